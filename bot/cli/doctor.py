@@ -29,8 +29,8 @@ from bot.service.identity import KEY, Identity
 from bot.service.sqlite import look
 from bot.service.store import FILE, LOCK, Store
 from bot.settings import Address, Settings, doubtful_names, environment, masked
+from bot.telegram.incoming import refused
 from bot.telegram.network import TELEGRAM, open_line
-from bot.telegram.polling import refused
 from bot.telegram.sender import why
 from bot.web.server import listen
 from index.builds import Builds

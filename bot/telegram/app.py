@@ -5,7 +5,6 @@ import asyncio
 import contextlib
 import logging
 import os
-import secrets
 import shutil
 import signal
 import sys
@@ -32,12 +31,12 @@ from bot.telegram import http
 from bot.telegram.admin import Admins
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import Inbox
-from bot.telegram.network import Line, open_line
-from bot.telegram.polling import connect, keep_webhook, poll
+from bot.telegram.incoming import Incoming
+from bot.telegram.network import open_line
 from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
 from bot.telegram.turn import Services
-from bot.web.server import EACH, PROXY_IDLE, apart, listening
+from bot.web.server import EACH, apart, listening
 from bot.web.site import House, site
 from index.errors import IndexBusyError
 from index.lock import locked
@@ -179,7 +178,8 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         await warn_of_keys(settings, identity, store)
         line = open_line(settings, health.tell)
         stack.push_async_callback(line.shutdown)
-        if not await _unless(stop, connect(line, health, metrics), *working):
+        incoming = Incoming(line, health, metrics)
+        if not await _unless(stop, incoming.connect(), *working):
             return
         log.info("the bot @%s is on, with the index build %s", line.username, worker.live.build)
         await refresh()
@@ -190,9 +190,12 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         )
         admins = Admins(services, health, opening, settings.admins)
         inbox = Inbox(services, Handlers(services, admins), line)
-        incoming = await _incoming(settings, stack, line, inbox, store, health, metrics)
+        if (url := settings.telegram_webhook_url) is not None:
+            coming = incoming.webhook(settings, url, inbox)
+        else:
+            coming = incoming.poll(inbox, store.database)
         menus = keep_registered(line, store, worker, sender.pace, settings.admins)
-        await _run(stop, inbox, working, incoming, menus, inbox.hold(), admins.watch())
+        await _run(stop, inbox, working, coming, menus, inbox.hold(), admins.watch())
 
 
 def _stopped() -> asyncio.Event:
@@ -221,44 +224,18 @@ async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, w
         metrics.index.info({"build": worker.edition.build})
 
 
-async def _incoming(
-    settings: Settings,
-    stack: contextlib.AsyncExitStack,
-    line: Line,
-    inbox: Inbox,
-    store: Store,
-    health: Health,
-    metrics: Metrics,
-) -> Coroutine[Any, Any, None]:
-    """How updates come in: by polling, or by a webhook that is listened on until the `stack` is left."""
-    if settings.telegram_webhook_url is None:
-        return poll(line, inbox, store.database, health, metrics)
-    url = settings.telegram_webhook_url
-    secret = settings.telegram_webhook_secret or secrets.token_urlsafe(32)
-
-    async def put(updates: list[dict[str, Any]]) -> None:
-        await inbox.put(updates)
-        health.heard()
-
-    app = http.app([http.webhook_route(url, secret, put)])
-    door = listening(settings.telegram_webhook_listen, app, "TELEGRAM_WEBHOOK_LISTEN", idle=PROXY_IDLE)
-    await stack.enter_async_context(door)
-    return keep_webhook(line, url, secret, health, metrics)
-
-
 async def _run(
     stop: asyncio.Event,
     inbox: Inbox,
     working: Iterable[asyncio.Task[None]],
-    incoming: Coroutine[Any, Any, None],
-    *beside: Coroutine[Any, Any, None],
+    *works: Coroutine[Any, Any, None],
 ) -> None:
     """Take updates in and answer until the bot is stopped, or any of its works ends; then end what has been begun."""
     crashed = False
     try:
         async with contextlib.AsyncExitStack() as stack:
-            works = (inbox.take_up(), incoming, *beside)
-            await _until(stop, *working, *[await stack.enter_async_context(_running(work)) for work in works])
+            every = [await stack.enter_async_context(_running(work)) for work in (inbox.take_up(), *works)]
+            await _until(stop, *working, *every)
     except StuckError:
         crashed = True
         raise

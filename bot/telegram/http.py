@@ -1,11 +1,6 @@
-"""What the bot listens on beside the page: /healthz, /readyz, /telegramz and /metrics, and the webhook."""
+"""What the bot says of itself: /healthz, /readyz, /telegramz and /metrics."""
 
-import hmac
-import json
-import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -19,8 +14,6 @@ from bot.service.errors import StoreError
 from bot.service.health import Health
 from bot.service.metrics import Metrics
 from bot.web.guard import Guarded
-
-log = logging.getLogger(__name__)
 
 #: An update is a few kilobytes; Telegram's largest are far below this.
 LARGEST = 1 << 20
@@ -61,31 +54,6 @@ def health_routes(health: Health, metrics: Metrics, refresh: Callable[[], Awaita
 
     routes = {"/healthz": healthz, "/readyz": readyz, "/telegramz": telegramz, "/metrics": counted}
     return [Route(path, answer) for path, answer in routes.items()]
-
-
-def webhook_route(url: str, secret: str, put: Callable[[list[dict[str, Any]]], Awaitable[None]]) -> Route:
-    """The route of the webhook: the path of its public URL."""
-
-    async def webhook(request: Request) -> Response:
-        # Before the body is read: of what Telegram did not send nothing is kept.
-        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
-            raise HTTPException(403)
-        try:
-            update = json.loads(await request.body())
-        except (ValueError, RecursionError):
-            raise HTTPException(400) from None
-        if not isinstance(update, dict):
-            raise HTTPException(400)
-        try:
-            # Telegram hears that the update arrived only after it is on disk.
-            await put([update])
-        except StoreError as error:
-            log.error("the database cannot be written, Telegram will deliver again: %s", error)
-            raise HTTPException(503) from None
-        return Response()
-
-    return Route(unquote(urlsplit(url).path or "/"), webhook, methods=["POST"])
 
 
 async def _refused(_: Request, error: Exception) -> Response:

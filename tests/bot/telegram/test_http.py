@@ -15,7 +15,8 @@ from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.settings import Address
-from bot.telegram.http import LARGEST, app, health_routes, webhook_route
+from bot.telegram.http import LARGEST, app, health_routes
+from bot.telegram.incoming import webhook_route
 from bot.web.server import listening
 from tests.bot.telegram.harness import free_port, http
 from tests.bot.web.test_server import said

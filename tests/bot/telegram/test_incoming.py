@@ -12,7 +12,7 @@ from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.settings import Settings
-from bot.telegram import polling
+from bot.telegram import incoming
 from bot.telegram.network import open_line
 from knowledge.library import load
 from tests.bot.telegram.harness import ROOT, TOKEN, BotAPI, Person, free_port
@@ -24,7 +24,7 @@ async def test_a_webhook_that_telegram_cannot_reach_is_told_and_may_be_sent_requ
 ):
     """While updates wait that Telegram could not deliver, the webhook does not count as heard, and the reason is given;
     a router may send to it all the same, else Telegram would never be heard again."""
-    monkeypatch.setattr(polling, "LOOK", 0.05)
+    monkeypatch.setattr(incoming, "LOOK", 0.05)
     monkeypatch.setattr(health_module, "FRESH", 0.5)
     monkeypatch.setenv("NO_PROXY", "*")
     worker = Worker(lambda: WordMatch(load(ROOT / "knowledge")), lambda _: False)
@@ -36,7 +36,7 @@ async def test_a_webhook_that_telegram_cannot_reach_is_told_and_may_be_sent_requ
     line = open_line(Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}))
     await line.initialize()
     url = f"http://127.0.0.1:{free_port()}/hook"
-    keeping = asyncio.create_task(polling.keep_webhook(line, url, "s" * 32, health, Metrics()))
+    keeping = asyncio.create_task(incoming.Incoming(line, health, Metrics()).keep_webhook(url, "s" * 32))
 
     async def until(fresh: bool) -> None:
         end = time.monotonic() + 10

@@ -1,0 +1,197 @@
+"""How updates come in: long polling, or a webhook that is kept registered."""
+
+import asyncio
+import hmac
+import json
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.service.database import Database
+from bot.service.errors import StoreError, TokenError
+from bot.service.health import Health
+from bot.service.metrics import Metrics
+from bot.settings import Settings
+from bot.telegram import http
+from bot.telegram.inbox import Inbox
+from bot.telegram.network import CONNECTIONS, KINDS, POLL, TELEGRAM, Line
+from bot.telegram.sender import Waits, code, retry_after, why
+from bot.web.server import PROXY_IDLE, listening
+from knowledge.errors import UserError
+
+log = logging.getLogger(__name__)
+
+#: How often the webhook's registration is looked at, in seconds.
+LOOK = 20.0
+#: How often a replica that stands by looks whether it is to poll, in seconds.
+STAND_BY = 0.5
+#: Puts updates on disk. Raises StoreError.
+Put = Callable[[list[dict[str, Any]]], Awaitable[None]]
+
+
+class Incoming:
+    """Reaches Telegram by a `line` and takes updates in; what keeps them from coming is said and counted."""
+
+    def __init__(self, line: Line, health: Health, metrics: Metrics) -> None:
+        self._line, self._health, self._metrics = line, health, metrics
+
+    async def connect(self) -> None:
+        """Reach Telegram and learn who we are, however long that takes. Raises TokenError."""
+        try:
+            await self._patiently(self._line.initialize, InvalidToken)
+        except InvalidToken as error:
+            raise refused(self._line, error) from None
+
+    async def poll(self, inbox: Inbox, database: Database) -> None:
+        """Take updates by long polling until cancelled; of several replicas one does, and the others stand by."""
+        line, health = self._line, self._health
+        # Telegram gives updates to a webhook or to polling, not to both. What waits there is not dropped.
+        await self._patiently(partial(line.delete_webhook, drop_pending_updates=False))
+        growing, offset = Waits(), None
+        while True:
+            try:
+                if not await database.alone("poll"):
+                    offset = None
+                    health.heard()
+                    await asyncio.sleep(STAND_BY)
+                    continue
+                # The first call does not wait, so that the bot knows at once whether it is heard.
+                updates = await line.updates(offset, 0 if offset is None and not health.is_fresh() else POLL)
+                # On disk first: the next call tells Telegram that these have arrived.
+                await inbox.put(updates)
+            except TelegramError as error:
+                await self._explain(error, growing)
+            except StoreError as error:
+                health.why = "the database cannot be written"
+                log.error("updates cannot be kept (%s): %s", error, database.remedy)
+                await growing.wait()
+            else:
+                health.heard()
+                numbers = [each["update_id"] for each in updates if type(each.get("update_id")) is int]
+                offset = max(numbers) + 1 if numbers else offset
+                if updates and not numbers:
+                    # They would come again at once, and for ever.
+                    log.error("Telegram sends updates without a number")
+                    await growing.wait()
+                else:
+                    growing = Waits()
+
+    async def webhook(self, settings: Settings, url: str, inbox: Inbox) -> None:
+        """Listen for updates at the webhook's `url` and keep it registered, until cancelled. Raises UserError."""
+        secret = settings.telegram_webhook_secret or secrets.token_urlsafe(32)
+
+        async def put(updates: list[dict[str, Any]]) -> None:
+            await inbox.put(updates)
+            self._health.heard()
+
+        app, where = http.app([webhook_route(url, secret, put)]), settings.telegram_webhook_listen
+        async with listening(where, app, "TELEGRAM_WEBHOOK_LISTEN", idle=PROXY_IDLE):
+            await self.keep_webhook(url, secret)
+
+    async def keep_webhook(self, url: str, secret: str) -> None:
+        """Register the webhook, and see until cancelled that it stays so. Raises UserError."""
+        growing, registered, health = Waits(), False, self._health
+        while True:
+            try:
+                if not registered:
+                    how: dict[str, Any] = {"allowed_updates": KINDS, "max_connections": CONNECTIONS}
+                    await self._line.set_webhook(url, secret_token=secret, **how)
+                    log.info("the webhook is registered")
+                # Somebody else may have taken it away, or begun to poll.
+                info = await self._line.get_webhook_info()
+                registered = info.url == url
+            except BadRequest as error:
+                reason = f"Telegram refuses the webhook ({error.message}): check TELEGRAM_WEBHOOK_URL."
+                raise UserError(reason) from error
+            except TelegramError as error:
+                await self._explain(error, growing)
+                continue
+            if not registered:
+                health.why = "the webhook was taken away"
+                log.error("the webhook is registered no longer: is the token used by another program?")
+                await growing.wait()
+                continue
+            health.reached()
+            # The error may be an old one: as long as updates come in, which `put` notes, all is well.
+            if not info.pending_update_count or info.last_error_date is None:
+                health.heard()
+            elif not health.is_fresh():
+                said = f"{info.pending_update_count} updates wait: {info.last_error_message}"
+                health.why = f"Telegram cannot deliver to the webhook, {said}"
+                log.warning("%s", health.why)
+            growing = Waits()
+            await asyncio.sleep(LOOK)
+
+    async def _patiently(self, call: Callable[[], Awaitable[object]], *but: type[TelegramError]) -> None:
+        """Call until it is through, or one of the errors `but` is raised."""
+        growing = Waits()
+        while True:
+            try:
+                await call()
+                return
+            except but:
+                raise
+            except TelegramError as error:
+                await self._explain(error, growing)
+
+    async def _explain(self, error: TelegramError, growing: Waits) -> None:
+        """Say in words what keeps updates from coming in, then wait, longer each time."""
+        self._metrics.errors.labels(code(error)).inc()
+        if isinstance(error, RetryAfter):
+            self._health.why, seconds = "Telegram asks to wait", retry_after(error)
+            log.warning("Telegram asks to wait for %.0f s before the next call", seconds)
+            await asyncio.sleep(seconds)
+            return
+        if isinstance(error, Conflict):
+            self._health.why = "another program takes this bot's updates"
+            log.error(
+                "another program takes this bot's updates (409): stop it, or give this one another token"
+            )
+        elif isinstance(error, InvalidToken):
+            self._health.why = "Telegram refuses the token"
+            log.error("Telegram refuses the token: was it revoked? Set TELEGRAM_BOT_TOKEN anew and restart")
+        else:
+            self._health.why = f"Telegram cannot be reached: {why(error)}"
+            log.warning("%s; trying again", self._health.why)
+        await growing.wait()
+
+
+def refused(line: Line, error: InvalidToken) -> TokenError:
+    """What it means that the token was refused."""
+    # A server that somebody else runs also says 404 where its address is not all there is of the URL.
+    missing = "Not Found" in str(error.__cause__)
+    return TokenError(elsewhere=missing and not line.base_url.startswith(f"{TELEGRAM}/"))
+
+
+def webhook_route(url: str, secret: str, put: Put) -> Route:
+    """The route of the webhook: the path of its public URL."""
+
+    async def webhook(request: Request) -> Response:
+        # Before the body is read: of what Telegram did not send nothing is kept.
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            raise HTTPException(403)
+        try:
+            update = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            raise HTTPException(400) from None
+        if not isinstance(update, dict):
+            raise HTTPException(400)
+        try:
+            # Telegram hears that the update arrived only after it is on disk.
+            await put([update])
+        except StoreError as error:
+            log.error("the database cannot be written, Telegram will deliver again: %s", error)
+            raise HTTPException(503) from None
+        return Response()
+
+    return Route(unquote(urlsplit(url).path or "/"), webhook, methods=["POST"])
