@@ -138,7 +138,13 @@ COUNTS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An update that waits: `body` is its JSON, `starts` how often it was begun, `sent` how much went out."""
+    """An update that waits.
+
+    lane: the hash of its chat, or of its sender.
+    body: the update as JSON.
+    starts: how many processes have begun it.
+    sent: how many messages of its reply went out.
+    """
 
     update_id: int
     lane: str
@@ -149,8 +155,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a database holds: its schema's number, and how many chosen languages, questions, questions without an answer
-    among them, and updates that wait there are; of a backup also how many files of publications."""
+    """How much a database holds.
+
+    schema: the number of its last migration.
+    languages: people who chose a language.
+    questions: questions that are kept.
+    unanswered: questions among them that got no answer.
+    waiting: updates that are not done.
+    published: files of publications, which a backup has.
+    """
 
     schema: int
     languages: int
@@ -161,11 +174,15 @@ class Content:
 
 
 class Database(Protocol):
-    """An open database: `async with`. Every write is committed when it returns, and every method may raise StoreError.
+    """A database, open in an `async with` block. A write is committed when it returns. Methods may raise StoreError.
 
-    Without `migrate` a database of an older version is refused, not changed. `new` is whether nothing was in it when it
-    was opened, `damaged` whether it was found not to be whole since, `schema` the number of its last migration,
-    `holder` what this process is called in it, and `remedy` what a person does where it cannot be used.
+    It is made with `migrate`, whether a database of an older version is brought up to date; it is refused otherwise.
+
+    new: the database was empty when it was opened.
+    damaged: the database was found to be damaged since.
+    schema: the number of its last migration.
+    holder: the name of this process in it; "" where there is one process alone.
+    remedy: what a person does where it cannot be used.
     """
 
     new: bool
@@ -190,34 +207,34 @@ class Database(Protocol):
         """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
 
     async def verify(self) -> None:
-        """Look whether what is stored is whole, and note it as `damaged` where it is not."""
+        """Check what is stored, and set `damaged` if it is."""
 
     def check(self) -> None:
-        """Raise StoreError where what would be written now would be lost."""
+        """Raise StoreError if a write would be lost now."""
 
     async def empty_log(self) -> bool:
-        """See that what was erased stands in no log of ours either; False where that cannot be yet."""
+        """Erase from the log what was erased from the tables. False if another program keeps it from that."""
 
     async def wake(self, rows: Sequence[Row]) -> None:
-        """Say that these updates have come to whoever may deal with them."""
+        """Tell the processes that these updates have come."""
 
     async def woken(self) -> None:
         """Return when there may be updates to claim."""
 
     async def claim(self, room: int, has: Collection[int]) -> list[Row]:
-        """The updates that this process is to deal with from now on, and nobody else, beside those that it `has`; where
-        there may be other processes, of at most `room` chats."""
+        """Take updates that this process alone deals with from now on. `has` are those that it took before. Where there
+        are several processes it takes those of at most `room` chats."""
 
     async def beat(self, age: float) -> int:
-        """Go on dealing with what was claimed, since all was well `age` seconds ago; how many processes there are. 0
-        where what was claimed is another's by now."""
+        """Say that this process lives, and that all was well `age` seconds ago. Returns how many processes live; 0 if
+        another process has taken what this one claimed."""
 
     async def alone(self, what: str) -> bool:
-        """Whether it is for this one of all processes to do `what`; it stays so while it lives."""
+        """Whether this process, of all, is the one that does `what`. That stays so while it lives."""
 
 
 def place(where: Where) -> str:
-    """A file, or an address without who and with which password."""
+    """The name of a file, or an address without user and password."""
     if isinstance(where, Path):
         return str(where)
     parts = urlsplit(where)
@@ -225,12 +242,12 @@ def place(where: Where) -> str:
 
 
 def newer(where: object, schema: int) -> DatabaseError:
-    """A database that this program cannot read."""
+    """The error of a database that a newer program made."""
     return DatabaseError(where, f"a newer version of the bot made it (schema {schema}): update the bot.")
 
 
 def older(where: object, schema: int) -> DatabaseError:
-    """A database that is not to be migrated, and has to be."""
+    """The error of a database that an older program made and that is not to be migrated."""
     return DatabaseError(
         where, f"an older version of the bot made it (schema {schema}): start the bot first."
     )

@@ -18,8 +18,13 @@ PULSE, LATE = 0.5, 3.0
 
 
 class Health:
-    """Gathers what is known of the bot's state. `why` is what last kept updates from coming in. Without `telegram` no
-    updates are expected. `alarms` has what is wrong with the index and keeps nobody from an answer."""
+    """Gathers what is known of the bot's state.
+
+    telegram: whether updates are expected.
+    alarms: what is wrong with the index and keeps nobody from an answer.
+    why: what last kept updates from coming in.
+    told: the time in seconds that Telegram told last.
+    """
 
     def __init__(
         self,
@@ -34,14 +39,13 @@ class Health:
         self._alarms = alarms
         self._heard: float | None = None
         self._reached = False
-        #: The time that Telegram told last, in seconds.
         self.told: float | None = None
         self._late = deque[float]([0.0], maxlen=round(60 / PULSE))
         self.why = "Telegram has not been reached yet"
 
     @property
     def remarks(self) -> list[str]:
-        """What is wrong and keeps the bot from nothing, a sentence each."""
+        """What is wrong and keeps nobody from an answer, a sentence each."""
         late = f"replies wait: within the last minute the bot's work began {self.late:.0f} seconds late"
         return [*self._alarms, *self._worker.remarks, *([late] if self.late > LATE else [])]
 
@@ -59,7 +63,7 @@ class Health:
         return max(self._late)
 
     async def pulse(self) -> None:
-        """See how late that is, until cancelled."""
+        """Measure how late work begins, until cancelled."""
         while True:
             due = self._clock() + PULSE
             await asyncio.sleep(PULSE)
@@ -82,10 +86,10 @@ class Health:
         return [f"Telegram was last heard {since}" + (f": {self.why}" if self.why else "")]
 
     async def problems(self) -> list[str]:
-        """Why the bot is not to be sent requests, a sentence each; empty when it may be.
+        """Why no requests should be sent to the bot, a sentence each; empty if they may be.
 
-        That Telegram is not heard is no reason once it was reached. A router that sends nothing for that reason would
-        keep Telegram from ever being heard again.
+        Silence of Telegram is no reason once Telegram was reached: a router that then sent nothing would keep the
+        silence up for ever.
         """
         found = []
         if self._worker.edition is None:

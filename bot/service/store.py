@@ -62,9 +62,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A question as the secretariat reads it: when it was asked, by passage how many said that it helped and how many
-    that it did not, and why the secretariat has done with it (`closed`), if it has; nothing of who asked. `id` is the
-    update's."""
+    """A question as the secretariat reads it, without who asked.
+
+    id: the number of the update.
+    votes: by passage, how many said that it helped and how many that it did not.
+    closed: why the secretariat has closed the question, None while it is open.
+    """
 
     id: int
     asked: datetime
@@ -80,8 +83,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many questions of a month (`2026-11`) in a language, "" where that was not sure, had an outcome, and how many
-    votes there were on them."""
+    """How many questions of a month had an outcome, and the votes on them.
+
+    month: as in `2026-11`.
+    language: "" where it was not sure.
+    """
 
     month: str
     language: str
@@ -127,7 +133,7 @@ class LastShown:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What /forget erased; `whole` is whether it stands in the write-ahead log no longer either."""
+    """What /forget erased. `whole`: it was erased from the write-ahead log too."""
 
     questions: int
     votes: int
@@ -146,11 +152,10 @@ def masked(text: str) -> str:
 
 
 class Store:
-    """That state, kept: `async with Store(where) as store`. Every write is committed when it returns.
+    """The bot's state, open in an `async with` block. A write is committed when it returns. Each method may raise
+    StoreError.
 
-    `migrate` is that of `Database`. Every method may raise
-    StoreError. A damaged file keeps nobody from an answer: what cannot be read of it is not there, and what cannot be
-    kept is not.
+    A damaged file keeps nobody from an answer: what cannot be read counts as absent, what cannot be kept is dropped.
     """
 
     def __init__(self, where: Where, *, migrate: bool = True) -> None:
@@ -168,7 +173,7 @@ class Store:
 
     @property
     def damaged(self) -> bool:
-        """Whether the file was found not to be whole."""
+        """Whether the file was found to be damaged."""
         return self.database.damaged
 
     @contextlib.contextmanager
@@ -192,8 +197,8 @@ class Store:
     # The inbox.
 
     async def put(self, updates: Sequence[tuple[int, str, str]]) -> list[int]:
-        """Keep updates, each (update_id, lane, body), that are not known yet, and wake who deals with them; return the
-        ids that are new, of a damaged file all."""
+        """Keep updates, each (update_id, lane, body), that are not known yet, and wake the process that deals with
+        them. Returns the new ids; all of them where the file is damaged."""
         insert = (
             "INSERT INTO updates (update_id, lane, body, received) VALUES ($1, $2, $3, $4) "
             "ON CONFLICT (update_id) DO NOTHING"
@@ -211,8 +216,8 @@ class Store:
         return int((await self.database.rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
 
     async def begin(self, row: Row) -> Row | None:
-        """Note that an update is begun, in `row.starts` processes by now, and return what is kept of it; None if it is
-        done, or another process's by now. A damaged file may have nothing of it: then `row` itself."""
+        """Note that `row.starts` processes have begun an update, and return what is kept of it. None if it is done, or
+        if another process has taken it. A damaged file may not have it: then `row` is returned."""
         sql = (
             "UPDATE updates SET starts = $2 WHERE update_id = $1 AND done IS NULL AND (holder = $3 OR $3 = '') "
             "RETURNING update_id, lane, body, starts, sent"
@@ -223,18 +228,18 @@ class Store:
         return replace(row, sent=0)
 
     async def still(self, update_id: int) -> None:
-        """Raise TakenError where an update is another process's by now."""
+        """Raise TakenError if another process has taken an update."""
         sql = "SELECT 1 FROM updates WHERE update_id = $1 AND holder = $2"
         holder = self.database.holder
         if holder and not await self.database.rows(sql, update_id, holder):
             raise TakenError("another replica has taken the chat")
 
     async def acquit(self, update_id: int) -> None:
-        """Count an update's starts anew: while Telegram fails to take its reply, it is not what ends the process."""
+        """Count an update's starts anew: while Telegram fails, the update is not what ends the process."""
         await self._write(("UPDATE updates SET starts = 1 WHERE update_id = $1 AND starts > 1", update_id))
 
     async def unbegin(self, update_ids: Iterable[int]) -> None:
-        """Take back that updates were begun, since the process ends in order."""
+        """Count updates as not begun by this process, which ends in order."""
         sql = "UPDATE updates SET starts = starts - 1 WHERE update_id = $1 AND starts > 0"
         await self._write(*((sql, update_id) for update_id in update_ids))
 

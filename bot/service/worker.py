@@ -87,9 +87,14 @@ Spent = Callable[[str, float], None]
 
 
 class Worker:
-    """The engine behind one thread. `open_engine` opens the live build, `newer` tells whether another is; `spent` hears
-    how long each question waited for its batch ("queue"), and how long the batch took in each stage of the engine.
-    `remarks` has why a newer index cannot be opened, which keeps nobody from an answer."""
+    """The engine behind one thread.
+
+    open_engine: opens the live build.
+    newer: tells whether another build is live.
+    spent: gets the seconds that each question waited ("queue"), and that each batch took in each stage of the engine.
+    edition: what is live, None before `open`.
+    remarks: why a newer index cannot be opened; that keeps nobody from an answer.
+    """
 
     def __init__(
         self,
@@ -123,7 +128,7 @@ class Worker:
         self._take(await self.aside(self._tried))
 
     async def newest(self) -> Edition:
-        """What is live, as soon as it is what this did not give before. One at a time may wait for it."""
+        """Wait for another edition than this gave before, and return it. One caller at a time may wait."""
         await self._taken.wait()
         self._taken.clear()
         return self.live
@@ -150,7 +155,7 @@ class Worker:
 
     @property
     def age(self) -> float:
-        """For how long the batch that is being answered has been, in seconds; 0 while none is."""
+        """How long the present batch has been worked on, in seconds; 0 without one."""
         return 0.0 if self._call is None or self._call.done() else time.monotonic() - self._begun
 
     async def run(self) -> None:
@@ -166,7 +171,7 @@ class Worker:
                     await self._settled([asked])
 
     async def _settled(self, batch: list[_Asked]) -> bool:
-        """Answer a batch; a failure is told to whoever asks alone, and makes of several none."""
+        """Answer a batch. The error of a question alone goes to its asker; with several nothing is settled (False)."""
         batch = [asked for asked in batch if not asked.future.done()]
         answers: Sequence[Any] = []
         try:
@@ -243,8 +248,7 @@ class Worker:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def is_busy(self) -> bool:
-        """Whether an engine still answers, or is still opened or built after a moment, though nobody awaits it any
-        more."""
+        """Whether the engine still answers, or work aside still goes on, though nobody awaits it any more."""
         for thread in self._aside:
             thread.join(LEAVE)
         if self._call is not None:

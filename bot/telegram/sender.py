@@ -70,7 +70,7 @@ _CODES = (
 
 @dataclass(frozen=True, slots=True)
 class Dealt:
-    """An update that is being dealt with; `failed` is done once Telegram fails to take what answers it."""
+    """An update that is being dealt with. `failed` is done once Telegram has refused or missed a call for it."""
 
     update_id: int
     failed: asyncio.Future[None]
@@ -87,8 +87,11 @@ class Waits:
         self._next, self._woken = FIRST_WAIT, False
 
     async def wait(self, through: asyncio.Event | None = None) -> float:
-        """Wait; the next wait is twice as long. Returns how long it was at most, in seconds. `through` ends one wait of
-        these early: that others get through says little of a call that failed again since."""
+        """Wait; the next wait is twice as long. Returns the seconds that it took at most.
+
+        `through` may end one of these waits early: another call has got through. A call that fails again after that is
+        not helped by others any more.
+        """
         seconds = self._next * random.uniform(0.8, 1.2)
         self._next = min(self._next * 2, LAST_WAIT)
         if through is None or self._woken:
@@ -157,8 +160,11 @@ class Pace:
 
 
 class Sender:
-    """Calls to Telegram, at their `pace`. The `store` knows whether an update's calls may go out, now that their turn
-    has come, and learns of a chat's new id, by its hash."""
+    """Calls Telegram at the `pace` that it allows.
+
+    Before each call the `store` says whether this process still has the update. A chat's new id goes to the store as a
+    hash of `identity`.
+    """
 
     def __init__(self, line: Line, metrics: Metrics, store: Store, identity: Identity) -> None:
         self._line, self._metrics, self._store, self._identity = line, metrics, store, identity
