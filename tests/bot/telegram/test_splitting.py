@@ -46,7 +46,7 @@ def balance(text: str) -> int:
     return depth
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(blocks, max_size=6), st.sampled_from([64, 200, LIMIT]))
 def test_every_part_fits_and_nothing_is_lost(content, limit):
     """Any blocks in any script give non-empty parts within the limit that together say the same."""
@@ -66,7 +66,7 @@ def test_every_part_fits_and_nothing_is_lost(content, limit):
         assert len(part.entities) <= 100
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.one_of(st.sampled_from(WORDS), st.sampled_from("\u2066\u2067\u2068\u2069\u202a\u202c")),
