@@ -148,7 +148,9 @@ def _printed(title: str, number: str) -> str:
     """The beginning of a title that prints the section's number: 第五条 of 第五条 目的; "" where none does."""
     number = number.rpartition("-")[2] if not number[:1].isdigit() else number
     for found in re.finditer(rf"(?<![\w.]){re.escape(number)}(?!\d|\.\d)|{HAN}", figures(title[:60])):
-        if len(title[: found.start()].split()) == 1 and han(found[0]) == number:
+        if len(re.findall(r"\w+", title[: found.start()])) == 1 and f"{number}-".startswith(
+            f"{han(found[0])}-"
+        ):
             rest = re.match(r"\w*", title[found.end() :])
             return title[: found.end() + (rest.end() if rest else 0)]
     return ""

@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import pairwise
 
 from knowledge.importing.blocks import Block, Kind, Source
-from knowledge.importing.labels import has_words, in_contents, is_dotted
+from knowledge.importing.labels import has_words, in_contents, is_dotted, split
 
 #: Lines of a contents page.
 _LONGEST_CONTENTS = 1000
@@ -71,8 +71,9 @@ def without_contents(source: Source) -> list[Block]:
 
 
 def _links(blocks: list[Block], run: range) -> bool:
-    """Whether a run of list items is a page's own list of what it holds."""
-    return len(run) >= 6 and run.start < len(blocks) / 4 and all(blocks[n].kind is Kind.ITEM for n in run)
+    """Whether a run of list items or numbered lines is a document's own list of what it holds."""
+    listed = all(blocks[n].kind is Kind.ITEM or split(blocks[n].text)[0].number for n in run)
+    return len(run) >= 6 and run.start < len(blocks) / 4 and listed
 
 
 def key(text: str) -> str:

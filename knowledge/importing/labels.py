@@ -19,7 +19,8 @@ _OF_ARTICLE = r"(?:\d{1,4}(?:-\d{1,3}){1,2}|\d{4}|\d{1,3}(?:[.٫]\d{1,3}){0,7})"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>; a bare figure and a space may begin a sentence, so that is told apart.
 _TYPED = re.compile(
-    rf"{_MARKS}({_NUMBER})(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
+    rf"{_MARKS}({_NUMBER}|[A-Z](?:\.\d{{1,3}}){{1,7}}(?=[.\s]))"
+    rf"(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
 )
 _LETTERED = re.compile(
     rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
@@ -28,8 +29,10 @@ _LETTERED = re.compile(
 COUNTS_ANEW = ("annex", "appendix")
 #: The end of a line of a contents page: the number of a page behind a tab or dots.
 _CONTENTS = re.compile(r"(?:\t| \| |[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
-#: How Arabic documents have numbers: -1.2 words, 1.2- words.
-_HYPHENED = re.compile(rf"^{_MARKS}(?:-\s?({_NUMBER})|({_NUMBER})\.?\s?-)\s*(?=[\u0590-\u08ff])")
+#: How Arabic documents have numbers: -1.2 words, 1.2- words, 1words.
+_HYPHENED = re.compile(
+    rf"^{_MARKS}(?:[-–]\s?({_NUMBER})|({_NUMBER})\.?\s?[-–]|({_NUMBER})(?=[\u0620-\u064a]))\s*(?=[\u0590-\u08ff])"
+)
 _DOTTED = re.compile(r"(?:[.…·_]{5}|(?:\. ){5})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
@@ -69,7 +72,7 @@ def _worded() -> re.Pattern[str]:
     number += rf"|(?:{ordinals})(?![^\W\d_])"
     ends = r"(?:\s*[.:：)–—-]+(?=\s|$)|(?=\s|$|[.:：]))"
     return re.compile(
-        rf"{_MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:№\s*)?({number}|{HAN}){ends})\s*",
+        rf"{_MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:№\s*|[:：]\s*\(\s*)?({number}|{HAN}){ends})\s*",
         re.IGNORECASE,
     )
 
@@ -131,7 +134,7 @@ def counted(label: Label) -> list[tuple[str, int]]:
 
 def split(text: str) -> tuple[Label, str]:
     """What is typed before a text, and the text without it."""
-    text = _HYPHENED.sub(lambda match: f"{match[1] or match[2]}\t", text)
+    text = _HYPHENED.sub(lambda match: f"{match[1] or match[2] or match[3]}\t", text)
     if match := _BULLET.match(text):
         label, rest = split(text[match.end() :])  # "• Art. 3", "– a)": the bullet is an ornament
         return (label, rest) if label.word or label.mark else (Label(mark="•"), text[match.end() :])

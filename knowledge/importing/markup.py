@@ -34,7 +34,7 @@ _LONGEST_LINK = 60
 _FIRST = {"A": "<!--A-->", "a": "<!--a-->", "i": "<!--i-->", "I": "<!--I-->"}
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 #: An item of a list as Pandoc writes them: A.  or #.
-_PANDOC = re.compile(r"(?m)^( *)([A-Za-z]|#)\.( {2,})(?=\S)")
+_PANDOC = re.compile(r"(?m)^( +(?=[a-z#])|)([A-Za-z]|#)\.((?<=#\.) +| {2,}|(?<=  [a-z]\.) )(?=\S)")
 #: What Markdown makes links and emphasis of.
 _SIGNS = re.compile(r"[\[\]*_`~<!]")
 _MOST_SIGNS = 20_000

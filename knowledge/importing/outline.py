@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from knowledge.importing.blocks import Block, Kind, clean, first_words
+from knowledge.importing.contents import key
 from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, split, value, words
 from knowledge.importing.passages import ENDS, EXTRA, Part, width
 
@@ -36,6 +37,9 @@ class Outline:
         self._places: dict[Way, list[int]] = {}
         self._values: dict[Way, list[int]] = {}
         self._levels: dict[Way, int] = {}
+        titles = Counter(key(part.text) for part in parts if part.heads and part.label == Label())
+        #: Titles that several sections have.
+        self.several = {title for title, count in titles.items() if count > 1}
         self._followed = Counter[tuple[Way, Way]]()
         for n, part in enumerate(parts):
             if part.opens:
@@ -83,6 +87,9 @@ def part_of(block: Block) -> Part:
     text = block.text
     if block.label:
         label = of_automatic(block.label)
+        typed, rest = split(text)
+        if label.mark == "•" and (typed.word or typed.mark not in ("", "•")):  # the bullet is an ornament
+            label, text = typed, rest
     elif block.kind in EXTRA or block.kind is Kind.TITLE:
         label = Label()
     else:

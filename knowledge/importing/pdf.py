@@ -16,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
-from knowledge.importing.labels import BULLETS, Label, in_contents, split
+from knowledge.importing.labels import BULLETS, Label, in_contents, split, words
 from knowledge.importing.opening import Progress
 
 _PAGES = 3000
@@ -28,6 +28,8 @@ _SAME, _APART, _INDENT = 0.55, 1.4, 0.8
 _STOPS = tuple(".;:!?…。；：！？؟")
 #: A cell of more lines is a column of the page.
 _LINES_OF_CELL = 12
+#: On so many pages both orders of the letters of ligatures are tried.
+_TRIED = 6
 #: What a page's edge is: this share of its height.
 _EDGE = 0.12
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
@@ -80,11 +82,12 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
         raise DocumentError(path, f"has {len(document)} pages: no report is so long")
     pages: list[list[_Line]] = []
     heights: list[float] = []
+    ways: list[bool] = []
     for number in range(len(document)):
         try:
             page = document[number]
             heights.append(page.get_height())
-            pages.append(_lines(page, number + 1, source))
+            pages.append(_lines(page, number + 1, source, ways))
             _leave_out_links(page, document, source)
             page.close()
         except (pypdfium2.PdfiumError, ValueError) as exc:
@@ -135,8 +138,11 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
     return letters
 
 
-def _lines(page: Any, number: int, source: Source) -> list[_Line]:
-    """The pieces of lines of a page: what stands on one line without a gap."""
+def _lines(page: Any, number: int, source: Source, ways: list[bool]) -> list[_Line]:
+    """The pieces of lines of a page: what stands on one line without a gap.
+
+    `ways`: for each page before that is read from the right, whether its ligatures are drawn in the wrong order.
+    """
     letters = _letters(page, source)
     directions = Counter(unicodedata.bidirectional(one.sign[0]) for one in letters)
     mirrored = directions["R"] + directions["AL"] > directions["L"]
@@ -159,10 +165,15 @@ def _lines(page: Any, number: int, source: Source) -> list[_Line]:
         elif one.size > line.size:
             line = one
         strips[-1].append(one)
-    found = []
-    for strip in strips:
-        pieces = _in_order(strip) if mirrored else _apart(strip)
-        found += [made for piece in pieces if (made := _line(piece, number))]
+    if mirrored:  # the letters of ligatures come in either order: in one of them more words begin as they do
+        tried = (True, False) if len(ways) < _TRIED else (2 * sum(ways) >= len(ways),)
+        ordered = {one: [list(_in_order(strip, turned=one)) for strip in strips] for one in tried}
+        best = max(tried, key=lambda one: _beginnings(ordered[one]))
+        ways.append(best)
+        pieces = ordered[best]
+    else:
+        pieces = [list(_apart(strip)) for strip in strips]
+    found = [made for strip in pieces for piece in strip if (made := _line(piece, number))]
     by_height = sorted(found, key=lambda one: -one.height)
     beside = any(
         a.height - b.height < _SAME * a.size and not _is_label([a]) and not _is_label([b])
@@ -187,8 +198,17 @@ def _apart(strip: list[_Letter]) -> Iterator[list[_Letter]]:
     yield piece
 
 
-def _in_order(strip: list[_Letter]) -> Iterator[list[_Letter]]:
-    """A line that is read from the right, in pieces: by place, whatever the order in which it is drawn."""
+def _beginnings(strips: list[list[list[_Letter]]]) -> int:
+    """How many words begin as most words of a language do, with what is no word alone."""
+    text = " ".join("".join(one.sign for one in piece) for pieces in strips for piece in pieces)
+    known = "|".join(words()["beginnings"])
+    alone = len(re.findall(rf"(?<!\w)(?:{known})(?!\w)", text))
+    return len(re.findall(rf"(?<!\w)(?:{known})(?=\w)", text)) - 3 * alone
+
+
+def _in_order(strip: list[_Letter], *, turned: bool) -> Iterator[list[_Letter]]:
+    """A line that is read from the right, in pieces: by place, whatever the order in which it is drawn. `turned`: the
+    letters of a ligature come in the wrong order."""
     signs = sorted(
         (one for one in strip if not one.sign.isspace() or one.right - one.left > 0.1),
         key=lambda one: (one.left + one.right) / 2,
@@ -197,14 +217,18 @@ def _in_order(strip: list[_Letter]) -> Iterator[list[_Letter]]:
     for one in signs:
         last = piece[-1] if piece else None
         if last and abs(last.left - one.left) + abs(last.right - one.right) < 0.01:
-            ligature += 1  # its letters have one place, and come in the wrong order
+            ligature += turned  # its letters have one place
             piece.insert(len(piece) - ligature, one)
             continue
         ligature = 0
         if last and one.left - edge > _APART * max(one.size, 4) and not one.sign.isspace():
             yield _logical(piece)
             piece = []
-        elif last and one.left - edge > 0.18 * one.size and not (last.sign.isspace() or one.sign.isspace()):
+        elif (
+            last
+            and one.left - edge > (0.4 if last.sign.isdigit() and one.sign.isdigit() else 0.18) * one.size
+            and not (last.sign.isspace() or one.sign.isspace())
+        ):
             piece.append(replace(one, sign=" "))
         piece.append(one)
         edge = max(edge, one.right)

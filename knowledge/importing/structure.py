@@ -147,7 +147,9 @@ class _Builder:
         self._leave_out_parts_listed(parts)
         said = self._title(parts)
         for again in [
-            part for part in parts[:_COVER] if said and part.label == Label() and key(part.text) == key(said)
+            part
+            for part in parts[:_COVER]
+            if part.label == Label() and key(part.text) == key(said or self.source.title) != ""
         ]:
             parts.remove(again)
             self.left_out.append(LeftOut("the title once more", again.text))
@@ -297,7 +299,8 @@ class _Builder:
             own = f"{label.word}-{label.number.lower()}"
         else:
             own = front(part.text) or slug(part.text)
-            return own if re.fullmatch("[A-Za-z0-9.-]+", own) else f"section-{len(self.taken) + 1}"
+            own = own if re.fullmatch("[A-Za-z0-9.-]+", own) else f"section-{len(self.taken) + 1}"
+            return f"{around[-1].id}-{own}" if around and key(part.text) in self.outline.several else own
         for node in reversed(around):
             if node.number and own.startswith(f"{node.number}."):
                 return node.id.removesuffix(node.number) + own

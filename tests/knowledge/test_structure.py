@@ -339,6 +339,26 @@ def test_what_stands_around_the_text_of_a_pdf(tmp_path: Path) -> None:
     assert "by the members Line 5 of" in first
 
 
+def test_underlined_lines_are_headings(tmp_path: Path) -> None:
+    """A line that signs underline is a heading, whose level is that of the sign; A.1 is a number."""
+    lines = ("Rules of the house", "==================", "", "They hold.", "", "A.1. Garden", "-----------", "", "It is kept.", "",
+             "A.2. House", "----------", "", "It is swept.")  # fmt: skip
+    assert text(tmp_path, *lines) == [
+        "front They hold.",
+        "A.1 [Garden] It is kept.",
+        "A.2 [House] It is swept.",
+    ]
+
+
+def test_titles_that_several_sections_have(tmp_path: Path) -> None:
+    """Sections of one title have the id of the section around before their own."""
+    lines = [
+        part for n in (1, 2) for part in (f"## {n} Part {n}", "It met.", "### Reasons", "So it was said.")
+    ]
+    found = text(tmp_path, *("\n\n".join(lines)).split("\n"), name="x.md")
+    assert [line.partition(" ")[0] for line in found] == ["1", "1-reasons", "2", "2-reasons"]
+
+
 def test_markdown_of_pandoc(tmp_path: Path) -> None:
     """What its converter reads is no text, ended by dots too; lists of letters and of # count on."""
     long = " ".join(["It is to be done by all of them without delay."] * 8)
