@@ -86,7 +86,7 @@ judge: .venv/dev ## Pages in a browser, storms of kills, the whole evaluation, a
 
 bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot under load
 	@$(BIN)/python -m lab bench
-	@$(BIN)/python -m tests.bot.telegram.bench
+	@$(BIN)/python -m tests.bot.telegram.soak --calm
 
 lock: .venv/tools ## Pin the newest versions that pyproject.toml allows
 	$(COMPILE) pyproject.toml --output-file requirements/run.txt

@@ -435,10 +435,16 @@ async def test_a_folder_that_cannot_be_written_is_a_matter_of_rights(tmp_path: P
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights are other ones there")
-async def test_a_folder_that_may_no_longer_be_looked_into_is_a_matter_of_rights(tmp_path: Path):
-    """It is said, as whatever keeps the database from being used, and all is well once that is over."""
+async def test_a_file_that_is_gone_or_out_of_reach_is_said(tmp_path: Path):
+    """What is written then would be lost with the process, or may be a matter of rights; all is well once that is
+    over."""
     folder = tmp_path / "data"
     async with Store(folder / "bot.sqlite3") as store:
+        (folder / "bot.sqlite3").rename(folder / "away")
+        with pytest.raises(StoreError, match="is gone: bring it back"):
+            await store.check()
+        (folder / "away").rename(folder / "bot.sqlite3")
+        await store.check()
         folder.chmod(0)
         as_root = os.geteuid() == 0
         if as_root:  # who may look into all

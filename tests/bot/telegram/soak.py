@@ -211,11 +211,18 @@ def main() -> int:
     top = argparse.ArgumentParser(prog="python -m tests.bot.telegram.soak", description=__doc__)
     top.add_argument("--rate", type=float, default=20.0, help="questions a second")
     top.add_argument("--minutes", type=float, default=30.0)
+    top.add_argument(
+        "--calm", action="store_true", help="ask 1, 10 and 30 questions a second, and disturb nothing"
+    )
     args = top.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_knowledge(folder / "knowledge")
         with real_bot(folder, 600, CWGCOP_KNOWLEDGE=str(folder / "knowledge")) as bot:
+            if args.calm:
+                for rate in (1, 10, 30):
+                    print(f"{rate} a second: {Storm(bot.api, bot, rate, 10, calm=1).run().report()}")
+                return 0
             storm = Storm(bot.api, bot, args.rate, 60 * args.minutes, kill_every=(5, 30), restart_every=45,
                           fail_every=7, rebuild_every=60, calm=0.5, rest=900).run()  # fmt: skip
             print(storm.report())

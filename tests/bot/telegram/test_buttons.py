@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.screens.presses import LIMIT, Action, ByKey, _check, from_link, link, pack, resolve, unpack
@@ -27,6 +27,7 @@ def by_key(identifiers: Sequence[str]) -> ByKey:
 rest = st.tuples(languages, st.sampled_from(["", "o", "s"]), st.integers(0, 2**40).map(str))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(list(Action)), languages, passage_ids, rest)
 def test_round_trip(action: Action, language: str, identifier: str, fields: tuple[str, str, str]):
     """Data of any passage is at most 64 bytes and says the same when it comes back."""
@@ -54,6 +55,7 @@ def test_what_is_not_ours_is_refused(data: str):
         unpack(data)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(passage_ids, min_size=1, max_size=8, unique=True), st.data())
 def test_links_lead_back(identifiers: list[str], data: st.DataObject):
     """A link has only letters, digits, _ and -, 64 at most, and opens its own passage."""

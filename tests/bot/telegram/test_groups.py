@@ -164,7 +164,6 @@ OWN = {
     ("many", "told", "to_us"),
     [
         (15, False, {"reply_to_message": OWN}),
-        (60, True, {"reply_to_message": OWN}),
         # As no app of Telegram's writes it to a bot, but anybody can.
         (60, True, {"entities": [{"type": "text_mention", "offset": 0, "length": 4, "user": OWN["from"]}]}),
     ],

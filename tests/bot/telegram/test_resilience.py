@@ -408,14 +408,6 @@ def test_a_bot_of_which_a_part_has_failed_ends(start_bot: Callable[..., Bot]):
     assert "Blunderbuss" not in bot.logged()
 
 
-def test_a_second_bot_on_the_same_data_is_refused(start_bot: Callable[..., Bot], api: BotAPI):
-    """Two bots on one data folder would answer twice: the second ends with a sentence."""
-    start_bot()
-    second = start_bot(wait=False)
-    assert second.process.wait(120) == 1
-    assert "another bot runs on this data folder" in second.logged()
-
-
 @pytest.mark.parametrize("table", ["questions", "updates"])
 def test_a_page_damaged_meanwhile_keeps_nobody_from_an_answer(
     start_bot: Callable[..., Bot], api: BotAPI, table: str
@@ -485,17 +477,4 @@ def test_the_webhook_takes_each_update_once(start_bot: Callable[..., Bot], api: 
         assert until(lambda: api.sent(6950))
     time.sleep(0.2)
     assert len(api.sent(6950)) == 1
-    assert bot.ready()[0] == 200
-
-
-def test_a_database_that_was_removed_is_said(start_bot: Callable[..., Bot], api: BotAPI):
-    """The bot answers on, but is not ready: what it keeps would be lost with it; once the file is back it is."""
-    bot = start_bot()
-    path = bot.data / "bot.sqlite3"
-    path.rename(bot.data / "away")
-    status, said = bot.ready()
-    assert status == 503
-    assert "bot.sqlite3 is gone: bring it back" in said
-    assert Person(api, 8_200_000_001).say(QUESTION)
-    (bot.data / "away").rename(path)
     assert bot.ready()[0] == 200
