@@ -52,6 +52,7 @@ class _Line:
     size: float
     bold: bool
     page: int
+    code: bool = False  #: its letters are those of programs
     labelled: bool = False  #: a number or bullet stands before it, apart
     note: str = ""  #: the footnote that it begins, as page.number: some documents count anew on each page
     #: The footnotes that are referred to, which are in its text as \0page.number\0.
@@ -67,6 +68,7 @@ class _Letter:
     height: float
     size: float
     bold: bool
+    code: bool = False
 
 
 def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: object) -> Source:
@@ -108,13 +110,36 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
     return source
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How letters are drawn: their size, whether bold, in a font of programs, and across the page."""
+
+    size: float = 0
+    bold: bool = False
+    code: bool = False
+    across: bool = False
+
+
+def _style(raw: Any, at: int) -> _Style:
+    matrix, name, flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(200), ctypes.c_int()
+    pdfium.FPDFText_GetMatrix(raw, at, matrix)
+    pdfium.FPDFText_GetFontInfo(raw, at, name, len(name), flags)
+    bold = re.search(b"bold|black|heavy", name.value, re.IGNORECASE) is not None
+    return _Style(
+        round(pdfium.FPDFText_GetFontSize(raw, at) * (abs(matrix.d) or 1), 1),
+        bold or pdfium.FPDFText_GetFontWeight(raw, at) >= 600,
+        re.search(b"mono|courier|consol|cmtt|typewriter", name.value, re.IGNORECASE) is not None,
+        abs(matrix.b) > 2 * abs(matrix.a) and abs(matrix.b) > 0.01,
+    )
+
+
 def _letters(page: Any, source: Source) -> list[_Letter]:
     """The letters of a page in the order in which they are drawn, blanks among them."""
     text = page.get_textpage()
     raw, x, y = text.raw, ctypes.c_double(), ctypes.c_double()
     left, right, low, high = (ctypes.c_double() for _ in range(4))
-    matrix, name, flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(200), ctypes.c_int()
-    letters, across = list[_Letter](), []
+    letters, across, drawn = list[_Letter](), [], None
+    style = _Style()
     for at in range(pdfium.FPDFText_CountChars(raw)):
         code = pdfium.FPDFText_GetUnicode(raw, at)
         sign = chr(code) if code not in (0, 0xFFFE, 2) and not 0xD800 <= code < 0xE000 else "-"
@@ -124,15 +149,14 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
             continue
         pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
         pdfium.FPDFText_GetCharBox(raw, at, left, right, low, high)
-        pdfium.FPDFText_GetMatrix(raw, at, matrix)
-        if not sign.isspace() and abs(matrix.b) > 2 * abs(matrix.a) and abs(matrix.b) > 0.01:
+        # What is drawn as one object has one style.
+        piece = ctypes.cast(pdfium.FPDFText_GetTextObject(raw, at), ctypes.c_void_p).value
+        if piece is None or piece != drawn:
+            style, drawn = _style(raw, at), piece
+        if style.across and not sign.isspace():
             across.append(sign)
             continue
-        size = pdfium.FPDFText_GetFontSize(raw, at) * (abs(matrix.d) or 1)
-        weight = pdfium.FPDFText_GetFontWeight(raw, at)
-        pdfium.FPDFText_GetFontInfo(raw, at, name, len(name), flags)
-        bold = weight >= 600 or bool(re.search(b"bold|black|heavy", name.value, re.IGNORECASE))
-        letters.append(_Letter(sign, left.value, right.value, y.value, round(size, 1), bold))
+        letters.append(_Letter(sign, left.value, right.value, y.value, style.size, style.bold, style.code))
     if across:
         source.leave_out("words that stand across a page", "".join(across))
     return letters
@@ -148,10 +172,7 @@ def _lines(page: Any, number: int, source: Source, ways: list[bool]) -> list[_Li
     mirrored = directions["R"] + directions["AL"] > directions["L"]
     if mirrored:
         width = page.get_width()
-        letters = [
-            _Letter(one.sign, width - one.right, width - one.left, one.height, one.size, one.bold)
-            for one in letters
-        ]
+        letters = [replace(one, left=width - one.right, right=width - one.left) for one in letters]
     strips: list[list[_Letter]] = []
     line: _Letter | None = None  # the first letter of full size
     for one in letters:
@@ -264,6 +285,7 @@ def _line(piece: list[_Letter], page: int) -> _Line | None:
         "", min(one.left for one in signs), max(one.right for one in signs), full[0].height, size,
         2 * sum(one.bold for one in full if one.sign.isalpha()) > sum(one.sign.isalpha() for one in full), page,
     )  # fmt: skip
+    line.code = all(one.code for one in full)
     raised = ""
     for one in [*piece, _Letter(" ", 0, 0, 0, 0, False)]:
         if one.sign.isdigit() and one.size < _RAISED * size and one.height > line.height + 0.1 * size:
@@ -506,6 +528,8 @@ class _Joining:
             for a, b in pairwise(plain)
             if a.page == b.page and a.text.endswith(_STOPS) and b.height < a.height
         ]
+        #: Whether letters of programs tell anything.
+        self.tells = 2 * sum(line.code for line in plain) < len(plain)
         #: Whether paragraphs stand apart from each other.
         self.spaced = 10 * sum(apart) > 6 * len(apart)
         widths = sorted(line.right - line.left for line in plain if line.size == self.body)
@@ -555,7 +579,18 @@ class _Joining:
             if lines[0].size in self.sizes and len(said) < 300:
                 kind, level = Kind.HEADING, min(self.sizes.index(lines[0].size) + 1, 8)
             bold = all(line.bold for line in lines)
-            self.source.add(Block(kind, said, level, bold=bold, page=lines[0].page, size=lines[0].size))
+            line = lines[0]
+            self.source.add(
+                Block(
+                    kind,
+                    said,
+                    level,
+                    bold=bold,
+                    page=line.page,
+                    size=line.size,
+                    code=self.tells and line.code,
+                )
+            )
             places.update(dict.fromkeys(signs, len(self.source.blocks)))
         self._mark_title()
         behind = len(self.source.blocks)
@@ -580,7 +615,8 @@ class _Joining:
                     runs[-1].append(n)
                 else:
                     runs.append([n])
-        for n in max(runs, key=lambda run: sum(len(blocks[n].text) for n in run), default=[]):
+        longest = max(runs, key=lambda run: sum(len(blocks[n].text) for n in run), default=[])
+        for n in longest if sum(len(blocks[n].text) for n in longest) > 2 else []:
             blocks[n] = replace(blocks[n], kind=Kind.TITLE, level=0)
 
     def _without_notes(self, footnotes: list[tuple[str, Block]]) -> list[_Line]:
@@ -633,7 +669,7 @@ class _Joining:
     def _starts(self, lines: list[_Line], line: _Line) -> bool:
         """Whether a line begins a paragraph."""
         last = lines[-1]
-        if in_contents(last.text) or in_contents(line.text):
+        if in_contents(last.text) or in_contents(line.text) or (self.tells and line.code and last.code):
             return True
         size = max(line.size, last.size)
         if abs(line.size - last.size) > 0.1 * size:
