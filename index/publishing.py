@@ -145,6 +145,25 @@ def live_library(data: Path) -> Library:
     return StoredLibrary.open(Passages.open(folder, manifest.passages))
 
 
+def live_reports(data: Path) -> Library | None:
+    """The reports that are live; where the build is lost or damaged, those of the files that were published with it, or
+    last. None where nothing was ever published. Raises StoredIndexError where they cannot be read either."""
+    try:
+        return live_library(data)
+    except StoredIndexError as error:
+        publications = Publications(data)
+        records, live = publications.with_files(), Builds(data).current()
+        if not records and isinstance(error, IndexMissingError):
+            return None
+        with suppress(UserError):
+            last = next(
+                (one for one in reversed(records) if one.build == live), records[-1] if records else None
+            )
+            if last:
+                return load(publications.folder(last.files))
+        raise
+
+
 def difference(desk: Desk, old: Path | None, new: Path, asked: Asked = ()) -> Comparison:
     """Ask what is live (or the knowledge folder `old`) and the knowledge folder `new` the questions of `new`, and what
     people asked. Nothing goes live. Raises UserError."""
@@ -178,7 +197,7 @@ def publish(desk: Desk, wish: Wish, asked: Asked = ()) -> Publication:
 
 def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, files: str) -> Publication:
     draft, previous_build, untold = desk.draft(publications.folder(files)), Builds(desk.data).current(), ""
-    order, old, live = draft.order, _before(desk, publications, wish), None
+    order, old, live = draft.order, _before(desk, wish), None
     try:
         live = desk.live()
     except IndexMissingError:
@@ -213,22 +232,12 @@ def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, f
     )
 
 
-def _before(desk: Desk, publications: Publications, wish: Wish) -> Library:
+def _before(desk: Desk, wish: Wish) -> Library:
     """The reports that are live; where the build is lost or damaged, those of the files that were published with it, or
     last. Raises UserError where they cannot be read either, unless changed official texts are meant."""
     try:
-        return live_library(desk.data)
+        return live_reports(desk.data) or Library(())
     except StoredIndexError as error:
-        records, previous_build = publications.with_files(), Builds(desk.data).current()
-        if not records and isinstance(error, IndexMissingError):
-            return Library(())  # the first
-        last = next(
-            (one for one in reversed(records) if one.build == previous_build),
-            records[-1] if records else None,
-        )
-        with suppress(UserError):
-            if last:
-                return load(publications.folder(last.files))
         if wish.accept_official:
             return Library(())
         what = str(error).partition(": run `")[0]

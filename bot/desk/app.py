@@ -38,7 +38,9 @@ async def _serve(
         say(f"the desk is at {invitation} (this address is good once; Ctrl-C ends the desk)")
 
     door = Door(settings.data, user, settings.desk_user or "", settings.web_proxies, where, invited)
-    async with listening(settings.desk, app(House(settings), door), "CWGCOP_DESK", proxies=()):
+    house = House(settings)
+    house.renew(user)
+    async with listening(settings.desk, app(house, door), "CWGCOP_DESK", proxies=()):
         if settings.desk_user:
             say(f"the desk listens on {where}; the header {settings.desk_user} says who comes")
         else:

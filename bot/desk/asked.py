@@ -14,6 +14,7 @@ from bot.editing.lessonfile import LessonFile
 from bot.editing.reportfiles import rewrite
 from bot.service.store import Figures, Store
 from bot.service.unanswered import Group, unanswered
+from index.errors import StoredIndexError
 from knowledge.errors import UserError
 from knowledge.report import report_of
 
@@ -104,7 +105,10 @@ def _figures(ask: Ask) -> list[Figures]:
 def _near(ask: Ask, group: Group) -> list[str]:
     """The closest passages to a group: those that were shown, else those that the bot finds now."""
     found = [id_ for id_ in group.passages if id_ in ask.house.files().library.ids]
-    if not found and ask.house.live() is not None:
-        answer = ask.house.engine(draft=False).ask([next(iter(group.texts))])[0]
+    if not found:
+        try:
+            answer = ask.house.engine(draft=False).ask([next(iter(group.texts))])[0]
+        except StoredIndexError:  # nothing is live, or it is made anew
+            return []
         found = [hit.passage.id for hit in answer.hits[:3] if hit.passage.id in ask.house.files().library.ids]
     return found[:3]

@@ -23,10 +23,9 @@ from bot.settings import Settings
 from index.building import Progress
 from index.builds import Builds
 from index.engine import Engine, open_live, open_to_read, ready_encoder
-from index.errors import StoredIndexError
 from index.model.encoder import Encoder
 from index.pipeline import Cuts
-from index.publishing import Desk, live_library
+from index.publishing import Desk, live_reports, renew
 from knowledge.check import check
 from knowledge.diff import Change, compare
 from knowledge.errors import UserError
@@ -75,7 +74,7 @@ class Job:
     """Long work.
 
     kind: what it is, as the pages call it
-    title: a sentence on what is done
+    title: the text of the desk that says what is done
     back: the address that its result is shown at
     """
 
@@ -131,14 +130,11 @@ class House:
         raise UserError(f"there is no report {id_!r} without errors: see the list of reports")
 
     def live(self) -> Library | None:
-        """The reports that are live; None where nothing is."""
+        """The reports that are live; None where nothing is. Raises StoredIndexError."""
         with self._lock:
             build = Builds(self.data).current()
             if self._live[0] != build:
-                try:
-                    self._live = build, live_library(self.data)
-                except StoredIndexError:
-                    self._live = build, None
+                self._live = build, live_reports(self.data)
             return self._live[1]
 
     def changes(self) -> tuple[Change, ...]:
@@ -180,6 +176,11 @@ class House:
         """Whether the files as they are can be asked at once."""
         known = self._engines.get(True)
         return known is not None and known[0] == self.files().key
+
+    def renew(self, who: str) -> None:
+        """Have the live build made anew where another version of the program made it."""
+        work = partial(renew, self.data, self.encoder, who)
+        self.start("renew", "renewing", "/", lambda bar: work(bar))
 
     def desk(self, bar: Progress) -> Desk:
         """What publishing is done with."""

@@ -15,6 +15,7 @@ from bot.service.reader import language_of
 from index.builds import Builds
 from index.comparison import Changed, Comparison, Fall, Pair, figures
 from index.engine import Engine
+from index.errors import IndexMissingError, StoredIndexError
 from index.publications import Publications
 from index.publishing import Publication, Wish, difference, discard, roll_back
 from index.publishing import publish as publish_files
@@ -40,11 +41,12 @@ def attempt(ask: Ask) -> Response:
     question, house = ask.given("q"), ask.house
     live = draft = None
     if question.strip():
-        live = (
-            _answer(house.engine(draft=False), question)
-            if house.live() is not None
-            else Side(None, ask.say("nothing-live"))
-        )
+        try:
+            live = _answer(house.engine(draft=False), question)
+        except IndexMissingError:
+            live = Side(None, ask.say("nothing-live"))
+        except StoredIndexError as error:
+            live = Side(None, str(error))
         draft = _answer(house.engine(draft=True), question) if house.draft_is_ready() else Side(None, "")
     return ask.page("try.html", title=ask.say("try"), question=question, live=live, draft=draft)
 
@@ -52,7 +54,7 @@ def attempt(ask: Ask) -> Response:
 def prepare(ask: Ask) -> Response:
     """Make the draft ready to be asked."""
     house, back = ask.house, f"/try?{urlencode({'q': ask.given('q')})}"
-    house.start("draft", ask.say("preparing"), back, lambda bar: house.engine(draft=True, bar=bar) and None)
+    house.start("draft", "preparing", back, lambda bar: house.engine(draft=True, bar=bar) and None)
     return ask.lead("/work")
 
 
@@ -90,7 +92,7 @@ def act(ask: Ask) -> Response:
                 house.desk(bar), None, house.knowledge, last_asked(house.settings, notes.append)
             )
 
-        house.start("compare", ask.say("comparing"), "/publish", compared)
+        house.start("compare", "comparing", "/publish", compared)
     elif do == "publish":
         live = house.live()
         official = set(altered(live, house.files().library)) if live else set()
@@ -104,11 +106,11 @@ def act(ask: Ask) -> Response:
         def published(bar: Any) -> Publication:
             return publish_files(house.desk(bar), wish, last_asked(house.settings, notes.append))
 
-        house.start("publish", ask.say("publishing"), "/publish", published)
+        house.start("publish", "publishing", "/publish", published)
     elif do == "back":
         build = ask.given("build")
         house.start(
-            "back", ask.say("going-back"), "/history",
+            "back", "going-back", "/history",
             lambda bar: house.journal.make(
                 ask.who, ask.say("did-go-back"), lambda: roll_back(house.desk(bar), ask.who, why, build) and None),
         )  # fmt: skip

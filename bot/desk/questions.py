@@ -15,6 +15,7 @@ from bot.screens.citation import place
 from index.answer import Outcome
 from index.building import Progress
 from index.coverage import ReportCoverage, coverage, held_out
+from index.errors import StoredIndexError
 from index.exam import Remembering
 from knowledge.drafts import FAR_OFF, Dropped, prompts, read_reply
 from knowledge.errors import UserError
@@ -90,7 +91,7 @@ def act(ask: Ask) -> Response:
             )
         case "measure":
             ask.house.start(
-                f"coverage {report.id}", ask.say("measuring"), back, lambda bar: _measure(ask, report, bar)
+                f"coverage {report.id}", "measuring", back, lambda bar: _measure(ask, report, bar)
             )
             return ask.lead("/work")
     raise UserError(ask.say("not-done"))
@@ -113,7 +114,7 @@ def _read(ask: Ask, report: Report, get: Callable[[Progress], tuple[str, BaseExc
             house.journal.make(ask.who, ask.say("did-draft", count=len(new), report=report.id), add)
         return len(new), dropped, str(failed or "")
 
-    house.start(f"reply {report.id}", ask.say("reading-reply"), f"/r/{report.id}/questions", work)
+    house.start(f"reply {report.id}", "reading-reply", f"/r/{report.id}/questions", work)
     return ask.lead("/work")
 
 
@@ -131,9 +132,12 @@ def _cards(ask: Ask, report: Report, drafts: list[Question]) -> list[Card]:
 
 def _today(ask: Ask, question: str, passages: Sequence[str]) -> tuple[str, bool]:
     """The first passage that the bot gives to a question today, "" for none, and whether that is right."""
-    if not question or ask.house.live() is None:
+    if not question:
         return "", False
-    answer = ask.house.engine(draft=False).ask([question])[0]
+    try:
+        answer = ask.house.engine(draft=False).ask([question])[0]
+    except StoredIndexError:  # nothing is live, or it is made anew
+        return "", False
     first = answer.hits[0].passage.id if answer.hits and answer.outcome is not Outcome.NONE else ""
     return first, first in passages if passages else answer.outcome is not Outcome.ANSWER
 

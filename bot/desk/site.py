@@ -169,4 +169,4 @@ def _work(ask: Ask) -> Response:
     job = ask.house.job
     if job is None or job.done:
         return ask.lead(job.back if job else "/")
-    return ask.page("work.html", title=job.title, job=job)
+    return ask.page("work.html", title=ask.say(job.title), job=job)

@@ -225,6 +225,7 @@ did-write = أضيف سؤال: { $place }.
 # Trying and publishing.
 ask = اسأل
 live = المنشور
+renewing = يُجهَّز المنشور لهذا الإصدار من البرنامج
 draft = مسودتك
 nothing-live = لم يُنشر شيء بعد.
 draft-not-ready = يجب تجهيز مسودتك أولاً.

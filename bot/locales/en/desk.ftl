@@ -233,6 +233,7 @@ did-write = A question added: { $place }.
 # Trying and publishing.
 ask = Ask
 live = Live
+renewing = What is live is made ready for this version of the program
 draft = Your draft
 nothing-live = Nothing is published yet.
 draft-not-ready = Your draft has to be made ready first.

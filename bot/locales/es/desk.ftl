@@ -233,6 +233,7 @@ did-write = Una pregunta añadida: { $place }.
 # Trying and publishing.
 ask = Preguntar
 live = Publicado
+renewing = Lo publicado se prepara para esta versión del programa
 draft = Su borrador
 nothing-live = Aún no hay nada publicado.
 draft-not-ready = Primero hay que preparar su borrador.

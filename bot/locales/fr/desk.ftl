@@ -233,6 +233,7 @@ did-write = Une question ajoutée : { $place }.
 # Trying and publishing.
 ask = Demander
 live = En ligne
+renewing = Ce qui est en ligne est préparé pour cette version du programme
 draft = Votre projet
 nothing-live = Rien n'est encore publié.
 draft-not-ready = Votre projet doit d'abord être préparé.

@@ -200,6 +200,7 @@ did-write = 已添加一个问题：{ $place }。
 # Trying and publishing.
 ask = 提问
 live = 已发布
+renewing = 正在为本版程序准备已发布的内容
 draft = 您的草稿
 nothing-live = 还没有发布任何内容。
 draft-not-ready = 需要先准备您的草稿。
