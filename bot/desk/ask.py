@@ -1,5 +1,6 @@
 """One request of a person at the desk, and how it is answered."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.desk.house import House
 from bot.screens.phrases import Voice
+
+
+def within(address: str, otherwise: str) -> str:
+    """An address of the desk as a form gives it; what leads elsewhere is not followed."""
+    return address if re.fullmatch(r"/(?![/\\])[^\x00-\x20\x7f]*", address) else otherwise
 
 
 @dataclass(frozen=True, slots=True)

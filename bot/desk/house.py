@@ -33,6 +33,7 @@ from knowledge.filenames import PARTS, yaml_files
 from knowledge.following import follow
 from knowledge.importing.blocks import Source
 from knowledge.importing.opening import READERS, open_document
+from knowledge.layout import write
 from knowledge.library import Library, read_folder
 from knowledge.mending import Mended
 from knowledge.problem import Problem
@@ -297,6 +298,11 @@ class ChangedError(UserError):
 def digest_of(text: Text | None) -> str:
     """What a text in all its languages is known by."""
     return hashlib.sha256(json.dumps(dict(text or {}), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def digest_of_report(report: Report | None) -> str:
+    """What a whole report is known by."""
+    return digest_of({"": write(report)} if report else None)
 
 
 def digest_of_section(section: Section) -> str:

@@ -7,6 +7,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from bot.desk.ask import Ask
+from bot.desk.house import ChangedError, digest_of_report
 from bot.editing.importing import Plan, Wishes, day_of, language_of, write
 from bot.screens.citation import place
 from knowledge.diff import Change, Kind, compare, paired
@@ -54,6 +55,8 @@ def save(ask: Ask) -> Response:
     _, name = house.dropped(token)
     wishes = _wishes(ask, name)
     plan = house.plan(token, wishes, accept_changes=_accepts(ask))
+    if digest_of_report(plan.old) != ask.given("seen"):
+        raise ChangedError(wishes.id)
     sentence = ask.say("did-import", file=name, report=wishes.id)
     _, number = house.journal.make(ask.who, sentence, lambda: write(plan, house.knowledge, house.data))
     page = f"/r/{wishes.id}/texts" if plan.version else f"/r/{wishes.id}"
@@ -143,6 +146,7 @@ def _shown(ask: Ask, plan: Plan) -> dict[str, object]:
         touched = {one.id for one in changes if one.kind in (Kind.CHANGED, Kind.MOVED, Kind.ADDED)}
         counts["same"] = sum(id_ not in touched for id_ in paired(before, after))
     return {
-        "passages": passages, "remarks": remarks, "changes": changes, "counts": counts, "moved": moved, "gone": gone,
+        "seen": digest_of_report(plan.old), "passages": passages, "remarks": remarks,
+        "changes": changes, "counts": counts, "moved": moved, "gone": gone,
         "day": day_of(plan.document) if not plan.version else None,
     }  # fmt: skip

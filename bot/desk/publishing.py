@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from bot.desk.ask import Ask
+from bot.desk.ask import Ask, within
 from bot.editing.asked import last_asked
 from bot.screens.citation import place
 from bot.screens.quotes import Reply
@@ -140,10 +140,7 @@ def undo(ask: Ask) -> Response:
     if not number.isdecimal():
         raise UserError(ask.say("not-done"))
     done = ask.house.journal.undo(ask.who, int(number), ask.say("did-undo", number=int(number)))
-    back = ask.given("back")
-    return ask.lead(
-        back if back.startswith("/") and not back.startswith("//") else "/history", done=done or ""
-    )
+    return ask.lead(within(ask.given("back"), "/history"), done=done or "")
 
 
 def _answer(engine: Engine, question: str) -> Side:

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.desk import asked, importing, mending, publishing, questions, texts
-from bot.desk.ask import Ask
+from bot.desk.ask import Ask, within
 from bot.desk.door import Door
 from bot.desk.house import ChangedError, House, digest_at, digest_of, digest_of_section
 from bot.desk.marks import marked
@@ -102,8 +102,10 @@ class _Site:
     def _form(self, act: Show) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             who = self.door.who(request)
+            if not who:  # nothing of what a stranger sends is read
+                return await self._answer(request, FormData(), act)
             async with request.form(max_files=1, max_fields=_FIELDS, max_part_size=1 << 20) as form:
-                if who and form.get("pass") != self.door.pass_of(request, who):
+                if form.get("pass") != self.door.pass_of(request, who):
                     raise HTTPException(403)
                 return await self._answer(request, form, act)
 
@@ -153,7 +155,7 @@ class _Site:
     async def _language(self, request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=5)
         back = str(form.get("back", "/"))
-        response = RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+        response = RedirectResponse(within(back, "/"), 303)
         response.set_cookie(
             _LANGUAGE, choose(str(form.get("language", ""))), max_age=10**8, samesite="strict"
         )

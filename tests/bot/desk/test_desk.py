@@ -185,10 +185,12 @@ async def test_a_new_version(folder: Path) -> None:
     assert "gone" in page
     fields = dict(
         re.findall(
-            '<input type="hidden" name="(kind|report|id|language|title|meeting)" value="([^"]*)">', page
+            '<input type="hidden" name="(kind|report|id|language|title|meeting|seen)" value="([^"]*)">', page
         )
     )
-    response = await clerk.post(where.partition("?")[0], where, **fields)
+    where = where.partition("?")[0]
+    assert (await clerk.post(where, "/", **fields | {"seen": "what was there before"})).status_code == 409
+    response = await clerk.post(where, "/", **fields)
     assert response.status_code == 303, response.text
     assert clerk.texts() == ["A mascot was chosen.", "The Chair closed it."]
     assert load(clerk.knowledge).reports[0].title["fr"] == "Essai"
@@ -230,7 +232,10 @@ def test_beyond_this_machine(address: str) -> None:
 async def test_every_page_in_every_language(folder: Path, language: str) -> None:
     """Each page is there in each language, turned the right way, and asks for nothing of others."""
     clerk = await Clerk(folder).come_in()
-    await clerk.client.post("/language", data={"language": language, "back": "//elsewhere.example"})
+    response = await clerk.client.post(
+        "/language", data={"language": language, "back": "/\\elsewhere.example"}
+    )
+    assert response.headers["location"] == "/"
     for path in ("/", "/r/trial", "/r/trial?mend=1/1", "/r/trial?mend=s:1", "/r/trial/texts", "/r/trial/questions",
                  "/try", "/publish", "/history", "/asked"):  # fmt: skip
         page = await clerk.get(path)
