@@ -127,9 +127,11 @@ def _heads(path: tuple[Section, ...], official: str, language: str, form: str) -
     title. A section whose id goes on from that of the section around it is named within that."""
     words, section = _words(language), path[-1]
     own = section.id
-    if len(path) > 1 and own.startswith(f"{path[-2].id}-"):
-        own = own[len(path[-2].id) + 1 :]
-        yield from _heads(path[:-1], official, language, form)
+    for n in range(len(path) - 1, 0, -1):
+        if own.startswith(f"{path[n - 1].id}-"):
+            own = own[len(path[n - 1].id) + 1 :]
+            yield from _heads(path[:n], official, language, form)
+            break
     said, tag = in_language(section.title, language, official) if section.title else ("", language)
     said = _printed(said, own) or ("" if _NUMBER.fullmatch(own) else said)
     if said:

@@ -34,6 +34,7 @@ from knowledge.importing.outline import (
     turn_numbers,
 )
 from knowledge.importing.passages import ENDS, Part, Point, arranged, width
+from knowledge.language import base
 from knowledge.report import FRONT, Meeting, Report, Section, Text
 
 #: Finds the meeting that a line names, by ordinal and date; None where it names none or several.
@@ -42,6 +43,8 @@ FindMeeting = Callable[[str], Meeting | None]
 #: "Document C22/50-R" and "Page 1" are no titles; a Chinese sign counts twice.
 _SHORTEST_TITLE = 20
 _FEWEST_ARTICLES = 3
+#: Words of a text by which its letters can be told.
+_MANY_WORDS = 100
 #: Letters of what stands before the first heading, if it is one text.
 _SHORT_FRONT = 700
 #: Letters of a point that is the title of the points within it.
@@ -166,7 +169,7 @@ class _Builder:
             self.remarks.append("no title found, so the id stands for it: give one with --title")
         named = {self.language: found or fallback or id_}
         report = Report(id_, self.language, named, sections, frozenset({self.language}))
-        self.remarks += self._against_contents(report)
+        self.remarks += [*self._against_contents(report), *_of_letters(report)]
         count = len(parts) + bool(said) + len(self.source.left_out)
         return Imported(report, bool(found), count, self.headings, tuple(self.left_out), tuple(self.remarks))
 
@@ -303,7 +306,7 @@ class _Builder:
             return f"{around[-1].id}-{own}" if around and key(part.text) in self.outline.several else own
         for node in reversed(around):
             if node.number and own.startswith(f"{node.number}."):
-                return node.id.removesuffix(node.number) + own
+                return node.id + own[len(node.number) :]
             if (node.apart and not label.word) or (node.way, way) in self.outline.anew:
                 return f"{node.id}-{own}"
         return own
@@ -405,6 +408,14 @@ class _Builder:
             found = self.find_meeting(said)
             return found if found and found.number and found.date else None
         return None
+
+
+def _of_letters(report: Report) -> Iterator[str]:
+    """A remark where no word of an Arabic text begins as Arabic words do: its letters stand for others."""
+    found = [word for passage in report.passages() for word in passage.original.split() if len(word) > 2]
+    begins = sum(word.startswith(tuple(words()["beginnings"])) for word in found)
+    if base(report.language) == "ar" and len(found) > _MANY_WORDS and 50 * begins < len(found):
+        yield "the letters are not those that one sees: take the Word file instead, or have it read by OCR"
 
 
 def _unlabelled(part: Part) -> Part:

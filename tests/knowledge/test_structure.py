@@ -393,6 +393,13 @@ def test_arabic_of_a_pdf(tmp_path: Path) -> None:
     assert said.split()[:2] == [spelt, spelt]
 
 
+def test_letters_that_stand_for_others(tmp_path: Path) -> None:
+    """An Arabic text whose letters are not those that one sees is told of."""
+    (tmp_path / "x.txt").write_text("حٌظؤر١ي رٔزذ حٌٕٔذ حٌّٜخَ٘س " * 40, encoding="utf-8")
+    found = build(read_document(tmp_path / "x.txt"), "x", "ar", "T", "", find_meeting)
+    assert any("have it read by OCR" in remark for remark in found.remarks)
+
+
 def test_accents_before_their_letters(tmp_path: Path) -> None:
     """LaTeX draws an accent, then its letter."""
     (tmp_path / "x.pdf").write_bytes(as_pdf([[(60, 700, 10, "La Asociaci´on y el a˜no")]]))

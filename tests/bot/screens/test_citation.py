@@ -176,6 +176,7 @@ def test_meeting_with_a_date_alone() -> None:
          "ARTICLE II, Section 3, paragraph 1"),
         ((("5", "Article 5"), ("5-2", None), ("5-2-a", None)), 1, "Article 5, paragraph 2, a, paragraph 1", None),
         ((("annex-1", "Annex 1"), ("annex-1-2.1", None)), None, "Annex 1, section 2.1", "Annex 1, § 2.1"),
+        ((("annex-1", "Annex 1"), ("annex-1-2", "Aims"), ("annex-1-2.1", None)), None, "Annex 1, section 2.1", "Annex 1, § 2.1"),
         ((("front", None),), 16, "paragraph 16", "paragraph 16"),
         ((("front", None),), None, "paragraph 1", "paragraph 1"),
     ],
