@@ -7,6 +7,7 @@ that a restart signs nobody out and no form that stands open is lost.
 import hashlib
 import hmac
 import ipaddress
+import os
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -15,11 +16,11 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from index.durable import write_text
-
 COOKIE = "desk"
 #: Seconds that a sign-in lasts.
 LASTS = 14 * 86400
+#: Letters of the key.
+_KEY = 64
 
 
 class Door:
@@ -84,9 +85,10 @@ class Door:
 
 
 def _key(path: Path) -> bytes:
-    """The key of the sign-ins, which is made once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        write_text(path, secrets.token_hex(32))
-        path.chmod(0o600)
+    """The key of the sign-ins, which is made once, for this user of the machine alone."""
+    if not path.exists() or path.stat().st_size < _KEY:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(_KEY // 2))
     return path.read_bytes()

@@ -26,7 +26,7 @@ from index.engine import Engine, open_live, open_to_read, ready_encoder
 from index.model.encoder import Encoder
 from index.pipeline import Cuts
 from index.publishing import Desk, live_reports, renew
-from knowledge.check import check
+from knowledge.check import Checked, checked
 from knowledge.diff import Change, compare
 from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
@@ -34,40 +34,14 @@ from knowledge.following import follow
 from knowledge.importing.blocks import Source
 from knowledge.importing.opening import READERS, open_document
 from knowledge.layout import write
-from knowledge.library import Library, read_folder
+from knowledge.library import Library
 from knowledge.mending import Mended
-from knowledge.problem import Problem
-from knowledge.questions import Question, read_questions
 from knowledge.report import Report, Section, Text
-from knowledge.reportfile import ReportFile
 
 log = logging.getLogger(__name__)
 
 #: Seconds that a dropped file is kept, and documents that are remembered as they were read.
 _KEPT, _READ = 86400, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The knowledge files as they are.
-
-    key: what they are known by: it changes with any of them
-    files: the report files
-    library: the reports without errors
-    problems: all that is wrong or doubtful
-    questions: all questions, drafts too
-    """
-
-    key: str
-    files: tuple[ReportFile, ...]
-    library: Library
-    problems: tuple[Problem, ...]
-    questions: tuple[Question, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing keeps the files from being published."""
-        return not any(one.is_error for one in self.problems)
 
 
 @dataclass
@@ -99,7 +73,7 @@ class House:
         self.journal = Journal(self.knowledge, self.data)
         self.job: Job | None = None
         self._lock = threading.RLock()
-        self._files: Files | None = None
+        self._files: tuple[str, Checked] | None = None
         self._live: tuple[str, Library | None] = ("-", None)
         self._changes: tuple[tuple[str, str], tuple[Change, ...]] = (("", ""), ())
         self._encoder: Encoder | None = None
@@ -111,17 +85,18 @@ class House:
 
     # The files as they are, and what is live.
 
-    def files(self) -> Files:
+    def files(self) -> Checked:
         """The knowledge files as they are; read again when one of them has changed."""
         with self._lock:
             key = _key(self.knowledge)
-            if self._files is None or self._files.key != key:
-                files, _ = read_folder(self.knowledge)
-                library = Library(tuple({one.id: one.report for one in files if one.report}.values()))
-                questions, _ = read_questions(self.knowledge, library)
-                problems = check(self.knowledge) if files else []
-                self._files = Files(key, tuple(files), library, tuple(problems), questions)
-            return self._files
+            if self._files is None or self._files[0] != key:
+                self._files = key, checked(self.knowledge)
+            return self._files[1]
+
+    @property
+    def key(self) -> str:
+        """What the knowledge files are known by: it changes with any of them."""
+        return _key(self.knowledge)
 
     def report(self, id_: str) -> Report:
         """The report of that id. Raises UserError."""
@@ -142,7 +117,7 @@ class House:
         """The differences between what is live and the files."""
         with self._lock:
             live, files = self.live(), self.files()
-            key = (self._live[0], files.key)
+            key = (self._live[0], self.key)
             if self._changes[0] != key:
                 self._changes = key, compare(live or Library(()), files.library)
             return self._changes[1]
@@ -161,7 +136,7 @@ class House:
         """The engine on what is live, or on the files as they are, which are built first. Raises UserError."""
         settings = self.settings
         cuts = Cuts(settings.answer, settings.closest)
-        key = self.files().key if draft else Builds(self.data).current()
+        key = self.key if draft else Builds(self.data).current()
         with self._opening[draft]:
             if (known := self._engines.get(draft)) is None or known[0] != key:
                 if draft:
@@ -176,7 +151,7 @@ class House:
     def draft_is_ready(self) -> bool:
         """Whether the files as they are can be asked at once."""
         known = self._engines.get(True)
-        return known is not None and known[0] == self.files().key
+        return known is not None and known[0] == self.key
 
     def renew(self, who: str) -> None:
         """Have the live build made anew where another version of the program made it."""
@@ -260,7 +235,7 @@ class House:
         with self._lock:
             if self.job is not None and not self.job.done:
                 return self.job
-            self.job = job = Job(kind, title, back, key=_key(self.knowledge))
+            self.job = job = Job(kind, title, back, key=self.key)
 
         def told(what: str, share: float) -> None:
             job.what, job.share = what, share
@@ -283,7 +258,7 @@ class House:
     def result(self, kind: str) -> Any:
         """What the last work of a kind gave, of the files as they are; None where there is none."""
         job = self.job
-        fits = job is not None and job.kind == kind and job.done and job.key == _key(self.knowledge)
+        fits = job is not None and job.kind == kind and job.done and job.key == self.key
         return job.result if job is not None and fits else None
 
 

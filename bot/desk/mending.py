@@ -76,7 +76,7 @@ def home(ask: Ask) -> Response:
                 sum(one.drafted and one.report == report.id for one in files.questions),
             )
         )  # fmt: skip
-    broken = [one for one in files.problems if one.is_error]
+    broken = [one for one in files.problems if one.is_error] if files.files else []
     return ask.page("home.html", states=states, broken=broken, problems=files.problems)
 
 

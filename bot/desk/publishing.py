@@ -72,7 +72,9 @@ def show(ask: Ask) -> Response:
     done: Publication | None = job.result if job and job.kind == "publish" else None
     answers = compared or (done.answers if done else None)
     return ask.page(
-        "publish.html", title=ask.say("publish"), files=files, live=live, added=sorted(after - before),
+        "publish.html", title=ask.say("publish"), files=files,
+        sound=bool(files.files) and not any(one.is_error for one in files.problems),
+        live=live, added=sorted(after - before),
         removed=sorted(before - after), texts=texts, official=[(id_, _beside(old, new, id_)) for id_ in official],
         answers=answers, lists=_lists(old, new, answers) if answers else {},
         shares=figures(answers.pairs).get("all", {}) if answers else {},
