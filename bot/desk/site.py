@@ -75,6 +75,8 @@ class _Site:
             direction=direction, own_name=own_name, languages=LANGUAGES, meeting=meeting_name, marked=marked,
             digest=digest_of, seen=digest_at, seen_section=digest_of_section,
         )  # fmt: skip
+        for name in self._templates.list_templates():  # read now: an update puts others there
+            self._templates.get_template(name)
 
     def app(self) -> Starlette:
         """The app without its guard."""
