@@ -4,10 +4,10 @@
 waits for updates is woken.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
@@ -193,9 +193,7 @@ class Database(Protocol):
 
     async def __aenter__(self) -> Self: ...
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    async def __aexit__(self, *_: object) -> None: ...
 
     async def rows(self, sql: str, *values: Any) -> list[Any]:
         """The rows that a query gives."""
@@ -246,8 +244,33 @@ def newer(where: object, schema: int) -> DatabaseError:
     return DatabaseError(where, f"a newer version of the bot made it (schema {schema}): update the bot.")
 
 
-def older(where: object, schema: int) -> DatabaseError:
-    """The error of a database that an older program made and that is not to be migrated."""
-    return DatabaseError(
-        where, f"an older version of the bot made it (schema {schema}): start the bot first."
-    )
+def pending(where: object, schema: int, *, migrate: bool) -> list[tuple[int, str]]:
+    """The migrations that a database lacks, with their numbers. Raises DatabaseError for a database of a newer program,
+    and for one of an older program that is not to be migrated."""
+    if schema > len(MIGRATIONS):
+        raise newer(where, schema)
+    if schema < len(MIGRATIONS) and not migrate:
+        said = f"an older version of the bot made it (schema {schema}): start the bot first."
+        raise DatabaseError(where, said)
+    return list(enumerate(MIGRATIONS[schema:], start=schema + 1))
+
+
+class Opened(ABC):
+    """Opens by `_start` and closes by `_end`, also where the start fails."""
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._start()
+        except BaseException:
+            await self._end()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._end()
+
+    @abstractmethod
+    async def _start(self) -> None: ...
+
+    @abstractmethod
+    async def _end(self) -> None: ...

@@ -11,12 +11,11 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from math import inf
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import asyncpg
 
-from bot.service.database import MIGRATIONS, Row, newer, older, place
+from bot.service.database import MIGRATIONS, Opened, Row, pending, place
 from bot.service.errors import DatabaseError, StoreError
 
 log = logging.getLogger(__name__)
@@ -91,7 +90,7 @@ RETURNING update_id, updates.lane, body, starts, sent
 """
 
 
-class PostgreSQL:
+class PostgreSQL(Opened):
     """The database of any number of replicas (see `Database`), at an address."""
 
     new = damaged = False
@@ -119,23 +118,16 @@ class PostgreSQL:
             raise DatabaseError(self.place, "it is not open.")
         return self._open
 
-    async def __aenter__(self) -> Self:
+    async def _start(self) -> None:
         try:
             async with self._translated():
                 pool = asyncpg.create_pool(self._address, min_size=1, max_size=CONNECTIONS, **_how())
                 self._open = await pool
                 await self._migrate()
         except StoreError as error:
-            await self.__aexit__(None, None, None)
             raise DatabaseError(self.place, f"{error}: {self.remedy}, and CWGCOP_DATABASE.") from error
-        except BaseException:
-            await self.__aexit__(None, None, None)
-            raise
-        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def _end(self) -> None:
         pool, self._open = self._open, None
         own, self._own = self._own, None
         with contextlib.suppress(StoreError):
@@ -154,15 +146,12 @@ class PostgreSQL:
             await connection.execute("SELECT pg_advisory_xact_lock(hashtext($1))", f"{NAME} schema")
             there = await connection.fetchval("SELECT to_regclass('schema_version') IS NOT NULL")
             version = await connection.fetchval("SELECT max(version) FROM schema_version") if there else 0
-            if version > len(MIGRATIONS):
-                raise newer(self.place, version)
-            if version < len(MIGRATIONS) and not self._migrates:
-                raise (
-                    older(self.place, version) if there else DatabaseError(self.place, "no bot has used it.")
-                )
+            if not there and not self._migrates:
+                raise DatabaseError(self.place, "no bot has used it.")
+            scripts = pending(self.place, version, migrate=self._migrates)
             if not there:
                 await connection.execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY)")
-            for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            for number, script in scripts:
                 await connection.execute(script.replace("BLOB", "BYTEA"), timeout=600)
                 await connection.execute("INSERT INTO schema_version VALUES ($1)", number)
             self.new, self.schema = not there, len(MIGRATIONS)

@@ -8,12 +8,11 @@ import sqlite3
 import zlib
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import aiosqlite
 
-from bot.service.database import COUNTS, MIGRATIONS, Content, Row, newer, older
+from bot.service.database import COUNTS, MIGRATIONS, Content, Opened, Row, newer, pending
 from bot.service.errors import DatabaseError, StoreError, advice
 from knowledge.errors import UserError
 
@@ -30,7 +29,7 @@ WAITING = "SELECT update_id, lane, body, starts, sent FROM updates WHERE done IS
 RESTORE = "it is damaged: stop the bot and restore the backup with `cwgcop state restore`"
 
 
-class SQLite:
+class SQLite(Opened):
     """The database of one bot alone, a file (see `Database`)."""
 
     holder, remedy = "", "check the data folder's space and rights"
@@ -52,47 +51,31 @@ class SQLite:
             raise DatabaseError(self.path, "it is not open.")
         return self._connection
 
-    async def __aenter__(self) -> Self:
+    async def _start(self) -> None:
+        pragmas = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", f"busy_timeout={BUSY}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Created by hand so that nobody but the bot's own user can read it, whatever the umask is.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             self._connection = await aiosqlite.connect(self.path, isolation_level=None)
-            for pragma in (
-                "journal_mode=WAL",
-                "synchronous=FULL",
-                "secure_delete=ON",
-                f"busy_timeout={BUSY}",
-            ):
+            for pragma in pragmas:
                 await self._db.execute(f"PRAGMA {pragma}")
             if (await self.rows("PRAGMA quick_check(1)"))[0][0] != "ok":
                 raise DatabaseError(self.path, f"{RESTORE}.")
-            await self._migrate()
+            version = int((await self.rows("PRAGMA user_version"))[0][0])
+            for number, script in pending(self.path, version, migrate=self._migrates):
+                await self._db.executescript(
+                    f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;"
+                )
+            self.new, self.schema = version == 0, len(MIGRATIONS)
         except (OSError, sqlite3.Error, StoreError) as error:
-            await self.__aexit__(None, None, None)
             remedy = "" if _is_corrupt(error) else ": check the data folder's rights and space"
             raise DatabaseError(self.path, f"{_said(error)}{remedy}.") from error
-        except BaseException:
-            await self.__aexit__(None, None, None)
-            raise
-        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def _end(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
-
-    async def _migrate(self) -> None:
-        version = int((await self.rows("PRAGMA user_version"))[0][0])
-        if version > len(MIGRATIONS):
-            raise newer(self.path, version)
-        if version < len(MIGRATIONS) and not self._migrates:
-            raise older(self.path, version)
-        self.new, self.schema = version == 0, len(MIGRATIONS)
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            await self._db.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version={number}; COMMIT;")
 
     async def rows(self, sql: str, *values: Any) -> list[Any]:
         """The rows that a query gives."""

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from bot.service.database import COUNTS, Content, Database, Row, Where
@@ -166,10 +165,8 @@ class Store:
         await self.database.__aenter__()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.database.__aexit__(kind, error, trace)
+    async def __aexit__(self, *_: object) -> None:
+        await self.database.__aexit__(*_)
 
     @property
     def damaged(self) -> bool:
