@@ -82,3 +82,36 @@ def test_a_published_build_of_another_program_is_built_anew_from_what_was_publis
     assert Opening(_settings(knowledge, data, models)).open().version == engine.version
     assert cwgcop("knowledge", "rollback").status == 0
     assert _asked(Opening(_settings(knowledge, data, models)).open()) == "Nairobi adopted a night timetable."
+
+
+def test_where_files_have_errors_the_live_build_is_served(
+    cwgcop: Run, knowledge: Path, data: Path, models: Path, caplog: pytest.LogCaptureFixture
+):
+    """A bot that starts while a report or a file of questions has an error answers from the live build, also a held one,
+    and says what is wrong until it is mended; with no build live the error is named, and what makes one live."""
+    settings = _settings(knowledge, data, models)
+    assert cwgcop("index", "build").status == 0
+    edit(knowledge, "Nairobi adopted", "Nairobi chose")
+    assert cwgcop("index", "build").status == 0
+    assert cwgcop("index", "rollback").status == 0
+    report = knowledge / "reports" / "cities.yaml"
+    opening = Opening(settings)
+    assert _asked(opening.open()) == "Nairobi adopted a night timetable."
+    assert "1 changed; the build was made live on purpose" in opening.remarks()[0]
+    sound = report.read_text(encoding="utf-8")
+    (knowledge / "questions").mkdir()
+    broken = knowledge / "questions" / "some.yaml"
+    for path, content in ((report, "report: ["), (broken, "questions:\n  - id: x\n")):
+        live = Builds(data).live()
+        path.write_text(content, encoding="utf-8")
+        opening = Opening(settings)
+        assert (opening.open().version, f"{path.name}:2: " in opening.remarks()[0]) == (live, True)
+        report.write_text(sound, encoding="utf-8")
+        broken.unlink(missing_ok=True)
+        assert not any("no newer index" in remark for remark in opening.remarks())
+        assert cwgcop("index", "build").status == 0  # holds it no more
+    assert "no newer index can be built" in caplog.text
+    report.write_text("report: [", encoding="utf-8")
+    (data / "index" / "live").unlink()
+    with pytest.raises(UserError, match=r"cities.yaml:2: .*\n.*is missing: run `cwgcop index rollback`"):
+        Opening(settings).open()

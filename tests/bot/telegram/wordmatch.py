@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import index.words
+from bot.service import health
 from bot.service.opening import Opening
 from bot.service.worker import Engine
 from bot.settings import CHECKOUT, Settings, environment
@@ -148,6 +149,7 @@ class Opened(Opening):
 def main(engine: type[WordMatch] = WordMatch) -> int:
     """Run the bot with this engine, with the settings of the environment."""
     settings = Settings.from_env(environment()[0])
+    health.LATE = 60.0  # that the machine has other work is no trouble of the bot's
     if "HURRIED" in os.environ:  # a chat gets messages as fast as they are made
         sender.CHAT = sender.GROUP = ()  # type: ignore[assignment]
     try:
