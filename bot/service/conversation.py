@@ -17,7 +17,7 @@ from bot.service.store import LastShown, Question
 from bot.service.worker import Edition
 from index import pipeline
 from index.acts import ASIDES, Act, Message
-from index.answer import PLACES, TOP, Answer, Hit, Outcome
+from index.answer import PLACES, TOP, Answer, Outcome
 from index.language import detect
 from index.mentions import MentionKind, asks_at, find, values_of, without
 from index.mentions.tokens import Tokens, number_at
@@ -262,9 +262,8 @@ class Conversation:
         reply = await self._of_meetings(said)
         answer, least = reply.found[0].answer, SURE if act in BARE else FIRST
         likely = answer.confidence >= least and not answer.found_words
-        named = act is Act.THERE or any(map(str.isdigit, said.text))
         subject = act not in BARE and (said.message.subject or not few(said.text))
-        asks = act is Act.QUESTION or named or subject
+        asks = act in (Act.QUESTION, Act.THERE) or subject or any(map(str.isdigit, said.text))
         return reply if asks or likely else Reply(act, live)
 
     async def _of_few(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
@@ -306,7 +305,8 @@ class Conversation:
         best = max(range(len(answers)), key=lambda at: answers[at][0].confidence)
         (answer, edition), question = answers[best], questions[best]
         found = Found(answer, question.text, edition.book.chapters.get(chapter.id))
-        return _answered(Act.ABOUT, found, edition, said, place.question or said.text)
+        own = question.text == said.text and answer.confidence >= SAME
+        return _answered(Act.ABOUT, found, edition, said, said.text if own else place.question or said.text)
 
     async def _elsewhere(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
         """The same question at other meetings or sections; where that is not answered there, they are shown whole."""
@@ -314,14 +314,12 @@ class Conversation:
         sections = places_in(message.text, chapter, book)
         if sections is None and message.act in (Act.THERE, Act.CORRECTION):
             return await self._alone(said)
-        meeting, opened = chapter.section.meeting, place.id == chapter.id
-        whole = opened and bool(chapter.section.items)
+        opened = place.id == chapter.id
         numbers = set() if values_of(find(message.text), MentionKind.MEETING) else set(_numbers(message.text))
         numbers -= {each.number for each, _ in book.meetings(chapter.report)}
-        if numbers and not (opened and meeting):
-            item = await self._item(max(numbers), said, place, chapter)
-            if item is not None:
-                return item
+        counts = numbers and not (opened and chapter.section.meeting)
+        if counts and (item := await self._item(max(numbers), said, place, chapter)):
+            return item
         if sections is None:
             sections = _beside(message, chapter, book)
         if not sections and numbers:
@@ -333,39 +331,31 @@ class Conversation:
         if not sections:
             return Reply(message.act, self._worker.live)
         # A section that was shown whole is followed by a section whole.
+        whole = opened and chapter.section.items
         return await self._at(sections[:2], said, "" if whole else place.question, message.act)
 
     async def _at(self, sections: Iterable[str], said: _Said, question: str, act: Act) -> Reply:
-        """What answers a question in each of some sections; "" asks for them whole."""
-        replies = []
+        """What answers a question in each of some sections, shown whole where nothing does, or for the question ""."""
+        live, asked, topic, every = self._worker.live, _subject(question), question or said.text, []
         for section in sections:
-            found, edition = await self._there(_subject(question), said.text, section)
-            replies.append(_answered(act, found, edition, said, question or said.text))
-        every = tuple(found for reply in replies for found in reply.found)
-        shown = LastShown.of((each for found in every for each in found.shown), question or said.text)
-        return replace(replies[0], found=every, place=shown)
-
-    async def _there(self, subject: str, text: str, section: str) -> tuple[Found, Edition]:
-        """The answer to a question within a section if there is one, else the section whole."""
-        if subject:
-            answer, edition = await self._worker.ask(pipeline.Question(subject, section))
-            found = Found(answer, subject, edition.book.chapters.get(section))
-            if answer.confidence >= SAME and found.about is not None:
-                return found, edition
-        edition = self._worker.live
-        chapter = edition.book.chapters[section]
-        hits = tuple(Hit(passage, 0.0, passage.report.language) for passage in chapter.whole())
-        answer = Answer(Outcome.ANSWER, pipeline.POINTED, hits, detect(normalise(text)), section)
-        return Found(answer, text, chapter), edition
+            chapter, found = live.book.chapters[section], None
+            if asked:
+                found = Found((await self._worker.ask(pipeline.Question(asked, section)))[0], asked, chapter)
+            if found is None or found.answer.confidence < SAME or found.about is None:
+                whole = pipeline.Question(said.text, section, whole=True, encoded=said.message.encoded)
+                found = Found((await self._worker.ask(whole))[0], said.text, chapter)
+            every.append(found)
+        place = LastShown.of((each for found in every for each in found.shown), topic)
+        return replace(_answered(act, every[0], live, said, topic), found=tuple(every), place=place)
 
     async def _item(self, number: int, said: _Said, place: LastShown, chapter: Chapter) -> Reply | None:
-        """The passage at a place among those that were shown last, or that the message finds in the section of the only
-        one, if there are so many."""
+        """The passage at a place among those that were shown last. Beside a single one it is what the message finds in
+        its section, if that has so many."""
         within = [each.id for each in chapter.whole()]
         ids = within if place.id == chapter.id else list(place.ids)
         if number <= len(within) and len(ids) == 1:
             answer, _ = await self._worker.ask(pipeline.Question(said.text, chapter.id))
-            ids = [Found(answer, said.text).ids[0]] * number if answer.confidence >= SAME else ids
+            ids = [answer.hits[0].passage.id] * number if answer.confidence >= SAME else ids
         if not 0 < number <= len(ids):
             return None
         shown = LastShown(ids[number - 1], place.question, place.asked)

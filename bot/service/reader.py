@@ -4,9 +4,9 @@ import unicodedata
 from functools import lru_cache
 
 from index.answer import Answer
-from index.language import ALONE, UNKNOWN, detect, is_brief, scripts_of, sentences, written_in
+from index.language import ALONE, DENSE, UNKNOWN, detect, is_brief, scripts_of, sentences, written_in
 from knowledge.language import UN_LANGUAGES
-from knowledge.normal import normalise
+from knowledge.normal import normalise, script_of
 
 
 def language_of(question: str, answer: Answer, client: str | None = None) -> str:
@@ -55,9 +55,9 @@ def _stems() -> dict[str, str]:
         for tag in dict.fromkeys(tags):
             name = _folded(Locale(reader).languages.get(tag, "")).removeprefix("ال")
             # Endings change; in Chinese and Japanese there are several words for "language".
-            capitals = name.upper() != name
-            stem = name[: -2 if len(name) > 5 else -1 if len(name) > (4 if capitals else 1) else None]
-            if len(stem) > 3 or (stem and not capitals):
+            dense = DENSE.get(script_of(name[:1] or " "), 0) > 1
+            stem = name[: -2 if len(name) > 5 else -1 if len(name) > (1 if dense else 4) else None]
+            if len(stem) > (0 if dense else 2 if name.upper() == name else 3):
                 found.setdefault(stem, tag)
     return found
 
@@ -65,6 +65,4 @@ def _stems() -> dict[str, str]:
 def _folded(text: str) -> str:
     """The text in small letters without accents."""
     spread = unicodedata.normalize("NFKD", text.lower())
-    return unicodedata.normalize(
-        "NFC", "".join(sign for sign in spread if unicodedata.category(sign) != "Mn")
-    )
+    return unicodedata.normalize("NFC", "".join(sign for sign in spread if not unicodedata.combining(sign)))
