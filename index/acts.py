@@ -69,7 +69,7 @@ class Message:
 
     text: the message in the spelling that texts are matched in, without courtesies around it.
     act: what it is.
-    question: the probability that it is a question of its own.
+    question: the probability that it is a question of its own; 0 for a remembered courtesy.
     encoded: its vectors; None where it was not encoded.
     language: the language of a remembered courtesy; None where it is not known.
     subject: the forms in the reports of the rarest of its few words that stands there; none if it has more words.

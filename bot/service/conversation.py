@@ -226,7 +226,8 @@ class Conversation:
 
     async def _to(self, said: _Said, place: LastShown | None) -> Reply:
         message, act, live = said.message, said.message.act, self._worker.live
-        if act is Act.SUMMARISE or (act is not Act.QUESTION and message.question > ALONE):
+        stands = act in ASIDES and message.question and message.subject
+        if act is Act.SUMMARISE or stands or (act is not Act.QUESTION and message.question > ALONE):
             # It may be a question of its own: then a passage answers it.
             reply = await self._alone(said)
             if reply.found[0].answer.confidence >= SURE:
