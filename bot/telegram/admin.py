@@ -114,16 +114,15 @@ class Admins:
                 await self._show(turn, voice, "reindex-begun", what=said[0], percent=int(100 * said[1]))
         try:
             done = work.result()
+            refused = "" if done.build else _refusal(done)
         except UserError as error:
-            log.warning("nothing was published: %s", error)
-            await self._show(turn, voice, "reindex-failed", reason=str(error))
-            return
+            refused = str(error)
         except Exception:
             await self._show(turn, voice, "trouble")
             raise
-        if not done.build:
-            log.warning("nothing was published: %s", _refusal(done))
-            await self._show(turn, voice, "reindex-failed", reason=_refusal(done))
+        if refused:
+            log.warning("nothing was published: %s", refused)
+            await self._show(turn, voice, "reindex-failed", reason=refused)
             return
         key = "reindex-done" if done.new else "reindex-same"
         figures = {"changes": len(done.changes), "seconds": round(time.monotonic() - began)}
