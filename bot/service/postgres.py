@@ -1,7 +1,7 @@
 """A PostgreSQL as the bot uses it: any number of replicas, each chat with one of them at a time.
 
-A replica beats once a second, in a session of its own. Whoever has not beaten for LEASE seconds, or whose session has
-ended, is dead to the others, and what it was dealing with is theirs. Times of beats are the server's.
+A replica beats once a second, in a session of its own. A replica that has not beaten for LEASE seconds, or whose
+session has ended, counts as dead: the others take its updates. The times of beats are those of the server's clock.
 """
 
 import asyncio
@@ -20,15 +20,15 @@ from bot.service.errors import DatabaseError, StoreError
 
 log = logging.getLogger(__name__)
 
-#: For so long a replica is believed to live after all was well with it, in seconds; for so long though its session is
-#: gone, and for so long one that comes waits for the others to see it.
+#: Seconds after its last beat for which a replica counts as alive; seconds for which it does so without a session. A
+#: new replica waits GRACE seconds too, so that the others see it first.
 LEASE, GRACE = 30.0, 3.0
-#: How long a chat stays with the replica that dealt with it last, which knows its pace: as far back as any limit of
-#: Telegram's looks, and a little more.
+#: How long a chat stays with the replica that dealt with it last, which knows its pace: a little longer than Telegram's
+#: limits look back, in seconds.
 STAY = 65.0
-#: How often updates are looked for that nobody told of, in seconds.
+#: How often a replica looks for updates that it was not told of, in seconds.
 LOOK = 1.0
-#: How much later a replica claims for each update that it has, in seconds, so that those with less to do are first.
+#: How much later a replica claims for each update that it has, in seconds: replicas with less to do come first.
 LATER = 0.005
 #: Chats that are claimed at once, so that each replica gets some of many that wait.
 SHARE = 8
@@ -59,11 +59,11 @@ _LANES = (
     "SELECT DISTINCT lane, 0 FROM updates WHERE done IS NULL AND holder IS NULL ORDER BY lane "
     "ON CONFLICT (lane) DO NOTHING"
 )
-#: What was claimed without this replica hearing of it, because the connection was lost.
+#: Gives back what this replica claimed without hearing of it, because the connection was lost.
 _GIVE_BACK = (
     "UPDATE updates SET holder = NULL WHERE done IS NULL AND holder = $1 AND update_id <> ALL($2::bigint[])"
 )
-#: A lane's row is its chat's lock: of two replicas that want it one gets it, and the other passes it over.
+#: A lane's row is its chat's lock: of two replicas one gets the lane, and the other passes over it.
 _CLAIM = f"""
 WITH live AS MATERIALIZED ({_LIVE}), claimed AS (
     UPDATE lanes SET holder = $1, used = {_NOW} WHERE lane IN (
@@ -195,7 +195,7 @@ class PostgreSQL(Opened):
         self._woken.clear()
 
     async def claim(self, room: int, has: Collection[int]) -> list[Row]:
-        """Open updates of this replica's chats, and of some that are nobody's."""
+        """Take the open updates of this replica's chats, and of some chats that no replica has."""
         if time.monotonic() < self._came + GRACE:
             return []
         if self._several:
@@ -211,8 +211,8 @@ class PostgreSQL(Opened):
         return sorted(rows, key=lambda row: row.update_id)
 
     async def beat(self, age: float) -> int:
-        """Renew what is held; how many replicas live. 0 where it could not be renewed in time, or all was well too long
-        ago: then this one is another replica from now on."""
+        """Renew what this replica holds; return how many replicas live. 0 if it came too late, or all was well too long
+        ago: from then on this process is another replica."""
         self._beaten = min(self._beaten, time.monotonic())
         async with self._session() as own:
             if age < LEASE and _count(await own.execute(_BEAT, self.holder, age)):

@@ -18,8 +18,8 @@ from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
-#: How long another program that writes is waited for, and one that reads where the log is to be cut, in milliseconds:
-#: for that every reply waits.
+#: Milliseconds to wait for another program that writes, and for one that reads while the log is cut. Each reply waits
+#: as long.
 BUSY, BUSY_LOG = 5000, 20
 #: What sqlite3 says of a file whose content is not that of a database, or not whole.
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -95,7 +95,7 @@ class SQLite(Opened):
 
     @contextlib.asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:
-        """A transaction, which the block ends; what it leaves open when an exception ends it instead is undone."""
+        """A transaction that the block commits; an exception in the block undoes it."""
         try:
             await self._run("BEGIN IMMEDIATE")
             yield
@@ -125,8 +125,7 @@ class SQLite(Opened):
                 await self.rows(f"PRAGMA busy_timeout={BUSY}")
 
     async def verify(self) -> None:
-        """Look whether the file is whole, as another program reads it: pages that this one read before are not read
-        again by it."""
+        """Check the file by a second connection: the first does not read again what it has read before."""
         if not self.damaged and self.path.is_file():
             try:
                 await asyncio.to_thread(look, self.path)
@@ -138,8 +137,7 @@ class SQLite(Opened):
         log.critical("what cannot be read or kept in the database is done without: %s", RESTORE)
 
     def check(self) -> None:
-        """Raise StoreError where the file is gone: what is written then is lost with the process. That of a folder that
-        cannot be looked into may be."""
+        """Raise StoreError if the file is gone, or its folder cannot be looked into: a write may be lost then."""
         try:
             self.path.stat()
         except FileNotFoundError as error:
@@ -159,7 +157,7 @@ class SQLite(Opened):
         self._woken.clear()
 
     async def claim(self, room: int, has: Collection[int]) -> list[Row]:
-        """What the last run left open, once; then what comes, which is at hand also where the file is damaged."""
+        """Take what the last run left open, once; then what comes, also where the file is damaged."""
         rows = []
         if not self._replayed and not self.damaged:
             self._come.clear()  # they are in the file

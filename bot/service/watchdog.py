@@ -1,4 +1,4 @@
-"""What keeps one reply from holding up all others: a limit on each step of it, and a watchdog for the event loop."""
+"""Keeps one reply from holding up all others: each step has a limit, and a watchdog looks after the event loop."""
 
 import asyncio
 import contextlib

@@ -1,9 +1,9 @@
 """Updates on their way from disk to a handler: all chats at once, in a chat one at a time, none lost.
 
-Whoever writes in a chat takes turns with the others there; the updates of each are dealt with in order.
+The people of a chat take turns; each one's updates are dealt with in order.
 
-An update is put in the database before Telegram is told that it arrived, and stays open until it has been dealt with;
-what is open when the process ends is dealt with at the next start, or by another replica.
+An update is put in the database before Telegram is told that it arrived. It stays open until it has been dealt with. An
+update that is open when the process ends is dealt with at the next start, or by another replica.
 """
 
 import asyncio
@@ -36,22 +36,22 @@ FLOOD = 20
 FLOOD_SECONDS = 60
 #: A flooder is told so at most once in this many seconds.
 FLOOD_QUIET = 600.0
-#: What was begun so often and not done may be what ended the process, unless Telegram failed (`Store.acquit`): it is
-#: begun alone, of several the one that was begun least often first. So whoever was dealt with beside it is done before
-#: it is begun often enough to be given up.
+#: An update with SUSPECT starts that was never done may be what ended the process. It is begun alone; of several the
+#: one with the fewest starts is first. So an update that only was beside it is done before it has TOO_OFTEN starts and
+#: is given up. Starts while Telegram fails do not count (`Store.acquit`).
 SUSPECT, TOO_OFTEN = 2, 5
-#: How long one that is begun alone is waited for at most, in seconds; then it goes on beside the others, as it does
-#: once Telegram fails to take its reply.
+#: How long the others wait for an update that is begun alone, in seconds. They also stop waiting once Telegram fails to
+#: take its reply.
 ALONE = 30.0
 #: Chats that one replica of several deals with at once.
 ROOM = 64
 #: How often a replica says that it lives, in seconds.
 BEAT = 1.0
-#: How the data of buttons begins that change no message.
+#: The beginnings of the data of buttons that change no message.
 APART = (f"{VERSION}{Action.VOTE}", f"{VERSION}{Action.SAMPLE}")
 #: What PTB raises for an update that it cannot read.
 _UNREADABLE = (TypeError, KeyError, ValueError, AttributeError, OverflowError, OSError)
-#: What update_id may be: what the database holds as a number.
+#: Numbers of updates are below this: the database holds no larger ones.
 _LARGEST_ID = 2**63
 
 
@@ -107,8 +107,8 @@ class Inbox:
             self._metrics.updates.labels(kind(known[number])).inc()
 
     async def take_up(self) -> None:
-        """Begin what is this process's to deal with, until cancelled: of what was left open that which may have ended a
-        process alone, one after the other, then the rest."""
+        """Begin the updates of this process, until cancelled. Updates that may have ended a process are begun alone,
+        one after the other; then come the rest."""
         growing = Waits()
         while True:
             try:
@@ -136,8 +136,8 @@ class Inbox:
             await self._store.database.woken()
 
     async def hold(self) -> None:
-        """Say that this replica lives, until cancelled, and since when its engine has not come back; go at its part of
-        the pace. What is another replica's by now is let go."""
+        """Say that this replica lives and how long its engine has been at work, until cancelled. Keep to this replica's
+        share of the pace, and let go the updates that another replica has taken."""
         while True:
             with contextlib.suppress(StoreError):  # `take_up` says so, and /readyz
                 replicas = await self._store.database.beat(self._services.worker.age)
@@ -147,8 +147,8 @@ class Inbox:
             await asyncio.sleep(BEAT)
 
     async def drain(self, seconds: float, *, crashed: bool = False) -> None:
-        """Begin nothing more, and wait at most `seconds` for what has been begun. What is not done by then counts as
-        begun only if the process `crashed`."""
+        """Begin nothing more, and wait at most `seconds` for the updates that are begun. An update that is not done by
+        then counts as begun only if the process `crashed`."""
         self._stopping = True
         tasks = list(self._tasks.values())
         if tasks:
@@ -172,7 +172,7 @@ class Inbox:
             task.cancel()
 
     def _item(self, row: Row) -> Item:
-        """What waits; of an update that cannot be read nothing is known."""
+        """The update as it waits. An update that cannot be read has neither `sent` nor `about`."""
         sent: int | None = None
         about, row, raw = "", replace(row, starts=row.starts + 1), json.loads(row.body)
         with contextlib.suppress(*_UNREADABLE):
@@ -249,7 +249,7 @@ class Inbox:
                 lane[sender] = items  # behind the others
 
     async def _thin(self, items: deque[Item]) -> None:
-        """Of a flood leave the newest update, and tell its sender once."""
+        """Drop a flood but for the newest update, and tell its sender once."""
         *flood, newest = (item for item in items if item.sent is not None)
         row = await self._store.begin(flood[0].row)
         now = time.monotonic()
@@ -294,8 +294,8 @@ class Inbox:
 
     @contextlib.contextmanager
     def _told_or_logged(self) -> Iterator[None]:
-        """Log what keeps somebody from being told something. What is another replica's by now is not this one's to mark
-        as done."""
+        """Log what keeps a person from being told something. Raises StoreError, also where another replica has taken
+        the update, unless the database is damaged."""
         try:
             yield
         except ChatGoneError:
