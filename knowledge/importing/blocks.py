@@ -98,7 +98,6 @@ class Source:
     blocks: list[Block] = field(default_factory=list)
     left_out: dict[LeftOut, None] = field(default_factory=dict)  #: each once, in order
     title: str = ""  #: what a page calls itself
-    property: str = ""  #: the title in a file's properties, which is often another document's
     tables: int = 0
 
     def add(self, block: Block) -> None:

@@ -97,13 +97,6 @@ def _only() -> re.Pattern[str]:
     return re.compile(rf"({either})\s*(?:[:：–—-](?=\s+[^\W\d_])|$)", re.IGNORECASE)
 
 
-@cache
-def _amounts() -> re.Pattern[str]:
-    """The words of amounts; one that goes on in letters is another, but in Chinese, where no space ends it."""
-    either = "|".join(map(re.escape, words()["amounts"]))
-    return re.compile(rf"(?:{either})(?![^\W\d_\u2e80-\uffff])")
-
-
 def value(number: str) -> int:
     """What a number counts, by its last part: 3 of "2.3", 68 of "68-1", 4 of "IV", 2 of "b"; 0 of none."""
     found = counted(Label(number.rpartition(".")[2].partition("-")[0]))
@@ -151,12 +144,7 @@ def split(text: str) -> tuple[Label, str]:
             number, word=word, printed=text[: match.end()].strip(" \t.:：)–—-\u2002\u2003\u3000\u00a0")
         ), text[match.end() :]
     if match := _TYPED.match(text):
-        number = figures(match[1])
-        firm = bool(match[2] or match[3])
-        if not (
-            match[2] is None and number.count(".") == 1 and not match[3] and _quantity(text[match.end() :])
-        ):
-            return Label(number, firm=firm), text[match.end() :]
+        return Label(figures(match[1]), firm=bool(match[2] or match[3])), text[match.end() :]
     if match := re.match(rf"({HAN})[、．]\s*", text):
         return Label(han(match[1])), text[match.end() :]
     if match := _ROMAN.match(text):
@@ -164,14 +152,6 @@ def split(text: str) -> tuple[Label, str]:
     if match := _LETTERED.match(text):
         return Label(mark=match[1] or f"{match[2]}."), text[match.end() :]
     return Label(), text
-
-
-def _quantity(rest: str) -> bool:
-    """Whether a number with a point and a space goes on like an amount: "2.4 million were reached", "99.9 % of all",
-    "3.5 GHz"."""
-    sign = rest[:1]
-    is_sign = sign != "" and (sign in "%‰٪％" or unicodedata.category(sign)[0] == "S")
-    return sign.islower() or is_sign or _amounts().match(rest) is not None
 
 
 def of_automatic(label: str) -> Label:

@@ -62,10 +62,6 @@ class _Text:
         outlines = [one for root in roots for one in root.iter() if _name(one) == "outline-style"]
         self.outline = outlines[0] if outlines else None
         self.counts = [0] * 11
-        titles = (
-            parse(parts["meta.xml"]).xpath("//*[local-name()='title']/text()") if "meta.xml" in parts else []
-        )
-        self.property = str(titles[0]) if titles else ""
         self.heads = [one for root in roots for one in root.iter() if _name(one) in ("header", "footer")]
         self.aside: list[tuple[str, str]] = []
         self.notes = html.Element("div")
@@ -85,7 +81,6 @@ class _Text:
         self._add_children(body, into)
         into.append(self.notes)
         source = read_page(page)
-        source.property = self.property
         for one in changes:
             if any(_name(inner) == "deletion" for inner in one):
                 source.leave_out("deleted by a tracked change", self._plain(one))

@@ -24,6 +24,8 @@ _OUTER = {"style": 0, "number": 1, "plain": 2, "paragraph": 3}
 _ANEW = 0.5
 
 Way = tuple[str, int]
+#: All numbers without a word, by their first part, as one way.
+NUMBERS: Way = ("numbers", 0)
 
 
 class Outline:
@@ -53,6 +55,10 @@ class Outline:
         pairs = [(a, b) for a in self._places for b in self._places if a != b]
         shares = {(a, b): self._begins_anew(a, b) for a, b in pairs}
         self.anew = {(a, b) for a, b in pairs if shares[a, b]}
+        bare = [n for n, part in enumerate(parts) if part.opens and part.label.number and not part.label.word]
+        self._places[NUMBERS] = bare
+        self._values[NUMBERS] = [value(parts[n].label.number.partition(".")[0]) for n in bare]
+        self.anew |= {(way, NUMBERS) for way in self._levels if self._begins_anew(way, NUMBERS)}
         self._rank = Counter(  # of a way: how many are outer
             b for a, b in pairs if (shares[a, b] - shares[b, a] or self._tells(a, b)) > 0
         )
@@ -178,6 +184,20 @@ def _mark_articles(parts: list[Part], least: int) -> None:
                 part.heads = titled and len(part.text) <= HEADING_LENGTH
 
 
+def forget_amounts(parts: list[Part]) -> None:
+    """Take a number that may begin a sentence for words where it is none of the row: "10.30 The meeting was opened"
+    between 1.1 and 1.2."""
+    dotted = [part for part in parts if part.label.depth > 1 and not part.label.word]
+    rows = [tuple(map(value, part.label.number.split("."))) for part in dotted]
+    last: tuple[int, ...] = ()
+    for part, row, after in zip(dotted, rows, [*rows, ()][1:], strict=True):
+        styled = part.block.kind is Kind.HEADING
+        if not (part.label.firm or styled) and last < after and not last < row < after:
+            _forget_label(part)
+        else:
+            last = row
+
+
 def _mark_series(parts: list[Part]) -> None:
     """Tell headings that are counted with a word through the whole document: Issue 1: …, Issue 2: …"""
     series: dict[str, list[tuple[int, Part]]] = {}
@@ -202,7 +222,6 @@ def _mark_series(parts: list[Part]) -> None:
 def _mark_headings(parts: list[Part], by: str) -> None:
     """Tell headings: by their style or, where the document has none, by number, length and what follows."""
     styled = by == "styles" or any(part.block.kind is Kind.HEADING and not part.block.front for part in parts)
-    rows = Counter(part.label.number.partition(".")[0] for part in parts)
     counts = Counter(part.label.word for part in parts)
     bold_tells = by == "bold" or (not by and are_bold_lines_few(parts))
     # A line that comes again introduces what follows.
@@ -236,11 +255,6 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             part.heads = (typed or alone or several or not part.text) and after is not None
         elif label.depth > 1:
             part.heads = typed
-            first, _, second = label.number.partition(".")
-            if not label.firm and rows[first] == 1 and second != "1":  # "10.30 The meeting was opened"
-                _forget_label(part)
-                part.heads = False
-                continue
         elif label.number.isdigit():
             next_ = after.label.number if after else ""
             row = int(label.number) == last + 1 and next_ != str(last + 2)

@@ -96,7 +96,6 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
             raise DocumentError(path, f"page {number + 1} is damaged: get the file again") from exc
         if progress:
             progress("Reading pages", (number + 1) / len(document))
-    source.property = clean(str(document.get_metadata_dict().get("Title") or "")).strip()
     if not any(pages):
         message = "has no text in it: it is a scan, a picture of each page; take the Word file, or have it read by OCR"
         raise DocumentError(path, message)

@@ -22,9 +22,11 @@ from knowledge.importing.labels import (
 from knowledge.importing.outline import (
     HEADING_LENGTH,
     LONGEST_TITLE,
+    NUMBERS,
     Outline,
     Way,
     are_bold_lines_few,
+    forget_amounts,
     guesses,
     is_like_heading,
     mark,
@@ -147,6 +149,7 @@ class _Builder:
         parts = [part_of(block) for block in self.blocks]
         mark_letters(parts)
         turn_numbers(parts)
+        forget_amounts(parts)
         self._leave_out_parts_listed(parts)
         said = self._title(parts)
         for again in [
@@ -164,7 +167,7 @@ class _Builder:
         sections = tuple(self._finished(node) for node in self.root.inner)
         if title and said and title != said:
             self.left_out.append(LeftOut("the document's own title", said))
-        found = " ".join((title or said or self._of_properties()).split())
+        found = " ".join((title or said or self.source.title).split())
         if not found and not fallback:
             self.remarks.append("no title found, so the id stands for it: give one with --title")
         named = {self.language: found or fallback or id_}
@@ -210,12 +213,6 @@ class _Builder:
         if wrong:
             id_, title, number = wrong[0]
             yield f"numbers that the contents page gives otherwise: {len(wrong)}, as {number} for {id_} {title}"
-
-    def _of_properties(self) -> str:
-        """The title that a page gives itself, or that of the file's properties where the first lines have it too."""
-        begins = key("".join(block.text for block in self.source.blocks[:20]))
-        known = key(self.source.property) in begins
-        return self.source.title or (self.source.property if known else "")
 
     def _title(self, parts: list[Part]) -> str:
         """Take the title out of the parts: what has its style, the only heading of the first level where others follow,
@@ -304,10 +301,11 @@ class _Builder:
             own = front(part.text) or slug(part.text)
             own = own if re.fullmatch("[A-Za-z0-9.-]+", own) else f"section-{len(self.taken) + 1}"
             return f"{around[-1].id}-{own}" if around and key(part.text) in self.outline.several else own
+        counted = way if label.word else NUMBERS
         for node in reversed(around):
             if node.number and own.startswith(f"{node.number}."):
                 return node.id + own[len(node.number) :]
-            if (node.apart and not label.word) or (node.way, way) in self.outline.anew:
+            if (node.apart and not label.word) or self.outline.anew & {(node.way, way), (node.way, counted)}:
                 return f"{node.id}-{own}"
         return own
 

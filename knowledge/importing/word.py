@@ -102,10 +102,6 @@ class _Word:
             self.source.leave_out(f"a {kind} that nothing refers to", self._plain(element))
         for element in self.roots.get("comments", ()):
             self.source.leave_out("a comment", self._plain(element))
-        for one in relations(self.parts, ""):
-            if one.kind == "core-properties" and one.target in self.parts:
-                titles = parse(self.parts[one.target]).xpath("*[local-name()='title']/text()")
-                self.source.property = str(titles[0]) if titles else ""
         named = (
             one
             for name in self.parts
