@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.language import written_in
+from index.mentions import asks_at
+from index.mentions.tokens import Tokens
 from knowledge.filenames import yaml_files
 from knowledge.library import Library
 from knowledge.normal import normalise
@@ -110,7 +112,8 @@ def suggestions(
 ) -> dict[str, list[dict[str, str]]]:
     """The questions to suggest for each passage, by its id: SUGGESTED at most, each in its languages.
 
-    A suggested question is a sentence that this passage alone answers. Those nearest to the passage come first.
+    A suggested question is a sentence that this passage alone answers. Those nearest to the passage come first. One
+    without a question word is left out, unless none of its language has one: then no such words are known.
     `vectors` are those of `wordings_of(questions)`. Under "" stand the samples: questions to greet people with.
     """
     rows: dict[int, list[int]] = {}
@@ -119,9 +122,12 @@ def suggestions(
         if one.kind is Kind.ANSWERABLE and one.style in ("sentence", None) and len(one.passages) == 1:
             rows.setdefault(wording.question, []).append(row)
     found: dict[str, list[tuple[float, dict[str, str]]]] = {}
+    asking = {number: {tag for tag, each in questions[number].text.items() if _asks(each)} for number in rows}
+    known = set().union(*asking.values())
     for number, held in rows.items():
         one = questions[number]
-        text = {tag: each for tag, each in one.text.items() if _well_written(each, tag)}
+        asks = asking[number].union(one.text.keys() - known)
+        text = {tag: each for tag, each in one.text.items() if tag in asks and _well_written(each, tag)}
         place = place_of(one.passages[0])
         if text and place is not None:
             near = float(cosines(vectors[held], range(place, place + 1)).mean())
@@ -131,6 +137,12 @@ def suggestions(
         id_: [text for _, text in sorted(each, key=lambda pair: -pair[0])[:SUGGESTED]]
         for id_, each in found.items()
     }
+
+
+def _asks(question: str) -> bool:
+    """Whether a question has a question word."""
+    words = Tokens(normalise(question))
+    return any(asks_at(words, place) for place in range(len(words.low)))
 
 
 def _well_written(question: str, language: str) -> bool:

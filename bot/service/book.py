@@ -73,20 +73,28 @@ class Book:
         return samples[:SUGGESTED] or self.suggest(language, ())
 
     def suggest(
-        self, language: str, near: Iterable[str], shown: Sequence[str] = (), asked: str = "", turn: int = 0
+        self,
+        language: str,
+        near: Iterable[str],
+        shown: Sequence[str] = (),
+        asked: str = "",
+        turn: int = 0,
+        longest: int = SHORT,
     ) -> list[str]:
         """Up to three questions in `language` that somebody may ask after the question `asked`.
 
         `near` are the ids of passages found for it, best first; those that follow the passages `shown` come next.
-        Questions about the `shown` ones are left out. `turn` is any number: another one gives other questions.
+        Questions about the `shown` ones are left out, and so is the one that was asked, in whatever language. `turn` is
+        any number: another one gives other questions. `longest` is the columns that one has at most.
         """
         found: list[str] = []
         for id_ in dict.fromkeys((*near, *self._following(shown))):
-            suggested = self._library.suggestions.get(id_, ())
-            texts = [
-                text[language] for text in suggested if columns(text.get(language, "")) in range(1, SHORT + 1)
-            ]
-            texts = [text for text in texts if _bare(text) != _bare(asked)]
+            others = (
+                each
+                for each in self._library.suggestions.get(id_, ())
+                if _bare(asked) not in map(_bare, each.values())
+            )
+            texts = [text for each in others if 0 < columns(text := each.get(language, "")) <= longest]
             if texts and id_ not in shown:
                 found.append(texts[turn % len(texts)])
             if len(found) == SUGGESTED:

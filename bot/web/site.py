@@ -78,6 +78,11 @@ _RUN = re.compile(r"\b([A-ZА-ЯЁ0-9]{1,5}(?:[-–](?:[A-ZА-ЯЁ0-9]{1,5}|[а-
 #: Letters of other scripts as an address has them.
 _ENCODED = re.compile("(?:%[89A-F][0-9A-F])+")
 
+#: Commands of the chat that somebody may type here, and the pages that have what they give.
+COMMANDS = {f"/{name}": f"/{name}" for name in ("sections", "meetings", "about", "privacy")} | {
+    "/forget": "/privacy"
+}
+
 #: What is said of what cannot be shown.
 REFUSED = {404: "not-found", 429: "too-many", 503: "busy"}
 
@@ -299,6 +304,8 @@ class Site:
 
     async def _home(self, request: Request, voice: Voice) -> Response:
         asked = self.asked(request)
+        if asked.question in COMMANDS:
+            return RedirectResponse(f"{self.prefix}/{voice.language}{COMMANDS[asked.question]}", 303)
         if not any(char.isalnum() for char in asked.question):
             if quoted(asked.question) is not None:
                 return self._page(

@@ -29,11 +29,15 @@ from bot.service.book import Book, Chapter, top
 from bot.service.conversation import ELSEWHERE, Reply
 from bot.service.store import LastShown
 from index.acts import Act
-from index.answer import PLACES, TOP, Answer, Hit, Outcome, Spans
+from index.answer import PLACES, TOP, Answer, Hit, Spans
 from knowledge.report import Passage, Report, report_of
 
 #: Columns of a passage's beginning in a link.
 BEGINNING = 90
+#: How far below the first a passage may be that is named beside it: half of those answer too, of the others few.
+BESIDE = 0.25
+#: Columns of a question to ask next: two lines on a phone.
+NEXT = 72
 #: Reports whose sections are listed on one page: those of hundreds would be tens of thousands, each read for it.
 MANY = 20
 
@@ -166,15 +170,16 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str) -> Shown:
     what, language = shown(book, found), voice.language
     passages = what.passages() if isinstance(what, Chapter) else what
     near = () if isinstance(what, Chapter) else (hit.passage.id for hit in found.hits)
-    further = tuple(book.suggest(language, near, [passage.id for passage in passages], asked))
+    further = tuple(book.suggest(language, near, [passage.id for passage in passages], asked, longest=NEXT))
     if isinstance(what, Chapter):
         return replace(section(voice, what, language), next=further)
     said = _said(answer_blocks(voice, book, found))
     if not what:
         return Shown(said[:2], next=further)
-    beside = found.hits[PLACES:] if found.found_words else found.hits[1:TOP]
-    if found.outcome is Outcome.ANSWER and not found.found_words:
-        beside = ()
+    floor = found.hits[0].score - BESIDE
+    beside = (
+        found.hits[PLACES:] if found.found_words else [hit for hit in found.hits[1:TOP] if hit.score >= floor]
+    )
     by_id = {hit.passage.id: hit for hit in found.hits}
     quotations = tuple(_quotation(voice, found, by_id[passage.id]) for passage in what)
     below = tuple(block.text for block in earlier_blocks(voice, found))
@@ -196,6 +201,8 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
         about = "" if leant is None else place_of(leant, voice.language)
         return replace(answer(voice, book, found[0].answer, found[0].asked), about=about)
     said = _said(conversation.reply(Display(voice, book), given, before).blocks)
+    if given.act is Act.STOP:  # the chat has a command for it
+        said = (Voice(voice.language, "web").say("stop"),)
     if given.act in (Act.LANGUAGE, Act.ORIGINAL) and given.ids:
         language = given.language or voice.language
         again = [shown for each in given.ids if (shown := opened(voice, book, each, language)) is not None]

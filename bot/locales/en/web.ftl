@@ -33,6 +33,7 @@ cite-text = With its text
 copy = Copy
 copied = Copied
 as-file = As a file:
+stop = All right. This page never writes to you, and keeps nothing of who you are.
 not-found = There is no such page.
 too-many =
     Your network has asked very much within a minute. Please go on in { $seconds ->

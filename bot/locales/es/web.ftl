@@ -33,6 +33,7 @@ cite-text = Con el texto
 copy = Copiar
 copied = Copiado
 as-file = Como archivo:
+stop = De acuerdo. Esta página nunca le escribe ni guarda nada sobre quién es usted.
 not-found = Esta página no existe.
 too-many =
     Su red ha preguntado mucho en un minuto. Podrá seguir dentro de { $seconds ->

@@ -33,6 +33,7 @@ cite-text = Avec le texte
 copy = Copier
 copied = Copié
 as-file = En fichier :
+stop = C’est entendu. Cette page ne vous écrit jamais et ne garde rien de qui vous êtes.
 not-found = Cette page n’existe pas.
 too-many =
     Votre réseau a posé beaucoup de questions en une minute. Vous pourrez continuer dans { $seconds ->

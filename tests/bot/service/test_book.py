@@ -15,7 +15,11 @@ class Taught(Library):
     def suggestions(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
         """Those, and a sample."""
         each = {
-            id_: [{"en": f"What of {id_}?"}, {"en": f"Else {id_}?"}, {"en": "x" * SHORT + "?"}]
+            id_: [
+                {"en": f"What of {id_}?", "ru": f"Что с {id_}?"},
+                {"en": f"Else {id_}?"},
+                {"en": "x" * SHORT + "?"},
+            ]
             for id_ in self.ids
         }
         return {"": [{"en": "A sample?", "fr": "Un exemple ?"}]} | each
@@ -34,7 +38,8 @@ def test_what_is_near_is_suggested_then_what_follows():
 
 
 def test_what_was_just_asked_is_not_suggested():
-    """However it is spelt."""
+    """However it is spelt, nor in another language."""
+    assert BOOK.suggest("en", [IDS[9]], asked=f"Что с {IDS[9]}?")[0] == f"Else {IDS[9]}?"
     assert BOOK.suggest("en", [IDS[9]], asked=f"WHAT OF {IDS[9]}")[0] == f"Else {IDS[9]}?"
 
 

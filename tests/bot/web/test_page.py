@@ -20,6 +20,7 @@ from bot.service.errors import StoreError
 from bot.service.store import PAGE
 from bot.web import site
 from index.acts import Act
+from index.answer import Answer, Hit, Outcome
 from index.pipeline import Question
 from knowledge.language import direction
 from knowledge.library import load
@@ -160,8 +161,22 @@ async def test_passages_that_may_answer(page: Page) -> None:
     """Where it is not sure, that is said, and one is quoted; links to two others are folded below it."""
     seen = await page.see("/en/", q="the sessions proposed")
     assert said(seen, Voice("en").say("closest-intro", count=1))
-    assert (len(seen.all("article")), len(seen.all("details", **{"class": "further"}))) == (1, 1)
-    assert not (await page.see("/en/", q=SAUDI)).all("details", **{"class": "further"})
+    assert len(seen.all("article")) == 1
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ANSWER, Outcome.CLOSEST])
+async def test_other_passages(page: Page, monkeypatch: pytest.MonkeyPatch, outcome: Outcome) -> None:
+    """Those that are about as near as the one that is quoted are linked to, folded; those farther off are not named."""
+
+    def near(answer: Answer, _: Question) -> Answer:
+        scores = (1.0, 1.01 - site.views.BESIDE, 0.99 - site.views.BESIDE)
+        hits = tuple(Hit(one, score, "en") for one, score in zip(LIBRARY.passages, scores, strict=False))
+        return replace(answer, outcome=outcome, hits=hits, section=None)
+
+    answering(monkeypatch, near)
+    seen = await page.see("/en/", q="the sessions proposed")
+    assert len(seen.all("details", **{"class": "further"})) == 1
+    assert said(seen, Voice("en", "web").say("further", count=1))
 
 
 async def test_questions_to_ask_next(page: Page) -> None:
@@ -359,6 +374,15 @@ async def test_a_question_mark_alone_asks_what_is_meant(page: Page) -> None:
     """After an answer; on the first page it shows the first page."""
     assert said(await page.see("/en/", q="??", after=SAUDI_ID, on=SAUDI), Voice("en").say("wrong"))
     assert not said(await page.see("/en/", q="??"), Voice("en").say("wrong"))
+
+
+async def test_what_the_chat_has_commands_for(page: Page) -> None:
+    """Commands that are typed lead to the pages that have what they give; who says stop is told of no command."""
+    for command, path in (("/forget", "privacy"), ("/privacy", "privacy"), ("/sections", "sections")):
+        assert (await page.get("/fr/", q=command, ask="fr")).url.path == f"/fr/{path}"
+    stopped = await page.see("/en/", q="stop")
+    assert said(stopped, Voice("en", "web").say("stop"))
+    assert "/forget" not in stopped.words
 
 
 async def test_thanks_are_answered_kindly(page: Page) -> None:
