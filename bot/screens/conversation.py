@@ -108,7 +108,7 @@ def _again(display: Display, given: Reply) -> Screen:
 
 def _in_language(display: Display, ids: Sequence[str], wished: str) -> Screen:
     """What was shown last in the language that was asked for; what languages there are where it lacks that one."""
-    there = replace(display, text=wished, chosen=True)
+    there = replace(display, text=wished)
     identifier, *more = ids
     if more:
         screens = [there.opened(each) for each in ids]

@@ -48,7 +48,7 @@ class Display:
     original: bool = False  #: whether the official text stands below a translated passage
     question: str = ""  #: update id of the question that is answered, for votes
     near: tuple[str, ...] = ()  #: ids of what was found for the question, best first
-    chosen: bool = False  #: whether the person has just chosen the language of the passages
+    offers: bool = False  #: whether to offer that the bot speaks the language of the passages from now on
 
     @property
     def language(self) -> str:
@@ -252,8 +252,7 @@ class Display:
 
     def _always(self) -> Row:
         """Offers to speak the language that the person has just chosen to read."""
-        chosen = self.chosen and self.language in LANGUAGES and self.language != self.voice.language
-        if not chosen:
+        if not self.offers or self.language not in LANGUAGES:
             return ()
         text = Voice(self.language).say("button-always")
         return (button(self.voice, text, Action.INTERFACE, self.language, "", "+"),)

@@ -25,6 +25,8 @@ from index.words import quoted
 
 #: Albums that are remembered, so that each gets one line.
 ALBUMS = 1000
+#: People who are remembered, so that each is offered once to be answered in the language that they read.
+OFFERED = 10_000
 #: Reactions that say that an answer helps, and that it does not.
 HELPS, HELPS_NOT = (
     ("👍", "❤", "🔥", "👏", "🎉", "💯", "🙏", "👌", "🏆"),
@@ -40,6 +42,7 @@ class Handlers:
         self._conversation = Conversation(services.worker, services.metrics.answered)
         self._mention = f"@{self._bot.username}"
         self._albums: deque[str] = deque(maxlen=ALBUMS)
+        self._offered: deque[str] = deque(maxlen=OFFERED)
 
     async def handle(self, turn: Turn) -> None:
         """Handle one update."""
@@ -205,8 +208,11 @@ class Handlers:
         # A button can be made up: only a question of this chat counts as the one that it was shown for.
         question = press.question
         near = () if question is None else await turn.store.shown(question, turn.chat_key)
-        asked, chosen = str(question) if near else "", press.chosen and turn.saved is None
-        display = Display(voice, book, press.text_language, press.original, asked, near, chosen)
+        asked, other = str(question) if near else "", press.text_language != voice.language
+        offers = press.chosen and other and turn.saved is None and turn.person not in self._offered
+        if offers:
+            self._offered.append(turn.person)
+        display = Display(voice, book, press.text_language, press.original, asked, near, offers)
         if press.action is Action.MORE and (rows := display.everything(press.id, whole=press.whole)):
             await turn.widen(rows, display.opened(press.id))
         else:

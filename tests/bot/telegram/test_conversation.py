@@ -225,9 +225,10 @@ def test_a_reaction_is_a_vote(shared: Bot, ann: Person):
 
 
 def test_whoever_chose_a_language_to_read_is_asked_whether_always(shared: Bot, ann: Person):
-    """A press on "Always …?" changes the bot's language and leaves the passage where it is."""
-    reply = ann.press(ann.press(ann.say(SAUDI), "Another language"), "Français")
+    """A press on "Always …?" changes the bot's language and leaves the passage where it is; it is offered once."""
     offer = say("fr", "button-always")
+    reply, again = (ann.press(ann.press(ann.say(SAUDI), "Another language"), "Français") for _ in range(2))
+    assert offer not in [button["text"] for button in buttons(again)]
     assert ann.press(reply, offer)["notice"] == say("fr", "language-set")
     assert ann.say("/language")["text"] == say("fr", "language-ask")
     assert offer not in [
