@@ -1,6 +1,7 @@
-"""A picture of the page for the guide: `python -m tests.browser.page_pictures` writes docs/pictures/page.png.
+"""Pictures of the page: `python -m tests.browser.page_pictures` writes docs/pictures/page.png, and for links to the page
+that somebody sends, bot/web/card-LANGUAGE.png.
 
-The real page answers one question on six phones, each in a language of its own, one of them in the dark.
+For the guide the real page answers one question on six phones, each in a language of its own, one of them in the dark.
 """
 
 import base64
@@ -9,9 +10,10 @@ import sys
 import tempfile
 from urllib.parse import quote
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from bot.screens.phrases import LANGUAGES
+from bot.screens.phrases import LANGUAGES, Voice
+from knowledge.language import direction
 from tests.bot.telegram.harness import running_page
 from tests.browser.conftest import FLAGS, chromium
 from tests.browser.test_page import ASKED
@@ -19,6 +21,27 @@ from tests.conftest import ROOT
 
 PHONE = {"width": 375, "height": 780}
 DARK = "es"
+#: What a link to the page shows: the size is the one that messengers ask for.
+CARD = """<html lang="{language}" dir="{direction}"><link rel="stylesheet" href="{css}"><style>
+body {{ width: 1200px; max-width: none; height: 630px; min-height: 0; justify-content: center; padding: 0 110px }}
+h1 {{ font-size: 92px; margin: 0; border-inline-start: 14px solid var(--accent); padding-inline-start: 50px }}
+p {{ font-size: 38px; margin: 50px 0 0; padding-inline-start: 64px; color: var(--soft) }}
+</style><h1>{title}</h1><p>{said}</p>"""
+
+
+def cards(browser: Browser) -> None:
+    """Draw what a link to the page shows, in each language."""
+    page = browser.new_page(viewport={"width": 1200, "height": 630}, color_scheme="light")
+    for language in LANGUAGES:
+        words = Voice(language, "web").say("title"), Voice(language).say("start-limits")
+        fields = dict(zip(("title", "said"), words, strict=True), direction=direction(language))
+        folder = ROOT / "bot" / "web"
+        html = CARD.format(language=language, css=(folder / "page.css").as_uri(), **fields)
+        with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as file:
+            file.write(f'<!doctype html><meta charset="utf-8">{html}')
+            file.flush()
+            page.goto(f"file://{file.name}")
+            page.screenshot(path=folder / f"card-{language}.png")
 
 
 def main() -> int:
@@ -29,6 +52,7 @@ def main() -> int:
             running_page(env, 300) as address,
             playwright.chromium.launch(executable_path=chromium(), args=FLAGS) as browser,
         ):
+            cards(browser)
             shots = []
             for language in LANGUAGES:
                 page = browser.new_page(viewport=PHONE, color_scheme="dark" if language == DARK else "light")

@@ -472,6 +472,8 @@ async def test_a_passage_has_all_that_a_link_needs(page: Page) -> None:
     public = f"http://page.test/es/p/{SAUDI_ID}"
     assert seen.all("meta", property="og:description", content=TEXT["es"])
     assert seen.all("meta", property="og:url", content=public)
+    (picture,) = seen.all("meta", property="og:image")
+    assert (await page.get(str(picture["content"]))).headers["content-type"] == "image/png"
     assert seen.all("link", rel="canonical", href=public)
     alternates = {one["hreflang"]: one["href"] for one in seen.all("link", rel="alternate")}
     assert alternates == {tag: f"http://page.test/{tag}/p/{SAUDI_ID}" for tag in LANGUAGES}
