@@ -105,10 +105,15 @@ def _item(passage: Passage, words: _Phrases) -> str:
 
 
 def short(passage: Passage, language: str) -> str:
-    """The place in its shortest form, for links: "§ 2.4, 18th meeting (12 January 2022), bullet 1"."""
-    words = _words(language)
-    parts = list(_heads(passage.path, passage.report.language, language, words.sign))
-    if (meeting := passage.meeting) is not None:
+    """The place in its shortest form, for links: "§ 2.4, 18th meeting (12 January 2022), bullet 1". Where it is
+    about no meeting, it has the nearest title: "§ 3.1 (Recommendations)"."""
+    words, official = _words(language), passage.report.language
+    parts = list(_heads(passage.path, official, language, words.sign))
+    meeting, titles = passage.meeting, (each.title for each in reversed(passage.path) if each.title)
+    title = _quoted(*in_language(next(titles, {official: ""}), language, official), language)
+    if title and meeting is None and not any(title.endswith(part) for part in parts):
+        parts[-1] += words.brackets.format(title)
+    if meeting is not None:
         name = meeting_name(Meeting(meeting.number), language)
         day = full_date(meeting.date, _phrase_language(language)) if meeting.date else ""
         parts.append(name + words.brackets.format(day) if name and day else name or day)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.screens.blocks import Block, bold, paragraph
 from bot.screens.display import Display
 from bot.screens.keyboards import Row, button, label, question_rows
 from bot.screens.phrases import Voice, own_name
 from bot.screens.presses import Action
 from bot.screens.quotes import place_of, quoted_blocks, section_passages
 from bot.screens.replies import Screen, start
-from bot.service.conversation import Reply
+from bot.service.conversation import Found, Reply
 from bot.service.store import LastShown
 from index.acts import Act
 from index.answer import Outcome
@@ -73,23 +74,44 @@ def kept(voice: Voice, given: Reply, contact: str) -> tuple[str, ...]:
     return (voice.say("none-passed"), *written)
 
 
+def headed(found: Sequence[Found]) -> list[tuple[str, Found]]:
+    """The answers that show something, each with what stands above it: its question, where there are several. Two
+    questions that get the same have one answer."""
+    same = dict[str, list[Found]]()
+    for one in found:
+        if one.ids:
+            same.setdefault(one.answer.whole or one.ids[0], []).append(one)
+    # One question at two meetings need not be said twice.
+    several = len({one.asked for one in found}) > 1
+    # The second may have been read behind the first.
+    titles = [
+        " · ".join(one.asked.removeprefix(first.asked).strip() or one.asked for one in (first, *others))
+        for first, *others in same.values()
+    ]
+    return [(title if several else "", each[0]) for title, each in zip(titles, same.values(), strict=True)]
+
+
 def _found(display: Display, given: Reply) -> Screen:
     """The answer to a question, below a line that says what it leant on; of two questions one below the other."""
-    voice, book, screens = display.voice, display.book, []
-    for found in given.found:
-        screen = display.answer(found.answer, found.asked)
-        if found.lead is not None:
-            screen = screen.headed(voice, "follow-up", place=place_of(found.lead, voice.language))
-        screens.append(screen)
-    firsts = [book.passages[found.ids[0]] for found in given.found if found.ids]
-    if not firsts or (len(given.found) == 1 and not given.ids):
-        return screens[0]
+    voice, book = display.voice, display.book
+
+    def screen(found: Found) -> Screen:
+        shown = display.answer(found.answer, found.asked)
+        if found.lead is None:
+            return shown
+        return shown.headed(voice, "follow-up", place=place_of(found.lead, voice.language))
+
+    answers = headed(given.found)
+    if not answers or (len(given.found) == 1 and not given.ids):
+        return screen(given.found[0])
+    blocks = list[Block]()
+    for title, found in answers:
+        blocks += [paragraph(bold(title))] if title else []
+        blocks += screen(found).blocks
     # One that has no answer says so in a line, beside one that has.
-    blocks = [
-        block
-        for found, screen in zip(given.found, screens, strict=True)
-        for block in (screen.blocks if found.ids else voice.blocks("half-none", question=found.asked))
-    ]
+    for found in given.found:
+        blocks += () if found.ids else voice.blocks("half-none", question=found.asked)
+    firsts = [book.passages[found.ids[0]] for _, found in answers]
     besides = [book.passages[each] for each in given.ids if each in book.passages]
     passages = [each for each in besides if each not in firsts]
     blocks += quoted_blocks(voice, book, passages)

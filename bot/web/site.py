@@ -37,7 +37,7 @@ from bot.screens import conversation
 from bot.screens import replies as screens
 from bot.screens.citation import place, undirected
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
-from bot.service.book import Book
+from bot.service.book import Book, columns
 from bot.service.conversation import LONGEST, Conversation, Reply
 from bot.service.errors import StoreError
 from bot.service.metrics import Metrics
@@ -173,7 +173,7 @@ class Site:
         )  # fmt: skip
         self._templates.globals.update(
             file=lambda name: f"{self.prefix}/{name}?v={self._versions[name]}", direction=direction, own_name=own_name,
-            languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place, pieces=_RUN.split,
+            languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place, pieces=_RUN.split, columns=columns,
             document=views.document, contact=settings.contact, logo=logo and f"logo{logo.suffix}",
             readable=lambda address: _ENCODED.sub(lambda run: unquote(run[0]), address),
         )  # fmt: skip

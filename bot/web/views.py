@@ -209,7 +209,8 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
         # Of a passage the lines are those of the section around it, which was not shown.
         *others, last = [replace(each, lines=() if each.quotations else each.lines) for each in again]
         return replace(last, said=said, parts=tuple(others))
-    parts = tuple(answer(voice, book, one.answer, one.asked) for one in found if one.ids)
+    headed = conversation.headed(found)
+    parts = tuple(replace(answer(voice, book, one.answer, one.asked), title=title) for title, one in headed)
     if found:
         said = tuple(voice.say("half-none", question=one.asked) for one in found if not one.ids)
     there = {quoted.passage.id for part in parts for quoted in part.quotations}

@@ -21,7 +21,6 @@ document = الوثيقة الرسمية
 last = أسئلتك الأخيرة، في هذا المتصفح وحده
 erase = امسحها
 contact = راسلنا:
-opinion = هل هذا مفيد؟
 meetings = الاجتماعات
 reports = التقارير
 about = نبذة

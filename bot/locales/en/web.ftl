@@ -19,7 +19,6 @@ document = Official document
 last = Your last questions, in this browser alone
 erase = Erase
 contact = Write to us:
-opinion = Does this help?
 meetings = Meetings
 reports = Reports
 about = About

@@ -19,7 +19,6 @@ document = Documento oficial
 last = Sus últimas preguntas, solo en este navegador
 erase = Borrar
 contact = Escríbanos:
-opinion = ¿Le sirve?
 meetings = Reuniones
 reports = Informes
 about = Acerca de

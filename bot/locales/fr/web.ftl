@@ -19,7 +19,6 @@ document = Document officiel
 last = Vos dernières questions, dans ce navigateur seulement
 erase = Effacer
 contact = Nous écrire :
-opinion = Est-ce utile ?
 meetings = Réunions
 reports = Rapports
 about = À propos

@@ -15,7 +15,6 @@ document = 正式文件
 last = 您最近的问题（仅存于此浏览器）
 erase = 清除
 contact = 联系我们：
-opinion = 这有帮助吗？
 meetings = 会议
 reports = 报告
 about = 关于

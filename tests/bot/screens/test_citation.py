@@ -62,12 +62,14 @@ def test_place(passage: str, language: str, expected: str) -> None:
         ("2.4/1", "en", "§ 2.4, 18th meeting (12 January 2022), bullet 1"),
         ("2.4/1", "ar", f"القسم {FSI}2.4{PDI}، الاجتماع الثامن عشر (12 يناير 2022)، النقطة 1"),
         ("2.4/1", "zh", "第2.4节，第18次会议（2022年1月12日），第1项"),
-        ("1.1/2", "fr", "§ 1.1, paragraphe 2"),
+        ("1.1/2", "fr", "§ 1.1 (Introduction), paragraphe 2"),
+        ("4", "zh", "第4节（致谢）"),
         ("summary", "es", "Resumen"),
     ],
 )
 def test_short(passage: str, language: str, expected: str) -> None:
-    """In short, a place has the section's number, the meeting with its date, and the bullet or paragraph."""
+    """In short, a place has the section's number, the meeting with its date or the nearest title, and the bullet or
+    paragraph."""
     assert short(LIBRARY.passage(f"cwg-cop-2022/{passage}"), language) == expected
 
 

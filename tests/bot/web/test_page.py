@@ -11,7 +11,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from bot.screens import conversation
+from bot.screens.blocks import Style
 from bot.screens.citation import citation, place
+from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.service import logs, store
 from bot.service.book import Book
@@ -289,6 +292,28 @@ async def test_two_questions_at_once(page: Page, monkeypatch: pytest.MonkeyPatch
     places = [words.find(passage.text["en"]) for passage in shown]
     assert -1 not in places
     assert places == sorted(places)
+
+
+async def test_each_of_two_questions_stands_above_its_answer(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the chat too; what answers both is shown once, below both."""
+    edition = page.house.worker.live
+    first, second = WordMatch(LIBRARY).ask([Question(SAUDI), Question(TEXT["en"])])
+    other = replace(second, hits=tuple(hit for hit in second.hits if hit.passage.id != SAUDI_ID))
+    for answers, headings in (((first, other), ["Who?", "Why?"]), ((first, second), ["Who? · Why?"])):
+        found = tuple(map(Found, answers, ("Who?", "Who? Why?" if other not in answers else "Why?")))
+        reply = Reply(Act.QUESTION, edition, "en", found)
+
+        async def both(*_: object, reply: Reply = reply) -> Reply:
+            return reply
+
+        monkeypatch.setattr(Conversation, "reply", both)
+        html = (await page.get("/en/", q=" ".join(headings))).text
+        assert re.findall(r"<h2 dir=\"auto\">(.*?)</h2>", html) == headings
+        assert html.count(f">{TEXT['en']}<") == 1
+        blocks = conversation.reply(Display(Voice("en"), edition.book), reply, None).blocks
+        assert [one.text for one in blocks if not one.quote and one.runs[0].style is Style.BOLD] == headings
 
 
 async def test_asking_on(page: Page) -> None:
