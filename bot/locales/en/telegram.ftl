@@ -104,13 +104,13 @@ more-end = That is all I have found. You can read on in the report:
 welcome = You’re welcome! Ask me any time.
 ok = Good. Ask me anything else about the report whenever you like.
 bye = Goodbye! I am here whenever you have another question.
-wrong = I am sorry. Which meeting or section do you mean? Choose one here, or ask again in other words.
+wrong = Sorry about that. Which meeting or section do you mean? Choose one here, or put it another way.
 summarise = I quote the report word for word and do not summarise it. This is what it covers:
-stop = All right. I only write when you write to me. /forget erases what I keep about you.
+stop = All right. I only write when you write to me. To erase what I keep about you, send /forget.
 elsewhere-none = The report has no such meeting or section. These are its meetings:
-half-none = For “{ $question }” I found nothing in the report.
-language-none = I do not have this passage in this language: { $language }. You can read it in these:
-earlier-reports = The newest report on this. Earlier ones: { $earlier }
+half-none = On “{ $question }” I found nothing in the report.
+language-none = I do not have this passage in { $language }. You can read it in:
+earlier-reports = This is the newest report on it. Earlier ones: { $earlier }
 mark-official = Official text ({ $language })
 mark-translation = Translation ({ $language }); official text in { $original }
 original-title = Official text ({ $language })
@@ -128,7 +128,7 @@ words-strange = “{ $words }” does not stand anywhere: nothing I have read is
 words-long = This is too long to look up word for word. Quote one sentence of it.
 words-empty = There is nothing between the quotation marks. Put the words there that you are looking for.
 words-meant = Did you mean { $meant }?
-words-nearest = This comes closest by meaning:
+words-nearest = The closest in meaning:
 find-how = Write the words after the command: /find { $sample }
 find-sample = lessons learned
 
@@ -159,7 +159,7 @@ only-text = I only read text. Write me your question, and I will look for the pa
 channel-note = I answer questions in chats, not in channels.
 unknown-command = I do not know this command. Just send me a question, or /help.
 flood = That was a lot at once! I answer only your last message: one question at a time, please.
-trouble = Sorry, something went wrong on our side. Please try again, or ask in other words.
+trouble = Sorry, something went wrong on our side. Please try again, or put it another way.
 inline-none = { $count ->
         [1] The report does not say
        *[other] None of the reports says anything about this

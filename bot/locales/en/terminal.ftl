@@ -10,7 +10,7 @@ outcome-none-nearest = { $count ->
        *[other] The reports do not say. What comes nearest, and is not an answer:
     }
 language-unread = The program does not read the language of this question: please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
-earlier-reports = The newest report on this. Earlier ones: { $earlier }
+earlier-reports = This is the newest report on it. Earlier ones: { $earlier }
 mark-official = official text
 mark-translation = translation
 # Where the passage is not available in the reader's language.

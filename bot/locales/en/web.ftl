@@ -12,7 +12,7 @@ further =
         [one] One more passage
        *[other] { $count } more passages
     }
-leans = Taken as about { $place }
+leans = Read as a question about { $place }
 leans-not = Ask without this
 page = page { $number }
 document = Official document
@@ -35,7 +35,7 @@ as-file = As a file:
 stop = All right. This page never writes to you, and keeps nothing of who you are.
 not-found = There is no such page.
 too-many =
-    Your network has asked very much within a minute. Please go on in { $seconds ->
+    So many questions have come from your network that you have to wait a moment. Go on in { $seconds ->
         [one] a second
        *[other] { $seconds } seconds
     }. What you typed stays in the field.
@@ -54,6 +54,6 @@ privacy-page =
 
     How long: { $days } days, then it is deleted; only monthly counts of questions and opinions stay, and wordings that the secretariat takes over as examples of how people ask.
 
-    So that no one address asks in everybody’s place, a code stands for it in the program’s memory, made with a key that is thrown away after an hour. Neither is written anywhere.
+    So that nobody asks in everybody’s place, a code stands for the address, and one for it with the kind of browser, in the program’s memory, made with a key that is thrown away after an hour. None of it is written anywhere.
 
     This page sets no cookies and loads nothing from elsewhere. The question stands in the address of the answer, so that you can send it to somebody: it is also in your browser’s history. The last questions that you ask are remembered in your browser alone, until you erase them on the first page.

@@ -102,12 +102,12 @@ more-end = Es todo lo que he encontrado. Puede seguir leyendo el informe:
 welcome = ¡De nada! Pregúnteme cuando quiera.
 ok = Muy bien. Pregúnteme lo que quiera sobre el informe.
 bye = ¡Hasta luego! Aquí estaré si tiene otra pregunta.
-wrong = Lo siento. ¿A qué reunión o sección se refiere? Elíjala aquí, o pregunte de nuevo con otras palabras.
+wrong = Lo siento. ¿Qué reunión o sección busca? Elíjala aquí, o pregunte de otra manera.
 summarise = Cito el informe palabra por palabra y no lo resumo. Esto es lo que contiene:
-stop = De acuerdo. Solo escribo cuando usted me escribe. /forget borra lo que guardo de usted.
-elsewhere-none = El informe no tiene esa reunión ni sección. Estas son sus reuniones:
+stop = De acuerdo. Solo escribo si usted me escribe. Para borrar lo que guardo de usted, envíe /forget.
+elsewhere-none = El informe no tiene esa reunión ni esa sección. Sus reuniones son:
 half-none = Sobre «{ $question }» no he encontrado nada en el informe.
-language-none = No tengo este pasaje en este idioma: { $language }. Puede leerlo en estos:
+language-none = No tengo este pasaje en { $language }. Puede leerlo en:
 earlier-reports = Es el informe más reciente sobre esto. Anteriores: { $earlier }
 mark-official = Texto oficial ({ $language })
 mark-translation = Traducción ({ $language }); texto oficial en { $original }
@@ -120,13 +120,13 @@ words-found = { $count ->
        *[other] «{ $words }» figura en { $count } lugares:
     }
 words-many = «{ $words }» figura en más de { $count } lugares. Los primeros:
-words-also = También figura en: { $places }
+words-also = También en: { $places }
 words-nowhere = «{ $words }» no figura en ninguna parte con estas palabras.
 words-strange = «{ $words }» no figura en ninguna parte: nada de lo que he leído está en esta escritura.
 words-long = Es demasiado largo para buscarlo palabra por palabra. Cite una sola frase.
 words-empty = No hay nada entre las comillas. Ponga ahí las palabras que busca.
 words-meant = ¿Quiso decir { $meant }?
-words-nearest = Esto es lo más cercano por su sentido:
+words-nearest = Lo más parecido por su sentido:
 find-how = Escriba las palabras después del comando: /find { $sample }
 find-sample = lecciones aprendidas
 

@@ -6,13 +6,13 @@ hint = En cualquier idioma
 exact = Buscar estas palabras exactas
 ask = Preguntar
 samples = Por ejemplo
-next = También puede preguntar
+next = Otras preguntas
 further =
     { $count ->
         [one] Un pasaje más
        *[other] { $count } pasajes más
     }
-leans = Entendido como pregunta sobre { $place }
+leans = Se entiende que pregunta por: { $place }
 leans-not = Preguntar sin esto
 page = página { $number }
 document = Documento oficial
@@ -35,12 +35,12 @@ as-file = Como archivo:
 stop = De acuerdo. Esta página nunca le escribe ni guarda nada sobre quién es usted.
 not-found = Esta página no existe.
 too-many =
-    Su red ha preguntado mucho en un minuto. Podrá seguir dentro de { $seconds ->
+    Llegan demasiadas preguntas desde su red. Podrá seguir dentro de { $seconds ->
         [one] un segundo
        *[other] { $seconds } segundos
     }. Lo que escribió queda en el campo.
 busy = Muchas personas están preguntando en este momento. Vuelva a preguntar dentro de unos segundos.
-refused = Esto no se pudo leer. Vuelva a preguntar.
+refused = No hemos podido leer esto. Vuelva a preguntar.
 about-page =
     Esta página encuentra el pasaje de un informe que responde a su pregunta y lo muestra palabra por palabra, con su lugar. No escribe nada por su cuenta, no da consejos y no habla en nombre de nadie.
 
@@ -54,6 +54,6 @@ privacy-page =
 
     Durante cuánto tiempo: { $days } días; después se elimina y solo quedan recuentos mensuales de preguntas y opiniones y las formulaciones que la secretaría toma como ejemplos de preguntas.
 
-    Para que una misma dirección no ocupe el lugar de todas las demás, en la memoria del programa la representa un código, hecho con una clave que se desecha al cabo de una hora. Ninguno de los dos se escribe en ninguna parte.
+    Para que nadie ocupe el lugar de los demás, en la memoria del programa un código representa la dirección, y otro la dirección con el tipo de navegador; la clave con que se hacen se desecha al cabo de una hora. Nada de ello se escribe en ninguna parte.
 
     Esta página no usa cookies ni carga nada de otros sitios. La pregunta figura en la dirección de la respuesta, para que pueda enviarla a alguien: también queda en el historial de su navegador. Sus últimas preguntas se guardan solo en su navegador, hasta que las borre en la primera página.

@@ -102,13 +102,13 @@ more-end = C’est tout ce que j’ai trouvé. Vous pouvez poursuivre la lecture
 welcome = Je vous en prie ! N’hésitez pas si vous avez d’autres questions.
 ok = Très bien. Posez-moi une autre question sur le rapport quand vous voulez.
 bye = Au revoir ! Je reste là pour toute autre question.
-wrong = Désolé. De quelle réunion ou section parlez-vous ? Choisissez-la ici, ou reformulez votre question.
+wrong = Désolé. De quelle réunion ou de quelle section s’agit-il ? Choisissez-la ici, ou posez la question autrement.
 summarise = Je cite le rapport mot pour mot et ne le résume pas. Voici ce qu’il contient :
-stop = C’est entendu. Je n’écris que lorsque vous m’écrivez. /forget efface ce que je garde de vous.
-elsewhere-none = Le rapport n’a pas de telle réunion ni section. Voici ses réunions :
-half-none = Pour « { $question } », je n’ai rien trouvé dans le rapport.
-language-none = Je n’ai pas ce passage dans cette langue : { $language }. Vous pouvez le lire dans celles-ci :
-earlier-reports = Le rapport le plus récent à ce sujet. Auparavant : { $earlier }
+stop = C’est entendu. Je n’écris que si vous m’écrivez. Pour effacer ce que je garde de vous, envoyez /forget.
+elsewhere-none = Le rapport ne contient pas cette réunion ou cette section. Voici ses réunions :
+half-none = Sur « { $question } », je n’ai rien trouvé dans le rapport.
+language-none = Je n’ai pas ce passage en { $language }. Vous pouvez le lire en :
+earlier-reports = C’est le rapport le plus récent à ce sujet. Plus anciens : { $earlier }
 mark-official = Texte officiel ({ $language })
 mark-translation = Traduction ({ $language }) ; texte officiel en { $original }
 original-title = Texte officiel ({ $language })
@@ -120,13 +120,13 @@ words-found = { $count ->
        *[other] « { $words } » figure à { $count } endroits :
     }
 words-many = « { $words } » figure à plus de { $count } endroits. Les premiers :
-words-also = Figure aussi à ces endroits : { $places }
+words-also = Et aussi : { $places }
 words-nowhere = « { $words } » ne figure nulle part en ces termes.
 words-strange = « { $words } » ne figure nulle part : rien de ce que j’ai lu n’est dans cette écriture.
 words-long = C’est trop long pour être cherché mot à mot. Citez-en une phrase.
 words-empty = Il n’y a rien entre les guillemets. Mettez-y les mots que vous cherchez.
 words-meant = Vouliez-vous dire { $meant } ?
-words-nearest = Voici ce qui s’en rapproche le plus par le sens :
+words-nearest = Le plus proche par le sens :
 find-how = Écrivez les mots après la commande : /find { $sample }
 find-sample = plate-forme unique
 

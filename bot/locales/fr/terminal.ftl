@@ -10,7 +10,7 @@ outcome-none-nearest = { $count ->
        *[other] Aucun des rapports n’en parle. Passages les plus proches, qui ne sont pas une réponse :
     }
 language-unread = Le programme ne lit pas la langue de cette question : posez-la en anglais, arabe, chinois, espagnol, français ou russe, ou dans une autre langue de grande diffusion.
-earlier-reports = Le rapport le plus récent à ce sujet. Auparavant : { $earlier }
+earlier-reports = C’est le rapport le plus récent à ce sujet. Plus anciens : { $earlier }
 mark-official = texte officiel
 mark-translation = traduction
 shown-in = en { $language } ; non disponible en { $wanted }

@@ -2,18 +2,18 @@
 
 title = Interroger le rapport
 question = Votre question
-hint = Dans toute langue
+hint = Dans votre langue
 exact = Chercher ces mots tels quels
 ask = Demander
 samples = Par exemple
-next = Vous pourriez demander ensuite
+next = À demander ensuite
 further =
     { $count ->
         [one] Un autre passage
        *[other] { $count } autres passages
     }
-leans = Compris comme portant sur : { $place }
-leans-not = Demander sans cela
+leans = Question comprise à propos de : { $place }
+leans-not = Poser la question sans cela
 page = page { $number }
 document = Document officiel
 last = Vos dernières questions, dans ce navigateur seulement
@@ -35,12 +35,12 @@ as-file = En fichier :
 stop = C’est entendu. Cette page ne vous écrit jamais et ne garde rien de qui vous êtes.
 not-found = Cette page n’existe pas.
 too-many =
-    Votre réseau a posé beaucoup de questions en une minute. Vous pourrez continuer dans { $seconds ->
+    Trop de questions viennent de votre réseau en ce moment. Vous pourrez continuer dans { $seconds ->
         [one] une seconde
        *[other] { $seconds } secondes
     }. Ce que vous avez écrit reste dans le champ.
 busy = Beaucoup de personnes posent des questions en ce moment. Veuillez réessayer dans quelques secondes.
-refused = Cela n’a pas pu être lu. Veuillez réessayer.
+refused = Nous n’avons pas pu lire cela. Veuillez réessayer.
 about-page =
     Cette page trouve le passage d’un rapport qui répond à votre question et le montre mot pour mot, avec sa place. Elle n’écrit rien elle-même, ne donne pas de conseils et ne parle au nom de personne.
 
@@ -54,6 +54,6 @@ privacy-page =
 
     Pendant combien de temps : { $days } jours, puis tout est supprimé ; seuls sont conservés des décomptes mensuels de questions et d’avis et les formulations que le secrétariat reprend comme exemples de questions.
 
-    Pour qu’une même adresse ne prenne pas la place de toutes les autres, un code la représente dans la mémoire du programme, fait avec une clé qui est jetée au bout d’une heure. Ni l’un ni l’autre n’est écrit nulle part.
+    Pour que personne ne prenne la place des autres, un code représente l’adresse dans la mémoire du programme, et un autre l’adresse avec le type de navigateur ; la clé dont ils sont faits est jetée au bout d’une heure. Rien de cela n’est écrit nulle part.
 
     Cette page ne dépose aucun cookie et ne charge rien d’ailleurs. La question figure dans l’adresse de la réponse, pour que vous puissiez l’envoyer : elle est donc aussi dans l’historique de votre navigateur. Vos dernières questions ne sont gardées que dans votre navigateur, jusqu’à ce que vous les effaciez sur la première page.

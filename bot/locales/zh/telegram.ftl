@@ -96,12 +96,12 @@ more-end = 找到的就是这些。您可以接着读报告：
 welcome = 不客气！有问题随时问我。
 ok = 好的。关于这份报告，随时可以继续问我。
 bye = 再见！有问题随时来问。
-wrong = 抱歉。您指的是哪次会议或哪一节？请在这里选择，或换个说法再问一次。
+wrong = 抱歉。您想问的是哪次会议或哪一节？请在这里选择，或换个说法再问。
 summarise = 我只逐字引用报告，不做概括。报告的内容如下：
-stop = 好的。只有您发消息时我才会回复。/forget 可删除我保存的有关您的一切。
+stop = 好的。只有您发来消息，我才会回复。要删除我保存的有关您的信息，请发送 /forget。
 elsewhere-none = 报告里没有这次会议或这一节。报告中的会议有：
 half-none = 关于“{ $question }”，我在报告里没有找到。
-language-none = 我没有这段话的这种语言版本：{ $language }。可以用以下语言阅读：
+language-none = 这一段没有{ $language }文本，可以阅读以下语言：
 earlier-reports = 这是有关此事的最新报告。更早的报告：{ $earlier }
 mark-official = 正式文本（{ $language }）
 mark-translation = 译文（{ $language }）；正式文本：{ $original }
@@ -110,14 +110,14 @@ question-asked = 问题：{ $question }
 
 # Words that were looked up as they stand.
 words-found = “{ $words }”出现在{ $count }处：
-words-many = “{ $words }”出现在{ $count }多处。前几处是：
+words-many = “{ $words }”出现在超过{ $count }处。前几处是：
 words-also = 还出现在：{ $places }
-words-nowhere = 没有任何地方有“{ $words }”这样的字句。
-words-strange = 没有任何地方有“{ $words }”：我读过的内容里没有这种文字。
+words-nowhere = 找不到“{ $words }”这样的字句。
+words-strange = 找不到“{ $words }”：我读过的内容里没有这种文字。
 words-long = 内容太长，无法逐字查找。请只引用其中一句。
 words-empty = 引号之间没有内容。请把要查找的字句写在引号里。
 words-meant = 您要找的是不是{ $meant }？
-words-nearest = 意思最接近的是：
+words-nearest = 意思最接近的内容：
 find-how = 请把字句写在命令后面：/find { $sample }
 find-sample = 经验教训
 

@@ -369,7 +369,7 @@ async def test_an_answer_from_elsewhere_is_not_headed(page: Page, monkeypatch: p
         answering(monkeypatch, lambda _, __, answer=answer: answer)
         asks = "why?" if answer is elsewhere else "why"
         seen = await page.see("/en/", q=asks, after=f"{REPORT}/{section}", on=SAUDI)
-        assert ("Taken as about section" in seen.words) == headed
+        assert ("Read as a question about section" in seen.words) == headed
         assert said(seen, TEXT["en"]) == (answer is elsewhere)
 
 
