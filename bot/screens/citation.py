@@ -111,7 +111,7 @@ def short(passage: Passage, language: str) -> str:
     parts = list(_heads(passage.path, official, language, words.sign))
     meeting, titles = passage.meeting, (each.title for each in reversed(passage.path) if each.title)
     title = _quoted(*in_language(next(titles, {official: ""}), language, official), language)
-    if title and meeting is None and not any(title.endswith(part) for part in parts):
+    if title and meeting is None and parts == [words.sign.format(_number(passage.section.id, words))]:
         parts[-1] += words.brackets.format(title)
     if meeting is not None:
         name = meeting_name(Meeting(meeting.number), language)

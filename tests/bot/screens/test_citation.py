@@ -173,7 +173,8 @@ def test_meeting_with_a_date_alone() -> None:
     [
         ((("135", "第一百三十五条"),), 2, "第一百三十五条, paragraph 2", "第一百三十五条, paragraph 2"),
         ((("5", "Article 5 – Aims"),), None, "Article 5 – Aims", "Article 5"),
-        ((("5", "Aims in 5 parts of it all"),), None, "section 5 (Aims in 5 parts of it all)", "§ 5"),
+        ((("5", "Aims in 5 parts of it all"),), None, "section 5 (Aims in 5 parts of it all)",
+         "§ 5 (Aims in 5 parts of it all)"),
         ((("II", "ARTICLE II"), ("II-3", "Section 3: Dues")), 1, "ARTICLE II, Section 3: Dues, paragraph 1",
          "ARTICLE II, Section 3, paragraph 1"),
         ((("5", "Article 5"), ("5-2", None), ("5-2-a", None)), 1, "Article 5, paragraph 2, a, paragraph 1", None),
