@@ -18,6 +18,7 @@ from contextlib import closing, contextmanager, suppress
 from http.client import IncompleteRead
 from importlib import import_module
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 
 from bot.screens.phrases import Voice
@@ -53,10 +54,12 @@ def http(url: str, body: Any = None, headers: dict[str, str] | None = None) -> t
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing listens on, and that no connection going out is given: a bot begins again on its own."""
+    while True:
+        port = SystemRandom().randrange(10_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 #: A machine with other work takes so many times as long.
