@@ -1,56 +1,64 @@
 """Whether a message is for the bot, and what of it is the question."""
 
 import re
+from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, User
 
 #: Telegram's name for what is shown in monospace and looks like a command, /like_this@bot.
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?")
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?=\s|$)")
 #: What no question is made of: NUL, other control characters, and halves of surrogate pairs.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def words(message: Message) -> str:
-    """A message's own words: its text or its caption, without what is not text; "" if it has none."""
-    return _NOT_TEXT.sub("", message.text or message.caption or "").strip()
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What a message says, and to whom.
+
+    text: its own words, or its caption; in a group without the mention of the bot.
+    command: the name of a command and what follows it; None where there is none.
+    elsewhere: it is a command that names another bot.
+    mentions: it mentions the bot, or replies to it.
+    private: it was written in a private chat.
+    """
+
+    text: str
+    command: tuple[str, str] | None
+    elsewhere: bool
+    mentions: bool
+    private: bool
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is for the bot. In a group a command without a name may be."""
+        return self.private or (not self.elsewhere and (self.command is not None or self.mentions))
 
 
-def command(message: Message, bot: User) -> tuple[str, str] | None:
-    """A command as (name, what follows it), also behind a mention of the bot; None for what is none."""
-    text = words(message)
+def read(message: Message, bot: User) -> Addressed:
+    """What a message says, and to whom."""
+    text, private = (
+        _NOT_TEXT.sub("", message.text or message.caption or "").strip(),
+        message.chat.type == "private",
+    )
+    mentions, name = _mentions(message, bot), (bot.username or "").lower()
     found = _COMMAND.match(text)
-    if found is None and message.chat.type != "private" and _mentions(message, bot):
-        text = without_mention(message, bot)
-        found = _COMMAND.match(text)
-    if found is None:
-        return None
-    rest = text[found.end() :]
-    if rest and not rest[0].isspace():
-        return None
-    return found[1].lower(), rest.strip()
-
-
-def for_another_bot(message: Message, bot: User) -> bool:
-    """Whether a message is a command that names another bot."""
-    found = _COMMAND.match(words(message))
-    return bool(found and found[2] and found[2].lower() != (bot.username or "").lower())
-
-
-def is_ours(message: Message, bot: User) -> bool:
-    """Whether a message in a group is for the bot: it mentions it, or replies to it."""
+    elsewhere = bool(found and found[2] and found[2].lower() != name)
+    if not private and found is None:
+        text = _without(text, mentions, name)
+        found = _COMMAND.match(text) if mentions else None
+    command = None if found is None else (found[1].lower(), text[found.end() :].strip())
     answered = message.reply_to_message
-    if answered is not None and answered.from_user is not None and answered.from_user.id == bot.id:
-        # In a topic every message replies to the message that opened it; that is not talking to us.
-        return answered.forum_topic_created is None
-    return any(_mentions(message, bot))
+    replies = answered is not None and answered.from_user is not None and answered.from_user.id == bot.id
+    # In a topic every message replies to the message that opened it; that is not talking to us.
+    spoken_to = answered.forum_topic_created is None if answered is not None and replies else bool(mentions)
+    return Addressed(text, command, elsewhere, spoken_to, private)
 
 
-def without_mention(message: Message, bot: User) -> str:
-    """A message's words without the mention of the bot."""
-    text = words(message)
-    if bot.username:
-        text = re.sub(rf"@{re.escape(bot.username)}\b", " ", text, flags=re.IGNORECASE)
-    for named in _mentions(message, bot):
+def _without(text: str, mentions: list[str], name: str) -> str:
+    """Words without the mention of the bot."""
+    if name:
+        text = re.sub(rf"@{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
+    for named in mentions:
         if not named.startswith("@"):
             text = text.replace(named, " ", 1)
     # "@bot, who …?" leaves a comma behind.

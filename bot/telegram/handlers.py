@@ -17,7 +17,7 @@ from bot.screens.replies import Screen
 from bot.service.conversation import LONGEST, Conversation
 from bot.service.errors import ButtonError
 from bot.telegram import inline
-from bot.telegram.addressing import command, for_another_bot, is_ours, without_mention, words
+from bot.telegram.addressing import Addressed, read
 from bot.telegram.admin import Admins
 from bot.telegram.turn import Services, Turn
 from index.acts import Act
@@ -56,12 +56,12 @@ class Handlers:
             await self._message(turn, message)
         elif update.message_reaction is not None:
             await self._reacted(turn, update.message_reaction)
-        elif update.channel_post is not None and is_ours(update.channel_post, self._bot):
+        elif update.channel_post is not None and read(update.channel_post, self._bot).mentions:
             await turn.say("channel-note")
 
     async def trouble(self, turn: Turn) -> None:
         """Say that something went wrong, where there is somebody to say it to."""
-        if turn.message is not None and (turn.is_private or is_ours(turn.message, self._bot)):
+        if turn.message is not None and read(turn.message, self._bot).ours:
             await (await turn.look_up()).say("trouble")
         elif turn.message is None and turn.is_private and turn.user is None:  # it cannot be read
             await turn.say("only-text")
@@ -77,33 +77,31 @@ class Handlers:
             return  # our own words, or a passage that somebody chose inline
         members = {user.id for user in message.new_chat_members}
         joined = not turn.is_private and (bool(message.group_chat_created) or self._bot.id in members)
-        named, elsewhere = command(message, self._bot), for_another_bot(message, self._bot)
-        ours = named is not None or is_ours(message, self._bot)
-        if not (turn.is_private or joined) and (elsewhere or not ours):
+        said = read(message, self._bot)
+        if not (said.ours or joined):
             return
         await turn.look_up()
         if joined:
             screen: Screen | None = self._group_help(turn)
-        elif elsewhere:
+        elif said.elsewhere:
             screen = Screen.saying(turn.voice(), "unknown-command")
-        elif named is not None:
-            screen = await self._command(turn, *named)
+        elif said.command is not None:
+            screen = await self._command(turn, *said.command)
         else:
-            screen = await self._words(turn, message)
+            screen = await self._words(turn, message, said)
         if screen is not None:
             edited = turn.update.edited_message is not None
             await (turn.amend if edited else turn.reply)(screen, message.message_id)
 
-    async def _words(self, turn: Turn, message: Message) -> Screen | None:
-        text = words(message) if turn.is_private else without_mention(message, self._bot)
+    async def _words(self, turn: Turn, message: Message, said: Addressed) -> Screen | None:
         # An album is a message for each picture, of which one, or none, has the words.
         again = message.media_group_id in self._albums
         if message.media_group_id is not None:
             self._albums.append(message.media_group_id)
-        if any(char.isalnum() for char in text):
-            return await self._answer(turn, text)
+        if any(char.isalnum() for char in said.text):
+            return await self._answer(turn, said.text)
         voice = turn.voice()
-        if quoted(text) is not None:
+        if quoted(said.text) is not None:
             return Screen.saying(voice, "words-empty")
         if not turn.is_private:
             return self._group_help(turn)

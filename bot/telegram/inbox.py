@@ -16,14 +16,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot.screens.presses import VERSION, Action
 from bot.service.database import Row
 from bot.service.errors import ChatGoneError, StoreError, TakenError
 from bot.service.logs import UPDATE
 from bot.service.watchdog import limited
-from bot.telegram.addressing import is_ours, words
+from bot.telegram.addressing import read
 from bot.telegram.handlers import Handlers
 from bot.telegram.network import Line
 from bot.telegram.sender import DEALT, Dealt, Waits
@@ -178,7 +178,7 @@ class Inbox:
         with contextlib.suppress(*_UNREADABLE):
             update = Update.de_json(raw, self._line)
             message, press = update.message or update.edited_message, update.callback_query
-            if message is not None and self._is_part_of_a_flood(message):
+            if message is not None and read(message, self._services.bot).ours:
                 sent = int((message.edit_date or message.date).timestamp())
                 about = f"edit {message.message_id}" if update.edited_message is not None else ""
             elif press is not None:
@@ -190,11 +190,6 @@ class Inbox:
             elif update.inline_query is not None:
                 about = "typing"
         return Item(row, time.monotonic(), user_of(raw) or 0, sent, about)
-
-    def _is_part_of_a_flood(self, message: Message) -> bool:
-        """Whether a message is for the bot: every one in private, in a group some."""
-        private = message.chat.type == "private"
-        return private or is_ours(message, self._services.bot) or words(message).startswith("/")
 
     def _begin(self, name: str, item: Item) -> None:
         lane = self._lanes.setdefault(name, {})
