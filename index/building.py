@@ -29,7 +29,7 @@ from index.errors import (
     IndexMissingError,
     StoredIndexError,
 )
-from index.lessons import Learnt, Lessons, Wording, suggestions, wordings_of
+from index.lessons import Learnt, Lessons, suggestions, wordings_of
 from index.manifest import Manifest, describe_files
 from index.mentions import Gathered, groups_of, join
 from index.model.default import DEFAULT
@@ -319,14 +319,15 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
     (folder / DIRECTORY).write_text(said, encoding="utf-8")
     write_array(folder / CARRIED, carried)
     (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")
-    _store_chit_chat(folder, encoder, earlier)
-    wordings = wordings_of(order.lessons.read())
     heard: dict[str, Array] = {}
     for one in earlier:
         heard |= stored_wordings(one)
-    write_array(folder / WORDINGS, _encoded(wordings, order, heard))
-    spelt = json.dumps([one.text for one in wordings], ensure_ascii=False)
-    (folder / WORDING_TEXTS).write_text(spelt, encoding="utf-8")
+    wordings = [one.text for one in wordings_of(order.lessons.read())]
+    texts = [*wordings, *chit_chat()]
+    encoded = _encoded(texts, order, heard)
+    write_array(folder / WORDINGS, encoded)
+    (folder / WORDING_TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    write_array(folder / CHIT_CHAT, encoded[len(wordings) :])
     return manifest, parts.copied
 
 
@@ -336,7 +337,9 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
     rows = np.unique(np.linspace(0, manifest.views - 1, _SAMPLE, dtype=int))
     sample = map_array(folder / EXACT, np.float32, (manifest.dimension,))[rows]
     vectors.write(folder, manifest.dimension)
-    encoded = map_array(folder / WORDINGS, np.float32, (manifest.dimension,))
+    lessons = order.lessons.read()
+    wordings = wordings_of(lessons)
+    encoded = map_array(folder / WORDINGS, np.float32, (manifest.dimension,))[: len(wordings)]
     stored, own = Views.open(folder, manifest.passages), Passages.open(folder, manifest.passages)
     for row, vector in zip(rows.tolist(), sample, strict=True):
         if not float(stored.vectors.search(vector, 1).scores[0]) > 0.98:
@@ -347,10 +350,9 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
         raise BuildError(
             f"{folder}: {found:.3f} of the nearest passages are found, not {vectors.RECALL}: the index was not changed"
         )
-    lessons = order.lessons.read()
     suggested = json.dumps(suggestions(lessons, encoded, stored.cosines, own.place))
     (folder / SUGGESTIONS).write_text(suggested, encoding="utf-8")
-    learnt = Learnt.of(wordings_of(lessons), encoded, stored.cosines, own.place, own.spans)
+    learnt = Learnt.of(wordings, encoded, stored.cosines, own.place, own.spans)
     arrays = {name: getattr(learnt, name) for name in Learnt.__dataclass_fields__}
     write_array(folder / WEIGHTS, arrays.pop("weights"))
     np.savez(folder / LEARNT, **arrays)
@@ -453,16 +455,9 @@ def _calibration(encoder: Encoder) -> str:
     return calibration.to_json(shipped if encoder.name == DEFAULT else replace(shipped, prior=()))
 
 
-def _store_chit_chat(folder: Path, encoder: Encoder, earlier: Sequence[OpenIndex]) -> None:
-    """Store the vectors of chit-chat; those of an earlier build where one was of this program."""
-    known = (one.chit_chat for one in earlier if one.manifest.program == program())
-    found = next(known, None)
-    write_array(folder / CHIT_CHAT, encoder.encode(chit_chat(), "query") if found is None else found)
-
-
-def _encoded(wordings: Sequence[Wording], order: Order, known: dict[str, Array]) -> Array:
-    """The vectors of wordings (wordings, dimension), encoding those that are not known."""
-    new = sorted({one.text for one in wordings} - known.keys(), key=lambda text: (len(text), text))
+def _encoded(texts: Sequence[str], order: Order, known: dict[str, Array]) -> Array:
+    """The vectors of questions (texts, dimension), encoding those that are not known."""
+    new = sorted(set(texts) - known.keys(), key=lambda text: (len(text), text))
     for start in range(0, len(new), _BATCH):
         order.progress(LEARNING, start / len(new))
         batch = new[start : start + _BATCH]
@@ -470,14 +465,13 @@ def _encoded(wordings: Sequence[Wording], order: Order, known: dict[str, Array])
             if not np.isfinite(vector).all():
                 raise BuildError(f"the model has no vector for the question {text!r}: word it otherwise")
             known[text] = vector
-    if wordings:
-        order.progress(LEARNING, 1.0)
-    rows = [known[one.text] for one in wordings]
+    order.progress(LEARNING, 1.0)
+    rows = [known[text] for text in texts]
     return np.array(rows, np.float32).reshape(len(rows), order.encoder.dimension)
 
 
 def stored_wordings(previous: OpenIndex) -> dict[str, Array]:
-    """The vectors of wordings that a build has, by text; none where they cannot be read."""
+    """The vectors of lessons' wordings and of chit-chat that a build has, by text; none where they cannot be read."""
     try:
         found = np.array(map_array(previous.folder / WORDINGS, np.float32, (previous.manifest.dimension,)))
         said = json.loads((previous.folder / WORDING_TEXTS).read_text(encoding="utf-8"))

@@ -24,7 +24,7 @@ from index.words import WORDS, Words
 DIRECTORY, CARRIED, LEARNT, WEIGHTS = "mentions.json", "mentions.npy", "learnt.npz", "learnt.npy"
 #: The vectors of what people write to any bot, (texts, dimension).
 CHIT_CHAT = "chit-chat.npy"
-#: The vectors of the lessons' wordings, and their texts: what the next build need not encode again.
+#: The vectors of the lessons' wordings and of chit-chat, and their texts: the next build need not encode them again.
 WORDINGS, WORDING_TEXTS = "wordings.npy", "wordings.json"
 Array = NDArray[np.float32]
 

@@ -42,11 +42,6 @@ class View:
         return f"{self.context}\n{self.body}" if self.context else self.body
 
 
-def views(passages: Iterable[Passage]) -> list[View]:
-    """Return the views of the passages. The views of one passage are together, sorted by language tag."""
-    return [view for passage in passages for view in views_of(passage)]
-
-
 def views_of(passage: Passage) -> list[View]:
     """Return the views of one passage, by language tag."""
     found = []

@@ -17,7 +17,7 @@ from typing import Any
 from bot.cli.terminal import progress
 from bot.settings import CHECKOUT, Settings
 from index.engine import Progress, open_engine, open_library
-from index.views import views
+from index.views import views_of
 from knowledge.errors import UserError
 from knowledge.library import load
 from knowledge.questions import load_questions
@@ -101,7 +101,11 @@ def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, S
         )
     # Steps of a prime through the list: of all files, kinds and languages, the same at each run.
     questions = [asked[place * 37 % len(asked)] for place in range(max(QUESTIONS, MANY))]
-    texts, model, data = [view.text for view in views(library.passages)], folder / "model", folder / "data"
+    texts, model, data = (
+        [view.text for passage in library.passages for view in views_of(passage)],
+        folder / "model",
+        folder / "data",
+    )
     places = {
         "knowledge": settings.knowledge,
         "data": data,

@@ -5,21 +5,26 @@ from datetime import date
 
 import pytest
 
-from index.views import ROOM, View, content_hash, source_hash, views, views_of
+from index.views import ROOM, View, content_hash, source_hash, views_of
 from knowledge.report import Meeting, Report, Section
 from tests.index.reports import BULLETS, passages
 
 
 def test_a_passage_has_a_view_in_each_language_it_has() -> None:
     """Views come passage by passage, by language tag, in the languages that the passage has and no other."""
-    rows = [(view.passage, view.language) for view in views(passages())]
+    rows = [(view.passage, view.language) for passage in passages() for view in views_of(passage)]
     assert rows[:3] == [("cop/summary", "ru"), ("cop/2.1", "en"), ("cop/2.1", "ru")]
     assert len(rows) == 9
 
 
 def test_a_bullet_carries_the_line_that_introduces_it() -> None:
     """A bullet's context is its section's title and introductory line in the view's own language."""
-    view = next(view for view in views(passages()) if (view.passage, view.language) == ("cop/2.1/2", "en"))
+    view = next(
+        view
+        for passage in passages()
+        for view in views_of(passage)
+        if (view.passage, view.language) == ("cop/2.1/2", "en")
+    )
     assert view.context == "Meeting The seventeenth meeting of 2021"
     assert view.body == "The current year is unique"
     assert view.text == f"{view.context}\n{view.body}"
@@ -30,7 +35,8 @@ def _only(section: Section) -> View:
 
 
 def _views(section: Section) -> list[View]:
-    return views(Report("r", "en", {"en": "R"}, (section,), frozenset()).passages())
+    held = Report("r", "en", {"en": "R"}, (section,), frozenset()).passages()
+    return [view for passage in held for view in views_of(passage)]
 
 
 def test_a_meeting_that_no_text_names_is_named_in_figures() -> None:
