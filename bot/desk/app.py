@@ -1,6 +1,7 @@
 """The desk, for as long as it is wanted."""
 
 import asyncio
+import contextlib
 import ipaddress
 import signal
 from collections.abc import Callable
@@ -31,7 +32,8 @@ async def _serve(
 ) -> None:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, ended.set)
+        with contextlib.suppress(NotImplementedError):  # on Windows, where Ctrl-C ends the loop
+            loop.add_signal_handler(number, ended.set)
     where = f"http://{settings.desk}"
 
     def invited(invitation: str) -> None:

@@ -98,6 +98,7 @@ def drop(page: Page, folder: Path) -> None:
     """Drop the Word file, and look at it."""
     page.get_by_label("Drop a document here").set_input_files(folder / "honey 2027.docx")
     page.get_by_role("button", name="Look at it").click()
+    page.wait_for_url("**/import/*")
 
 
 @pytest.mark.slow
@@ -221,8 +222,10 @@ def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
     assert not overflows(page)
     assert accessible(page) == []
     page.get_by_role("button", name="Save as a report").click()
-    for tab in ("Translations", "Questions", "Passages"):
+    page.wait_for_url("**/r/**")
+    for tab, where in (("Translations", "texts"), ("Questions", "questions"), ("Passages", "honey-2027")):
         page.get_by_role("link", name=tab).click()
+        page.wait_for_url(f"**/{where}")
         assert not overflows(page), tab
         assert accessible(page) == []
 

@@ -14,6 +14,7 @@ from bot.desk.house import House
 from bot.desk.site import app
 from bot.errors import SettingsError
 from bot.screens.phrases import LANGUAGES
+from bot.service.store import FILE, Question, Store
 from bot.settings import Settings
 from knowledge.language import direction
 from knowledge.library import load
@@ -41,7 +42,14 @@ questions:
 class Clerk:
     """Somebody at the desk, with a browser's cookies."""
 
-    def __init__(self, folder: Path, header: str = "", peer: str = "127.0.0.1", **headers: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        header: str = "",
+        peer: str = "127.0.0.1",
+        models: Path | None = None,
+        **headers: str,
+    ) -> None:
         self.knowledge, self.said = folder / "k", list[str]()
         settings = Settings.from_env(
             {"CWGCOP_KNOWLEDGE": str(self.knowledge), "CWGCOP_DATA": str(folder / "d")}
@@ -262,6 +270,43 @@ async def test_official_texts_are_ticked(folder: Path) -> None:
     assert (response.status_code, clerk.house.job) == (400, None)
     response = await clerk.post("/publish", do="publish", official="trial/1/1", force="1")
     assert (response.status_code, clerk.house.job) == (400, None)
+
+
+async def test_what_was_asked_in_vain(folder: Path, models: Path) -> None:
+    """A group of questions becomes drafts on a passage, a text of the report, or is closed; a card makes it a lesson."""
+    async with Store(folder / "d" / FILE) as store:
+        for number, text in enumerate(
+            ("How much did the mascot cost?", "what was the price of the mascot", "Is there tea?")
+        ):
+            await store.record(Question(number, "p", "c", text, "en", "none", 0.1, (), "b"))
+    clerk = await Clerk(folder, models=models).come_in()
+    page = await clerk.get("/asked")
+    assert "Asked 2 times" in page
+    group, other = re.findall('name="group" value="([^"]+)"', page)
+    assert (await clerk.post("/asked", group=group, do="passage", other="trial/9")).status_code == 400
+    response = await clerk.post("/asked", group=group, do="text", other="trial/1/1", text="It cost nothing.")
+    assert clerk.texts()[-1] == "It cost nothing."
+    page = await clerk.get(response.headers["location"].partition("#")[0])
+    cards = re.findall('name="card" value="([^"]+)"><input type="hidden" name="seen" value="([^"]+)"', page)
+    assert len(cards) == 2
+    fields = {
+        "card": [id_ for id_, _ in cards],
+        "seen": [seen for _, seen in cards],
+        "text": ["What did it cost?", ""],
+    }
+    choices = {f"choice-{cards[0][0]}": "yes", f"choice-{cards[1][0]}": "no"}
+    await clerk.post("/r/trial/questions", do="cards", **fields, **choices)
+    lessons = {
+        next(iter(one.text.values())): one.passages
+        for one in clerk.house.files().questions
+        if not one.drafted
+    }
+    assert lessons["What did it cost?"] == ("trial/1/4",)
+    assert len(clerk.house.files().questions) == 2
+    assert (await clerk.post("/asked", group=other, do="done")).status_code == 400
+    await clerk.post("/asked", group=other, do="done", because="not a matter of the report")
+    assert "Is there tea?" not in await clerk.get("/asked")
+    assert ",en,none,3," in await clerk.get("/asked.csv")
 
 
 async def test_pages_are_safe(folder: Path) -> None:
