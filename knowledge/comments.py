@@ -13,12 +13,16 @@ from knowledge.syntax import LOADER
 
 #: Where something stands in a file: keys, and of a list's entries what they are called.
 _Place = tuple[str, ...]
+_MODELINE = "# yaml-language-server:"
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 
 
 def carry(old: str, new: str) -> tuple[str, list[str]]:
     """The file `new` with the comments of `old` where they belong: above or after the same key, section or item; and
     those of what is gone, which stand above what it was in. Both can be read."""
+    first_line, _, rest = old.partition("\n")
+    if "#" not in rest and (_MODELINE in first_line or "#" not in first_line):
+        return new, []  # most files have none: this spares reading both
     before, places = dict(_places(_root(old))), dict(_places(_root(new)))
     after: dict[int, list[str]] = defaultdict(list)
     above: dict[int, list[str]] = defaultdict(list)
@@ -86,5 +90,5 @@ def _comments(text: str) -> Iterator[tuple[int, bool, str]]:
     for number, line in enumerate(text.split("\n")):
         column = until.get(number, 0)
         found = None if column == inf else _COMMENT.search(line, int(column))
-        if found and not found[0].startswith("# yaml-language-server:"):
+        if found and not found[0].startswith(_MODELINE):
             yield number, not line[: found.start()].strip(), found[0].rstrip()

@@ -6,7 +6,7 @@ marked as such until a person has accepted it. What a person writes herself is c
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -84,19 +84,21 @@ def prompt(report: Report) -> str:
     return _prompt(report, passages, f"each of the {len(passages)} passages", passages)
 
 
-def prompts(report: Report) -> list[str]:
-    """The same in pieces, each for PIECE passages: no reply is long enough for all of a long report.
+def prompts(report: Report, only: Collection[str] = ()) -> list[str]:
+    """The same in pieces, each for PIECE passages, or for those of the ids `only`: no reply is long enough for all of a
+    long report.
 
     Each has the whole text, so that a near question is one; of a report of more than WHOLE characters it has its own
     passages alone and asks for no near questions, which what it does not show may answer.
     """
-    passages = list(report.passages())
-    if len(passages) <= PIECE:
+    every = list(report.passages())
+    passages = [one for one in every if one.id in only] or every
+    if len(every) <= PIECE and passages is every:
         return [prompt(report)]
-    whole = sum(len(one.original) for one in passages) <= WHOLE
+    whole = sum(len(one.original) for one in every) <= WHOLE
     pieces = [passages[at : at + PIECE] for at in range(0, len(passages), PIECE)]
     return [
-        _prompt(report, piece, f"each of the passages {', '.join(_own(one.id) for one in piece)}", passages)
+        _prompt(report, piece, f"each of the passages {', '.join(_own(one.id) for one in piece)}", every)
         if whole
         else _prompt(report, piece, f"each of the {len(piece)} passages", piece, near=False)
         for piece in pieces

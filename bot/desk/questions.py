@@ -22,8 +22,8 @@ from knowledge.errors import UserError
 from knowledge.questions import Question, load_questions
 from knowledge.report import Passage, Report
 
-#: Drafts that stand on one page.
-_CARDS = 12
+#: Drafts that stand on one page; questions that a passage has at least which is not weak.
+_CARDS, _FEW = 12, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def show(ask: Ask) -> Response:
     own = [one for one in files.questions if one.report == report.id]
     lessons = Counter(id_ for one in own if not one.drafted for id_ in one.passages for _ in one.text)
     waiting = sorted((one for one in own if one.drafted), key=lambda one: one.style == FAR_OFF)
-    pieces = prompts(report)
+    weak = [one.id for one in report.passages() if lessons[one.id] < _FEW]
+    pieces = prompts(report, weak if ask.given("weak") else ())
     piece = min(int(given) if (given := ask.given("piece")).isdecimal() else 1, len(pieces))
     found: ReportCoverage | None = house.result(f"coverage {report.id}")
     rows = {one.id: one for one in found.passages} if found else {}
@@ -61,7 +62,8 @@ def show(ask: Ask) -> Response:
     return ask.page(
         "questions.html", title=report.title[report.language], report=report, passages=passages, found=found,
         cards=_cards(ask, report, waiting[:_CARDS]), waiting=len(waiting), accepted=len(own) - len(waiting),
-        prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), asks=house.settings.assistant_url is not None,
+        prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), weak=len(weak),
+        asks=house.settings.assistant_url is not None,
         read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
         chosen=ask.given("passage"), wrote=ask.given("wrote"),
         today=_today(ask, ask.given("wrote"), list(filter(None, [ask.given("passage")]))),
@@ -76,11 +78,12 @@ def act(ask: Ask) -> Response:
             reply = ask.given("text")
             if not reply.strip():
                 raise UserError(ask.say("no-reply"))
-            return _read(ask, report, lambda _bar: (reply, None))
+            return _read(ask, report, lambda _bar: (reply, None), [])
         case "ask":
-            notes: list[str] = []
+            notes, only = list[str](), ask.every("only")
+            settings = ask.house.settings
             return _read(
-                ask, report, lambda bar: ask_assistant(ask.house.settings, report, bar, notes.append)
+                ask, report, lambda bar: ask_assistant(settings, report, bar, notes.append, only), notes
             )
         case "cards":
             return ask.lead(back, "cards", done=_decide(ask, report) or "")
@@ -97,7 +100,9 @@ def act(ask: Ask) -> Response:
     raise UserError(ask.say("not-done"))
 
 
-def _read(ask: Ask, report: Report, get: Callable[[Progress], tuple[str, BaseException | None]]) -> Response:
+def _read(
+    ask: Ask, report: Report, get: Callable[[Progress], tuple[str, BaseException | None]], notes: list[str]
+) -> Response:
     """Read and try a reply, which takes a while."""
     house = ask.house
 
@@ -112,7 +117,7 @@ def _read(ask: Ask, report: Report, get: Callable[[Progress], tuple[str, BaseExc
 
         if new:
             house.journal.make(ask.who, ask.say("did-draft", count=len(new), report=report.id), add)
-        return len(new), dropped, str(failed or "")
+        return len(new), dropped, " ".join([*notes, str(failed or "")]).strip()
 
     house.start(f"reply {report.id}", "reading-reply", f"/r/{report.id}/questions", work)
     return ask.lead("/work")

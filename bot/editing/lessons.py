@@ -1,6 +1,6 @@
 """Lessons on their way: an assistant asked for them, its reply read and tried, drafts accepted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from bot.editing.lessonfile import LessonFile
@@ -38,14 +38,14 @@ def try_reply(
 
 
 def ask_assistant(
-    settings: Settings, report: Report, bar: Progress, note: Callable[[str], None]
+    settings: Settings, report: Report, bar: Progress, note: Callable[[str], None], only: Collection[str] = ()
 ) -> tuple[str, UserError | KeyboardInterrupt | None]:
     """What the assistant replies about a report, piece by piece, and what ended that too early, if anything did: what
     came until then is of use. Raises it where nothing came."""
     from bot.editing.assistant import reply_to  # httpx: 100 ms that nothing else here pays
 
     replies: list[str] = []
-    pieces = prompts(report)
+    pieces = prompts(report, only)
     for number, one in enumerate(pieces):
         bar("asking the assistant", number / len(pieces))
         try:

@@ -309,6 +309,19 @@ async def test_what_was_asked_in_vain(folder: Path, models: Path) -> None:
     assert ",en,none,3," in await clerk.get("/asked.csv")
 
 
+async def test_prompts_for_weak_passages(folder: Path) -> None:
+    """The prompt is about all passages, or about those that have few questions; the whole text goes with each."""
+    clerk = await Clerk(folder).come_in()
+    assert "For each of the 3 passages" in await clerk.get("/r/trial/questions")
+    second = LESSONS.partition("  - {id")[2].replace("d1", "d2").replace("who ended", "who shut")
+    (clerk.knowledge / "questions" / "trial-drafts.yaml").write_text(
+        f"{LESSONS}  - {{id{second}", encoding="utf-8"
+    )
+    page = await clerk.get("/r/trial/questions?weak=1")
+    assert "For each of the passages 1/1, 1/2 " in page
+    assert "The Chair closed it." in page
+
+
 async def test_pages_are_safe(folder: Path) -> None:
     """Pages allow no script but their own, sit in no frame, and show a document's letters as letters."""
     clerk = await Clerk(folder).come_in()
