@@ -131,6 +131,7 @@ class _Page:
                           and _FOOTNOTE.fullmatch(one.get("id") or "")]  # fmt: skip
         self.read: list[Any] = []  #: the footnotes whose signs were met
         self.headed = False
+        self.term: _Words | None = None  #: of a list of terms, before what it means
         body = root.find("body")
         self._flow(root if body is None else body, Kind.PARAGRAPH)
         for element in [one for one in self.footnotes if one not in self.read]:
@@ -140,6 +141,13 @@ class _Page:
     def _flow(self, element: Any, kind: Kind, level: int = 0, label: str = "", front: bool = False) -> None:
         """Read an element that holds paragraphs, words or both."""
         words = _Words()
+        if element.tag == "dt":
+            self.term = self._joined(element)
+            return
+        if self.term is not None and (element.tag != "dd" or (element.text or "").strip()):
+            # What a term means is read with it.
+            words.text, words.links, words.after = f"{self.term.text}\n", self.term.links, self.term.after
+            self.term = None
 
         def end() -> None:
             nonlocal words, label, kind

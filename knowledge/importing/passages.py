@@ -173,7 +173,8 @@ def _flat(points: list[Point]) -> list[Part]:
     for point in points:
         inner = point.following()
         rows = any(part.block.kind is Kind.ROW for part in inner)
-        if inner and point.value and point.letters() <= _LONGEST_POINT and not rows:
+        leads = point.value or point.part.text.rstrip().endswith(_COLONS)
+        if inner and leads and point.letters() <= _LONGEST_POINT and not rows:
             found.append(glued([point.part, *inner]))
         else:
             found += [point.part, *_flat(point.inner)]

@@ -251,8 +251,7 @@ def test_paragraphs_within_what_is_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["99.9 % of all", "٩٩٫٩ ٪ of all", "1.5 °C", "2.4 million", "3.5 € each", "3.5 GHz", "2.4 GHz/5 GHz", "1.2 USD,",
-     "5.1 Mbit/s", "٢٫٤ مليون دولار", "٢٫٥ كيلومتر", "３．５ GHz", "2.4 亿美元"],
+    ["99.9 % of all", "٩٩٫٩ ٪ of all", "2.4 GHz/5 GHz", "２．４ 亿美元"],
 )  # fmt: skip
 def test_an_amount_is_no_number_of_a_section(said: str, tmp_path: Path) -> None:
     """What begins with an amount keeps it, though there are sections that are numbered like it."""
@@ -422,6 +421,17 @@ def test_numbers_of_a_size_that_no_report_has(tmp_path: Path) -> None:
         f"<h2>1 A</h2><p>It met.</p><ol start={nines}><li value={nines}>One</ol>", encoding="utf-8"
     )
     assert outline(imported(tmp_path / "x.html").report) == ["1 [A] It met. / One"]
+
+
+def test_terms_and_what_they_mean(tmp_path: Path) -> None:
+    """A term of a list is read with what stands behind it."""
+    (tmp_path / "x.html").write_text(
+        "<h2>1 A</h2><dl><dt>clean</dt><dd><p>It undoes all.</p><p>It may.</p></dd><dt>build</dt><dd>It makes.</dd></dl>",
+        encoding="utf-8",
+    )
+    assert outline(imported(tmp_path / "x.html").report) == [
+        "1 [A] clean\nIt undoes all. / It may. / build\nIt makes."
+    ]
 
 
 def test_how_many_annexes_there_are_is_no_annex(tmp_path: Path) -> None:
