@@ -32,30 +32,6 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """The differences between the reports and an index.
-
-    added: ids of passages in the reports alone
-    changed: ids of passages with another text
-    removed: ids of passages in the index alone
-    around: whether anything differs, such as a meeting's number, a section's title or an official language
-    """
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    around: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed or self.around)
-
-    def __str__(self) -> str:
-        counts = {"added": self.added, "changed": self.changed, "removed": self.removed}
-        said = [f"{len(ids)} {what}" for what, ids in counts.items() if ids]
-        return ", ".join(said) or ("what stands around the texts" if self.around else "no change")
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """The state of the live index.
 
@@ -69,28 +45,27 @@ class Status:
     manifest: Manifest | None = None
 
 
-def changes(manifest: Manifest, folder: Path, reports: Sequence[Report]) -> Changes:
-    """Compare the build in `folder` with the reports as they are now. Raises IndexDamagedError.
+def changes(manifest: Manifest, folder: Path, reports: Sequence[Report]) -> str:
+    """What differs between the build in `folder` and the reports as they are now, in words; "" for nothing.
 
-    Passages are compared by their content hashes, in the reports whose source hash differs.
+    Passages are compared by their content hashes, in the reports whose source hash differs. Raises IndexDamagedError.
     """
     if knowledge_hash(digests := [source_hash(one) for one in reports]) == manifest.knowledge:
-        return Changes()
+        return ""
     was = Passages.open(folder, manifest.passages)
     known = {digest for _, digest, _ in was.reports}
     same = {one.id for one, digest in zip(reports, digests, strict=True) if digest in known}
     spans = (span for report, span in was.spans.items() if report not in same)
     stored = {id_: sha256 for span in spans for id_, sha256 in was.hashes(span).items()}
-    now = {
-        passage.id: content_hash(views_of(passage))
-        for report in reports if report.id not in same for passage in report.passages()
-    }  # fmt: skip
-    return Changes(
-        tuple(id_ for id_ in now if id_ not in stored),
-        tuple(id_ for id_, sha256 in now.items() if stored.get(id_, sha256) != sha256),
-        tuple(id_ for id_ in stored if id_ not in now),
-        around=True,
-    )
+    passages = (passage for report in reports if report.id not in same for passage in report.passages())
+    now = {passage.id: content_hash(views_of(passage)) for passage in passages}
+    counts = {
+        "added": len(now.keys() - stored.keys()),
+        "changed": sum(stored.get(id_, sha256) != sha256 for id_, sha256 in now.items()),
+        "removed": len(stored.keys() - now.keys()),
+    }
+    said = [f"{count} {what}" for what, count in counts.items() if count]
+    return ", ".join(said) or "what stands around the texts"
 
 
 def against(manifest: Manifest, folder: Path, library: Library, lessons: Lessons) -> str:
@@ -120,9 +95,7 @@ def status(
         return Status(State.DAMAGED, str(exc))
     if manifest.fingerprint != fingerprint and manifest.model != model:
         return Status(State.STALE, f"built with another model ({manifest.model})", manifest)
-    if manifest.fingerprint != fingerprint:  # the same, prepared by another version
-        return Status(State.STALE, ANOTHER_PROGRAM, manifest)
-    if manifest.program != program:
+    if (manifest.fingerprint, manifest.program) != (fingerprint, program):
         return Status(State.STALE, ANOTHER_PROGRAM, manifest)
     try:
         reason = against(manifest, folder, library, lessons)

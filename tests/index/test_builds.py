@@ -196,20 +196,14 @@ def test_a_leftover_that_cannot_be_removed_stops_no_build(tmp_path: Path) -> Non
 
 
 def test_status_counts_what_changed(tmp_path: Path) -> None:
-    """One changed, one added and one removed passage are told apart, by id."""
+    """One changed, one added and one removed passage are told apart."""
     name = built(tmp_path).name
     assert _status(tmp_path).state == State.LIVE
     assert _status(tmp_path, model="other", fingerprint="demo-2").reason == "built with another model (demo)"
     whole = report(BULLETS[0], {"ru": "Иное"}, BULLETS[2], BULLETS[0])
     now = replace(whole, sections=tuple(one for one in whole.sections if one.id != "summary"))
     folder = Builds(tmp_path).path(name)
-    difference = changes(Manifest.read(folder), folder, [now])
-    assert str(difference) == "1 added, 1 changed, 1 removed"
-    assert (difference.added, difference.changed, difference.removed) == (
-        ("cop/2.1/4",),
-        ("cop/2.1/2",),
-        ("cop/summary",),
-    )
+    assert changes(Manifest.read(folder), folder, [now]) == "1 added, 1 changed, 1 removed"
     found = _status(tmp_path, BULLETS[0])
     assert (found.state, found.reason) == (State.STALE, "the reports have changed since: 2 removed")
 
