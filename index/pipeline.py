@@ -363,12 +363,15 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     if elsewhere or index.directory.contradicts(asked.mentions, first):
         return _cut(min(confidence, unsure), cuts, Rule.CONTRADICTED, ids)
     found = _cut(confidence, cuts, Rule.CALIBRATION, ids)
-    if found.outcome is not Outcome.ANSWER:
-        return found
     section = _headed(index, first)
     if section is None:
-        return replace(found, earlier=earlier)
-    return replace(found, ids=_whole(index, (section,)), sections=(section,), earlier=earlier)
+        return replace(found, earlier=earlier if found.outcome is Outcome.ANSWER else ())
+    within = _whole(index, (section,))
+    if found.outcome is Outcome.ANSWER:
+        return replace(found, ids=within, sections=(section,), earlier=earlier)
+    # One passage is shown as not sure: the nearest of those that the line introduces says more.
+    nearest = next((id_ for id_ in ids[1:] if id_ in within), within[1])
+    return replace(found, ids=tuple(dict.fromkeys((nearest, *ids))))
 
 
 def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
