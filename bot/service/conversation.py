@@ -19,7 +19,7 @@ from index import pipeline
 from index.acts import ASIDES, Act, Message
 from index.answer import PLACES, TOP, Answer, Outcome
 from index.language import detect
-from index.mentions import MentionKind, asks_at, find, values_of, without
+from index.mentions import Date, MentionKind, asks_at, find, values_of, without
 from index.mentions.tokens import Tokens, number_at
 from index.words import few, has_word, quoted
 from knowledge.normal import normalise
@@ -33,10 +33,8 @@ BEFORE = 300
 SAME = 0.5
 #: The probability from which a message may be a question of its own too, and the confidence at which it is.
 ALONE, SURE = 0.1, 0.8
-#: What a question of a few words gains by a word of it that stands in what was shown last.
-SHARED = 0.25
-#: What it gains where none of its words stands in the reports, as in a language that they lack.
-STRANGE = 0.1
+#: How much less confident an answer to a few words read behind the question before them may be than one to them alone.
+BEHIND = 0.25
 #: The confidence from which a message that leans is answered without an answer before it.
 FIRST = 0.6
 #: What shows the last passage again.
@@ -206,8 +204,7 @@ class Conversation:
             first = await self._one(parts[0], place, client)
             second = await self._one(parts[1], first.place or place, client)
             if first.found and (second.found or second.ids):
-                again = tuple(dict.fromkeys((*first.ids, *second.ids)))
-                reply = replace(first, found=(*first.found, *second.found), ids=again)
+                reply = replace(first, found=(*first.found, *second.found), ids=second.ids)
                 return replace(reply, place=LastShown.of(reply.shown, text) if reply.shown else None)
         return await self._one(text, place, client)
 
@@ -261,10 +258,10 @@ class Conversation:
         if act in (Act.LANGUAGE, Act.ORIGINAL):
             return Reply(act, live, language=language_asked_for(said.message.text))
         reply = await self._of_meetings(said)
-        answer, least = reply.found[0].answer, SURE if act in BARE else FIRST
-        likely = answer.confidence >= least and not answer.found_words
-        subject = act not in BARE and (said.message.subject or not few(said.text))
-        asks = act in (Act.QUESTION, Act.THERE) or subject or any(map(str.isdigit, said.text))
+        answer, bare = reply.found[0].answer, act in BARE
+        likely = answer.confidence >= (SURE if bare else FIRST) and not answer.found_words
+        subject = not bare and (said.message.subject or not few(said.text))
+        asks = act is Act.QUESTION or subject or any(map(str.isdigit, said.text))
         return reply if asks or likely else Reply(act, live)
 
     async def _of_few(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
@@ -277,19 +274,17 @@ class Conversation:
         shown = chapter.whole() if place.id == chapter.id else (book.passages[place.id],)
         shares = any(has_word(message.subject, each.text.values()) for each in shown)
         if not shares and (message.subject or answer.outcome is not Outcome.ANSWER):
-            return alone
+            return alone  # it is about something else
         leaning = await self._leaning(said, place, chapter, [_behind(message, place)])
-        found = leaning.found[0]
-        gain = SHARED if shares else STRANGE
-        sure = found.answer.outcome is Outcome.ANSWER
-        likely = sure and found.answer.confidence + gain >= answer.confidence
-        return leaning if likely and {*found.ids[:1]} <= {each.id for each in shown} else alone
+        found = leaning.found[0].answer
+        likely = found.outcome is Outcome.ANSWER and found.confidence + BEHIND >= answer.confidence
+        return leaning if likely and found.hits[0].passage.id in {each.id for each in shown} else alone
 
     async def _of_meetings(self, said: _Said) -> Reply:
         """The answer to a question of its own; to one that names two meetings of a report, an answer for each."""
         book, text = self._worker.live.book, said.message.text
         if len(values_of(find(text), MentionKind.MEETING)) == 2 and len(book.with_meetings()) == 1:
-            sections = _named(text, book.with_meetings()[0], book)
+            sections = places_in(text, book.with_meetings()[0], book) or []
             if len(sections) == 2:
                 return await self._at(sections, said, said.text, Act.QUESTION)
         return await self._alone(said)
@@ -312,7 +307,7 @@ class Conversation:
     async def _elsewhere(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
         """The same question at other meetings or sections; where that is not answered there, they are shown whole."""
         message, book = said.message, self._worker.live.book
-        sections = places_in(message.text, chapter, book)
+        sections = places_in(message.text, chapter.report, book)
         if sections is None and message.act in (Act.THERE, Act.CORRECTION):
             return await self._alone(said)
         opened = place.id == chapter.id
@@ -364,21 +359,19 @@ class Conversation:
 
     async def _more(self, place: LastShown) -> Reply:
         """What else there is: the other passages of the section, then what else was found for the last question."""
-        edition = self._worker.live
-        shown = place.ids[-1:]
-        hits: tuple[str, ...] = ()
+        edition, last = self._worker.live, place.ids[-1]
+        shown, hits = [last], list[str]()
         if place.question:
             answer, edition = await self._worker.ask(place.question)
             if answer.outcome is not Outcome.NONE and answer.whole is None:
-                words = answer.found_words
-                hits = tuple(hit.passage.id for hit in answer.hits[: None if words else 2 * TOP])
-                shown = hits[: PLACES if words else 1]
+                found = Found(answer, place.question)
+                shown, hits = list(found.shown), [hit.passage.id for hit in answer.hits]
+                hits = hits if answer.found_words else hits[: 2 * TOP]
         # Where quoted words do not stand is nothing more of them.
         others = () if quoted(place.question) else _others(edition.book, shown[0])
         listed = list(dict.fromkeys((*shown, *others, *hits)))
-        last = place.ids[-1]
         if last not in listed:  # the reader has turned pages since
-            shown, listed = (last,), [last, *_others(edition.book, last)]
+            shown, listed = [last], [last, *_others(edition.book, last)]
         start = max(listed.index(last) + 1, len(shown))
         batch = tuple(listed[start : start + TOP])
         after = LastShown.of(batch, place.question, place.asked) if batch else None
@@ -406,26 +399,19 @@ def questions_in(text: str) -> list[str]:
     return [text]
 
 
-def places_in(text: str, chapter: Chapter, book: Book) -> list[str] | None:
-    """The ids of the sections that a message names, in the report of `chapter`: by a meeting's number or date, or by
-    their own numbers; empty where the report has none of them, None where nothing is named."""
-    named = {one.kind for one in find(text)} & {MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION}
-    return _named(text, chapter.report, book) if named or any(_numbers(text)) else None
-
-
-def _named(text: str, report: Report, book: Book) -> list[str]:
-    """The ids of the sections of a report that a text names."""
+def places_in(text: str, report: Report, book: Book) -> list[str] | None:
+    """The ids of a report's sections that a message names, by their numbers or by those or the dates of meetings. It is
+    None where nothing is named."""
     mentions, meetings = find(text), list(book.meetings(report))
     numbers, days = values_of(mentions, MentionKind.MEETING), values_of(mentions, MentionKind.DATE)
     sections = values_of(mentions, MentionKind.SECTION)
-    if not (numbers or days or sections):
-        numbers = frozenset(_numbers(text))
+    if not (numbers or days or sections or (numbers := frozenset(_numbers(text)))):
+        return None
     found = [f"{report.id}/{own}" for own in sorted(sections) if f"{report.id}/{own}" in book.chapters]
-    found += [
-        id_ for meeting, id_ in meetings
-        if meeting.number in numbers
-        or (meeting.date and any(_on(day, meeting.date) for day in days))
-    ]  # fmt: skip
+    for meeting, id_ in meetings:
+        date = meeting.date and Date(meeting.date.year, meeting.date.month, meeting.date.day)
+        if meeting.number in numbers or (date and any(day.covers(date) for day in days)):
+            found.append(id_)
     if not found and numbers and max(numbers) <= len(meetings):
         found = [meetings[number - 1][1] for number in sorted(numbers) if number > 0]
     return list(dict.fromkeys(found))
@@ -439,12 +425,6 @@ def _numbers(text: str) -> Iterable[int]:
         if number and (number.ordinal or words.is_figure(place)):
             yield number.value
         place = number.end if number else place + 1
-
-
-def _on(day: object, date: object) -> bool:
-    """Whether a date that is named, perhaps in part, is that of a meeting."""
-    parts = ("year", "month", "day")
-    return all(getattr(day, part) in (None, getattr(date, part)) for part in parts)
 
 
 def _beside(message: Message, chapter: Chapter, book: Book) -> list[str]:
@@ -470,12 +450,11 @@ def _again(message: Message, place: LastShown, live: Edition) -> Reply:
         official = message.act is Act.ORIGINAL
         language = shown[0][1].report.language if official else language_asked_for(message.text)
         return Reply(message.act, live, language, ids=tuple(each for each, _ in shown))
-    lines = {
-        each: chapter.id if chapter.section.meeting and chapter.id in live.book.passages else each
-        for each, chapter in shown
-    }
-    pairs = lines.items() if message.act is not Act.WHEN else ((line, each) for each, line in lines.items())
-    return Reply(message.act, live, ids=tuple(dict.fromkeys(each for pair in pairs for each in pair)))
+    ids = []
+    for each, chapter in shown:
+        lines = [chapter.id] if chapter.section.meeting and chapter.id in live.book.passages else []
+        ids += [*lines, each] if message.act is Act.WHEN else [each, *lines]
+    return Reply(message.act, live, ids=tuple(dict.fromkeys(ids)))
 
 
 def _answered(act: Act, found: Found, edition: Edition, said: _Said, topic: str) -> Reply:
@@ -494,11 +473,10 @@ def _chapter(book: Book, place: str) -> Chapter:
 
 def _others(book: Book, passage: str) -> list[str]:
     """The other passages of a passage's section: those behind it, then those before. Its introducing line is none."""
-    chapter = _chapter(book, passage)
     if passage in book.chapters:
         return []
-    own = [each.id for each in chapter.passages() if each.id != chapter.id]
-    at = own.index(passage) if passage in own else 0
+    own = [each.id for each in _chapter(book, passage).passages() if each.number]
+    at = own.index(passage)
     return own[at + 1 :] + own[:at]
 
 
