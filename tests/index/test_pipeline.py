@@ -482,7 +482,7 @@ def test_a_line_that_ends_in_a_colon_is_answered_with_what_follows(tmp_path: Pat
         assert (answer.outcome, answer.section) == (Outcome.ANSWER, section)
         assert [hit.passage.id for hit in answer.hits][: len(ids) if section is None else None] == ids
     (unsure,) = answered(
-        sure(opened(tmp_path), (CUTS.answer + CUTS.closest) / 2), "What was it that the choir sang?"
+        sure(opened(tmp_path), (CUTS.answer + CUTS.closest) / 2), "Which songs of all did the choir sang?"
     )
     assert unsure.outcome is Outcome.CLOSEST
     assert unsure.hits[0].passage.id in ("choir/1/1", "choir/1/2")  # the line alone would say nothing
