@@ -79,7 +79,6 @@ def show(ask: Ask) -> Response:
         answers=answers, lists=_lists(old, new, answers) if answers else {},
         shares=figures(answers.pairs).get("all", {}) if answers else {},
         published=done, falls=_falls(done.falls) if done else [],
-        stale=sum(one.kind is Kind.STALE for one in changes), error=job.error if job else "",
     )  # fmt: skip
 
 
@@ -132,7 +131,7 @@ def history(ask: Ask) -> Response:
     records = list(reversed(Publications(house.data).records()))
     return ask.page(
         "history.html", title=ask.say("history"), changes=changes[:200], undone=undone, records=records,
-        current=Builds(house.data).current(), error=house.job.error if house.job and house.job.kind == "back" else "",
+        current=Builds(house.data).current(),
     )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import docx
 import pytest
@@ -228,6 +230,20 @@ def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
         page.wait_for_url(f"**/{where}")
         assert not overflows(page), tab
         assert accessible(page) == []
+
+
+@pytest.mark.parametrize("language", ["ar", "zh"])
+def test_other_languages(desk: Callable[..., Page], folder: Path, language: str) -> None:
+    """Each page is accessible in another script and direction, and no wider than the window."""
+    shutil.copytree(ROOT / "knowledge" / "reports", folder / "k" / "reports", dirs_exist_ok=True)
+    page = desk(bypass_csp=True, locale=language)
+    own = "cwg-cop-2022"
+    for path in ("", f"r/{own}?mend=2.2/2", f"r/{own}?mend=s:2.2", f"r/{own}/texts?to=ar", f"r/{own}/questions", "try",
+                 "publish", "history", "asked"):  # fmt: skip
+        page.goto(urljoin(page.url, f"/{path}"))
+        assert page.evaluate("document.documentElement.lang") == language
+        assert not overflows(page), path
+        assert accessible(page) == [], path
 
 
 def test_without_scripts(desk: Callable[..., Page], folder: Path) -> None:

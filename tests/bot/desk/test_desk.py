@@ -210,6 +210,27 @@ async def test_a_new_version(folder: Path) -> None:
     assert load(clerk.knowledge).reports[0].title["fr"] == "Essai"
 
 
+async def test_another_language(folder: Path) -> None:
+    """A document in another language is told as such, lined up by structure, and leaves the official text alone."""
+    clerk = await Clerk(folder).come_in()
+    before = clerk.texts()
+    text = "# Essai\n\n## 1 Résultats\n\n- Une mascotte a été choisie par tous les participants.\n\n"
+    text += "- Le budget a été reporté à la prochaine réunion du groupe.\n\n- Le Président a clos la réunion du groupe.\n"
+    files = {"file": ("essai.md", text.encode())}
+    response = await clerk.post("/drop", files=files, report="trial", kind="language")
+    where = response.headers["location"]
+    page = await clerk.get(where)
+    assert "3 of 3 passages get a text" in page
+    fields = dict(
+        re.findall('<input type="hidden" name="(kind|report|language|seen)" value="([^"]*)">', page)
+    )
+    assert fields["language"] == "fr"
+    response = await clerk.post(where.partition("?")[0], "/", **fields)
+    assert "/r/trial/texts" in response.headers["location"]
+    assert "5 of 5 texts" in await clerk.get("/r/trial/texts?to=fr")
+    assert clerk.texts() == before
+
+
 @pytest.mark.parametrize("name", ["virus.exe", "a.docx", "../x.yaml", ".md", "big.pdf"])
 async def test_files_that_cannot_be_read(folder: Path, name: str) -> None:
     """A file that is no document is refused in a sentence, and nothing of it reaches the reports."""
