@@ -31,7 +31,7 @@ from index.errors import (
 )
 from index.lessons import Learnt, Lessons, suggestions, wordings_of
 from index.manifest import Manifest, describe_files
-from index.mentions import Gathered, groups_of, join
+from index.mentions import gather
 from index.model.default import DEFAULT
 from index.model.encoder import Encoded, Encoder
 from index.opening import (
@@ -313,9 +313,7 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
         shutil.copyfile(source / words.WORDS, folder / words.WORDS)
     else:
         words.write(folder, StoredLibrary.open(Passages.open(folder, passages)).each_passage())
-    groups = groups_of(reports)
-    gathered = (Gathered.of(report, [section], groups) for report in reports for section in report.sections)
-    said, carried = join(reports, gathered)
+    said, carried = gather(reports)
     (folder / DIRECTORY).write_text(said, encoding="utf-8")
     write_array(folder / CARRIED, carried)
     (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")

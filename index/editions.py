@@ -26,7 +26,7 @@ def newest(
     `rows` are the places of the passages' best views.
     """
     alike = _on_its_subject(index, asked, ids, rows)
-    reports, named = index.directory.outline.reports, _named(index, asked)
+    reports, named = index.directory.reports, _named(index, asked)
     last = {id_: reports.years.get(report_of(id_), (0, 0))[1] for id_ in alike}
     first = max(alike, key=lambda id_: (report_of(id_) in named, last[id_]))
     older = sorted((id_ for id_ in alike if last[id_] < last[first]), key=lambda id_: -last[id_])
@@ -42,7 +42,7 @@ def _on_its_subject(
     """
     if len(index.spans) < 2:
         return [ids[0]]
-    series = index.directory.outline.reports.series
+    series = index.directory.reports.series
     vectors = index.views.vectors.at(rows[:COMPARED])
     first, own = ids[0], report_of(ids[0])
     return [first] + [
@@ -59,6 +59,6 @@ def _on_its_subject(
 def _named(index: OpenIndex, asked: Understanding) -> frozenset[str]:
     """The ids of the reports that a question names, or whose years have a year in the question."""
     named = {day.year for day in values_of(asked.mentions, MentionKind.DATE) if day.year}
-    years = index.directory.outline.reports.years.items()
+    years = index.directory.reports.years.items()
     of_years = {id_ for id_, (start, end) in years if any(start <= year <= end for year in named)}
     return frozenset(of_years) | (asked.reports or frozenset())

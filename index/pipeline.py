@@ -129,7 +129,6 @@ class Rule(StrEnum):
     WORDS = "words that stand in the reports"
     UNREAD = "a script that the model cannot read"
     CHIT_CHAT = "words that ask nothing"
-    OTHER_BODY = "a meeting of another body"
     WHOLE = "a whole section or meeting"
     PLACE = "a passage named by its place"
     CALIBRATION = "the calibration"
@@ -218,9 +217,9 @@ def understand(
     if question is None or about is None or about not in index.library.sections:
         return found
     if question.whole:
-        return replace(found, sections=(about,), rows=0, unsure=False, other_body=False)
+        return replace(found, sections=(about,), rows=0, clashes=frozenset())
     members = Places.of(index.passages, (passage.id for passage in index.library.section_passages(about)))
-    return replace(found, sections=(), items=frozenset(), passages=members, other_body=False)
+    return replace(found, sections=(), items=frozenset(), passages=members)
 
 
 def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Ranking:
@@ -328,14 +327,12 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return _cut(POINTED, cuts, Rule.WORDS, tuple(places))
     if is_unread(seen.query.question.text):
         return Decision(Outcome.NONE, 0.0, Rule.UNREAD, ids)
-    if (not asked.text or asked.chit_chat) and not places:
+    if not any(map(str.isalnum, asked.text)) and not places:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)
-    if asked.other_body:
-        return Decision(Outcome.NONE, 0.03, Rule.OTHER_BODY, ids)
     # The closest there is at most; none where the cuts leave no room for that.
     unsure = (cuts.answer + (cuts.closest if cuts.closest < cuts.answer else 0)) / 2
     if asked.sections:
-        sure = len(asked.sections) == 1 and asked.rows < 2 and not asked.unsure
+        sure = len(asked.sections) == 1 and asked.rows < 2 and not asked.clashes
         confidence = POINTED if sure else unsure
         return _cut(confidence, cuts, Rule.WHOLE, _whole(index, asked.sections), asked.sections)
     if asked.items:

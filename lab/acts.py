@@ -18,7 +18,7 @@ from bot.settings import Settings
 from index.acts import ASIDES, Act, Classifier, bare
 from index.language import UNKNOWN
 from index.mentions import clean
-from index.mentions.vocabulary import fold
+from index.mentions.text import fold
 from index.model.encoder import Encoder
 from knowledge.language import UN_LANGUAGES
 from knowledge.questions import Split

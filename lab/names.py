@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from babel import Locale
 from pymorphy3 import MorphAnalyzer
 
-from index.mentions.tokens import Tokens
-from index.mentions.vocabulary import HERE, fold, has_han
+from index.mentions.text import Tokens, fold, has_han
+from index.mentions.vocabulary import HERE
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise
 
@@ -31,6 +31,7 @@ _SHORTEST_OTHER = 5
 _NOT_OTHER = re.compile("island|polen|franca|servia|servie|filipina|somali|swiss|turki|dominika")
 _MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
 
+_CYRILLIC = re.compile("[а-яё]")
 _RUSSIAN = MorphAnalyzer()
 _CASES = ("gent", "datv", "accs", "ablt", "loct")
 
@@ -49,7 +50,9 @@ def table() -> dict[str, dict[str, str] | dict[str, int]]:
             adjectives.setdefault(tokens[-1], code)
         elif code.islower():  # an organisation's
             acronym = name.isupper() and name.isalpha()
-            (acronyms if acronym else names).setdefault(name if acronym else fold(name), code)
+            forms = (name,) if acronym else (name, *(_cases(name) if _CYRILLIC.search(name) else ()))
+            for form in forms:
+                (acronyms if acronym else names).setdefault(form if acronym else fold(form), code)
         else:
             names.setdefault(" ".join(tokens), code)
             if len(tokens) == 1 and "\u0620" <= tokens[0][0] <= "\u06ff":

@@ -19,8 +19,8 @@ from index import pipeline
 from index.acts import ASIDES, Act, Message
 from index.answer import PLACES, TOP, Answer, Outcome
 from index.language import detect
-from index.mentions import Date, MentionKind, asks_at, find, values_of, without
-from index.mentions.tokens import Tokens, number_at
+from index.mentions import Date, MentionKind, clean, find, values_of
+from index.mentions.text import Tokens
 from index.words import few, has_word, quoted
 from knowledge.normal import normalise
 from knowledge.report import Report
@@ -388,12 +388,14 @@ def questions_in(text: str) -> list[str]:
     if len(sentences) != 1 or len(said) > 300:
         return [text]
     words = Tokens(said)
-    if not asks_at(words, 0):
+    if not words.is_a(0, "asking"):
         return [text]
     for place in range(2, len(words) - 1):
         # A preposition may stand before the question word.
         short = len(words.low[place + 1]) <= _PREPOSITION and place + 2 < len(words)
-        if words.is_a(place, "and") and (asks_at(words, place + 1) or (short and asks_at(words, place + 2))):
+        if words.is_a(place, "and") and (
+            words.is_a(place + 1, "asking") or (short and words.is_a(place + 2, "asking"))
+        ):
             start, end = words.spans[place][0], words.spans[place + 1][0]
             return [said[:start].rstrip(" ,،，"), said[end:]]
     return [text]
@@ -421,7 +423,7 @@ def _numbers(text: str) -> Iterable[int]:
     """The ordinals and figures of a text."""
     words, place = Tokens(text), 0
     while place < len(words):
-        number = number_at(words, place)
+        number = words.number(place)
         if number and (number.ordinal or words.is_figure(place)):
             yield number.value
         place = number.end if number else place + 1
@@ -482,12 +484,12 @@ def _others(book: Book, passage: str) -> list[str]:
 
 def _behind(message: Message, place: LastShown) -> str:
     """A message read behind the question before it."""
-    return f"{without(place.question[:BEFORE])} {message.text}"
+    return f"{clean(place.question[:BEFORE])} {message.text}"
 
 
 def _subject(question: str) -> str:
     """A question without the meetings, dates and sections that it names."""
-    said = without(question[:BEFORE])
+    said = clean(question[:BEFORE])
     for mention in reversed(find(said)):
         if mention.kind in _PLACES:
             said = said[: mention.start] + said[mention.end :]

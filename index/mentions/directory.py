@@ -1,32 +1,58 @@
-"""What a question means beside the reports: whole sections, passages by their place, a filter, what nothing carries."""
+"""What a question means beside the reports: whole sections, passages by their place, a filter, what nothing carries.
+
+A report is named by its year ("the 2022 report"), its group's acronym or its title; a section by its meeting's number,
+place in a row or date, by its own number, or by its title.
+"""
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
-from itertools import pairwise
+from functools import cached_property, partial, reduce
 from operator import and_
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.mentions.courtesies import is_chit_chat
-from index.mentions.finding import RECOMMENDATIONS, Mention, MentionKind, Reading, read, values_of
-from index.mentions.gathering import TIMED
-from index.mentions.outline import TIERS, Asked, Outline, Part, Reports, tier
-from index.mentions.tokens import Tokens, in_other_figures
-from index.mentions.whole import asks_for_all, asks_when, is_for_yes_or_no
+from index.mentions.finding import (
+    DATE,
+    DOCUMENT,
+    MEETING,
+    ORGANISATION,
+    PLACE,
+    SECTION,
+    STATE,
+    Date,
+    Mention,
+    MentionKind,
+    Reading,
+    read,
+    values_of,
+)
+from index.mentions.text import Tokens, fold, has_han
+from index.mentions.whole import COUNCIL, asks_for_all, asks_when, of_council
 from index.places import Ids, Places
 
 #: A named meeting, date or section filters the passages. A State, body or document does not: the passage that answers
 #: about Kenya may say Nairobi.
-_FILTERING = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION)
-_POINTING = (MentionKind.MEETING, MentionKind.PLACE, MentionKind.SECTION, MentionKind.ITEM)
+_FILTERING = (MEETING, DATE, SECTION)
+_NAMING = (STATE, DOCUMENT, ORGANISATION)
+_KINDS = (*_FILTERING, *_NAMING)
+#: What else is stored of passages: that they name a date.
+TIMED = "timed"
 _BRACKETS = re.compile(r" ?\([^()]*\)")
-_NAMING = (MentionKind.STATE, MentionKind.DOCUMENT, MentionKind.ORGANISATION)
+#: An acronym of parts: WG-SEA, РГ-море. An acronym without parts may be anybody's.
+_LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
+ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
+#: Signs of a report's title by which it is looked up; shorter titles are not.
+BEGINNING = 20
+#: A question with more words of its own asks something about a section, not for it.
+_SHORT = 4
+_TITLE = "title "
+#: Classes of words that ask for a section or for all of it.
+_ASKING = ("named-part", "about", "all", "body", "silent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +66,6 @@ class Understanding:
     passages: ids of those that carry the named meeting, date and section; None where none is named
     clashes: kinds of which something is named that no passage carries
     rows: in how many rows of meetings a place ("the last meeting") was found
-    other_body: whether a whole meeting of a body above the reports' bodies is asked for
-    unsure: whether another meeting may be meant
-    chit_chat: whether it is nothing but courtesies
     """
 
     text: str
@@ -53,258 +76,448 @@ class Understanding:
     passages: Set[str] | None = None
     clashes: frozenset[MentionKind] = frozenset()
     rows: int = 0
-    other_body: bool = False
-    unsure: bool = False
-    chit_chat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class RaggedRows:
-    """RaggedRows of numbers of differing length: row r is `flat[first[r] : first[r + 1]]`."""
+class Part:
+    """A section as it is named.
 
-    first: NDArray[np.int32]
-    flat: NDArray[np.int32]
+    id, report, own: its full id, its report's id, its own number
+    in_row: whether it stands for a meeting in the row of a report's meetings
+    first, last: the places of its passages (`last` exclusive)
+    meetings, dates: those of its meeting
+    common: what its titles are in any report: title recommendations, title annex
+    titles: its titles as `bare` gives them
+    about: what each of its titles is about, as `content` gives it
+    """
 
-    def __getitem__(self, row: int) -> NDArray[np.int32]:
-        first, last = self.first[row : row + 2].tolist()
-        return np.asarray(self.flat[first:last])
+    id: str
+    report: str
+    own: str
+    in_row: bool
+    first: int
+    last: int
+    meetings: Sequence[int]
+    common: Sequence[str]
+    dates: tuple[Date, ...]
+    titles: Sequence[str]
+    about: tuple[frozenset[str], ...]
+
+    @classmethod
+    def load(cls, row: list[Any], before: int) -> Self:
+        """The section whose fields were written as JSON. So many passages stand before those of its report."""
+        part = cls(*row)
+        return replace(
+            part, first=part.first + before, last=part.last + before,
+            dates=tuple(Date(*date) for date in part.dates), about=tuple(map(frozenset, part.about)),
+        )  # fmt: skip
+
+    @property
+    def places(self) -> NDArray[np.int32]:
+        """The places of its passages."""
+        return np.arange(self.first, self.last, dtype=np.int32)
 
 
-#: How many arrays `Directory.load` reads.
-_ARRAYS = 4
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports of a library by what names them.
+
+    years: the first and the last year in a report's title, date or id, by its id
+    series: by a report's id the id without its year, which the reports of one group share
+    titles: ids of reports by their folded titles, and these by their first signs
+    groups: ids of the reports of a series by the acronyms in their titles
+    about: the same by what their titles are about, as `content` gives it
+    """
+
+    years: Mapping[str, Sequence[int]]
+    series: Mapping[str, str]
+    titles: Mapping[str, Mapping[str, Sequence[str]]]
+    groups: Mapping[str, Sequence[str]]
+    about: Mapping[str, Sequence[str]]
+
+    def named(self, text: str, tokens: Tokens) -> tuple[str, frozenset[str] | None]:
+        """A question without the years and titles of reports in it, and the ids of the reports that it names.
+
+        Neither is in the passages, so there a year would pass for a date. The ids are None where the question names
+        none or all. A year of no report stays in the question.
+        """
+        cut: list[tuple[int, int]] = []
+        chosen: list[set[str]] = []
+        for start, _ in tokens.spans:
+            for title, found in self.titles.get(tokens.folded[start : start + BEGINNING], {}).items():
+                if tokens.folded.startswith(title, start):
+                    cut.append((start, start + len(title)))
+                    chosen.append(set(found))
+        years, spans = _editions(tokens)
+        if years and (of_years := self._of_years(min(years), max(years))):
+            cut += spans
+            chosen.append(of_years)
+        if self.groups:
+            capitals = (low for low, raw in zip(tokens.low, tokens.raw, strict=True) if raw.isupper())
+            called = (*map(fold, ACRONYM.findall(tokens.text)), *capitals)
+            if of_groups := [self.groups[name] for name in called if name in self.groups]:
+                chosen.append(set().union(*of_groups))
+        ids = frozenset(set.intersection(*chosen)) if chosen else frozenset[str]()
+        return _without(text, cut), ids if 0 < len(ids) < len(self.series) else None
+
+    def called(self, tokens: Tokens) -> frozenset[str] | None:
+        """The reports of the one group that a question calls by the words of a title; else None."""
+        words = content(tokens, of_question=True)
+        shared = Counter(id_ for word in words for id_ in self.about.get(word, ()))
+        ids = frozenset(id_ for id_, count in shared.items() if count == max(shared.values()))
+        alone = len({self.series[id_] for id_ in ids}) == 1
+        return ids if alone and len(ids) < len(self.series) else None
+
+    def _of_years(self, first: int, last: int) -> set[str]:
+        """The reports whose years end with the last year, or else those whose years have both."""
+        ending = {id_ for id_, (_, end) in self.years.items() if end == last}
+        return ending or {id_ for id_, (start, end) in self.years.items() if start <= first and last <= end}
+
+
+#: What a question names: values by their kinds.
+Asked = dict[MentionKind, frozenset[Any]]
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The mentions of the passages of some reports, made for a build by `gathering.join`.
+    """The mentions of the passages of some reports, made for a build by `gathering.gather`.
 
     values: what passages carry: kinds and values
     numbers: the place of each in `values`
-    carrying: the places of the passages that carry a value, by its number
-    carried: the numbers of the values that a passage carries, by its place
-    outline: the reports and their sections
+    carried, carrying: the number of a value and the place of a passage that carries it, side by side, by the numbers
+    first: where each value begins in these
+    reports: the reports by what names them
+    parts: the sections, outer ones before those in them
+    some: whether these are the sections of some of the reports alone
     """
 
     ids: Ids
     values: Sequence[tuple[str, Any]]
     numbers: Mapping[tuple[str, Any], int]
-    carrying: RaggedRows
-    carried: RaggedRows
-    outline: Outline
+    carried: NDArray[np.int32]
+    carrying: NDArray[np.int32]
+    first: NDArray[np.int64]
+    reports: Reports
+    parts: Sequence[Part]
+    some: bool = False
 
     @classmethod
     def load(cls, text: str, array: NDArray[np.int32], ids: Ids) -> Self:
-        """The directory that `join` gave, of passages with these ids. Raises ValueError, TypeError or KeyError."""
+        """The directory that `gather` gave, of passages with these ids. Raises ValueError, TypeError or KeyError."""
         listed, parts, reports = json.loads(text)
         # JSON has made lists of tuples.
         values = [(kind, tuple(value) if isinstance(value, list) else value) for kind, value in listed]
-        ends = np.cumsum([_ARRAYS, *array[:_ARRAYS].tolist()]).tolist()
-        rows = [array[first:last] for first, last in pairwise(ends)]
-        if ends[-1] != len(array) or [len(rows[0]), len(rows[2])] != [len(listed) + 1, len(ids) + 1]:
+        carried, carrying = array.reshape(2, -1)
+        if carried.max(initial=-1) >= len(values) or carrying.max(initial=-1) >= len(ids):
             raise ValueError("the mentions do not fit the passages")
-        placed = (
-            replace(part, first=part.first + before, last=part.last + before)
-            for before, some in parts for part in map(Part.load, json.loads(some))
-        )  # fmt: skip
-        outline = Outline(tuple(placed), Reports.load(reports))
+        first = np.searchsorted(carried, np.arange(len(values) + 1))
+        placed = tuple(Part.load(row, before) for before, some in parts for row in json.loads(some))
         numbers = {value: number for number, value in enumerate(values)}
-        return cls(ids, values, numbers, RaggedRows(*rows[:2]), RaggedRows(*rows[2:]), outline)
+        return cls(ids, values, numbers, carried, carrying, first, Reports(*reports), placed)
 
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
         tokens = Tokens(text)
-        asked_text, reports = self.outline.reports.named(text, tokens)
-        reading = read(tokens if asked_text == text else asked_text, self._groups)
-        numbered = reading.has(MentionKind.SECTION, MentionKind.ITEM)
-        if numbered and "(" in asked_text:  # a citation has the section's title in brackets
-            asked_text = _BRACKETS.sub("", asked_text)
-            reading = read(asked_text, self._groups)
-        mentions, whole = reading.mentions(), asks_for_all(reading, self.outline.reports.about)
+        text, reports = self.reports.named(text, tokens)
+        reading = read(text, self._groups)
+        if "(" in text and reading.has(SECTION):
+            text = _BRACKETS.sub("", text)  # a citation has the section's title in brackets
+            reading = read(text, self._groups)
+        mentions = reading.mentions()
+        whole = bool(mentions) and asks_for_all(reading, self.reports.about)
+        if reports is None and whole and reading.has(MEETING, PLACE, SECTION):
+            reports = self.reports.called(reading.tokens)
+        scope = self if reports is None else self._of(reports)
         if not mentions:
-            whole = whole or (not is_for_yes_or_no(reading) and self.outline.is_title(asked_text))
-            sections = self.outline.about(Asked.of(()), asked_text, reports) if whole else ()
-            return Understanding(asked_text, (), reports, sections, chit_chat=is_chit_chat(text))
-        if reports is None and whole and reading.has(*_POINTING):
-            reports = self.outline.reports.called(asked_text)
-        asked = self._resolve(reading, reports)
-        by_kind, clashes, rows = self._carriers(asked, mentions, reports)
-        filtering = [by_kind[kind] for kind in _FILTERING if by_kind[kind]]
+            return Understanding(text, (), reports, _one_each(scope._titled(reading)))
+        asked = scope._resolve(reading)
+        row, place = scope._in_row(asked), _place(asked)
+        found = {kind: [scope._carrying(kind, value) for value in asked[kind]] for kind in _KINDS}
+        clashes = {kind for kind, arrays in found.items() if not all(map(len, arrays))}
+        if isinstance(place, int) and not row and scope._rows:
+            clashes.add(PLACE)
+        found[MEETING] += [part.places for part in row]
+        carriers = {kind: Places.union(self.ids, arrays) for kind, arrays in found.items()}
+        filtering = [carriers[kind] for kind in _FILTERING if carriers[kind]]
         passages = reduce(and_, filtering) if filtering else None
-        other_body = whole and self._is_above(reading, asked)
+        sections, none = tuple[str, ...](), frozenset[str]()
+        items: Set[str] = none
         # Another body's meeting may have the number of one of ours.
-        ours = clashes.isdisjoint(_NAMING) and not other_body
-        sections = self.outline.about(asked, asked_text, reports) if whole and ours else ()
+        if ours := clashes.isdisjoint(_NAMING):
+            sections = _one_each(scope._about(asked, reading))
         # What happened in Nepal in 2023 is told by that year's meeting only if that is where it was.
-        if reading.has(MentionKind.STATE):
-            sections = tuple(id_ for id_ in sections if id_ in by_kind[MentionKind.STATE])
-        before_all = self._is_before_all(asked)
-        items = self._none
-        if whole and ours and any("/" in own for own in asked.sections):
-            items = by_kind[MentionKind.SECTION] & (passages or self._none)
-        elif ours and not before_all and not self._is_above(reading, asked) and asks_when(reading):
-            items = self._held(asked, reports)
+        if asked[STATE]:
+            sections = tuple(id_ for id_ in sections if id_ in carriers[STATE])
+        if whole and ours and any("/" in own for own in asked[SECTION]):
+            items = carriers[SECTION] & (passages or none)
+        elif sections and MEETING not in clashes and (asked[MEETING] or place) and asks_when(reading):
+            items = Places(self.ids, self._holding(TIMED, "")) & Places.of(self.ids, sections)
         return Understanding(
-            asked_text, mentions, reports, sections, items, passages, clashes, rows, other_body,
-            bool(sections) and before_all, is_chit_chat(text),
-        )  # fmt: skip
+            text, mentions, reports, sections if whole else (), items, passages, frozenset(clashes), len(row)
+        )
 
     def contradicts(self, mentions: tuple[Mention, ...], passage: str) -> bool:
         """Whether a passage has another meeting, date or State than a question, and not the named one."""
-        asked = Asked.of(mentions)
-        meetings = asked.meetings
-        if asked.place is not None:
-            meetings = meetings | {n for part in self.outline.in_row(asked, None) for n in part.meetings}
+        asked, place = _asked(mentions), self.ids.place(passage)
+        asked[MEETING] |= {number for part in self._in_row(asked) for number in part.meetings}
         carried: defaultdict[str, set[Any]] = defaultdict(set)
-        place = self.ids.place(passage)
-        for number in self.carried[place].tolist() if place is not None else ():
+        for number in self.carried[self.carrying == place].tolist():
             kind, value = self.values[number]
             carried[kind].add(value)
-        states = values_of(mentions, MentionKind.STATE)
-        named = {MentionKind.MEETING: meetings, MentionKind.DATE: asked.dates, MentionKind.STATE: states}
         return any(
-            values and carried[kind] and not any(_agree(a, b) for a in values for b in carried[kind])
-            for kind, values in named.items()
+            carried[kind]
+            and asked[kind]
+            and not any(_agree(a, b) for a in asked[kind] for b in carried[kind])
+            for kind in (MEETING, DATE, STATE)
         )
+
+    def _of(self, reports: frozenset[str]) -> Self:
+        """The same with the sections of some reports alone."""
+        parts = tuple(part for part in self.parts if part.report in reports)
+        return replace(self, parts=parts, some=True)
 
     @cached_property
     def _groups(self) -> frozenset[str]:
-        return frozenset(self.outline.reports.groups)
+        return frozenset(self.reports.groups)
+
+    # Sections
 
     @cached_property
-    def _none(self) -> Places:
-        return Places(self.ids, np.empty(0, np.int32))
+    def _by_own(self) -> dict[str, list[Part]]:
+        """The sections by their own numbers, in lower case."""
+        return _by((part.own.lower(), part) for part in self.parts)
+
+    @cached_property
+    def _rows(self) -> list[Part]:
+        """The sections that stand for meetings in a row."""
+        return [part for part in self.parts if part.in_row]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[tuple[Part, frozenset[str]]]]:
+        """The sections by each word that one of their titles is about, with all such words of that title."""
+        titles = ((part, title) for part in self.parts for title in part.about)
+        return _by((word, (part, title)) for part, title in titles for word in title)
+
+    @cached_property
+    def _by_title(self) -> dict[str, list[Part]]:
+        """The sections by their titles as `bare` gives them, and by "title recommendations" and the like."""
+        return _by((title, part) for part in self.parts for title in {*part.titles, *part.common})
+
+    def _titled(self, reading: Reading) -> list[Part]:
+        """The sections whose title a question is, or a short question that asks for all nearly is."""
+        tokens = reading.tokens
+        title, asked, names = bare(tokens), content(tokens, of_question=True), common(tokens)
+        asked -= {part for name in self.reports.groups for part in content(name)}
+        exact = self._by_title.get(title, [])
+        if names and (
+            title == names[0][1]
+            or (all(any(word in said for _, said in names) for word in asked) and asks_for_all(reading))
+        ):
+            has = {part.report for part in exact}
+            return exact + [part for part in self._by_title.get(names[0][0], []) if part.report not in has]
+        if exact or not asked or len(asked) > _SHORT or all(map(str.isdigit, asked)):
+            return exact  # the G13 is not the 13th meeting
+        near = [
+            part for part, words in self._by_word.get(min(asked), ())
+            if asked <= words and 4 * len(asked) >= len(words)
+        ]  # fmt: skip
+        return near if near and asks_for_all(reading) else []
+
+    def _about(self, asked: Asked, reading: Reading) -> list[Part]:
+        """The sections that a question may be about as a whole.
+
+        A meeting, a date or the section's own number names it; without these its title does.
+        """
+        if any(number for _, number in asked[DOCUMENT]) or len(asked[MEETING]) > 1:
+            return []  # recommendation 2 of the 17th meeting
+        chosen: list[list[Part]] = []
+        if asked[MEETING] or asked[PLACE]:
+            chosen.append(self._of_meeting(asked))
+        if asked[DATE]:
+            chosen.append(_on(asked[DATE], self.parts))
+        if asked[SECTION]:
+            chosen.append([part for own in asked[SECTION] for part in self._by_own.get(own, ())])
+        if not chosen and not asked[DOCUMENT]:
+            chosen.append(self._titled(reading))
+        ids = [{part.id for part in some} for some in chosen]
+        return [part for part in chosen[0] if all(part.id in some for some in ids)] if chosen else []
+
+    def _of_meeting(self, asked: Asked) -> list[Part]:
+        """The sections of the meetings that are named by number, or else by place."""
+        numbered = [part for part in self._rows if asked[MEETING].intersection(part.meetings)]
+        return numbered or self._in_row(asked)
+
+    def _in_row(self, asked: Asked) -> list[Part]:
+        """The sections of the meeting at a place in a row, one for each row that has such a place.
+
+        A row is the meetings of a report, or of all reports of a series where the first or the last is meant; of the
+        years that are named, where one has meetings. A meeting with the number 1 is "the first".
+        """
+        place, numbered = _place(asked), [part for part in self._rows if 1 in part.meetings]
+        if not place or (numbered and place == "first" and 1 in asked[MEETING]):
+            return numbered if place else []
+        at = place if isinstance(place, int) else {"last": -1, "first": 1}.get(place, 0)
+        series = {} if isinstance(place, int) and place > 0 else self.reports.series
+        dated = _on((date for date in asked[DATE] if date.year), self._rows)
+        rows = _by((series.get(part.report, part.report), part) for part in dated or self._rows).values()
+        for row in rows:
+            row.sort(key=partial(self._when, dated=all(part.dates for part in row)))
+        return [row[at - 1 if at > 0 else at] for row in rows if 0 < abs(at) <= len(row)]
+
+    def _when(self, part: Part, *, dated: bool) -> Any:
+        """What a row of meetings is sorted by: dates; where one lacks, the reports' years and the numbers."""
+        year = self.reports.years.get(part.report, (0, 0))[1]
+        return max(map(sortable, part.dates)) if dated else year, part.meetings
+
+    def _resolve(self, reading: Reading) -> Asked:
+        """What is named. An item of a meeting ("/3") is that of its section.
+
+        "The second meeting of 2023" may be the second of that year. Where no meeting has a number the first is that of
+        its row.
+        """
+        asked = _asked(reading.found, reading.tokens.folded)
+        if len(asked[MEETING]) == 1 and asked[PLACE] <= {"first"}:
+            [ordinal], dated = asked[MEETING], _on((date for date in asked[DATE] if date.year), self._rows)
+            if len(dated) >= ordinal and not any(ordinal in part.meetings for part in dated):
+                asked |= {MEETING: frozenset(), PLACE: frozenset([ordinal])}
+            elif asked[PLACE] and not any(part.meetings for part in self._rows):
+                asked[MEETING] = frozenset()
+        owns = [part.own.lower() for part in self._of_meeting(asked)] or [""]
+        named = ((own, owns if own[0] == "/" else [""]) for own in asked[SECTION])
+        asked[SECTION] = frozenset(f"{outer}{own}" for own, outers in named for outer in outers)
+        return asked
+
+    # Passages
+
+    def _carrying(self, kind: MentionKind, value: Any) -> NDArray[np.int32]:
+        """The places of the passages that carry something."""
+        values = [value]
+        if kind is SECTION:
+            section, _, item = value.partition("/")
+            parts = self._by_own.get(section, ())
+            if item:
+                return Places.of(self.ids, (f"{part.id}/{item}" for part in parts)).array
+            return Places.union(self.ids, [part.places for part in parts]).array
+        if kind is DATE:
+            values = [day for day in self._alike.get((kind, value.year), ()) if value.covers(day)]
+        elif kind is DOCUMENT and not value[1]:
+            values = self._alike.get((kind, value[0]), [])
+        found = Places.union(self.ids, [self._holding(kind, one) for one in values]).array
+        reports = _by((part.report, part) for part in self.parts).values() if self.some and len(found) else ()
+        within = [(parts[0].first <= found) & (found < max(part.last for part in parts)) for parts in reports]
+        return found[np.any(within, axis=0)] if within else found
+
+    def _holding(self, kind: str, value: Any) -> NDArray[np.int32]:
+        """The places of the passages that carry just this."""
+        number = self.numbers.get((kind, value), -1)
+        return self.carrying[slice(*self.first[number : number + 2])] if number >= 0 else self.carrying[:0]
 
     @cached_property
     def _alike(self) -> dict[tuple[str, Any], list[Any]]:
         """The carried dates by their years, and all by None; the carried documents by their kinds."""
-        found: defaultdict[tuple[str, Any], list[Any]] = defaultdict(list)
-        for kind, value in self.values:
-            if kind in (MentionKind.DATE, MentionKind.DOCUMENT):
-                for first in {value[0], None}:
-                    found[kind, first].append(value)
-        return found
-
-    def _resolve(self, reading: Reading, reports: frozenset[str] | None) -> Asked:
-        """What is named, with sections and items as these reports number them.
-
-        Section 2 may be section II. "The second meeting of 2023" may be the second of that year.
-        An item of a meeting ("/3") is that of its section. The second recommendation is the second item of their
-        section, and so is recommendation 2 where no passage names it.
-        """
-        asked = Asked.of(reading.mentions(), reading.tokens.folded)
-        if len(asked.meetings) == 1 and asked.place is None and (ordinal := min(asked.meetings)) > 1:
-            dated = self.outline.dated(asked, reports)
-            if len(dated) >= ordinal and not any(ordinal in part.meetings for part in dated):
-                asked = replace(asked, meetings=frozenset(), place=ordinal)
-        sections, documents = set(asked.sections), set(asked.documents)
-        for own in asked.sections:
-            section, _, item = own.partition("/")
-            if section == RECOMMENDATIONS:
-                sections.remove(own)
-                sections.add(self.outline.recommendation(item, reports))
-            elif not section:
-                whose = {f"{part.own.lower()}{own}" for part in self.outline.of_meeting(asked, reports)}
-                sections = sections - {own} | whose if whose else sections
-            elif not self._has(own) and self._has(other := in_other_figures(own)):
-                sections = sections - {own} | {other}
-        for document in asked.documents:
-            if document[0] == "recommendation" and (MentionKind.DOCUMENT, document) not in self.numbers:
-                item = self.outline.recommendation(document[1], reports)
-                sections.add(item)
-                documents -= {document} if item else set()
-        return replace(asked, sections=frozenset(sections - {""}), documents=frozenset(documents))
-
-    def _has(self, own: str) -> bool:
-        return len(self._carrying(MentionKind.SECTION, own, None)) > 0
-
-    def _carriers(
-        self, asked: Asked, mentions: tuple[Mention, ...], reports: frozenset[str] | None
-    ) -> tuple[dict[MentionKind, Places], frozenset[MentionKind], int]:
-        """The ids of the passages that carry what is named, by kind; the clashes; and the rows (`Understanding`)."""
-        by_kind: dict[MentionKind, Places] = {}
-        clashes: set[MentionKind] = set()
-        chosen = self.outline.in_row(asked, reports) if asked.place is not None else []
-        if not chosen and isinstance(asked.place, int) and self.outline.rows:
-            clashes.add(MentionKind.PLACE)
-        first_of_theirs = chosen and asked.place == "first" and (MentionKind.MEETING, 1) not in self.numbers
-        meetings = asked.meetings - {1} if first_of_theirs else asked.meetings
-        named: dict[MentionKind, Iterable[Any]] = {
-            MentionKind.MEETING: meetings, MentionKind.DATE: asked.dates, MentionKind.SECTION: asked.sections,
-            MentionKind.DOCUMENT: asked.documents,
-            **{kind: values_of(mentions, kind) for kind in (MentionKind.STATE, MentionKind.ORGANISATION)},
-        }  # fmt: skip
-        for kind, values in named.items():
-            found = [self._carrying(kind, value, reports) for value in values]
-            if not all(map(len, found)):
-                clashes.add(kind)
-            if kind is MentionKind.MEETING:
-                found += map(_places_of, chosen)
-            by_kind[kind] = Places.union(self.ids, found) if found else self._none
-        return by_kind, frozenset(clashes), len(chosen)
-
-    def _carrying(self, kind: MentionKind, value: Any, reports: frozenset[str] | None) -> NDArray[np.int32]:
-        """The places of the passages, of these reports (None: of all), that carry something."""
-        if kind is MentionKind.SECTION:
-            section, _, item = value.partition("/")
-            parts = self.outline.by_own.get(section, ())
-            of_items = Places.of(self.ids, (f"{part.id}/{item}" for part in parts))
-            found = of_items.array if item else Places.union(self.ids, list(map(_places_of, parts))).array
-        else:
-            values = [value]
-            if kind is MentionKind.DATE:
-                values = [day for day in self._alike.get((kind, value.year), ()) if value.covers(day)]
-            elif kind is MentionKind.DOCUMENT and not value[1]:
-                values = self._alike.get((kind, value[0]), [])
-            found = Places.union(self.ids, [self._holding(kind, one) for one in values]).array
-        if reports is None or not len(found):
-            return found
-        spans = [span for report, span in self._spans.items() if report in reports]
-        within = [(span.start <= found) & (found < span.stop) for span in spans]
-        return found[np.any(within, axis=0)] if within else found[:0]
-
-    def _holding(self, kind: str, value: Any) -> NDArray[np.int32]:
-        """The places of the passages that carry just this."""
-        number = self.numbers.get((kind, value))
-        return self._none.array if number is None else self.carrying[number]
-
-    @cached_property
-    def _spans(self) -> dict[str, range]:
-        """The places of the passages of each report that has some."""
-        reports = self.outline.of_report.items()
-        return {name: range(parts[0].first, max(part.last for part in parts)) for name, parts in reports}
-
-    def _held(self, asked: Asked, reports: frozenset[str] | None) -> Places:
-        """The ids of the lines that say when the named meeting was: those of its section with a date."""
-        named = asked.meetings or asked.place is not None
-        sections = self.outline.about(asked, "", reports) if named else ()
-        return Places(self.ids, self._holding(TIMED, "")) & Places.of(self.ids, sections)
-
-    def _is_above(self, reading: Reading, asked: Asked) -> bool:
-        """Whether the named meeting is that of a council or an assembly above the bodies that the reports are of."""
-        ours = set(map(int, self.outline.reports.tiers))
-        called = not reading.acronyms.isdisjoint(reading.tokens.low)
-        named = asked.meetings or asked.place is not None or asked.dates
-        top = len(TIERS) - 1
-        return bool(named and ours) and top not in ours and not called and tier(reading.tokens) == top
-
-    def _is_before_all(self, asked: Asked) -> bool:
-        """Whether "the first meeting" may be one before those of the reports, whose numbers are higher.
-
-        The first meeting of a year is that year's.
-        """
-        unknown = (
-            asked.place == "first" and 1 in asked.meetings and (MentionKind.MEETING, 1) not in self.numbers
-        )
-        of_year = any(date.year for date in asked.dates)
-        return unknown and not of_year and any(part.meetings for part in self.outline.rows)
+        alike = ((kind, value) for kind, value in self.values if kind in (DATE, DOCUMENT))
+        return _by(((kind, first), value) for kind, value in alike for first in {value[0], None})
 
 
-def _places_of(part: Part) -> NDArray[np.int32]:
-    """The places of the passages of a section."""
-    return np.arange(part.first, part.last, dtype=np.int32)
+def _asked(mentions: Iterable[Mention], folded: str = "") -> Asked:
+    """What the mentions of a folded text name.
+
+    "Meeting 1" has that number. "The first meeting" may also be the first of those there are.
+    """
+    asked = {kind: values_of(mentions, kind) for kind in MentionKind}
+    said = (folded[one.start : one.end] for one in mentions if one.kind is MEETING)
+    if asked[MEETING] == {1} and not asked[PLACE] and not any("1" in words for words in said):
+        asked[PLACE] = frozenset(["first"])
+    return asked
+
+
+def _place(asked: Asked) -> str | int:
+    """The place in a row of meetings that is named; "" for none."""
+    return next(iter(asked[PLACE]), "")
+
+
+def _one_each(found: Iterable[Part]) -> tuple[str, ...]:
+    """The ids of sections, one each of some reports; none if a report has two of them."""
+    ids = {part.id: part.report for part in found}
+    return tuple(ids) if len(set(ids.values())) == len(ids) else ()
+
+
+def _on(dates: Iterable[Date], parts: Iterable[Part]) -> list[Part]:
+    """The sections of meetings on one of some dates."""
+    dates = list(dates)
+    return [part for part in parts if any(date.covers(day) for date in dates for day in part.dates)]
 
 
 def _agree(one: Any, other: Any) -> bool:
     """Whether two values are the same, or two dates may be: no part that both have differs."""
     parts = zip(one, other, strict=True) if isinstance(one, tuple) else ((one, other),)
     return all(mine is None or theirs is None or mine == theirs for mine, theirs in parts)
+
+
+def _by(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    """The second of each pair by the first."""
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return dict(found)
+
+
+def sortable(date: Date) -> tuple[int, int, int]:
+    """A date as a key to sort by."""
+    return (date.year or 0, date.month or 0, date.day or 0)
+
+
+def common(tokens: Tokens) -> list[tuple[str, str]]:
+    """The titles of any report ("title annex" …) that a title or a question has, each with the word for it."""
+    found = [(kind, tokens.low[place]) for place, kinds in enumerate(tokens.kinds) for kind in sorted(kinds)]
+    for kind in tokens.vocabulary.patterns if tokens.han else ():
+        if kind.startswith(_TITLE):
+            found += [(kind, match[0]) for match in tokens.matches(kind, tokens.text)]
+    return [(kind, said) for kind, said in found if kind.startswith(_TITLE)]
+
+
+def bare(tokens: Tokens) -> str:
+    """The words and figures of a text, without words for asking or for a section."""
+    asking = ("little", "tell", "named-part", "about")
+    told = [place for place in tokens.said if tokens.is_a(place, "fact") or not tokens.is_a(place, *asking)]
+    return " ".join(tokens.low[place] for place in told or tokens.said)
+
+
+def content(text: str | Tokens, *, of_question: bool = False) -> frozenset[str]:
+    """What a text is about: the beginnings of its words without words of asking; of Chinese, its pairs of signs.
+
+    A question's words for results and for the body that met are left out too.
+    """
+    tokens = Tokens(text) if isinstance(text, str) else text
+    found: set[str] = set()
+    idle = ("little", "tell", "fact", *(_ASKING if of_question else ()))
+    for place, word in enumerate(tokens.low):
+        if has_han(word):
+            left = tokens.without(word, *(("han all",) if of_question else ()), "han fill")
+            found.update(left[at : at + 2] for at in range(max(len(left) - 1, 1)) if left)
+        elif word.isalnum() and (len(word) > 1 or word.isdigit()) and not tokens.is_a(place, *idle):
+            found.add(tokens.stem(place))
+    return frozenset(found | {COUNCIL} if of_question and of_council(tokens) else found)
+
+
+def _editions(tokens: Tokens) -> tuple[list[int], list[tuple[int, int]]]:
+    """The years that name a report, and where they stand with what joins them to the word for it."""
+    years: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for match in tokens.matches("edition of", tokens.text) if tokens.han else ():
+        years += [int(year) for year in match.groups() if year and year.isdecimal()]
+        spans += [match.span(at) for at, part in enumerate(match.groups(), 1) if at in (1, 4) and part]
+    for values, *span in Reading(tokens).follow("edition"):
+        if all(1900 <= year < 2100 for year in values):
+            years += values
+            spans.append((span[0], span[1]))
+    return years, spans
+
+
+def _without(text: str, cut: Iterable[tuple[int, int]]) -> str:
+    """The text without some of its characters; all of it where no word would be left."""
+    left = list(text)
+    for start, end in cut:
+        left[start:end] = " " * (end - start)
+    shorter = " ".join("".join(left).split())
+    return shorter if any(map(str.isalpha, shorter)) else text

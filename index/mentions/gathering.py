@@ -1,133 +1,91 @@
 """What an index build stores of mentions: what each passage mentions, and what names the reports and their sections."""
 
+import datetime
 import json
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, Self
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.mentions.finding import READ, Date, Mention, MentionKind, find, read, values_of
-from index.mentions.outline import ACRONYM, BEGINNING, TIERS, Part, Reports, bare, common, sortable, tier
-from index.mentions.tokens import Tokens
-from index.mentions.vocabulary import fold
-from index.mentions.whole import asks_for_all, content
-from knowledge.language import base
+from index.mentions.directory import ACRONYM, BEGINNING, TIMED, Part, Reports, bare, common, content, sortable
+from index.mentions.finding import (
+    DATE,
+    DOCUMENT,
+    MEETING,
+    ORGANISATION,
+    STATE,
+    Date,
+    Mention,
+    find,
+    read,
+    values_of,
+)
+from index.mentions.text import Tokens, fold
+from index.mentions.whole import asks_for_all
 from knowledge.normal import normalise
-from knowledge.report import Report, Section
+from knowledge.report import Passage, Report, Section
 
 #: What passages carry by their words, or by their meeting's.
-_CARRIED = (
-    MentionKind.MEETING,
-    MentionKind.DATE,
-    MentionKind.STATE,
-    MentionKind.DOCUMENT,
-    MentionKind.ORGANISATION,
-)
-#: What else is stored of passages: that they name a date.
-TIMED = "timed"
+_CARRIED = (MEETING, DATE, STATE, DOCUMENT, ORGANISATION)
 #: In brackets in a title an acronym needs no second part: the Spectrum Group (RSSG).
 _BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
-#: The least letters of a name in a title.
-_NAME = 4
 
 
-@dataclass(frozen=True)
-class Gathered:
-    """What the passages of some sections mention. Passages are counted from the first.
-
-    values: what is carried, each as JSON
-    pairs: a place in `values` and the place of a passage that carries it, one pair after the other
-    parts: the sections (`Part`) as JSON
-    said: all words of the passages, with spaces between
-    passages: how many passages there are
-    """
-
-    values: Sequence[str]
-    pairs: Sequence[int]
-    parts: str
-    said: str
-    passages: int
-
-    @classmethod
-    def of(cls, report: Report, sections: Sequence[Section], groups: frozenset[str]) -> Self:
-        """Read every text of some outermost sections of a report. `groups` are the acronyms of all reports' bodies."""
-        values: dict[tuple[str, Any], int] = {}
-        pairs: dict[tuple[int, int], None] = {}
-        said: set[str] = set()
-        above: dict[str, tuple[Mention, ...]] = {}
-        count = 0
-        for place, passage in enumerate(report.passages(sections)):
-            mentioned: list[Mention] = []
-            for text in map(normalise, passage.text.values()):
-                reading = read(text, groups)
-                mentioned += reading.mentions()
-                tokens = reading.tokens if len(text) <= READ else Tokens(text)
-                said.update(tokens.low, map(fold, ACRONYM.findall(tokens.text)))
-            carried: list[tuple[str, Any]] = []
-            if any(mention.kind is MentionKind.DATE for mention in mentioned):
-                carried.append((TIMED, ""))
-            for section in passage.path:
-                if section.id not in above:
-                    above[section.id] = tuple(
-                        mention for text in _headings(section) for mention in find(text)
-                    )
-                mentioned += above[section.id]
-            told = (mention for mention in mentioned if mention.kind in _CARRIED)
-            carried += ((mention.kind, value) for mention in told for value in mention.values)
-            meeting = passage.meeting
-            if meeting is not None and meeting.number is not None:
-                carried.append((MentionKind.MEETING, meeting.number))
-            if meeting is not None and (day := meeting.date) is not None:
-                carried.append((MentionKind.DATE, Date(day.year, day.month, day.day)))
-            for value in carried:
-                pairs[values.setdefault(value, len(values)), place] = None
-            count = place + 1
-        all_said = " ".join(sorted(word for word in said if not word.isspace()))
-        numbers = [number for pair in pairs for number in pair]
-        return cls(list(map(dump, values)), numbers, dump(list(_parts(report, sections))), all_said, count)
-
-    def dump(self) -> str:
-        """It as JSON."""
-        return dump(self)
-
-    @classmethod
-    def load(cls, text: str) -> Self:
-        """What `dump` wrote."""
-        return cls(*json.loads(text))
-
-
-def join(reports: Sequence[Report], gathered: Iterable[Gathered]) -> tuple[str, NDArray[np.int32]]:
-    """The directory of reports, of whose sections this was gathered in order, as `Directory.load` takes it."""
-    named, said, parts = _named(reports), set[str](), list[str]()
-    values: dict[str, int] = {}
-    pairs = [np.empty((0, 2), np.int32)]
-    first = 0
-    for some in gathered:
-        numbers = np.array([values.setdefault(value, len(values)) for value in some.values], np.int32)
-        own = np.array(some.pairs, np.int32).reshape(-1, 2)
-        pairs.append(np.column_stack([numbers[own[:, 0]], own[:, 1] + first]).astype(np.int32))
+def gather(reports: Sequence[Report]) -> tuple[str, NDArray[np.int32]]:
+    """What the passages of some reports mention, and what names the reports, as `Directory.load` takes it."""
+    named, parts = _named(reports), list[str]()
+    values: dict[tuple[str, Any], int] = {}
+    numbers, places, count = array("i"), array("i"), 0
+    for report in reports:
+        above: dict[str, set[tuple[str, Any]]] = {}
         # JSON in JSON, so that the sections of all reports are not in memory twice when they are read.
-        parts.append(dump([first, some.parts]))
-        said |= named.names.keys() & set(some.said.split(" "))
-        first += some.passages
-    table = np.concatenate(pairs)
-    arrays = [*_rows(table, len(values)), *_rows(table[:, ::-1], first)]
-    sizes = np.array([len(array) for array in arrays], np.int32)
-    text = f"[[{','.join(values)}],[{','.join(parts)}],{dump(named.without(said))}]"
-    return text, np.concatenate([sizes, *arrays])
+        parts.append(_json([count, _json(list(_parts(report)))]))
+        for passage in report.passages():
+            for value in _carried(passage, frozenset(named.groups), above):
+                numbers.append(values.setdefault(value, len(values)))
+                places.append(count)
+            count += 1
+    table = np.array([numbers, places], np.int32)
+    text = f"[{_json(list(values))},[{','.join(parts)}],{_json(named)}]"
+    return text, table[:, np.lexsort(table[::-1])].ravel()
 
 
-def _rows(table: NDArray[np.int32], count: int) -> list[NDArray[np.int32]]:
-    """The arrays of so many `RaggedRows`, from pairs of a row and a number in it."""
-    rows, numbers = table[np.lexsort((table[:, 1], table[:, 0]))].T
-    return [np.searchsorted(rows, np.arange(count + 1)).astype(np.int32), numbers]
+def _carried(
+    passage: Passage, groups: frozenset[str], above: dict[str, set[tuple[str, Any]]]
+) -> list[tuple[str, Any]]:
+    """What a passage mentions, with what the headings of its sections do, and its meeting as it is coded.
+
+    `above` keeps what the headings of a section mention.
+    """
+    found = {
+        value for text in passage.text.values() for value in _values(read(normalise(text), groups).mentions())
+    }
+    if any(kind is DATE for kind, _ in found):
+        found.add((TIMED, ""))
+    for section in passage.path:
+        if section.id not in above:
+            above[section.id] = {value for text in _headings(section) for value in _values(find(text))}
+        found |= above[section.id]
+    if (meeting := passage.meeting) is not None:
+        found |= {(MEETING, meeting.number)} if meeting.number is not None else set()
+        found |= {(DATE, _date(meeting.date))} if meeting.date else set()
+    return sorted(found, key=str)
 
 
-def dump(value: Any) -> str:
+def _values(mentions: Iterable[Mention]) -> Iterator[tuple[str, Any]]:
+    return ((one.kind, value) for one in mentions if one.kind in _CARRIED for value in one.values)
+
+
+def _date(day: datetime.date) -> Date:
+    return Date(day.year, day.month, day.day)
+
+
+def _json(value: Any) -> str:
     """A value as JSON: data classes as lists of their fields, sets as sorted ones."""
 
     def plain(some: Any) -> list[Any]:
@@ -136,12 +94,6 @@ def dump(value: Any) -> str:
         return [getattr(some, part.name) for part in fields(some)]
 
     return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":"))
-
-
-def groups_of(reports: Sequence[Report]) -> frozenset[str]:
-    """The acronyms of the bodies that reports are of, by their titles alone."""
-    titles = (title for report in reports for title in report.title.values())
-    return frozenset(acronym for title in titles for acronym in _acronyms(normalise(title)))
 
 
 def _acronyms(title: str) -> frozenset[str]:
@@ -160,39 +112,20 @@ def _named(reports: Sequence[Report]) -> Reports:
     kin: defaultdict[str, set[str]] = defaultdict(set)
     for id_, name in series.items():
         kin[name].add(id_)
-    groups, names, about, tiers = (defaultdict[str, set[str]](set) for _ in range(4))
+    groups, about = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     titles: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for report in reports:
-        same = kin[series[report.id]]
-        for tag, title in report.title.items():
-            tokens = Tokens(normalise(title))
-            acronyms = _acronyms(tokens.text)
-            if len(tokens.folded) >= BEGINNING:
-                titles[tokens.folded[:BEGINNING]][tokens.folded].append(report.id)
-            # Where all nouns have capitals, a capital makes no name. The council of its working group is another body.
-            capitals = tokens.vocabulary.capitals.isdisjoint([base(tag)])
-            for name in (*acronyms, *(_capitalised(tokens) if capitals else ())):
-                if tokens.vocabulary.kinds(name).isdisjoint(TIERS):
-                    names[name] |= same
-            for acronym in acronyms:
-                groups[acronym] |= same
-            for word in content(tokens.text, of_question=True):
-                about[word] |= same
-            if (height := tier(tokens)) is not None:
-                tiers[str(height)] |= same
-    return Reports(years, series, titles, *map(_frozen, (groups, names, about, tiers)))
-
-
-def _frozen(index: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    return {key: frozenset(ids) for key, ids in index.items()}
-
-
-def _capitalised(title: Tokens) -> Iterator[str]:
-    """The words of a title with a capital, without the first and words for a report."""
-    for at, raw in enumerate(title.raw):
-        capital = len(raw) >= _NAME and raw[0].isupper() and not raw.isupper()
-        if at and capital and not title.is_a(at, "report"):
-            yield title.low[at]
+        for title in map(normalise, report.title.values()):
+            folded = fold(title)
+            if len(folded) >= BEGINNING:
+                titles[folded[:BEGINNING]][folded].append(report.id)
+            for acronym in _acronyms(title):
+                groups[acronym] |= kin[series[report.id]]
+            for word in content(title, of_question=True):
+                about[word] |= kin[series[report.id]]
+    return Reports(
+        years, series, titles, *({key: sorted(ids) for key, ids in one.items()} for one in (groups, about))
+    )
 
 
 def _years(report: Report) -> set[int]:
@@ -209,13 +142,13 @@ def _headings(section: Section) -> Iterable[str]:
         yield from (section.text or {}).values()
 
 
-def _parts(report: Report, sections: Sequence[Section]) -> Iterator[Part]:
-    """Some outermost sections of a report and those in them. Their passages are counted from the first.
+def _parts(report: Report) -> Iterator[Part]:
+    """The sections of a report. Its passages are counted from the first.
 
     Of sections in one another with the same meeting the outermost is the meeting's.
     """
     members: dict[str, list[Any]] = {}
-    for place, passage in enumerate(report.passages(sections)):
+    for place, passage in enumerate(report.passages()):
         for depth, section in enumerate(passage.path, 1):
             members.setdefault(report.id_of(section), [passage.path[:depth], place, 0])[2] = place + 1
     coding = report.codes_meetings
@@ -233,7 +166,7 @@ def _parts(report: Report, sections: Sequence[Section]) -> Iterator[Part]:
         names = {of_title[0][0] for title in titles if (of_title := common(Tokens(title)))}
         yield Part(
             id_, report.id, section.id, bool(meetings or (section.meeting and not inner)), first, last,
-            len(section.items), meetings, sorted(names), days, [bare(Tokens(title)) for title in titles],
+            meetings, sorted(names), days, [bare(Tokens(title)) for title in titles],
             tuple(map(content, titles)),
         )  # fmt: skip
 
@@ -246,18 +179,10 @@ def _meeting(section: Section, *, coding: bool) -> tuple[tuple[int, ...], tuple[
     """
     meeting = section.meeting
     if meeting is not None:
-        day = meeting.date
-        dates = (Date(day.year, day.month, day.day),) if day else ()
+        dates = (_date(meeting.date),) if meeting.date else ()
         return () if meeting.number is None else (meeting.number,), dates
     readings = [read(normalise(text)) for text in _headings(section)]
-    days = {
-        day
-        for one in readings
-        for day in values_of(one.mentions(), MentionKind.DATE)
-        if day.month is not None
-    }
-    named = [
-        values_of(one.mentions(), MentionKind.MEETING) for one in readings if not coding or asks_for_all(one)
-    ]
+    days = {day for one in readings for day in values_of(one.found, DATE) if day.month is not None}
+    named = (values_of(one.found, MEETING) for one in readings if not coding or asks_for_all(one))
     meetings = frozenset[int]().union(*named)
     return tuple(meetings) if len(meetings) == 1 else (), tuple(sorted(days, key=sortable))

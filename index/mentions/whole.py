@@ -7,9 +7,8 @@ Besides what names the meeting, a question for all of it has only words that ask
 import re
 from collections.abc import Container
 
-from index.mentions.finding import MentionKind, Reading
-from index.mentions.tokens import Tokens, is_meeting
-from index.mentions.vocabulary import has_han
+from index.mentions.finding import DATE, DOCUMENT, MEETING, PLACE, SECTION, STATE, Reading
+from index.mentions.text import Tokens, is_alike
 
 #: The most other words where a meeting is named: one, if it says where or whose the meeting was. In Chinese four signs
 #: before the word for a meeting, and one sign anywhere, which may be a slip.
@@ -18,40 +17,38 @@ _SLACK, _HAN_SLACK, _SLIP = 1, 4, 1
 _TITLE = 4
 #: Scripts whose words the tokens cut at vowel signs.
 _CUT = re.compile("[\u0900-\u0eff]")
-#: Letters of a word that tell what it is about.
-_STEM = 5
 #: Little words within the name of a body: on corridors and ports; sur les repas à l'école.
 _WITHIN = ("article", "and", "of", "of-place", "about")
-#: Classes of words that ask for a section or for all of it.
-_ASKING = ("named-part", "about", "all", "body")
+#: Stands among the stems in the names of bodies for a report of a council.
+COUNCIL = "council"
+_POINTING = (MEETING, PLACE, DATE, SECTION)
 
 
 def asks_for_all(reading: Reading, bodies: Container[str] = frozenset()) -> bool:
     """Whether a question asks for a whole meeting or section. `bodies` has the stems in the names of bodies."""
     tokens = reading.tokens
-    documents = [
-        number for one in reading.found if one.kind is MentionKind.DOCUMENT for _, number in one.values
-    ]
-    pointing = (
-        MentionKind.MEETING,
-        MentionKind.PLACE,
-        MentionKind.DATE,
-        MentionKind.SECTION,
-        MentionKind.ITEM,
+    named = reading.has(*_POINTING) or any(
+        number for one in reading.found if one.kind is DOCUMENT for _, number in one.values
     )
-    named = reading.has(*pointing) or any(documents)
-    if (named and _is_beside(reading)) or _CUT.search(tokens.text):
+    if _CUT.search(tokens.text) or (of_council(tokens) and COUNCIL not in bodies):
         return False
     return _in_signs(reading, named) if tokens.han else _in_words(reading, named, bodies)
 
 
+def of_council(tokens: Tokens) -> bool:
+    """Whether a text names a council or an assembly and no group. Its meeting is none of a group that reports to it."""
+    if tokens.han:
+        return any(tokens.matches(COUNCIL, tokens.text))
+    return COUNCIL in tokens.by_kind and "group" not in tokens.by_kind
+
+
 def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
     tokens = reading.tokens
-    if is_for_yes_or_no(reading) or reading.finds("single"):
+    if reading.finds("single"):
         return False
     asked = tells = False
     rest: list[int] = []
-    for place in tokens.told:
+    for place in tokens.said:
         day = tokens.is_a(place, "day") and reading.names(place + 1)
         if reading.names(place) or len(tokens.low[place]) == 1 or day:
             continue
@@ -76,22 +73,7 @@ def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
 
 
 def _is_misspelt(tokens: Tokens, place: int, kind: str) -> bool:
-    return any(tokens.vocabulary.is_alike(form, kind, 0.8) for form in tokens.forms[place])
-
-
-def is_for_yes_or_no(reading: Reading) -> bool:
-    """Whether a question is for yes or no: "did the meeting …", "le budget a-t-il été adopté"."""
-    turned = reading.finds("turned") and "open" not in reading.tokens.by_kind
-    return turned or reading.finds("doubt")
-
-
-def _is_beside(reading: Reading) -> bool:
-    """Whether a question is for what was before or after what it names, and not at it."""
-    tokens = reading.tokens
-    if tokens.han:
-        return tokens.vocabulary.finds("beside", _left_of(reading, " "))
-    beside = tokens.by_kind.get("beside", ())
-    return any(not reading.names(place) and not reading.names(place - 1) for place in beside)
+    return any(is_alike(tokens.vocabulary, form, kind) for form in tokens.forms(place))
 
 
 def _says_nothing(reading: Reading, place: int) -> bool:
@@ -105,19 +87,14 @@ def _is_in_name(reading: Reading, place: int, bodies: Container[str]) -> bool:
     "What was done about spectrum" does not name it.
     """
     tokens, at = reading.tokens, place
-    if _stem(tokens, place) not in bodies:
+    if tokens.stem(place) not in bodies:
         return False
-    while _stem(tokens, before := tokens.skip(at - 1, *_WITHIN, step=-1)) in bodies or tokens.is_a(
+    while tokens.stem(before := tokens.skip(at - 1, *_WITHIN, step=-1)) in bodies or tokens.is_a(
         before, "body"
     ):
         at = before
     link = tokens.skip(at - 1, "article", step=-1)
-    return (
-        tokens.is_a(link, "behind-body", "body")
-        or is_meeting(tokens, link)
-        or link < 0
-        or reading.names(link)
-    )
+    return link < 0 or tokens.is_a(link, "behind-body", "body", "noun") or reading.names(link)
 
 
 def _is_where(reading: Reading, place: int) -> bool:
@@ -134,21 +111,21 @@ def _is_where(reading: Reading, place: int) -> bool:
     ahead = place + 1
     while ahead < len(tokens) and (reading.names(ahead) or tokens.at(ahead) == "-"):
         ahead += 1
-    named = tokens.raw[place][0].isupper() or is_meeting(tokens, link - 1)
+    named = tokens.raw[place][0].isupper() or tokens.is_a(link - 1, "noun")
     if (
         tokens.is_a(link, "in")
         or (tokens.is_a(link, "of-place") and named)
         or tokens.is_a(place, "joined-in")
     ):
-        met = reading.has(MentionKind.MEETING, MentionKind.PLACE) or "noun" in tokens.by_kind
+        met = reading.has(MEETING, PLACE) or "noun" in tokens.by_kind
         return met or not reading.free(place)
-    return is_meeting(tokens, ahead)
+    return tokens.is_a(ahead, "noun")
 
 
 def _left_of(reading: Reading, sign: str = "") -> str:
     """A text with a sign for each character of its mentions but States, and without the acronyms of the bodies."""
     text = "".join(
-        sign if named else own for own, named in zip(reading.tokens.text, reading.naming, strict=True)
+        sign if taken > 1 else own for own, taken in zip(reading.tokens.text, reading.taken, strict=True)
     )
     for acronym in reading.acronyms:
         text = re.sub(rf"(?i)(?<![^\W\u3400-\u9fff]){re.escape(acronym)}(?![^\W\u3400-\u9fff])", "", text)
@@ -156,32 +133,28 @@ def _left_of(reading: Reading, sign: str = "") -> str:
 
 
 def _in_signs(reading: Reading, named: bool) -> bool:
-    """The same for Chinese, and for Japanese with Chinese signs, by the patterns of their files."""
-    vocabulary = reading.tokens.vocabulary
-    # What names a meeting by its number leaves the word for one in its place.
-    text = _left_of(reading, vocabulary.forms["met"][0] if reading.has(MentionKind.MEETING) else "")
-    if vocabulary.finds("kana", text):
-        if vocabulary.finds("kana fact", text):
-            return False
-        text = vocabulary.without(text, "kana fill")
-    if vocabulary.finds("han fact", text):
+    """The same for Chinese, by the patterns of its file."""
+    tokens = reading.tokens
+    # What names a meeting by its number leaves a sign in its place, which the patterns read as a word for one.
+    text = _left_of(reading, "_" if reading.has(MEETING) else "")
+    if any(tokens.matches("han fact", text)):
         return False
-    asked, rest = vocabulary.finds("han all", text), _left(reading.tokens, text)
+    asked, rest = any(tokens.matches("han all", text)), _left(tokens, text)
     if not named:
         return asked and rest <= _TITLE * 2
-    if reading.has(MentionKind.STATE):
+    if reading.has(STATE):
         return False  # what a State said or did is one fact
     # What stands before the meeting says where or whose it was, unless it says who spoke of what there.
-    said = sum(_left(reading.tokens, match[0]) for match in vocabulary.matches("han where", text))
-    spoke = any(_left(reading.tokens, match[1]) for match in vocabulary.matches("han at", text))
-    if spoke or vocabulary.finds("han topic", text):
+    said = sum(_left(tokens, match[0]) for match in tokens.matches("han where", text))
+    spoke = any(_left(tokens, match[1]) for match in tokens.matches("han at", text))
+    if spoke or any(tokens.matches("han topic", text)):
         said = 0
     return rest == 0 or (asked and rest <= said + _SLIP and said <= _HAN_SLACK)
 
 
 def _left(tokens: Tokens, text: str) -> int:
     """How many signs of a Chinese text neither ask for all there is nor say nothing."""
-    return len(tokens.vocabulary.without(text, "han all", "han fill"))
+    return len(tokens.without(text, "han all", "han fill"))
 
 
 def asks_when(reading: Reading) -> bool:
@@ -189,39 +162,12 @@ def asks_when(reading: Reading) -> bool:
     tokens = reading.tokens
     if tokens.han:
         rest = _left_of(reading)
-        asked = tokens.vocabulary.without(rest, "han when")
-        beside = _is_beside(reading) or tokens.vocabulary.finds("han fact", asked)
-        return asked != rest and not beside and not _left(tokens, asked)
-    if "when" not in tokens.by_kind:
-        return False
-    places = [at for at in tokens.told if not reading.names(at)]
-    if is_for_yes_or_no(reading) or _is_beside(reading) or any(tokens.is_a(at, "reporting") for at in places):
-        return False
+        asked = tokens.without(rest, "han when")
+        return asked != rest and not any(tokens.matches("han fact", asked)) and not _left(tokens, asked)
+    places = [at for at in tokens.said if not reading.names(at)]
     # When and where: the same line says both.
-    said = ("when", "where", "held", "was")
+    said = ("when", "where", "held", "was", "silent")
     return any(tokens.is_a(at, "when") for at in places) and all(
-        len(tokens.low[at]) == 1 or _says_nothing(reading, at) or tokens.is_a(at, *said) for at in places
+        len(tokens.low[at]) == 1 or tokens.low[at] in reading.acronyms or tokens.is_a(at, *said)
+        for at in places
     )
-
-
-def content(text: str, *, of_question: bool = False) -> frozenset[str]:
-    """What a text is about: the beginnings of its words without words of asking; of Chinese, its pairs of signs.
-
-    A question's words for results and for the body that met are left out too.
-    """
-    tokens = Tokens(text)
-    found: set[str] = set()
-    idle = ("little", "tell", "fact", *(_ASKING if of_question else ()))
-    for place, word in enumerate(tokens.low):
-        if has_han(word):
-            left = tokens.vocabulary.without(word, *(("han all",) if of_question else ()), "han fill")
-            found.update(left[at : at + 2] for at in range(max(len(left) - 1, 1)) if left)
-        elif word.isalnum() and (len(word) > 1 or word.isdigit()) and not tokens.is_a(place, *idle):
-            found.add(_stem(tokens, place))
-    return frozenset(found)
-
-
-def _stem(tokens: Tokens, place: int) -> str:
-    """The beginning of a word, which it keeps in another number or case."""
-    forms = tokens.forms[place][1:] if 0 <= place < len(tokens) else ()
-    return next((form for form in forms if len(form) > 2), tokens.at(place))[:_STEM]

@@ -150,7 +150,7 @@ def test_candidates_are_the_nearest_and_what_else_speaks_for_a_passage(index: Op
     ids = retrieved(index, met, none)[0]
     assert (ids[0], len(ids)) == ("sea/1.1", 2)  # one is near, one carries the meeting
     assert retrieved(index, "second item of section 2", none)[0][0] == "sea/2/2"
-    named = retrieved(index, "the herring in the report of the Working Group on the Sea", none)[0]
+    named = retrieved(index, "the herring in the report of WG-SEA", none)[0]
     assert sum(id_.startswith("sea/") for id_ in named) == 2
 
 
@@ -293,9 +293,7 @@ RULES = {
     "": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
     " \n\t": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
     "\ud800": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
-    "Thank you, goodbye": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
-    "Привет!": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
-    "Results of the last session of the Council": (Rule.OTHER_BODY, Outcome.NONE, 0.03),
+    "?! …": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
     "What came out of the 8th meeting?": (Rule.WHOLE, Outcome.ANSWER, 0.97),
     "Results of the first meeting": (Rule.WHOLE, Outcome.CLOSEST, UNSURE),
     "second bullet of section 2": (Rule.PLACE, Outcome.ANSWER, 0.97),
@@ -306,7 +304,7 @@ RULES = {
 
 @pytest.mark.parametrize("text", RULES)
 def test_the_first_rule_that_fits_sets_the_outcome(alone: OpenIndex, text: str) -> None:
-    """A script that is not read, chit-chat, another body's meeting, a whole section, a place, else the calibration."""
+    """A script that is not read, signs alone, a whole section, a place, else the calibration."""
     found = decided(sure(alone, 0.9), text)
     assert (found.rule, found.outcome, round(found.confidence, 4)) == RULES[text]
 

@@ -18,7 +18,7 @@ from bot.telegram import sender
 from bot.telegram.app import start
 from index.acts import Act, Message
 from index.answer import Answer, Hit, Outcome
-from index.mentions import without
+from index.mentions import clean
 from index.pipeline import Question
 from index.unread import is_unread
 from index.words import WORDS, Words, quoted
@@ -57,7 +57,7 @@ class WordMatch:
 
     def hear(self, texts: Sequence[str]) -> list[Message]:
         """The messages that the classifier learns from are known by heart; every other is a question."""
-        acts = [_known().get(_bare(without(text)), Act.QUESTION) for text in texts]
+        acts = [_known().get(_bare(clean(text)), Act.QUESTION) for text in texts]
         return [
             Message(normalise(text), act, float(act is Act.QUESTION))
             for text, act in zip(texts, acts, strict=True)

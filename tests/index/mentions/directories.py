@@ -1,6 +1,6 @@
 """What the texts of a library mention, read without an index."""
 
-from index.mentions import Directory, Gathered, groups_of, join
+from index.mentions import Directory, gather
 from knowledge.library import Library
 
 
@@ -18,6 +18,4 @@ class _Listed:
 
 def directory_of(library: Library) -> Directory:
     """What the texts of a library mention, read without an index."""
-    groups = groups_of(library.reports)
-    gathered = (Gathered.of(report, report.sections, groups) for report in library.reports)
-    return Directory.load(*join(library.reports, gathered), _Listed(library))
+    return Directory.load(*gather(library.reports), _Listed(library))

@@ -113,9 +113,7 @@ BOTH = _directory(
             "What happened on 17 May 2024?": "", "What happened on 1 May 2020?": "",
         }),
         (ROMAN, {
-            "section 2.3": "II.3", "section II.3": "II.3", "section 2": "II", "section IV": "4", "section 4": "4",
-            "section 9": "", "the second recommendation": "5.2", "recommendation 2": "5.2", "the third recommendation": "",
-            "la última recomendación": "5.2", "التوصية الأخيرة": "5.2", "最后一项建议": "5.2",
+            "section II.3": "II.3", "section II": "II", "section 4": "4", "section 9": "",
         }),
         (TITLED, {
             "What does the section on budget say?": "1", "budget annuel": "1", "Outcomes of the budget": "2", "offices": "",
@@ -123,7 +121,7 @@ BOTH = _directory(
             "results of the last meeting": "6",
         }),
         (NESTED, {
-            "the second recommendation": "5.2", "results of the 9th meeting": "", "tell me about towers": "",
+            "results of the 9th meeting": "", "tell me about towers": "",
             "tell me about towers and masts": "7",
         }),
         (ROWS, {
@@ -153,17 +151,10 @@ def test_whole_sections(directory: Directory, sections: dict[str, str]) -> None:
             "When was the last meeting?": "", "When was the first meeting?": "",
             "When was the eighth meeting?": "a", "When was the 8th meeting of Interpol?": "",
         }),
-        (BOTH, {"recommendation 1": "", "the first recommendation": ""}),
-        (LISTED, {
-            "the second recommendation": "7/2", "recommendation 2": "7/2", "第二项建议": "7/2", "recommendation number two": "7/2",
-            "recomendación número 2": "7/2", "Empfehlung Nummer 2": "7/2", "the last recommendation": "7/2",
-            "the fifth recommendation": "", "resolution 4": "", "Who wrote resolution 3?": "",
-            "resolution 3 of 2019": "",
-        }),
     ],
 )  # fmt: skip
 def test_passages_by_their_place(directory: Directory, items: dict[str, str]) -> None:
-    """An item of a section, of a meeting, of the recommendations; a document; the line that says when a meeting was."""
+    """An item of a section or of a meeting; the line that says when a meeting was."""
     found = {asked: directory.understand(clean(asked)).items for asked in items}
     assert found == {asked: {f"r/{own}"} if own else set() for asked, own in items.items()}
 
@@ -175,12 +166,11 @@ def _clashes(directory: Directory, asked: str) -> set[MentionKind]:
 def test_what_no_passage_carries_clashes() -> None:
     """Whatever its kind; there is no fifth of two, and what another report has is not that of the one named."""
     asked = "Did Oman and WHO report to the 14th meeting in 2018 under Resolution 7, section 9?"
-    assert _clashes(MEETINGS, asked) == set(MentionKind) - {MentionKind.PLACE, MentionKind.ITEM}
+    assert _clashes(MEETINGS, asked) == set(MentionKind) - {MentionKind.PLACE}
     assert _clashes(MEETINGS, "the fifth of the meetings") == {MentionKind.PLACE}
-    assert _clashes(MEETINGS, "hello") == _clashes(MEETINGS, "the first meeting") == set()
+    assert _clashes(MEETINGS, "hello") == set()
     assert _clashes(DATED, "the third meeting of 2023") == {MentionKind.MEETING}
     assert _clashes(LISTED, "recommendation 5") == {MentionKind.DOCUMENT}
-    assert _clashes(LISTED, "the fifth recommendation") == set()
     assert _clashes(MEETINGS, "Who connected 2000 schools?") == {MentionKind.DATE}
     assert BOTH.understand("What was founded in 2000?").passages == {"r/4/1"}
     assert _clashes(MEETINGS, "the third point of the 40th meeting") == {
@@ -248,19 +238,16 @@ THREE = directory_of(Library((OLD, NEW, OTHER)))
         ("2022年的报告里说了什么？", "报告里说了什么?", "wg-sea-2022", ""),
         ("报告（2017-2020年）说了什么？", "报告 说了什么?", "wg-sea-2020", ""),
         ("ماذا يقول تقرير عام 2022؟", "ماذا يقول تقرير ؟", "wg-sea-2022", ""),
-        ("Who spoke for WG-SEA in 2022?", "Who spoke for in 2022?", "wg-sea-2020 wg-sea-2022", ""),
-        ("что решила рг-море", "что решила", "wg-sea-2020 wg-sea-2022", ""),
-        ("What did the Halvorsen Commission offer?", "What did the Commission offer?", "halvorsen", ""),
-        ("Halvorsen?", "Halvorsen?", "", ""),
+        ("Who spoke for WG-SEA in 2022?", "Who spoke for WG-SEA in 2022?", "wg-sea-2020 wg-sea-2022", ""),
+        ("что решила рг-море", "что решила рг-море", "wg-sea-2020 wg-sea-2022", ""),
         ("in the 2018 report: boats?", "in the report: boats?", "wg-sea-2020", ""),
         ("What does the Report of the Working Group on the Sea (WG-SEA), 2022 say?", "What does the say?", "wg-sea-2022", ""),
         ("WG-SEA", "WG-SEA", "wg-sea-2020 wg-sea-2022", ""),
         ("What does the follow-up say?", "What does the follow-up say?", "", ""),
-        ("does it have recommendations", "does it have recommendations", "", ""),
         ("In the 1999 report, what did Kenya offer?", "In the 1999 report, what did Kenya offer?", "", ""),
         ("Who presented the report in 2022?", "Who presented the report in 2022?", "", ""),
         ("results of the last meeting", "results of the last meeting", "", "wg-sea-2022/1.1 halvorsen/1.1"),
-        ("results of the last meeting of WG-SEA", "results of the last meeting of", "wg-sea-2020 wg-sea-2022",
+        ("results of the last meeting of WG-SEA", "results of the last meeting of WG-SEA", "wg-sea-2020 wg-sea-2022",
          "wg-sea-2022/1.1"),
         ("results of the third and fourth meetings", "results of the third and fourth meetings", "", ""),
         ("recommendations", "recommendations", "", "wg-sea-2020/2 wg-sea-2022/2 halvorsen/2"),
@@ -271,8 +258,8 @@ THREE = directory_of(Library((OLD, NEW, OTHER)))
     ],
 )  # fmt: skip
 def test_reports_by_their_names(asked: str, text: str, named: str, sections: str) -> None:
-    """The year, the group's acronym in any language, a name in the title: they are taken out of the question. A series
-    of reports has one row of meetings, and what fits several reports is not settled by chance."""
+    """The year and the whole title are taken out of the question, the group's acronym stays. A series of reports has one row
+    of meetings, and what fits several reports is not settled by chance."""
     found = THREE.understand(clean(asked))
     assert (found.text, sorted(found.reports or ()), found.sections) == (
         text,
@@ -333,7 +320,6 @@ def test_a_council_beside_its_group() -> None:
     )
     both = directory_of(Library(tuple(reports)))
     assert both.understand("What did the last session of the Council decide?").sections == ("council/1",)
-    assert both.understand("What did the last meeting of the working group decide?").sections == ("group/1",)
 
 
 def test_a_group_on_something_else_is_another() -> None:
@@ -353,45 +339,28 @@ def test_a_number_behind_a_groups_acronym_is_its_meeting() -> None:
     assert DATED.understand("results of WG-SEA 9").sections == ()
 
 
-def test_german_nouns_are_no_names() -> None:
-    """All of them have capitals: what a question is about must not be cut from it."""
-    german = _directory(
-        _section("1", text="x"), title="Jahresbericht über Gesundheit und Bildung", language="de"
-    )
-    assert german.understand("Wie viel kostete die Bildung?").text == "Wie viel kostete die Bildung?"
-
-
 @pytest.mark.parametrize(
-    ("title", "asked", "other"),
+    ("title", "asked", "whole"),
     [
-        ("Report of the Council Working Group", "results of the last session of the Council", True),
+        ("Report of the Council Working Group", "results of the last session of the Council", False),
         (
             "Report of the Council Working Group",
             "results of the last meeting of the Council working group",
-            False,
+            True,
         ),
-        ("Report of the Council Working Group", "résultats de la dernière session du Conseil", True),
-        ("Report of the Council Working Group", "итоги последней сессии Совета", True),
-        ("理事会工作组报告", "理事会最后一次会议的成果", True),
-        ("理事会工作组报告", "理事会工作组最后一次会议的成果", False),
-        ("Report of the Ports Committee", "decisions of the committee's 8th meeting", False),
-        ("Report of the Ports Committee", "decisions of the 8th Assembly meeting", True),
-        ("Report of the Ports Committee", "decisions of the group's 8th meeting", False),
-        ("Ports", "decisions of the 8th Assembly meeting", False),
-        ("Report of the Council Working Group", "What did the Council decide in March 2023?", True),
-        ("Report of the Council Working Group", "What did the Council decide?", False),
+        ("Report of the Council Working Group", "résultats de la dernière session du Conseil", False),
+        ("Report of the Council Working Group", "итоги последней сессии Совета", False),
+        ("理事会工作组报告", "理事会最后一次会议的成果", False),
+        ("理事会工作组报告", "理事会工作组最后一次会议的成果", True),
+        ("Report of the session of the Council", "results of the last session of the Council", True),
+        ("Report of the Ports Committee", "decisions of the committee's 8th meeting", True),
         ("Report of the Council Working Group", "What did the last meeting recommend to the Council?", False),
-        ("Report of the Council Working Group", "Qu'a recommandé la dernière réunion au Conseil ?", False),
-        ("Report of the Council Working Group", "¿Qué recomendó la última reunión al Consejo?", False),
-        ("Report of the Council Working Group", "Что последнее собрание рекомендовало Совету?", False),
-        ("Report of the Council Working Group", "ماذا أوصى الاجتماع الأخير إلى المجلس؟", False),
-        ("理事会工作组报告", "最后一次会议向理事会建议了什么？", False),
     ],
 )
-def test_the_meeting_of_a_body_above(title: str, asked: str, other: bool) -> None:
-    """A council's meeting is none of the group that reports to it; what the group recommends to it is the group's."""
+def test_the_meeting_of_a_council(title: str, asked: str, whole: bool) -> None:
+    """It is none of the group that reports to it."""
     found = _directory(_held("a", 8, "2023-03-02"), title=title).understand(clean(asked))
-    assert (found.other_body, bool(found.sections) and other) == (other, False)
+    assert found.sections == (("r/a",) if whole else ())
 
 
 def test_a_meeting_that_may_be_another() -> None:
@@ -399,31 +368,19 @@ def test_a_meeting_that_may_be_another() -> None:
     group = _directory(
         _held("a", 8, "2023-03-02"), _held("b", 9, "2024-03-02"), title="Report of the Ports Group"
     )
-    assert _unsure(group, "results of the first meeting") == (("r/a",), True)
-    for asked in (
-        "results of the first meeting of 2024",
-        "итоги первого собрания 2024 года",
-        "2024年第一次会议的成果",
-    ):
-        assert _unsure(group, asked) == (("r/b",), False)
-    assert _unsure(group, "results of the 8th meeting") == (("r/a",), False)
-    assert _clashes(group, "results of meeting 1") == {MentionKind.MEETING}
-    assert _unsure(ROWS, "results of the first meeting") == (("r/b",), False)
+    clash = frozenset({MentionKind.MEETING})
     unnumbered = _directory(_held("a", None, "2023-03-02"), _held("b", None, "2024-03-02"))
-    assert _unsure(unnumbered, "results of the first meeting") == (("r/a",), False)
-
-
-def _unsure(directory: Directory, asked: str) -> tuple[tuple[str, ...], bool]:
-    found = directory.understand(clean(asked))
-    return found.sections, found.unsure
-
-
-def test_chit_chat_is_known_by_its_words() -> None:
-    """Greetings and thanks alone; not beside a question."""
-    assert MEETINGS.understand("Hello, thank you very much!").chit_chat
-    assert not MEETINGS.understand(clean("Hello, who spoke?")).chit_chat
-    assert MEETINGS.understand("").chit_chat
-    assert MEETINGS.understand("?! …").chit_chat
+    for directory, asked, sections, clashes in (
+        (group, "results of the first meeting", ("r/a",), clash),
+        (group, "results of meeting 1", (), clash),
+        (group, "results of the first meeting of 2024", ("r/b",), frozenset()),
+        (group, "итоги первого собрания 2024 года", ("r/b",), frozenset()),
+        (group, "2024年第一次会议的成果", ("r/b",), frozenset()),
+        (ROWS, "results of the first meeting", ("r/b",), frozenset()),
+        (unnumbered, "results of the first meeting", ("r/a",), frozenset()),
+    ):
+        found = directory.understand(clean(asked))
+        assert (found.sections, found.clashes) == (sections, clashes), asked
 
 
 def test_what_is_understood_is_a_value() -> None:

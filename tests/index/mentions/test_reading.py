@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.mentions import clean, find, vocabulary
 from index.mentions.finding import read
-from index.mentions.tokens import Tokens, is_meeting
+from index.mentions.text import Tokens
 from index.mentions.whole import asks_for_all
 from knowledge.normal import normalise
 from lab import names
@@ -86,7 +86,7 @@ def test_language_files_are_spelt_as_texts_are_matched() -> None:
 def test_a_word_for_a_meeting() -> None:
     """In any language, and with a slip beside a figure."""
     for text in ("meeting", "réunion", "собрания", "للاجتماع", "Sitzung", "meetin 17", "периодо"):
-        assert is_meeting(Tokens(text), 0) == (text != "периодо")
+        assert Tokens(text).is_a(0, "noun") == (text != "периодо")
 
 
 def test_rules_name_classes_that_there_are() -> None:
@@ -102,6 +102,6 @@ def test_rules_name_classes_that_there_are() -> None:
     }
     for line in lines:
         rule = line.partition(" = ")[2] or line.partition(" := ")[2]
-        bare = re.sub(r"'[^']*'|#[ofcl]*[0-9]*|@[a-z-]+|[{][0-9,]+[}]", "", rule)
+        bare = re.sub(r"'[^']*'|#[ofcln]*[0-9]*|@[a-z-]+|[{][0-9,]+[}]", "", rule)
         for kind in re.findall(r"[a-z]+(?:-[a-z]+)*", bare):
             assert kind in named | looks | scripts | {"end", "short", "decimal"}, (kind, line)
