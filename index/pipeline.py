@@ -12,7 +12,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from index import codebook, reader
+from index import acts, codebook, reader
 from index.answer import TOP, Answer, Hit, Outcome, Spans
 from index.calibration import FEATURES
 from index.editions import newest
@@ -327,7 +327,8 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return _cut(POINTED, cuts, Rule.WORDS, tuple(places))
     if is_unread(seen.query.question.text):
         return Decision(Outcome.NONE, 0.0, Rule.UNREAD, ids)
-    if not any(map(str.isalnum, asked.text)) and not places:
+    courtesy = acts.bare(asked.text) in acts.shipped().courtesies
+    if (courtesy or not any(map(str.isalnum, asked.text))) and not places:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)
     # The closest there is at most; none where the cuts leave no room for that.
     unsure = (cuts.answer + (cuts.closest if cuts.closest < cuts.answer else 0)) / 2

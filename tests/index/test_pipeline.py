@@ -294,6 +294,8 @@ RULES = {
     " \n\t": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
     "\ud800": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
     "?! …": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
+    "Thank you very much": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
+    "Привет!": (Rule.CHIT_CHAT, Outcome.NONE, 0.01),
     "What came out of the 8th meeting?": (Rule.WHOLE, Outcome.ANSWER, 0.97),
     "Results of the first meeting": (Rule.WHOLE, Outcome.CLOSEST, UNSURE),
     "second bullet of section 2": (Rule.PLACE, Outcome.ANSWER, 0.97),
@@ -304,7 +306,7 @@ RULES = {
 
 @pytest.mark.parametrize("text", RULES)
 def test_the_first_rule_that_fits_sets_the_outcome(alone: OpenIndex, text: str) -> None:
-    """A script that is not read, signs alone, a whole section, a place, else the calibration."""
+    """A script that is not read, courtesies or signs alone, a whole section, a place, else the calibration."""
     found = decided(sure(alone, 0.9), text)
     assert (found.rule, found.outcome, round(found.confidence, 4)) == RULES[text]
 
