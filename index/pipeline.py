@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import acts, codebook, reader
+from index.acts import Act
 from index.answer import TOP, Answer, Hit, Outcome, Spans
 from index.calibration import FEATURES
 from index.editions import newest
@@ -319,6 +320,10 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
 POINTED = 0.97
 
 
+#: What asks nothing, told by its spelling.
+COURTESIES = frozenset({Act.GREETING, Act.THANKS, Act.OK, Act.BYE})
+
+
 def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     """The outcome of a question: by the first rule that fits, else by the calibration."""
     asked, ids = seen.query.understanding, seen.ids
@@ -327,8 +332,8 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return _cut(POINTED, cuts, Rule.WORDS, tuple(places))
     if is_unread(seen.query.question.text):
         return Decision(Outcome.NONE, 0.0, Rule.UNREAD, ids)
-    courtesy = acts.bare(asked.text) in acts.shipped().courtesies
-    if (courtesy or not any(map(str.isalnum, asked.text))) and not places:
+    act, _ = acts.shipped().courtesies.get(acts.bare(asked.text), (Act.QUESTION, ""))
+    if (act in COURTESIES or not any(map(str.isalnum, asked.text))) and not places:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)
     # The closest there is at most; none where the cuts leave no room for that.
     unsure = (cuts.answer + (cuts.closest if cuts.closest < cuts.answer else 0)) / 2

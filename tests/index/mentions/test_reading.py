@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.mentions import clean, find, vocabulary
@@ -22,6 +22,7 @@ TEXTS = st.text(max_size=80) | st.text(
 )
 
 
+@settings(deadline=None)  # the first text of a script reads the files of its languages
 @given(TEXTS)
 def test_no_two_mentions_overlap(text: str) -> None:
     """Each piece of a text is taken once, whatever it is, and always the same."""
