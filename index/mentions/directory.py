@@ -31,8 +31,8 @@ from index.mentions.finding import (
     read,
     values_of,
 )
-from index.mentions.text import Tokens, fold, has_han
-from index.mentions.whole import COUNCIL, asks_for_all, asks_when, of_council
+from index.mentions.text import COUNCIL, Tokens, fold, has_han, of_council
+from index.mentions.whole import asks_for_all, asks_when
 from index.places import Ids, Places
 
 #: A named meeting, date or section filters the passages. A State, body or document does not: the passage that answers

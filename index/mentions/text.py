@@ -20,6 +20,8 @@ RANGE = 50
 _LISTED, _SPELT = 12, 4
 #: Letters of the longest beginning of a class, and of the longest ending.
 _LONGEST, _ENDING = 20, 4
+#: The class of a council or an assembly.
+COUNCIL = "council"
 #: Letters of a word that tell what it is about.
 _STEM = 5
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
@@ -243,6 +245,13 @@ class Tokens:
                 if name in months:
                     return months[name], end
         return 0, place
+
+
+def of_council(tokens: Tokens) -> bool:
+    """Whether a text names a council or an assembly and no group. Its meeting is none of a group that reports to it."""
+    if tokens.han:
+        return any(tokens.matches(COUNCIL, tokens.text))
+    return COUNCIL in tokens.by_kind and "group" not in tokens.by_kind
 
 
 def fits(element: Element, kinds: frozenset[str]) -> bool:

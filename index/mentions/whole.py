@@ -8,7 +8,7 @@ import re
 from collections.abc import Container
 
 from index.mentions.finding import DATE, DOCUMENT, MEETING, PLACE, SECTION, STATE, Reading
-from index.mentions.text import Tokens, is_alike
+from index.mentions.text import COUNCIL, Tokens, is_alike, of_council
 
 #: The most other words where a meeting is named: one, if it says where or whose the meeting was. In Chinese four signs
 #: before the word for a meeting, and one sign anywhere, which may be a slip.
@@ -19,8 +19,6 @@ _TITLE = 4
 _CUT = re.compile("[\u0900-\u0eff]")
 #: Little words within the name of a body: on corridors and ports; sur les repas à l'école.
 _WITHIN = ("article", "and", "of", "of-place", "about")
-#: Stands among the stems in the names of bodies for a report of a council.
-COUNCIL = "council"
 _POINTING = (MEETING, PLACE, DATE, SECTION)
 
 
@@ -33,13 +31,6 @@ def asks_for_all(reading: Reading, bodies: Container[str] = frozenset()) -> bool
     if _CUT.search(tokens.text) or (of_council(tokens) and COUNCIL not in bodies):
         return False
     return _in_signs(reading, named) if tokens.han else _in_words(reading, named, bodies)
-
-
-def of_council(tokens: Tokens) -> bool:
-    """Whether a text names a council or an assembly and no group. Its meeting is none of a group that reports to it."""
-    if tokens.han:
-        return any(tokens.matches(COUNCIL, tokens.text))
-    return COUNCIL in tokens.by_kind and "group" not in tokens.by_kind
 
 
 def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
