@@ -19,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.language import written_in
-from index.mentions import asks_at
-from index.mentions.tokens import Tokens
+from index.mentions.text import Tokens
 from knowledge.filenames import yaml_files
 from knowledge.library import Library
 from knowledge.normal import normalise
@@ -142,7 +141,7 @@ def suggestions(
 def _asks(question: str) -> bool:
     """Whether a question has a question word."""
     words = Tokens(normalise(question))
-    return any(asks_at(words, place) for place in range(len(words.low)))
+    return "asking" in words.by_kind
 
 
 def _well_written(question: str, language: str) -> bool:
