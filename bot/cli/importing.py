@@ -21,7 +21,6 @@ _AROUND = (
     "a page",
     "the contents page",
     "the head or foot",
-    "a link",
     "a picture",
     "a line of signs",
     "img",

@@ -26,7 +26,7 @@ LARGEST, LARGEST_TEXT = 100_000_000, 10_000_000
 _MOST_BLOCKS, _MOST_LETTERS = 30_000, 5_000_000
 #: What reading may take: seconds of the processor and bytes of address space where the system bounds them, else
 #: seconds; so many times the seconds on a busy machine.
-SECONDS, MEMORY = 20, 450_000_000
+SECONDS, MEMORY = 26, 450_000_000
 _BUSY = 6
 _TOO_LARGE = "needs more memory than any report: take pictures out, save it anew, or import it in parts"
 _ENDED = "cannot be read to its end: it is damaged, or needs more memory than any report; save it anew"

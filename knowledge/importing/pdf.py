@@ -90,7 +90,6 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
             page = document[number]
             heights.append(page.get_height())
             pages.append(_lines(page, number + 1, source, ways))
-            _leave_out_links(page, document, source)
             page.close()
         except (pypdfium2.PdfiumError, ValueError) as exc:
             raise DocumentError(path, f"page {number + 1} is damaged: get the file again") from exc
@@ -422,22 +421,6 @@ def _aligned(row: list[list[_Line]], other: list[list[_Line]]) -> bool:
         for cell in other[1:]
         for mine, its in zip(edges(one), edges(cell), strict=True)
     ) or (len(row) > 2 and len(other) > 2)
-
-
-def _leave_out_links(page: Any, document: Any, source: Source) -> None:
-    for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
-        link = pdfium.FPDFAnnot_GetLink(annotation) if annotation else None
-        action = pdfium.FPDFLink_GetAction(link) if link else None
-        if action:
-            size = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0)
-            held = ctypes.create_string_buffer(min(size, 2000))
-            pdfium.FPDFAction_GetURIPath(document.raw, action, held, len(held))
-            if held.value:
-                said = held.value.decode("utf-8", "replace")
-                source.leave_out("a link, whose words a PDF does not tell", said)
-        if annotation:
-            pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 def _without_margins(pages: list[list[_Line]], heights: list[float], source: Source) -> list[_Line]:
