@@ -613,7 +613,8 @@ class _Joining:
                     continue
             if note:
                 said = clean(self._without_signs(self._joined(note))).rstrip(" ")
-                block = Block(Kind.FOOTNOTE, said, note=f"footnote {note[0].note.partition('.')[2]}")
+                name = f"footnote {note[0].note.partition('.')[2]}"
+                block = Block(Kind.FOOTNOTE, said, note=name, page=note[0].page)
                 footnotes.append((note[0].note, block))
                 note = []
             if line and line.note:

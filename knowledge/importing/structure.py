@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
 from knowledge.importing.contents import key, without_contents
@@ -368,7 +368,10 @@ class _Builder:
         text = "\n".join(part.text for part in lead)
         notes = [note for part in lead for note in self._notes(part, "text")]
         notes += [note for n, part in enumerate(items, 1) for note in self._notes(part, f"item {n}")]
-        pages = tuple(part.block.page for part in items)
+        begin = next((part.block.page for part in (*lead, *items) if part.block.page), 0)
+        pages = tuple(
+            accumulate((part.block.page for part in items), lambda last, page: page or last, initial=begin)
+        )
         return Section(
             id_,
             {self.language: title} if title else None,
@@ -377,8 +380,8 @@ class _Builder:
             tuple({self.language: part.said(n)} for n, part in enumerate(items, 1)),
             tuple(self._of_point(id_, point) for point in points),
             tuple(dict.fromkeys(notes)),
-            next((part.block.page for part in (*lead, *items) if part.block.page), None),
-            pages if len(set(pages)) > 1 else (),
+            begin or None,
+            pages[1:] if len(set(pages)) > 1 else (),
         )
 
     def _of_point(self, id_: str, point: Point) -> Section:

@@ -7,9 +7,11 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from knowledge.importing.blocks import DocumentError
+from knowledge.importing.blocks import Block, DocumentError, Kind, Source
 from knowledge.importing.opening import read_document
 from knowledge.importing.structure import Choices, build
+from knowledge.layout import write
+from knowledge.reportfile import read_report
 from tests.knowledge.rendering import as_pdf, number_headings, number_of, saved
 from tests.knowledge.test_importing import find_meeting, imported, outline
 
@@ -357,6 +359,24 @@ def test_titles_that_several_sections_have(tmp_path: Path) -> None:
     ]
     found = text(tmp_path, *("\n\n".join(lines)).split("\n"), name="x.md")
     assert [line.partition(" ")[0] for line in found] == ["1", "1-reasons", "2", "2-reasons"]
+
+
+def test_pages_of_items(tmp_path: Path) -> None:
+    """An item has the page that it begins on, or that of the item before it where the document does not say."""
+    source = Source(
+        [
+            Block(Kind.HEADING, "1 Part", 1, page=2),
+            *(Block(Kind.PARAGRAPH, f"It met {n}.", page=n) for n in (2, 3, 0)),
+        ]
+    )
+    section = build(source, "x", "en", "T", "", find_meeting).report.sections[0]
+    assert (section.page, section.pages) == (2, (2, 3, 3))
+    (tmp_path / "x.yaml").write_text(
+        write(build(source, "x", "en", "T", "", find_meeting).report), encoding="utf-8"
+    )
+    found = read_report(tmp_path / "x.yaml").report
+    assert found is not None
+    assert found.sections[0] == section
 
 
 def test_markdown_of_pandoc(tmp_path: Path) -> None:
