@@ -112,6 +112,8 @@ def plan(knowledge: Path, data: Path, wishes: Wishes, read: Callable[[], Source]
         raise UserError(f"{path}: has texts in {language} already: give --replace to write over them")
     fallback = old.title[language] if old is not None and language in old.title else ""
     imported = build(read(), wishes.id, language, wishes.title, fallback, find_meeting, wishes.choices)
+    if not any(imported.report.passages()):
+        raise UserError("the document has no words that a report could quote: nothing is imported")
     report = _of_meeting(imported.report, wishes.meeting)
     merged, repaired = Merged(report, 0, ()), Repaired(report, 0, ())
     if old is not None and wishes.version:

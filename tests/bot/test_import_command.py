@@ -96,6 +96,13 @@ def test_new_report(run: Run, file: Path) -> None:
     assert os.listdir(file.parent) == [file.name]
 
 
+def test_signs_alone(run: Run, file: Path) -> None:
+    """A document of signs without words is refused in words, and no file is written."""
+    status, _, said = run(f"1. {'(' * 200}\n", "--language", "en")
+    assert (status, file.exists()) == (1, False)
+    assert "no words that a report could quote" in said
+
+
 def test_json(run: Run, file: Path) -> None:
     """For programs the same as JSON; a report without a title is named by its id, and that is said."""
     status, out, _ = run(ENGLISH + "_____\n", "--language", "en", "--json")
