@@ -68,7 +68,7 @@ def _server(text: str) -> str:
 
 #: What paths of the page begin with.
 PAGES = {
-    *UN_LANGUAGES, "api", "mcp", "p", "about", "meetings", "privacy", "reports", "sections", "words", "page.css",
+    *UN_LANGUAGES, "api", "mcp", "p", "about", "meetings", "privacy", "sections", "words", "page.css",
     "page.js", "icon.svg", "logo.svg", "logo.png", *(f"card-{tag}.png" for tag in UN_LANGUAGES),
 }  # fmt: skip
 

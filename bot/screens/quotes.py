@@ -142,10 +142,7 @@ def answer_blocks(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]
         return voice.blocks("none-intro", count=count)
     closest = answer.outcome is Outcome.CLOSEST
     said = voice.blocks("closest-intro", count=count) if closest else ()
-    given = found[0].in_language(voice.language)[1]
-    first = passage_blocks(
-        voice, found[0], voice.language, titled=count > 1, marks=marks_of(answer, answer.hits[0], given)
-    )
+    first = _hit_blocks(voice, answer, answer.hits[0], titled=count > 1)
     return (*said, *first, *earlier_blocks(voice, answer))
 
 
@@ -173,18 +170,16 @@ def _words_found(voice: Voice, book: Book, answer: Answer) -> tuple[Block, ...]:
         if answer.outcome is Outcome.CLOSEST:
             return (paragraph(voice.say("words-nearest")), *blocks[1:])
         return blocks if answer.outcome is Outcome.ANSWER else ()
-    places = [block for hit in answer.hits[:PLACES] for block in hit_blocks(voice, answer, hit)]
+    places = [block for hit in answer.hits[:PLACES] for block in _hit_blocks(voice, answer, hit)]
     rest = [short(hit.passage, voice.language) for hit in answer.hits[PLACES : PLACES + NAMED]]
     also = (voice.say("words-also", places=in_a_row(rest, voice.language)),) if rest else ()
     return (*places, *map(paragraph, also))
 
 
-def hit_blocks(voice: Voice, answer: Answer, hit: Hit) -> tuple[Block, ...]:
-    """A passage that was found, with what answers marked, its place and its mark."""
+def _hit_blocks(voice: Voice, answer: Answer, hit: Hit, *, titled: bool = False) -> tuple[Block, ...]:
+    """A passage that was found, in the language in which its words stand, with what answers marked."""
     given = shown_in(hit, voice.language)
-    first = Block(marked(hit.passage.text[given], marks_of(answer, hit, given)), quote=True)
-    source = paragraph("— " + short(hit.passage, voice.language), tight=True)
-    return (first, source, _mark(voice, hit.passage.report, given))
+    return passage_blocks(voice, hit.passage, given, titled=titled, marks=marks_of(answer, hit, given))
 
 
 def marks_of(answer: Answer, hit: Hit, language: str) -> Spans:

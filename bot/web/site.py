@@ -183,7 +183,7 @@ class Site:
     def routes(self) -> list[BaseRoute]:
         """Every address."""
         shown: dict[str, Show] = {
-            "/": self._home, "/reports": self._reports, "/sections": self._sections, "/meetings": self._meetings,
+            "/": self._home, "/sections": self._sections, "/meetings": self._meetings,
             "/about": self._about, "/privacy": self._privacy, "/words": self._words, "/p/{id:path}": self._passage,
         }  # fmt: skip
         return [
@@ -418,10 +418,6 @@ class Site:
         name = f"{found[0].passage.report.id}.{kind}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(content, headers=headers, media_type=EXPORTS[kind])
-
-    async def _reports(self, request: Request, voice: Voice) -> Response:
-        title, said = Voice(voice.language, "web").say("reports"), voice.say("reports-title")
-        return self._list(request, voice, "/reports", title, said, views.reports(voice, self.book))
 
     async def _sections(self, request: Request, voice: Voice) -> Response:
         title, said = voice.say("button-sections"), voice.say("sections-title")

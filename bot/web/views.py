@@ -270,7 +270,7 @@ def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
 def contents(voice: Voice, book: Book, *some: Report) -> tuple[Group, ...]:
     """The sections of some reports, of all where none is named; of more than MANY the reports alone."""
     if len(some or book.reports) > MANY:
-        return reports(voice, book)
+        return tuple(Group(report_name(book, each, voice.language), (), each.id) for each in book.reports)
     return tuple(
         Group(
             report_name(book, each, voice.language), tuple(_chapter(voice, one) for one in top(each)), each.id
@@ -289,11 +289,6 @@ def meetings(voice: Voice, book: Book) -> tuple[Group, ...]:
     return tuple(
         Group(report_name(book, each, voice.language), links(each), each.id) for each in book.with_meetings()
     )
-
-
-def reports(voice: Voice, book: Book) -> tuple[Group, ...]:
-    """The reports."""
-    return tuple(Group(report_name(book, each, voice.language), (), each.id) for each in book.reports)
 
 
 def link(voice: Voice, passage: Passage) -> Link:

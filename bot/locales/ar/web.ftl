@@ -22,7 +22,6 @@ last = أسئلتك الأخيرة، في هذا المتصفح وحده
 erase = امسحها
 contact = راسلنا:
 meetings = الاجتماعات
-reports = التقارير
 about = عن هذه الصفحة
 privacy = الخصوصية
 pages = الصفحات

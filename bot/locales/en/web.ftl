@@ -20,7 +20,6 @@ last = Your last questions, in this browser alone
 erase = Erase
 contact = Write to us:
 meetings = Meetings
-reports = Reports
 about = About
 privacy = Privacy
 pages = Pages

@@ -20,7 +20,6 @@ last = Sus últimas preguntas, solo en este navegador
 erase = Borrar
 contact = Escríbanos:
 meetings = Reuniones
-reports = Informes
 about = Acerca de
 privacy = Privacidad
 pages = Páginas

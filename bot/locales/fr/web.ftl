@@ -20,7 +20,6 @@ last = Vos dernières questions, dans ce navigateur seulement
 erase = Effacer
 contact = Nous écrire :
 meetings = Réunions
-reports = Rapports
 about = À propos
 privacy = Confidentialité
 pages = Pages

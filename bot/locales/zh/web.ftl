@@ -16,7 +16,6 @@ last = 您最近的问题（仅存于此浏览器）
 erase = 清除
 contact = 联系我们：
 meetings = 会议
-reports = 报告
 about = 关于
 privacy = 隐私
 pages = 页面

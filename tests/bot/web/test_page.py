@@ -545,12 +545,11 @@ async def test_an_address_that_is_none(page: Page, path: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_lists(page: Page, language: str) -> None:
-    """Sections, meetings and reports lead to what they name; every page can be had in every language."""
+    """Sections and meetings lead to what they name; every page can be had in every language."""
     sections = await page.see(f"/{language}/sections")
     assert sections.all("a", href=f"/{language}/p/{REPORT}/3.1")
     meetings = await page.see(f"/{language}/meetings")
     assert meetings.all("a", href=f"/{language}/p/{REPORT}/2.1")
-    assert (await page.see(f"/{language}/reports")).all("a", href=f"/{language}/p/{REPORT}")
     assert said(await page.see(f"/{language}/about"), "wordmatch")
     for tag in LANGUAGES:
         assert meetings.all("a", lang=tag, href=f"/{tag}/meetings")
@@ -567,9 +566,7 @@ FISH = Report(
 async def test_several_reports(page: Page) -> None:
     """Each is listed, and has its contents; what is said of them is said of several; other languages than the six can
     be read."""
-    for path in ("/en/reports", "/en/sections", "/en/"):
-        assert (await page.see(path)).all("a", href="/en/reports")
-    assert (await page.see("/ar/reports")).all("a", href="/ar/p/fish-2020")
+    assert (await page.see("/ar/sections")).all("a", href="/ar/p/fish-2020")
     contents = await page.see("/en/p/fish-2020")
     assert contents.all("a", href="/en/p/fish-2020/1.1")
     assert not contents.all("a", href=f"/en/p/{REPORT}/2.4")
