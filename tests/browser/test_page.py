@@ -242,7 +242,8 @@ def test_without_scripts(see: Visit, address: str) -> None:
 
 
 def test_on_paper(see: Visit, address: str) -> None:
-    """It prints black on white from a dark screen too: the passages, their places and the address, nothing to press."""
+    """It prints black on white from a dark screen too: the passages, their places and the address, nothing to press; an
+    official text that is open says that it is one."""
     page = see(f"{address}/en/?q={ASKED['en']}", color_scheme="dark")
     assert page.pdf().startswith(b"%PDF")
     page.emulate_media(media="print")
@@ -250,3 +251,8 @@ def test_on_paper(see: Visit, address: str) -> None:
     assert page.locator("form:visible, nav:visible, button:visible, summary:visible").count() == 0
     expect(page.locator(".address")).to_contain_text(f"{address}/en/?q=Which+country")
     expect(page.locator("blockquote").first).to_be_visible()
+    expect(page.locator(".source")).to_be_visible()
+    page.emulate_media(media="screen")
+    page.get_by_text("Official text (Russian)").click()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Official text (Russian)")).to_be_visible()
