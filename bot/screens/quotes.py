@@ -3,7 +3,7 @@
 Programs get it as JSON (`Reply`), people as blocks, which the bot and every other page show as they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -54,6 +54,26 @@ class Quote:
         given = shown_in(hit, language)
         quoted = cls.of(hit.passage, given, hit.score)
         return replace(quoted, citation=citation(hit.passage, language), marks=marks_of(answer, hit, given))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a section.
+
+    kind: A `heading`, a `quote` of a passage, a `note` on the quotes above it, or the report's `title`.
+    language: That of the quote.
+    """
+
+    kind: str
+    text: str
+    passage: Passage | None = None
+    language: str = ""
+
+    @property
+    def numbered(self) -> str:
+        """The text, behind its number where it has one."""
+        number = self.passage.number if self.passage is not None else None
+        return f"{number}. {self.text}" if number else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,38 +250,48 @@ def passage_blocks(
     text, given = passage.in_language(language)
     cited = citation(passage, voice.language) if titled else short(passage, voice.language)
     source = paragraph("— " + cited, tight=True)
-    blocks = (Block(marked(text, marks), quote=True), source, _mark(voice, passage.report, given))
+    mark = paragraph(italic(mark_of(voice, passage.report, given)), tight=True)
+    blocks = (Block(marked(text, marks), quote=True), source, mark)
     if not original or given == passage.report.language:
         return blocks
     title = voice.say("original-title", language=voice.name(passage.report.language))
     return (*blocks, paragraph(bold(title)), quote(passage.original, tight=True))
 
 
-def section_blocks(
-    voice: Voice, chapter: Chapter, language: str, *, titled: bool = True
-) -> tuple[Block, ...]:
+def section_lines(voice: Voice, chapter: Chapter, language: str, *, titled: bool = True) -> Iterator[Line]:
     """A section's own line and its bullets or paragraphs in order, in `language`; if `titled`, the report's title last.
 
     Each run of passages in one language has its mark below it: a section may be translated in part.
     """
-    blocks = [paragraph(bold(heading_of(chapter, voice.language)))]
+    yield Line("heading", heading_of(chapter, voice.language))
     report, part, before = chapter.report, chapter.section, ""
     for passage in section_passages(chapter):
         text, given = passage.in_language(language)
         if before and given != before:
-            blocks.append(_mark(voice, report, before))
+            yield Line("note", mark_of(voice, report, before))
         before = given
         if passage.section != part:
             part = passage.section
-            blocks.append(paragraph(bold(heading_of(Chapter(report, passage.path), voice.language))))
-        number = () if passage.number is None else (Run(f"{passage.number}. "),)
-        blocks.append(Block((*number, Run(text)), quote=True, tight=True))
+            yield Line("heading", heading_of(Chapter(report, passage.path), voice.language))
+        yield Line("quote", text, passage, given)
     if before:
-        blocks.append(_mark(voice, report, before))
+        yield Line("note", mark_of(voice, report, before))
     if before and titled:
-        title, _ = in_language(report.title, voice.language, report.language)
-        blocks.append(paragraph(title))
-    return tuple(blocks)
+        yield Line("title", in_language(report.title, voice.language, report.language)[0])
+
+
+def section_blocks(
+    voice: Voice, chapter: Chapter, language: str, *, titled: bool = True
+) -> tuple[Block, ...]:
+    """The same as blocks."""
+
+    def block(line: Line) -> Block:
+        looks = {"heading": bold, "note": italic, "quote": Run, "title": Run}[line.kind]
+        return Block(
+            (looks(line.numbered),), quote=line.kind == "quote", tight=line.kind in ("note", "quote")
+        )
+
+    return tuple(map(block, section_lines(voice, chapter, language, titled=titled)))
 
 
 def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
@@ -293,7 +323,3 @@ def mark_of(voice: Voice, report: Report, given: str) -> str:
     if given in report.official:
         return voice.say("mark-official", language=voice.name(given))
     return voice.say("mark-translation", language=voice.name(given), original=voice.name(report.language))
-
-
-def _mark(voice: Voice, report: Report, given: str) -> Block:
-    return paragraph(italic(mark_of(voice, report, given)), tight=True)

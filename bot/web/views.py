@@ -1,17 +1,18 @@
 """What a page shows, as values: the words are the bot's own, by the same functions; a page also knows which passage and
 which language each text is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.screens import conversation
-from bot.screens.blocks import Block, Run, Style
+from bot.screens.blocks import Block, Run
 from bot.screens.citation import citation, full_date, meeting_name, place, section_citation, short
 from bot.screens.display import Display
 from bot.screens.keyboards import label, report_name
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.quotes import (
+    Line,
     answer_blocks,
     capital,
     earlier_blocks,
@@ -20,7 +21,7 @@ from bot.screens.quotes import (
     marked,
     marks_of,
     place_of,
-    section_blocks,
+    section_lines,
     section_passages,
     shown,
     shown_in,
@@ -87,22 +88,6 @@ class Quotation:
     def copy(self) -> str:
         """The quotation as one takes it along, without its address."""
         return f"{self.text}\n{self.source}\n{self.mark}"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a section: a `heading`, a `quote` of a passage, or a `note` on what is above it."""
-
-    kind: str
-    text: str
-    passage: Passage | None = None
-    language: str = ""
-
-    @property
-    def numbered(self) -> str:
-        """The text, behind its number where it has one."""
-        number = self.passage.number if self.passage is not None else None
-        return f"{number}. {self.text}" if number else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +219,14 @@ def opened(voice: Voice, book: Book, identifier: str, language: str) -> Shown | 
         before, after = ([], []) if at is None else (readable[:at][-1:], readable[at + 1 :][:1])
         shown = section(voice, chapter, language)
     elif passage is not None:
-        around = book.chapters[passage.section_id] if passage.number is not None else None
+        chapter = book.chapters[passage.section_id] if passage.number is not None else None
+        around = () if chapter is None else section_lines(voice, chapter, language)
         before, after = (
             [each.id] if (each := book.neighbour(passage, step)) is not None else [] for step in (-1, 1)
         )
         shown = Shown(
             quotations=(Quotation.of(voice, passage, language),), place=identifier,
-            lines=() if around is None else _quotes(section(voice, around, language)),
+            lines=tuple(line for line in around if line.kind == "quote"),
             title=capital(place(passage, voice.language)), texts=_texts((passage,), language),
         )  # fmt: skip
     else:
@@ -251,16 +237,14 @@ def opened(voice: Voice, book: Book, identifier: str, language: str) -> Shown | 
 def section(voice: Voice, chapter: Chapter, language: str) -> Shown:
     """A section's own words in order, and the sections within it that are not among them."""
     passages = section_passages(chapter)
-    lines = tuple(_lines(section_blocks(voice, chapter, language), passages, language))
+    lines = tuple(section_lines(voice, chapter, language))
     within = tuple(_chapter(voice, inner, deep=False) for inner in chapter.within() if inner.whole())
     inside = {passage.section_id for passage in passages} - {chapter.id}
     rest = tuple(each for each in within if each.id not in inside)
     groups = (Group("", rest),) if rest else ()
     title, report = heading_of(chapter, voice.language), chapter.report
-    cited, quoted = (
-        section_citation(report, chapter.path, voice.language),
-        (line.numbered for line in lines[1:]),
-    )
+    cited = section_citation(report, chapter.path, voice.language)
+    quoted = (line.numbered for line in lines[1:] if line.kind != "title")
     return Shown(
         lines=lines, place=chapter.id, groups=groups, title=title,
         texts=_texts(passages, language, report.language), copy="\n".join((*quoted, f"— {cited}")),
@@ -332,17 +316,3 @@ def _said(blocks: Sequence[Block]) -> tuple[str, ...]:
     """What is said before anything is quoted."""
     first = next((place for place, block in enumerate(blocks) if block.quote), len(blocks))
     return tuple(block.text for block in blocks[:first])
-
-
-def _quotes(shown: Shown) -> tuple[Line, ...]:
-    return tuple(line for line in shown.lines if line.kind == "quote")
-
-
-def _lines(blocks: Sequence[Block], passages: Sequence[Passage], language: str) -> Iterator[Line]:
-    quotes = iter(passages)
-    for block in blocks:
-        if block.quote:
-            passage = next(quotes)
-            yield Line("quote", block.runs[-1].text, passage, passage.in_language(language)[1])
-        else:
-            yield Line("heading" if block.runs[0].style is Style.BOLD else "note", block.text)
