@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import secrets
 import time
+import zlib
 from collections.abc import AsyncIterator, Callable
 from weakref import WeakValueDictionary
 
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 #: The time within which a limit is whole again, unless another is given, in seconds; visitors that are told apart; and
 #: questions of one that are at work at once.
 MINUTE, VISITORS, AT_ONCE = 60.0, 50_000, 4
+#: Kinds of browser that are told apart at one address: whoever makes names up fills no more places than these.
+KINDS = 16
 #: How long the key of the codes that stand for addresses lives, in seconds.
 KEY = 3600.0
 #: The largest number that stands for a question: a database's, halved.
@@ -79,7 +82,8 @@ class Limit:
 
         Where less than `cost` and `spare` is left, take nothing, and give the seconds until there is enough.
         """
-        now, code = self._clock(), self._code(address, browser)
+        kind = str(zlib.crc32(browser.encode()) % KINDS) if browser else ""
+        now, code = self._clock(), self._code(address, kind)
         while self._left and now - next(iter(self._left.values()))[1] >= self._seconds:
             del self._left[next(iter(self._left))]  # all is left to it again
         if code not in self._left and len(self._left) >= VISITORS:

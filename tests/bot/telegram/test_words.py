@@ -55,3 +55,10 @@ def test_a_slip_is_asked_about(shared: Bot) -> None:
     assert say("en", "words-meant", meant="mascot") in reply["text"]
     assert say("en", "none-intro", count=1) not in reply["text"]
     assert not any("mascto" in button["text"] for button in buttons(reply))
+
+
+def test_what_turns_the_direction_of_words_is_left_out(shared: Bot) -> None:
+    """Somebody's words, which the reply has, do not turn the words around them."""
+    reply = Person(shared.api, next(numbers)).say("“\u202enowhere at all”")
+    assert "nowhere at all" in reply["text"]
+    assert "\u202e" not in reply["text"]

@@ -12,7 +12,7 @@ from bot.screens.phrases import LANGUAGES, Voice
 from bot.service.worker import Edition, Worker
 from bot.settings import PAGES, Settings
 from bot.web import site
-from bot.web.guard import AT_ONCE, BYTES, KEY, MINUTE, PATH, Limit
+from bot.web.guard import AT_ONCE, BYTES, KEY, KINDS, MINUTE, PATH, Limit
 from bot.web.site import KEPT_LENGTH
 from index.answer import Answer
 from index.pipeline import Question
@@ -291,6 +291,10 @@ def test_strangers_push_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
     clock.now += MINUTE
     assert not limit.wait("10.9.9.9", 1)
     assert len(limit._left) == 1
+    # Nor do the names that one makes up for browsers.
+    for number in range(100):
+        limit.wait("10.9.9.9", 0.1, browser=f"Browser {number}")
+    assert len(limit._left) <= 1 + KINDS
 
 
 async def test_long_paths_are_refused(page: Page) -> None:
