@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from contextlib import closing
+from dataclasses import replace
 from itertools import takewhile
 
 from bot.cli.ask import engine
@@ -51,9 +52,13 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
                 print("There are no commands here, and nothing is kept: ask a question.")
                 continue
             given = loop.run_until_complete(talk.reply(question[:LONGEST], place, language))
+            if given.act is Act.STOP:  # nothing is kept here, and nobody is written to
+                given = replace(given, act=Act.BYE)
             spoken = given.language if given.act in AGAIN and given.language else language or given.language
             print(between + _said(given, place, spoken or "en", page, args))
             between = "" if terminal else "\n"
+            if terminal and given.act is Act.BYE:
+                return 0
             place = given.place or place
 
 

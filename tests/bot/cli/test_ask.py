@@ -235,15 +235,18 @@ def test_a_broken_report_leaves_the_live_index_to_answer(
 
 
 def test_chat_answers_line_by_line(run: Run) -> None:
-    """`chat` answers each line of standard input, odd bytes, commands and empty lines too, until it ends."""
+    """`chat` answers each line of standard input, odd bytes, commands and empty lines too, until it ends. It offers no
+    command, which it has not."""
     done = run(
         "chat",
         "--lang",
         "en",
-        stdin=f"{BUSES}\n\n/about\n\udcff\nWho proposed a single ticket?\n".encode(errors="surrogateescape"),
+        stdin=f"{BUSES}\n\n/about\n\udcff\nstop\nWho proposed a single ticket?\n".encode(errors="surrogateescape"),
     )
     assert (done.status, done.err) == (0, "")
     assert "There are no commands here" in done.out
+    assert "Goodbye" in done.out
+    assert "/forget" not in done.out
     assert done.out.index("Suzhou bought") < done.out.rindex("Medellín proposed")
 
 
