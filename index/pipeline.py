@@ -386,9 +386,10 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
     section = decision.sections[0] if len(decision.sections) == 1 else None
     unread = decision.rule is Rule.UNREAD
     language, lookup = seen.query.language, seen.lookup
+    if lookup and lookup.places:
+        language = lookup.language(language)
     if lookup and decision.rule is Rule.WORDS:
         places = {index.passages.id(place.place): place for place in lookup.places}
-        language = lookup.language(language)
         hits = tuple(_having(hit, places[hit.passage.id], language) for hit in hits)
     else:
         lookup = None if lookup and lookup.places else lookup

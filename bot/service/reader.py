@@ -17,7 +17,8 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
     """
     text = normalise(question)
     if answer.found_words:
-        return client or answer.language or "en"
+        stays = client and (scripts_of(text) <= {"LATIN"} or written_in(text, client))
+        return client if client and stays else answer.language or client or "en"
     if not is_brief(text) and (answer.language or scripts_of(text) <= {"LATIN"}):
         return answer.language or client or "en"
     report = answer.hits[0].passage.report.language if answer.hits else None
@@ -28,7 +29,7 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
     # Names in Latin letters are written by everybody, those in other letters by those who have them.
     if client and scripts_of(text) <= {"LATIN"}:
         return client
-    wishes = (client, report, "en", *UN_LANGUAGES)
+    wishes = (client, answer.language, report, "en", *UN_LANGUAGES)
     return next((wish for wish in wishes if wish and written_in(text, wish)), client or "en")
 
 

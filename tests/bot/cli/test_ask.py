@@ -241,7 +241,9 @@ def test_chat_answers_line_by_line(run: Run) -> None:
         "chat",
         "--lang",
         "en",
-        stdin=f"{BUSES}\n\n/about\n\udcff\nstop\nWho proposed a single ticket?\n".encode(errors="surrogateescape"),
+        stdin=f"{BUSES}\n\n/about\n\udcff\nstop\nWho proposed a single ticket?\n".encode(
+            errors="surrogateescape"
+        ),
     )
     assert (done.status, done.err) == (0, "")
     assert "There are no commands here" in done.out

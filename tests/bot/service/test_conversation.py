@@ -110,6 +110,18 @@ def test_another_language_gives_the_last_answer_in_it(say: Say, text: str, langu
     assert (reply.act, reply.language, reply.ids) == (Act.LANGUAGE, language, (SESSIONS.id,))
 
 
+@pytest.mark.parametrize(
+    ("text", "client", "language"),
+    [
+        ("recommandations", None, "fr"), ("recommandations", "en", "en"), ("participants", "ru", "ru"),
+        ('"unique platform"', "ar", "ar"), ("участники", "es", "ru"),
+    ],
+)  # fmt: skip
+def test_a_word_keeps_the_reader_s_language(say: Say, text: str, client: str | None, language: str) -> None:
+    """But in another script; of a reader of whom nothing is known it is the language in which the word stands."""
+    assert say(text, None, client).language == language
+
+
 def test_the_language_that_is_named_last_is_meant() -> None:
     """A message that names none means its own."""
     assert language_asked_for("translate the English into French") == "fr"
