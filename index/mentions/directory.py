@@ -218,8 +218,9 @@ class Directory:
     def understand(self, text: str) -> Understanding:
         """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
         tokens = Tokens(text)
-        text, reports = self.reports.named(text, tokens)
-        reading = read(text, self._groups)
+        cut, reports = self.reports.named(text, tokens)
+        reading = read(tokens if cut == text else cut, self._groups)
+        text = cut
         if "(" in text and reading.has(SECTION):
             text = _BRACKETS.sub("", text)  # a citation has the section's title in brackets
             reading = read(text, self._groups)
