@@ -456,8 +456,10 @@ def _whole(index: OpenIndex, sections: Sequence[str]) -> tuple[str, ...]:
 
 
 def _has_a_word(index: OpenIndex, seen: Observation) -> bool:
-    """Whether the first passage has a word of the question; of a language that the reports lack none can be missed."""
-    if seen.query.language not in (None, *index.manifest.languages):
+    """Whether the first passage has a word of the question, or the meeting, date or section that it names; of a
+    language that the reports lack none can be missed."""
+    named = seen.query.understanding.passages
+    if seen.query.language not in (None, *index.manifest.languages) or (named and seen.ids[0] in named):
         return True
     return share_a_word(seen.query.understanding.text, index.library.passage(seen.ids[0]).text.values())
 

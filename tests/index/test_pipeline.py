@@ -464,6 +464,20 @@ def test_the_closest_begins_with_the_edition_that_was_judged(tmp_path: Path, ask
         assert (found.outcome, found.ids[0]) == (outcome, first)
 
 
+def test_what_the_reports_name_is_not_denied(tmp_path: Path) -> None:
+    """A passage that has a word of the question, or the meeting that it names, is shown as not sure where it would not be
+    shown otherwise."""
+    build(order(tmp_path, reports=[sea()]))
+    index = sure(opened(tmp_path), (CUTS.for_words().closest + CUTS.closest) / 2)
+    number = HELD[0][0]
+    for text, outcome in (
+        ("Which whales paid elephants?", Outcome.NONE),
+        ("Which sailors paid elephants?", Outcome.CLOSEST),
+        (f"Which whales paid elephants at meeting {number}?", Outcome.CLOSEST),
+    ):
+        assert decided(index, text).outcome is outcome, text
+
+
 def test_a_line_that_ends_in_a_colon_is_answered_with_what_follows(tmp_path: Path) -> None:
     """It is followed by its items, and by them alone; an item that ends so is shown as any other."""
     part = Section(
