@@ -80,7 +80,12 @@ def _worded() -> re.Pattern[str]:
 @cache
 def _ordinals() -> dict[str, int]:
     """Ordinals in words, each with its number."""
-    return {word: n for row in words()["ordinals"] for n, word in enumerate(row, start=1)}
+    units = {word: n for row in words()["ordinals"] for n, word in enumerate(row, start=1)}
+    tens = {word: 10 * n for n, word in enumerate(words()["tens"], start=2)}
+    pairs = [
+        (one, ten, f"{one}{joint}{ten}") for one in units for ten in tens for joint in words()["between"]
+    ]
+    return units | tens | {said: units[one] + tens[ten] for one, ten, said in pairs if units[one] < 10}
 
 
 @cache

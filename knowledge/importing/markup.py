@@ -210,7 +210,11 @@ class _Page:
         """Whether an element is left out; what it says is named."""
         text = " ".join(element.text_content().split())
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-        why = "hidden text" if hidden else _ASIDE.get(element.tag, "")
+        menu = element.get("role") == "navigation" or {"navheader", "navfooter"} & set(
+            element.get("class", "").split()
+        )
+        menu = menu or (element.tag == "table" and element.find(".//a[@accesskey='n']") is not None)
+        why = "hidden text" if hidden else _ASIDE["nav"] if menu else _ASIDE.get(element.tag, "")
         if element.tag == "div" and element.get("title") in ("header", "footer"):
             why = f"a page's {element.get('title')}"
         if element.tag in _NOT_FETCHED:

@@ -80,8 +80,8 @@ class Numbering:
             self.begun.add(list_id)
             counts.update({at: start - 1 for at, start in starts.items()})
         for upper in range(level + 1):
-            first = value(levels.get(upper), "start") or "1"
-            start = starts.get(upper, int(first) if first.isdecimal() else 1)
+            first = value(levels.get(upper), "start") or "0"  # as the format says
+            start = starts.get(upper, int(first) if first.isdecimal() else 0)
             if upper == level:
                 counts[upper] = counts[upper] + 1 if upper in counts else start
             else:
@@ -96,7 +96,7 @@ class Numbering:
             formats = dict.fromkeys(formats, "decimal")
         return re.sub(
             "%([1-9])",
-            lambda part: figure(counts.get(int(part[1]) - 1, 1), formats.get(int(part[1]) - 1, "")),
+            lambda part: figure(counts.get(int(part[1]) - 1, 0), formats.get(int(part[1]) - 1, "")),
             text,
         )
 

@@ -450,13 +450,17 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
     # The number of a page goes up with the pages.
     steps = Counter(step for _, step in {(line.page, step): (line, step) for line, step in numbers}.values())
     step, many = steps.most_common(1)[0] if steps else (0, 0)
-    numbered = {id(line) for line, one in numbers if one == step and many > max(2, len(pages) / 2)}
     sizes = Counter(line.size for page in pages for line in page for _ in line.text)
     body = sizes.most_common(1)[0][0] if sizes else 0
     alone = Counter(place for page in pages for place in _apart_from_text(page, body))
     #: Heights at which most pages have one small line apart from the text, whatever it says: a running head.
     heads = {place for place, count in alone.items() if count > max(3, 0.6 * len(pages))}
     least = max(2, min(math.ceil(0.4 * len(pages)), 5))
+    # Its words differ only where most pages have it in one place, none of them larger than the text.
+    going = [line for line, one in numbers if one == step and many > max(2, len(pages) / 2)]
+    placed = Counter(round(line.height / 2) for line in going if line.size <= body)
+    common = {place for place, count in placed.items() if count > max(2, len(pages) / 3)}
+    numbered = {id(line) for line in going if round(line.height / 2) in common and line.size <= body}
     furniture = set[int]()
     for page in pages:
         for side in outside(page):
@@ -482,9 +486,12 @@ def _apart_from_text(page: list[_Line], body: float) -> Iterator[int]:
 
 
 def _at_ends(line: _Line) -> set[int]:
-    """The numbers that a line begins or ends with."""
+    """The numbers that a line begins or ends with, unless a list counts with them, as in "2." or "3)"."""
     texts = [one.text for cell in line.cells for one in cell] or [line.text]
-    found = [re.match(r"\W{0,3}(\d{1,4})(?!\d)", texts[0]), re.search(r"(?<!\d)(\d{1,4})\W{0,3}$", texts[-1])]
+    found = [
+        re.match(r"[-–—|\s]{0,3}(\d{1,4})(?![\w.)])", texts[0]),
+        re.search(r"\b(\d{1,4})[-–—|\s]{0,3}$", texts[-1]),
+    ]
     return {int(one[1]) for one in found if one}
 
 

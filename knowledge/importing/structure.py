@@ -151,6 +151,7 @@ class _Builder:
         turn_numbers(parts)
         forget_amounts(parts)
         self._leave_out_parts_listed(parts)
+        self._leave_out_doubled(parts)
         said = self._title(parts)
         for again in [
             part
@@ -193,6 +194,19 @@ class _Builder:
                     parts.remove(one)
                     self.left_out.append(LeftOut("the contents page", one.block.text))
             run = []
+
+    def _leave_out_doubled(self, parts: list[Part]) -> None:
+        """Leave out the number of an article alone where it comes again at once, or below a chapter's name."""
+        for part, after, third in list(zip(parts, parts[1:], [*parts[2:], None], strict=False)):
+            again = third if after.label.word in words()["apart"] else after
+            alone = part.label.word in words()["article"] and not part.text
+            if (
+                alone
+                and again
+                and (again.label.word, again.label.number) == (part.label.word, part.label.number)
+            ):
+                parts.remove(part)
+                self.left_out.append(LeftOut("the number of an article once more", part.block.text))
 
     def _against_contents(self, report: Report) -> Iterator[str]:
         """A remark where headings have other numbers than the contents page gives them."""

@@ -43,6 +43,35 @@ def test_numbers_of_a_style_that_stands_on_another(tmp_path: Path) -> None:
     assert [line.partition(" ")[0] for line in word(tmp_path, document)] == ["1", "2", "2.1", "2.2"]
 
 
+def test_a_list_that_does_not_say_where_it_starts(tmp_path: Path) -> None:
+    """The first number of a level without a start is 0, as the format has it."""
+    document = docx.Document()
+    number_headings(document)
+    for start in document.part.numbering_part.element.xpath(
+        'w:abstractNum[@w:abstractNumId="77"]/w:lvl[2]/w:start'
+    ):
+        start.getparent().remove(start)
+    for title, level in (("Aims", 1), ("General", 2), ("Special", 2)):
+        number_of(document.add_heading(title, level), level - 1)
+        document.add_paragraph("It met.")
+    assert [line.partition(" ")[0] for line in word(tmp_path, document)] == ["1", "1.0", "1.1"]
+
+
+def test_links_to_other_pages_are_no_text(tmp_path: Path) -> None:
+    """What leads to the pages before and after, as DocBook and others mark it, is left out and named."""
+    row = "<table><tr><th colspan=3>6.3. Work</th></tr><tr><td><a accesskey=p href=a>Prev</a></td><td>Chapter 6</td></table>"
+    body = "<h2>6.3. Work</h2><p>It met.</p>"
+    for before in (
+        f"<div class=navheader>{row}</div>",
+        "<div role=navigation>6.3. Work</div>",
+        row.replace("=p", "=n"),
+    ):
+        (tmp_path / "x.html").write_text(f"<meta charset=utf-8><title>T</title>{before}{body}")
+        found = imported(tmp_path / "x.html")
+        assert outline(found.report) == ["6.3 [Work] It met."]
+        assert [one.why for one in found.left_out] == ["a page's menu"]
+
+
 class _Styled:
     """A style where a paragraph is wanted."""
 
@@ -126,8 +155,13 @@ def test_points_stay_with_their_numbered_paragraph(tmp_path: Path) -> None:
          ["title-i [Título I]", "1 [Art. 1]", "2 [Art. 2]", "title-ii [Título II]", "3 [Art. 3]"]),
         (("المادة الأولى : الاسم والتفسير", "رابطة الطلاب.", "المادة الثانية : الأهداف", "خدمة الأعضاء.", "المادة الثالثة : العضوية", "لكل طالب."),
          ["1 [المادة الأولى : الاسم والتفسير]", "2 [المادة الثانية : الأهداف]", "3 [المادة الثالثة : العضوية]"]),
+        (("المادة الحادية والعشرون", "المادة الحادية والعشرون:", "رابطة الطلاب.", "المادة الثانية والعشرون", "الباب الثاني: عام", "المادة الثانية والعشرون:",
+          "خدمة الأعضاء.", "المادة الثالثة والعشرون", "لكل طالب."),
+         ["21 [المادة الحادية والعشرون:]", "title-2 [الباب الثاني: عام]", "22 [المادة الثانية والعشرون:]", "23 [المادة الثالثة والعشرون]"]),
+        (("Art. 8o A perda da qualidade de associado.", "Art. 9º As penas serão aplicadas.", "Art. 10 A Diretoria decide."),
+         ["8 [Art. 8o]", "9 [Art. 9º]", "10 [Art. 10]"]),
     ],
-    ids=["zh", "ru", "es", "ar"],
+    ids=["zh", "ru", "es", "ar", "ar-twice", "pt"],
 )  # fmt: skip
 def test_articles(lines: tuple[str, ...], ids: list[str], tmp_path: Path) -> None:
     """Articles with their text on the same line are sections by their numbers, within chapters and the like."""
@@ -448,3 +482,26 @@ def test_numbers_that_the_contents_page_gives_otherwise(tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_bytes(saved(document))
     remarks = imported(tmp_path / "x.docx", title="T").remarks
     assert remarks == ("numbers that the contents page gives otherwise: 1, as 3 for 4 Members",)
+
+
+def test_a_first_line_with_the_number_of_its_page_is_text(tmp_path: Path) -> None:
+    """Where feet number the pages, a page's first line that begins or ends with that number stays in the text."""
+    firsts = [
+        "It begins",
+        "2. The second point",
+        "§3o The third one",
+        "It is of group 4",
+        "5) The fifth",
+        "It ends",
+    ]
+    pages = [
+        [
+            (60, 760, 10, first),
+            *((60, 740 - 14 * n, 10, sentence(f"Line {n} goes on")) for n in range(20)),
+            (300, 40, 9, str(number)),
+        ]
+        for number, first in enumerate(firsts, 1)
+    ]
+    (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
+    found = imported(tmp_path / "x.pdf", title="T")
+    assert {str(one) for one in found.left_out} == {"the head or foot of a page: …"}
