@@ -48,19 +48,17 @@ from index.opening import (
     read,
 )  # fmt: skip
 from index.program import ANOTHER_PROGRAM, program
-from index.staleness import HELD, against
+from index.staleness import HELD, describe_changes
 from index.texts import SUGGESTIONS, Passages, StoredLibrary, TextsWriter
 from index.tokens import TokensWriter
 from index.vectors import EXACT, VIEWS, Views
 from index.views import View, content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
 from knowledge.normal import normalise
+from knowledge.progress import Progress
 from knowledge.report import Passage, Report
 
 Array = NDArray[np.float32]
-#: Gets what is being done and the share done of it, 0 to 1.
-Progress = Callable[[str, float], None]
-
 #: Texts embedded at a time; views that a new build must find again; lessons by which it is compared with exact search.
 _BATCH, _SAMPLE, _ASKED = 256, 20, 100
 DAMAGED = "it is damaged"
@@ -112,9 +110,11 @@ def build(order: Order, *, wait: float = 0) -> BuildReport:
 
 
 def build_changes(order: Order, go_live: Callable[[str], None] | None = None) -> BuildReport:
-    """The same, but where a build that is sound would come out the same in everything, that one is live, the live one
-    first: so that builds of the same texts do not push older ones out. `go_live` gets the name of the finished build,
-    if another way than `Builds.publish` is to make it live; what it raises leaves the live index."""
+    """Build unless a sound build of the same inputs exists; make that one live instead, the live one first.
+
+    So builds of the same texts do not push older ones out. `go_live` makes the named build live in place of
+    `Builds.publish`; if it raises, the live index stays.
+    """
     builds, started = order.builds, time.monotonic()
     with builds.writing():
         same = _same(order)
@@ -211,7 +211,7 @@ def _look(order: Order) -> _Found:
     held = builds.held() == index.manifest.name
     if index.manifest.program != program():
         return _Found(index if held else None, ANOTHER_PROGRAM)
-    changed = against(index.manifest, index.folder, order.library, order.lessons)
+    changed = describe_changes(index.manifest, index.folder, order.library, order.lessons)
     return _Found(index if held or not changed else None, changed)
 
 
@@ -330,8 +330,10 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
 
 
 def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
-    """Make of the written vectors what is searched, see that it finds what it has to, and learn from the lessons. Gives
-    the manifest. Raises OSError, BuildError, and what reading the lessons raises."""
+    """Write the search index of the vectors, check that it finds a sample of them, and fit the lessons.
+
+    Returns the manifest. Raises OSError, BuildError, and what reading the lessons raises.
+    """
     rows = np.unique(np.linspace(0, manifest.views - 1, _SAMPLE, dtype=int))
     sample = map_array(folder / EXACT, np.float32, (manifest.dimension,))[rows]
     vectors.write(folder, manifest.dimension)

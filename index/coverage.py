@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.bootstrap import Figure
-from index.building import Progress, stored_wordings
+from index.building import stored_wordings
 from index.engine import Engine
 from index.evaluation import Row, figures
 from index.exam import Exam, Remembering
 from index.lessons import Learnt, wordings_of
+from knowledge.progress import Progress
 from knowledge.questions import Kind, Question
 from knowledge.report import Report
 

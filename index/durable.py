@@ -12,7 +12,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """The same with bytes. The permissions of `path` stay.
+    """Write bytes beside `path`, flush them to the disk, and rename. The permissions of `path` stay.
 
     If `path` is a link, its target is replaced. If `path` is no file (/dev/stdout), the bytes are written to it.
     """

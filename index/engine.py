@@ -10,7 +10,6 @@ from index import acts, building, pipeline
 from index.acts import Message
 from index.answer import Answer
 from index.building import BuildReport, Order
-from index.building import Progress as Progress
 from index.builds import Builds, RolledBack
 from index.lessons import NO_LESSONS, Lessons
 from index.model.default import DEFAULT
@@ -22,6 +21,7 @@ from index.publications import Publications
 from index.stages import stage
 from index.words import few
 from knowledge.library import Library, load
+from knowledge.progress import Progress
 
 #: Gets a sentence on what becomes of the index, where it is not what one would expect.
 Notice = Callable[[str], None]

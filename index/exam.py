@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import Answer
-from index.building import Order, Progress, build, open_or_build
+from index.building import Order, build, open_or_build
 from index.builds import Builds
 from index.engine import Engine
 from index.evaluation import Row, mark
@@ -20,6 +20,7 @@ from index.lessons import Lessons
 from index.model.encoder import Encoded, Encoder
 from index.model.projection import TextKind
 from knowledge.library import Library, load
+from knowledge.progress import Progress
 from knowledge.questions import Question, Split, load_questions
 
 _BATCH = 64
@@ -121,7 +122,7 @@ class Remembering:
         return np.array([vectors[text] for text in texts]).reshape(len(texts), self.dimension)
 
     def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
-        """The same, with the vectors of the tokens."""
+        """The texts' vectors with those of their tokens; each text is encoded once."""
         new = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
         if new:
             for text, one in zip(new, self._encoder.tokens(new, kind), strict=True):

@@ -108,7 +108,7 @@ def is_romanised(text: str) -> bool:
 
 
 def _detect(text: str, expected: Collection[str]) -> str | None:
-    """The same as `detect`, with UNKNOWN for a language in the letters of another script."""
+    """The language as `detect` gives it, or UNKNOWN for a language in the letters of another script."""
     text = text[:READ].encode("utf-8", "ignore").decode()
     words = _words(text)
     script = _script(words)

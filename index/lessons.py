@@ -43,8 +43,11 @@ _CASES = 1024
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """Where lessons come from. `digest` is another whenever `read` may give other questions: to compare it is
-    cheap, to read them is not."""
+    """Where lessons come from.
+
+    digest: changes whenever `read` may give other questions; cheap to compare
+    read: gives the questions; slow
+    """
 
     digest: str
     read: Callable[[], Sequence[Question]]
@@ -77,7 +80,7 @@ class Lessons:
         return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), lambda: questions)
 
     def prepared(self) -> Self:
-        """The same, read by now. Raises what `read` does."""
+        """These lessons with their questions already read. Raises what `read` does."""
         questions = self.read()
         return replace(self, read=lambda: questions)
 

@@ -1,5 +1,5 @@
 """Publishing: the knowledge files checked, built beside what is live, compared with it, and made live if nothing falls;
-and the way back. What goes live goes by `building.build_changes`, as every build does.
+and the way back. What goes live is built by `building.build_changes`.
 
 Whoever publishes decides what is live: from then on it is held, and neither a question nor a restart makes other texts
 live because files have changed.
@@ -15,7 +15,7 @@ from os import W_OK, access
 from pathlib import Path
 from typing import TypeVar
 
-from index.building import BuildReport, Order, Progress, build_changes
+from index.building import BuildReport, Order, build_changes
 from index.builds import Builds, RolledBack
 from index.comparison import Comparison, Fall, compare, falls, figures
 from index.engine import Engine, build_index
@@ -37,6 +37,7 @@ from knowledge.diff import compare as compare_texts
 from knowledge.errors import KnowledgeError, UserError
 from knowledge.filenames import PARTS
 from knowledge.library import Library, load
+from knowledge.progress import Progress
 from knowledge.questions import Question, Split, load_questions
 
 ASKING = "asking both"

@@ -68,8 +68,8 @@ def changes(manifest: Manifest, folder: Path, reports: Sequence[Report]) -> str:
     return ", ".join(said) or "what stands around the texts"
 
 
-def against(manifest: Manifest, folder: Path, library: Library, lessons: Lessons) -> str:
-    """What has changed since the build in `folder` was made, in words; "" for no change. Raises IndexDamagedError."""
+def describe_changes(manifest: Manifest, folder: Path, library: Library, lessons: Lessons) -> str:
+    """Say what has changed since the build in `folder` was made; "" for no change. Raises IndexDamagedError."""
     if differences := changes(manifest, folder, library.reports):
         return f"the reports have changed since: {differences}"
     return "" if manifest.lessons == lessons.digest else "the questions to learn from have changed since"
@@ -98,7 +98,7 @@ def status(
     if (manifest.fingerprint, manifest.program) != (fingerprint, program):
         return Status(State.STALE, ANOTHER_PROGRAM, manifest)
     try:
-        reason = against(manifest, folder, library, lessons)
+        reason = describe_changes(manifest, folder, library, lessons)
     except IndexDamagedError as exc:
         return Status(State.DAMAGED, str(exc))
     if reason:

@@ -335,8 +335,10 @@ def marks(phrase: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 
 def shared(question: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
-    """Where words of a question stand in a text, in any form, each time the start and the end. Short ones do not count;
-    words side by side are one."""
+    """The spans (start, end) in a text of words of the question, in any form.
+
+    Short words are left out. Words side by side give one span.
+    """
     asked, spans = {_root(one, language) for one in asked_tokens(question)} - {""}, list[tuple[int, int]]()
     for one in tokens(text):
         if _root(one, language) not in asked:

@@ -31,9 +31,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. `id` is that of the newer reports; of what was removed, that of the older ones, which is `was`
-    of what has moved. `old` and `new` are texts in `language`, `official` whether that is an official one; of what is
-    about a section or report `part` says what it is."""
+    """One difference between two libraries.
+
+    kind: what has happened
+    id: the id in the newer library; of what was removed, the id in the older one
+    language: the language of `old` and `new`
+    official: whether the text in that language is official
+    old: the text before
+    new: the text now
+    was: the id before, of what has moved
+    part: which text of a section or report has changed, if it is no passage
+    """
 
     kind: Kind
     id: str

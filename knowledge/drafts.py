@@ -85,8 +85,7 @@ def prompt(report: Report) -> str:
 
 
 def prompts(report: Report, only: Collection[str] = ()) -> list[str]:
-    """The same in pieces, each for PIECE passages, or for those of the ids `only`: no reply is long enough for all of a
-    long report.
+    """Prompts for a report in pieces of PIECE passages, or for the passages in `only`: a long report needs many.
 
     Each has the whole text, so that a near question is one; of a report of more than WHOLE characters it has its own
     passages alone and asks for no near questions, which what it does not show may answer.

@@ -35,7 +35,7 @@ def visible(text: str) -> str:
 
 
 def misplaced(line: str) -> tuple[str, str] | None:
-    """The same for an invisible sign where the line of a file needs an ordinary space."""
+    """The first invisible sign where a line needs an ordinary space, as (what it is, what to do), if it has one."""
     found = _MISPLACED.match(line)
     return _named(found[1]) if found else None
 

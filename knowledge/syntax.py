@@ -91,8 +91,10 @@ def cut_short(rest: str) -> tuple[str, str] | None:
 
 
 def too_far_left(lines: list[str], begins: int) -> tuple[int, str] | None:
-    """Where a text was to begin below a line with `|-`, counted from 0, and stands no further to the right than what it
-    belongs to: on which line it stands, and what to do. None where another key or entry follows, or nothing does."""
+    """A text below a line with `|-` that is not indented deeper than its key: its line, from 0, and what to do.
+
+    None if another key or entry follows, or nothing.
+    """
     opened = _TEXT_BEGINS.match(lines[begins])
     if opened is None or not (opened["before"].strip() or opened["key"]):
         return None

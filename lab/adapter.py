@@ -10,7 +10,7 @@ import hashlib
 import random
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from index.model.export import bert_config, bert_state
 from index.model.peer import PARTS
 from index.model.projection import TextKind
 from index.model.weights import MATRICES, Weights, read_q4
+from knowledge.progress import Progress
 from knowledge.questions import Split
 from lab.batches import Batch, Mix, batches, drill
 from lab.practice import Twins, own, pairs, twins
@@ -39,7 +40,6 @@ OWN = 20
 KEPT = 12
 #: Texts that are encoded together, of like length, so that little is padding.
 _CHUNK = 8
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from typing import Any
 
 from bot.cli.terminal import progress
 from bot.settings import CHECKOUT, Settings
-from index.engine import Progress, open_engine, open_library
+from index.engine import open_engine, open_library
 from index.views import views_of
 from knowledge.errors import UserError
 from knowledge.library import load
+from knowledge.progress import Progress
 from knowledge.questions import load_questions
 from lab import growth
 

@@ -20,11 +20,12 @@ from bot.cli.terminal import encoding
 from bot.settings import Settings
 from index import calibration, pipeline
 from index.calibration import FEATURES, Calibration
-from index.engine import Progress, open_library
+from index.engine import open_library
 from index.exam import Remembering
 from index.lessons import Lessons
 from index.model.encoder import Encoder
 from knowledge.library import Library
+from knowledge.progress import Progress
 from knowledge.questions import Kind, Question, Split
 from lab.practice import Practice, drafts, few, own, plain, practice
 
@@ -150,7 +151,7 @@ def asking(
     ]
     with TemporaryDirectory() as data:
         engine = open_library(Library((one.report,)), encoder, Path(data), lessons=Lessons.of(taught))
-        queries = pipeline.ask(engine.index, encoder, [text for _, text in rows])
+        queries = pipeline.encode_questions(engine.index, encoder, [text for _, text in rows])
         for (question, _), query in zip(rows, queries, strict=True):
             seen = pipeline.observe(engine.index, query)
             if pipeline.decide(engine.index, seen).rule in (

@@ -7,9 +7,9 @@ from itertools import chain
 from pathlib import Path
 
 from bot.cli.eval import asking
-from index.engine import Progress
 from index.evaluation import Row
 from index.exam import Asked, Exam, whole
+from knowledge.progress import Progress
 from knowledge.questions import Split
 from lab.practice import direct, drafts, few, plain, practice
 

@@ -18,11 +18,11 @@ from torch import Tensor, nn
 from bot.cli.terminal import encoding
 from bot.settings import Settings
 from index import codebook
-from index.engine import Progress
 from index.model.encoder import Encoder
 from index.pipeline import WEIGHTS
 from index.reader import HEADS, SHARP, SHARP_COSINE, Network, shipped
 from index.views import views_of
+from knowledge.progress import Progress
 from knowledge.questions import Kind, Split
 from lab.practice import Practice, practice
 

@@ -19,7 +19,7 @@ _SHOWN = 5  # passages
 def explain(settings: Settings, args: argparse.Namespace) -> int:
     """Print what each step of the pipeline makes of one question."""
     opened = engine(settings, draft=args.draft)
-    (query,) = pipeline.ask(opened.index, opened.encoder, [args.question])
+    (query,) = pipeline.encode_questions(opened.index, opened.encoder, [args.question])
     seen = pipeline.observe(opened.index, query)
     decision = pipeline.decide(opened.index, seen, opened.cuts)
     parts = (_understood(seen), _retrieved(opened, seen), _observed(opened, seen), _decided(opened, decision))

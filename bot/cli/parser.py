@@ -39,7 +39,7 @@ def _add(
 
 
 class _Version(argparse.Action):
-    """Prints the version: to read it costs what no other command pays."""
+    """Prints the version. Loads metadata only when asked."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
@@ -238,15 +238,23 @@ def _add_knowledge(commands: _Commands) -> None:
 
 
 def _add_index(commands: _Commands) -> None:
-    for name, about in (
-        ("build", "build the index and make it live; unchanged passages are not embedded again"),
-        ("status", "say which build is live and whether it is up to date"),
-        ("list", "list the builds that are kept"),
-        ("rollback",
-         "go back to the build before the live one and its texts, until the next index build or publication"),
-        ("verify", "read the live build whole and compare its checksums"),
-    ):  # fmt: skip
-        _add(commands, name, f"bot.cli.maintenance:index_{name}", about, f"cwgcop index {name}")
+    about = "build the index and make it live; unchanged passages are not embedded again"
+    _add(commands, "build", "bot.cli.maintenance:index_build", about, "cwgcop index build")
+    about = "say which build is live and whether it is up to date"
+    _add(commands, "status", "bot.cli.maintenance:index_status", about, "cwgcop index status")
+    _add(
+        commands,
+        "list",
+        "bot.cli.maintenance:index_list",
+        "list the builds that are kept",
+        "cwgcop index list",
+    )
+    about = (
+        "go back to the build before the live one and its texts, until the next index build or publication"
+    )
+    _add(commands, "rollback", "bot.cli.maintenance:index_rollback", about, "cwgcop index rollback")
+    about = "read the live build whole and compare its checksums"
+    _add(commands, "verify", "bot.cli.maintenance:index_verify", about, "cwgcop index verify")
 
 
 def _add_model(commands: _Commands) -> None:

@@ -18,9 +18,10 @@ from bot.screens.phrases import Voice, choose, phrase
 from bot.screens.quotes import Quote, Reply, marked, words_blocks
 from bot.settings import Settings
 from index.answer import Outcome
-from index.engine import Progress, ready_encoder
+from index.engine import ready_encoder
 from index.model.encoder import Encoder
 from knowledge.language import UnknownLanguageError, base, name, reader_language
+from knowledge.progress import Progress
 
 #: Direction isolates, which a terminal shows.
 _ISOLATES = str.maketrans(dict.fromkeys(FSI + PDI))

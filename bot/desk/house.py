@@ -20,7 +20,6 @@ from bot.desk.journal import Journal
 from bot.editing.importing import Plan, Wishes, plan
 from bot.editing.reportfiles import rewrite, write_followed
 from bot.settings import Settings
-from index.building import Progress
 from index.builds import Builds
 from index.engine import Engine, open_live, open_to_read, ready_encoder
 from index.model.encoder import Encoder
@@ -36,6 +35,7 @@ from knowledge.importing.opening import READERS, open_document
 from knowledge.layout import write
 from knowledge.library import Library
 from knowledge.mending import Mended
+from knowledge.progress import Progress
 from knowledge.report import Report, Section, Text
 
 log = logging.getLogger(__name__)
@@ -286,8 +286,7 @@ def digest_of_section(section: Section) -> str:
 
 
 def digest_at(report: Report, own: str) -> str:
-    """The same of the text that stands at an id now: a passage's; a section's heading and meeting, as `s:2.4`; the
-    report's title, as ""."""
+    """The digest of a text of a report: of a passage by its id, of a section by `s:2.4`, of the title by ""."""
     if not own:
         return digest_of(report.title)
     if own.startswith("s:"):

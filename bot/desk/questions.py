@@ -13,12 +13,12 @@ from bot.editing.lessonfile import LessonFile
 from bot.editing.lessons import accepted, ask_assistant, exam_of, try_reply
 from bot.screens.citation import place
 from index.answer import Outcome
-from index.building import Progress
 from index.coverage import ReportCoverage, coverage, held_out
 from index.errors import StoredIndexError
 from index.exam import Remembering
 from knowledge.drafts import FAR_OFF, Dropped, prompts, read_reply
 from knowledge.errors import UserError
+from knowledge.progress import Progress
 from knowledge.questions import Question, load_questions
 from knowledge.report import Passage, Report
 

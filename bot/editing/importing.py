@@ -25,7 +25,7 @@ from knowledge.reportfile import ReportFile, read_report
 
 #: Letters of a text whose language can be told.
 _LONG_ENOUGH = 40
-#: A meeting is named at the beginning of a line.
+#: Characters of a line searched for a meeting.
 _READ = 400
 
 
@@ -120,9 +120,9 @@ def plan(knowledge: Path, data: Path, wishes: Wishes, read: Callable[[], Source]
         merged = add_language(old, report, language, titled=imported.titled)
     elif old is not None and old.language == language:
         before = _last(data, wishes.id)
-        base = read_report(before).report if before.exists() else None
-        if base is not None and base.language == language:
-            repaired = keep_repairs(base, old, report)
+        imported_before = read_report(before).report if before.exists() else None
+        if imported_before is not None and imported_before.language == language:
+            repaired = keep_repairs(imported_before, old, report)
         merged = renew(old, repaired.report)
     moved = moves(old, merged.report) if old is not None else {}
     return Plan(path, old, imported, report, merged, repaired, moved, wishes.version)

@@ -17,8 +17,15 @@ from knowledge.report import Report
 
 @dataclass
 class LessonFile:
-    """One of them: `own` are its questions, `others` those of all other files. `end` is that of its name, `text` what
-    is on disk as far as this knows."""
+    """A file of lessons on one report.
+
+    path: the file
+    report: the report that the lessons are about
+    end: the end of the file's name
+    own: the questions in the file
+    others: the questions in all other files
+    text: the text of the file when it was last read or written
+    """
 
     path: Path
     report: Report

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.editing.lessonfile import LessonFile
 from bot.settings import Settings
-from index.building import Progress
 from index.exam import Exam
 from index.language import detect
 from index.model.encoder import Encoder
@@ -13,6 +12,7 @@ from knowledge.drafts import FAR_OFF, Dropped, prompts, read_reply
 from knowledge.errors import UserError
 from knowledge.language import base, name
 from knowledge.library import Library
+from knowledge.progress import Progress
 from knowledge.questions import Question, Split
 from knowledge.report import Report
 

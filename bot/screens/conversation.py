@@ -65,8 +65,8 @@ def back(display: Display, given: Reply, usual: str) -> Row:
     return (button(Voice(usual), text, action, identifier, usual, "", display.question),)
 
 
-def kept(voice: Voice, given: Reply, contact: str) -> tuple[str, ...]:
-    """What is said of a question that was kept and has no answer: who reads it, and where to write for a reply."""
+def note_for_unanswered(voice: Voice, given: Reply, contact: str) -> tuple[str, ...]:
+    """Lines below a kept question without an answer: who reads it, and where to write for a reply."""
     answers = [found.answer for found in given.found]
     if not answers or any(answer.outcome is not Outcome.NONE or answer.unread for answer in answers):
         return ()

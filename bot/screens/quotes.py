@@ -283,7 +283,7 @@ def section_lines(voice: Voice, chapter: Chapter, language: str, *, titled: bool
 def section_blocks(
     voice: Voice, chapter: Chapter, language: str, *, titled: bool = True
 ) -> tuple[Block, ...]:
-    """The same as blocks."""
+    """The lines of a section, see `section_lines`, as blocks."""
 
     def block(line: Line) -> Block:
         looks = {"heading": bold, "note": italic, "quote": Run, "title": Run}[line.kind]

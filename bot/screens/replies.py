@@ -39,7 +39,7 @@ class Screen:
         return cls(voice.blocks(key, **values), keyboard)
 
     def headed(self, voice: Voice, key: str, /, **values: str) -> "Screen":
-        """The same screen below a line in italics."""
+        """This screen below a line in italics."""
         return Screen((paragraph(italic(voice.say(key, **values))), *self.blocks), self.keyboard)
 
 

@@ -38,11 +38,11 @@ class Chapter:
         return tuple(self.report.own_passages(self.path))
 
     def whole(self) -> tuple[Passage, ...]:
-        """The same with those of all the sections within it, however deep, in reading order."""
+        """The passages of this section and of all sections within it, however deep, in reading order."""
         return tuple(passage for each in self.all() for passage in each.passages())
 
     def all(self) -> Iterator["Chapter"]:
-        """It and the sections within it, however deep, in reading order."""
+        """This section and all sections within it, however deep, in reading order."""
         yield self
         for inner in self.within():
             yield from inner.all()

@@ -135,8 +135,8 @@ class Reply:
         firsts = (each for found in self.found for each in found.shown[:1])
         return tuple(dict.fromkeys((*firsts, *self.ids)))
 
-    def number(self, number: int | None, before: LastShown | None, text: str) -> int | None:
-        """The number of the question that following messages lean on: `number` is this one's."""
+    def leaning_question_id(self, number: int | None, before: LastShown | None, text: str) -> int | None:
+        """The id of the question that following messages lean on; `number` is the id of this one."""
         if self.place is not None and self.place.question == text:
             return number
         return before.asked if before is not None else None
@@ -286,7 +286,7 @@ class Conversation:
         if len(values_of(find(text), MentionKind.MEETING)) == 2 and len(book.with_meetings()) == 1:
             sections = places_in(text, book.with_meetings()[0], book) or []
             if len(sections) == 2:
-                return await self._at(sections, said, said.text, Act.QUESTION)
+                return await self._answer_in_sections(sections, said, said.text, Act.QUESTION)
         return await self._alone(said)
 
     async def _leaning(
@@ -305,7 +305,7 @@ class Conversation:
         return _answered(Act.ABOUT, found, edition, said, said.text if own else place.question or said.text)
 
     async def _elsewhere(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
-        """The same question at other meetings or sections; where that is not answered there, they are shown whole."""
+        """Answer the last question at other meetings or sections. A section without an answer is shown whole."""
         message, book = said.message, self._worker.live.book
         sections = places_in(message.text, chapter.report, book)
         if sections is None and message.act in (Act.THERE, Act.CORRECTION):
@@ -328,10 +328,14 @@ class Conversation:
             return Reply(message.act, self._worker.live)
         # A section that was shown whole is followed by a section whole.
         whole = opened and chapter.section.items
-        return await self._at(sections[:2], said, "" if whole else place.question, message.act)
+        return await self._answer_in_sections(
+            sections[:2], said, "" if whole else place.question, message.act
+        )
 
-    async def _at(self, sections: Iterable[str], said: _Said, question: str, act: Act) -> Reply:
-        """What answers a question in each of some sections, shown whole where nothing does, or for the question ""."""
+    async def _answer_in_sections(
+        self, sections: Iterable[str], said: _Said, question: str, act: Act
+    ) -> Reply:
+        """Answer a question within each section. A section is shown whole if nothing answers or the question is ""."""
         live, asked, topic, every = self._worker.live, _subject(question), question or said.text, []
         for section in sections:
             chapter, found = live.book.chapters[section], None

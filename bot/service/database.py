@@ -227,8 +227,8 @@ class Database(Protocol):
         """Say that this process lives, and that all was well `age` seconds ago. Returns how many processes live; 0 if
         another process has taken what this one claimed."""
 
-    async def alone(self, what: str) -> bool:
-        """Whether this process, of all, is the one that does `what`. That stays so while it lives."""
+    async def is_leader(self, task: str) -> bool:
+        """Whether this process is the one of all that does `task`. Its answer stays True while it lives."""
 
 
 def place(where: Where) -> str:

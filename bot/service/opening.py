@@ -9,15 +9,16 @@ from bot.service.unanswered import Group, unanswered
 from bot.service.worker import Engine
 from bot.settings import Settings
 from index.builds import GO_BACK, Builds, RolledBack
-from index.engine import Progress, open_engine, open_live, ready_encoder
+from index.engine import open_engine, open_live, ready_encoder
 from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.manifest import Manifest
 from index.pipeline import Cuts
 from index.publishing import Desk, Publication, Wish, index_back, publish, renew, unfinished
-from index.staleness import HELD, against
+from index.staleness import HELD, describe_changes
 from knowledge.errors import UserError
 from knowledge.library import load
+from knowledge.progress import Progress
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class Opening:
         try:
             library = load(self._knowledge)
             lessons = Lessons.of_folder(self._knowledge, library)
-            return against(Manifest.read(build), build, library, lessons)
+            return describe_changes(Manifest.read(build), build, library, lessons)
         except UserError:
             return "the reports as they are now cannot be compared with it"
 

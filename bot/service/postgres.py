@@ -231,13 +231,13 @@ class PostgreSQL(Opened):
                     self._came -= GRACE
             return 0
 
-    async def alone(self, what: str) -> bool:
-        """Take the lock of `what`, which the session keeps until it ends."""
+    async def is_leader(self, task: str) -> bool:
+        """Take the lock of `task`, which the session keeps until it ends."""
         async with self._session() as own:
-            if what not in self._locks:
-                got = await own.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"{NAME} {what}")
-                self._locks.update({what} if got else ())
-            return what in self._locks
+            if task not in self._locks:
+                got = await own.fetchval("SELECT pg_try_advisory_lock(hashtext($1))", f"{NAME} {task}")
+                self._locks.update({task} if got else ())
+            return task in self._locks
 
     @contextlib.asynccontextmanager
     async def _session(self) -> AsyncIterator[asyncpg.Connection]:

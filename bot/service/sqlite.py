@@ -169,11 +169,11 @@ class SQLite(Opened):
         return rows
 
     async def beat(self, age: float) -> int:
-        """There is one process."""
+        """Always 1: a SQLite file has one process."""
         return 1
 
-    async def alone(self, what: str) -> bool:
-        """It does everything."""
+    async def is_leader(self, task: str) -> bool:
+        """Always True: a SQLite file has one process."""
         return True
 
     @contextlib.contextmanager

@@ -121,12 +121,12 @@ class LastShown:
 
     @property
     def id(self) -> str:
-        """The first of them."""
+        """First id in `shown`, or ""."""
         return next(iter(self.ids), "")
 
     @property
     def unsure(self) -> bool:
-        """Whether it may not answer."""
+        """Whether what was shown may not answer the question."""
         return self.shown.endswith("?")
 
 
@@ -224,15 +224,15 @@ class Store:
             return Row(*rows[0]) if rows else None
         return replace(row, sent=0)
 
-    async def still(self, update_id: int) -> None:
+    async def raise_if_taken(self, update_id: int) -> None:
         """Raise TakenError if another process has taken an update."""
         sql = "SELECT 1 FROM updates WHERE update_id = $1 AND holder = $2"
         holder = self.database.holder
         if holder and not await self.database.rows(sql, update_id, holder):
             raise TakenError("another replica has taken the chat")
 
-    async def acquit(self, update_id: int) -> None:
-        """Count an update's starts anew: while Telegram fails, the update is not what ends the process."""
+    async def reset_starts(self, update_id: int) -> None:
+        """Set an update's starts to 1: while Telegram fails, the update is not what ends the process."""
         await self._write(("UPDATE updates SET starts = 1 WHERE update_id = $1 AND starts > 1", update_id))
 
     async def unbegin(self, update_ids: Iterable[int]) -> None:
@@ -494,7 +494,7 @@ class Store:
         not delete what people asked: nothing is deleted where it is AHEAD of that, or of the newest update and the last
         sweep. That the database is damaged is found here too.
         """
-        if not await self.database.alone("sweep"):
+        if not await self.database.is_leader("sweep"):
             return
         await self.database.verify()
         if self.damaged:
@@ -558,7 +558,7 @@ class Store:
         return max([*times, *([float(swept)] if swept else [])], default=now)
 
     async def content(self) -> Content:
-        """What it holds, counted."""
+        """How much the database holds."""
         return Content(self.database.schema, *(await self.database.rows(COUNTS))[0])
 
     async def knows_people(self) -> bool:

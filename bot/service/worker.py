@@ -39,7 +39,7 @@ class Engine(Protocol):
 
     @property
     def library(self) -> Library:
-        """What it searches."""
+        """The library that is searched."""
 
     @property
     def version(self) -> str:
@@ -125,7 +125,7 @@ class Worker:
     async def open(self) -> None:
         """Open the engine. Raises UserError when there is no index to open."""
         self._loop = asyncio.get_running_loop()
-        self._take(await self.aside(self._tried))
+        self._take(await self.run_in_thread(self._tried))
 
     async def newest(self) -> Edition:
         """Wait for another edition than this gave before, and return it. One caller at a time may wait."""
@@ -230,7 +230,7 @@ class Worker:
             try:
                 old = self._engine
                 if old is not None and await loop.run_in_executor(None, self._newer, old):
-                    self._take(await self.aside(self._tried))
+                    self._take(await self.run_in_thread(self._tried))
                     log.info("the index build %s is live", self.live.build)
                 wait, self.remarks = LOOK, []
                 continue
@@ -248,7 +248,7 @@ class Worker:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def is_busy(self) -> bool:
-        """Whether the engine still answers, or work aside still goes on, though nobody awaits it any more."""
+        """Whether the engine still answers, or work in a thread still goes on, though nobody awaits it any more."""
         for thread in self._aside:
             thread.join(LEAVE)
         if self._call is not None:
@@ -256,8 +256,8 @@ class Worker:
         works = any(thread.is_alive() for thread in self._aside)
         return works or not (self._call is None or self._call.done())
 
-    async def aside(self, work: Callable[[], Result]) -> Result:
-        """Do work in a thread that nobody needs to wait for: a build takes minutes, and may be left unfinished."""
+    async def run_in_thread(self, work: Callable[[], Result]) -> Result:
+        """Run work in a daemon thread: a build takes minutes, and the program may end before it is done."""
         done: Future[Result] = Future()
         done.set_running_or_notify_cancel()  # whoever no longer awaits it does not cancel it
 

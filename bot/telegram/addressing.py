@@ -30,7 +30,7 @@ class Addressed:
 
     @property
     def ours(self) -> bool:
-        """Whether it is for the bot. In a group a command without a name may be."""
+        """Whether the message is for the bot. In a group a command without a name may be."""
         return self.private or (not self.elsewhere and (self.command is not None or self.mentions))
 
 

@@ -51,7 +51,9 @@ class Admins:
             return await self._status(voice)
         if name == "unanswered":
             kept = await self._services.store.kept()
-            return screens.unanswered(voice, await self._worker.aside(lambda: self._opening.groups(kept)))
+            return screens.unanswered(
+                voice, await self._worker.run_in_thread(lambda: self._opening.groups(kept))
+            )
         if self._building is not None:
             return Screen.saying(voice, "reindex-busy")
         log.info("%s has the files published", _who(turn))
@@ -67,7 +69,7 @@ class Admins:
         if press.id != "+":
             return Screen.saying(voice, "rollback-kept")
         try:
-            done = await self._worker.aside(lambda: self._opening.back(_who(turn), press.build))
+            done = await self._worker.run_in_thread(lambda: self._opening.back(_who(turn), press.build))
         except UserError as error:
             log.warning("%s could not have the build before: %s", _who(turn), error)
             return Screen.saying(voice, "rollback-failed", reason=str(error))
@@ -105,7 +107,7 @@ class Admins:
         with contextlib.suppress(ChatGoneError, StoreError):
             await turn.reply(Screen.saying(voice, "reindex-begun", what="…", percent=0), turn.message_id)
         work = asyncio.create_task(
-            self._worker.aside(lambda: self._opening.publish(_who(turn), lambda *now: at.append(now)))
+            self._worker.run_in_thread(lambda: self._opening.publish(_who(turn), lambda *now: at.append(now)))
         )
         said = at[-1]
         while not (await asyncio.wait({work}, timeout=SHOW))[0]:

@@ -67,7 +67,7 @@ def run_page(settings: Settings, args: argparse.Namespace | None = None) -> int:
 
 
 def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int:
-    """The same with any engine."""
+    """Run the bot, or the page alone if not `telegram`, with the engine that `opening` gives."""
     if not telegram:
         settings = replace(settings, telegram_token=None, web=settings.web or PAGE)
     elif settings.telegram_token is None:

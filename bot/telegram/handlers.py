@@ -127,7 +127,7 @@ class Handlers:
             reply = await self._conversation.reply(text, place, turn.client)
         kept = reply.question(turn.update_id, turn.person, chat, text) if keep else None
         # The number of the question that following messages lean on, and of the one that votes are for.
-        number = reply.number(turn.update_id if keep else None, place, text)
+        number = reply.leaning_question_id(turn.update_id if keep else None, place, text)
         votes = number if kept is None else kept.update_id
         if kept is not None:
             await store.record(kept)
@@ -140,7 +140,9 @@ class Handlers:
             voice = Voice(choose(reply.language, voice.language))
         display = Display(voice, reply.edition.book, question="" if votes is None else str(votes))
         screen = conversation.reply(display, reply, place)
-        said = conversation.kept(voice, reply, self._services.contact) if kept is not None else ()
+        said = (
+            conversation.note_for_unanswered(voice, reply, self._services.contact) if kept is not None else ()
+        )
         blocks = (*screen.blocks, *(paragraph(each, tight=True) for each in said))
         row = conversation.back(display, reply, turn.voice().language) if turn.saved or turn.client else ()
         return replace(screen, blocks=blocks, keyboard=(*screen.keyboard, *((row,) if row else ())))

@@ -38,7 +38,7 @@ FLOOD_SECONDS = 60
 FLOOD_QUIET = 600.0
 #: An update with SUSPECT starts that was never done may be what ended the process. It is begun alone; of several the
 #: one with the fewest starts is first. So an update that only was beside it is done before it has TOO_OFTEN starts and
-#: is given up. Starts while Telegram fails do not count (`Store.acquit`).
+#: is given up. Starts while Telegram fails do not count (`Store.reset_starts`).
 SUSPECT, TOO_OFTEN = 2, 5
 #: How long the others wait for an update that is begun alone, in seconds. They also stop waiting once Telegram fails to
 #: take its reply.

@@ -59,7 +59,7 @@ class Incoming:
         growing, offset = Waits(), None
         while True:
             try:
-                if not await database.alone("poll"):
+                if not await database.is_leader("poll"):
                     offset = None
                     health.heard()
                     await asyncio.sleep(STAND_BY)

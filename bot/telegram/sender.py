@@ -241,7 +241,7 @@ class Sender:
         while True:
             await self.pace.wait(chat)
             if dealt is not None:
-                await self._store.still(dealt.update_id)
+                await self._store.raise_if_taken(dealt.update_id)
             try:
                 with self._metrics.seconds.labels("send").time():
                     return await call(chat)
@@ -249,7 +249,7 @@ class Sender:
                 self._metrics.errors.labels(code(error)).inc()
                 failure = error
             if dealt is not None:
-                await self._store.acquit(dealt.update_id)
+                await self._store.reset_starts(dealt.update_id)
                 if not dealt.failed.done():
                     dealt.failed.set_result(None)
             if isinstance(failure, RetryAfter):

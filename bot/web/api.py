@@ -1,4 +1,4 @@
-"""The same for programs: `/api/ask`, `/api/find` (exact words) and `/api/passage/…` give the JSON of `cwgcop
+"""The page for programs: `/api/ask`, `/api/find` (exact words) and `/api/passage/…` give the JSON of `cwgcop
 ask --json`, `/api` says how to ask (OpenAPI)."""
 
 import json

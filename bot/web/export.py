@@ -34,7 +34,7 @@ def markdown(quotations: Sequence[Quotation], address: Callable[[str], str]) -> 
 
 
 def word(quotations: Sequence[Quotation], address: Callable[[str], str], language: str) -> bytes:
-    """The same as a Word file; paragraphs of right-to-left scripts run that way."""
+    """The quotations as a Word file; paragraphs of right-to-left scripts run that way."""
     from docx import Document
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn

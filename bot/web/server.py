@@ -35,8 +35,11 @@ class ListenError(UserError):
 
 
 class _Protocol(H11Protocol):
-    """Of connections beyond CONNECTIONS, of those of one address beyond `each`, and of those that do not say what they
-    ask or do not read, none is held."""
+    """Closes connections: too many, too many from one address, or too slow.
+
+    each: the most connections of one address
+    proxies: addresses that may have more
+    """
 
     each = CONNECTIONS
     proxies: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network] = ()

@@ -121,11 +121,11 @@ class Asked:
 
     @property
     def place(self) -> LastShown | None:
-        """Where the answer before came from."""
+        """What the question may lean on: the passage or section that was shown before; None if nothing was."""
         return LastShown(self.after, self.on) if self.after else None
 
     def query(self, **more: str) -> str:
-        """The same as the query of an address."""
+        """These fields and `more` as the query of an address."""
         exact = "1" if self.exact else ""
         fields = {"q": self.question, "after": self.after, "on": self.on, "exact": exact, **more}
         return urlencode({name: value for name, value in fields.items() if value})
@@ -329,7 +329,7 @@ class Site:
         if reply.place is not None:
             on = Asked("", reply.place.shown, reply.place.question)
         kept = await self.keep(request, asked, reply) if form in LANGUAGES else ""
-        said = [*shown.said, *(conversation.kept(voice, reply, "") if kept else ())]
+        said = [*shown.said, *(conversation.note_for_unanswered(voice, reply, "") if kept else ())]
         return self._page(
             request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=said,
             shown=shown, kept=kept, thanked="thanks" in request.query_params, alone=Asked(asked.question),
@@ -484,12 +484,12 @@ class Site:
         return response
 
     async def failed(self, request: Request, error: Exception) -> Response:
-        """The same of an error of ours, which is counted."""
+        """Answer a request that raised an error of the program, and count the error."""
         self._house.metrics.troubles.inc()
         return await self.refused(request, error)
 
     async def _lead_on(self, request: Request) -> Response:
-        """To the same in the language that the browser wishes."""
+        """Redirect to the page in the language that the browser wishes."""
         query = f"?{request.url.query}" if request.url.query else ""
         path = f"{self.prefix}/{_wish(request)}{quote(request.scope['path'])}{query}"
         return RedirectResponse(path, 302, {"vary": "accept-language"})

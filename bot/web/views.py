@@ -92,7 +92,12 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What leads to an id; what stands within it."""
+    """A link to a section or a passage.
+
+    id: the id of what it leads to
+    text: the words of the link
+    within: the links listed below it
+    """
 
     id: str
     text: str

@@ -15,11 +15,12 @@ from index.model import folder as models_folder
 from index.model import projection, publish
 from index.model.default import DEFAULT
 from index.model.encoder import Recipe
-from index.model.folder import Manifest, Progress
+from index.model.folder import Manifest
 from index.model.peer import PARTS, agreement, library
 from index.model.prepare import AGREEMENT, PROBES, Source, write
 from index.model.projection import TextKind
 from index.model.weights import BLOCK, Shape, Weights, word_table
+from knowledge.progress import Progress
 
 #: The families whose graph `graph.build` writes.
 FAMILIES = ("bert", "xlm-roberta")

@@ -95,7 +95,7 @@ class GraphEncoder:
         return self.projection.apply(np.array(vectors, np.float32).reshape(-1, self.dimension), kind)
 
     def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
-        """The same, with the vectors of the tokens from the same runs."""
+        """The texts' vectors with those of their tokens, from one run a text."""
 
         def encoded(ids: list[int]) -> Encoded:
             states, *blended = self.run(ids)

@@ -5,7 +5,6 @@
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,9 +31,6 @@ HEAD = "head.npy"
 #: The encoders that somebody uses, by folder, fingerprint and threads. One takes 50 MB, which the C library does not
 #: give back when it is opened and let go of again and again.
 _IN_USE: WeakValueDictionary[tuple[Path, str, int], GraphEncoder] = WeakValueDictionary()
-
-#: Gets a sentence on what is being done and the share done of the whole, 0 to 1.
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)

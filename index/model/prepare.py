@@ -17,8 +17,9 @@ from index.model import default, projection, publish, tokenizer, wheels
 from index.model import folder as models_folder
 from index.model.default import DEFAULT
 from index.model.encoder import GraphEncoder, Recipe
-from index.model.folder import Manifest, Progress
+from index.model.folder import Manifest
 from index.model.weights import Weights, read_q4
+from knowledge.progress import Progress
 
 #: The least cosine between a prepared model's vectors and those of the graph at float32.
 AGREEMENT = 0.995

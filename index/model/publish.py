@@ -15,7 +15,7 @@ from pathlib import Path
 from index import durable
 from index.errors import IndexBusyError, ModelError
 from index.lock import locked
-from index.model.folder import Progress
+from knowledge.progress import Progress
 
 #: Seconds to wait for another process that prepares the same model.
 WAIT = 600

@@ -11,15 +11,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from knowledge.importing.blocks import Block, DocumentError, Source
+from knowledge.progress import Progress
 from knowledge.signs import unpaired
 
 try:
     import resource
 except ImportError:  # on Windows, where time alone is bounded
     resource = None  # type: ignore[assignment]
-
-#: Told what is being done, and which share of it is done.
-Progress = Callable[[str, float], None]
 
 #: A report has a few megabytes, most of them pictures; a file of more is not looked into, nor a text of more.
 LARGEST, LARGEST_TEXT = 100_000_000, 10_000_000

@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 
 from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
 from knowledge.importing.labels import BULLETS, Label, in_contents, split, words
-from knowledge.importing.opening import Progress
+from knowledge.progress import Progress
 
 _PAGES = 3000
 #: Of a heading beside the text's own size; of a footnote's sign beside its line.

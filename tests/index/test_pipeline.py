@@ -81,7 +81,7 @@ def sure(index: OpenIndex, confidence: float) -> OpenIndex:
 
 def observed(index: OpenIndex, text: str, weights: Weights = WEIGHTS) -> Observation:
     """What is observed of a question."""
-    (query,) = pipeline.ask(index, DemoEncoder(), [text], weights)
+    (query,) = pipeline.encode_questions(index, DemoEncoder(), [text], weights)
     return pipeline.observe(index, query, weights)
 
 
@@ -92,7 +92,7 @@ def features(index: OpenIndex, text: str, weights: Weights = WEIGHTS) -> dict[st
 
 def retrieved(index: OpenIndex, text: str, weights: Weights = WEIGHTS) -> tuple[list[str], Ranking]:
     """The ids of the passages that a question finds, best first, and the ranking."""
-    (query,) = pipeline.ask(index, DemoEncoder(), [text], weights)
+    (query,) = pipeline.encode_questions(index, DemoEncoder(), [text], weights)
     found = pipeline.retrieve(index, query, weights)
     return [index.passages.id(place) for place in found.passages.tolist()], found
 
@@ -111,11 +111,11 @@ def test_what_is_encoded_is_the_question_without_its_courtesies(index: OpenIndex
     """The typed text is kept, its language told; greetings, capitals and a report's name are not what is encoded."""
     encoder = DemoEncoder()
     typed = ["Hello, WHO OFFERED THE SESSIONS? Thanks, Anna", "Кто предложил сессии?"]
-    queries = pipeline.ask(index, encoder, typed)
+    queries = pipeline.encode_questions(index, encoder, typed)
     assert encoder.texts == ["Who offered the sessions?", "Кто предложил сессии?"]
     assert [query.question.text for query in queries] == typed
     assert [query.language for query in queries] == ["en", "ru"]
-    assert pipeline.ask(index, encoder, []) == []
+    assert pipeline.encode_questions(index, encoder, []) == []
 
 
 def test_mentions_are_read_unless_they_are_taken_away(index: OpenIndex) -> None:
@@ -157,7 +157,7 @@ def test_candidates_are_the_nearest_and_what_else_speaks_for_a_passage(index: Op
 def test_a_romanised_question_is_read_in_the_script_of_the_report(index: OpenIndex) -> None:
     """Each question of a batch keeps its own reading, the one that is nearest to a passage."""
     typed, other = "saudovskaya araviya predlozhila sessii", "Who counted the herring?"
-    first, second, again = pipeline.ask(index, DemoEncoder(), [typed, other, typed])
+    first, second, again = pipeline.encode_questions(index, DemoEncoder(), [typed, other, typed])
     assert (first.understanding.text, first.language) == ("саудовская аравия предложила сессии", "ru")
     assert (second.question.text, second.understanding.text) == (other, other)
     assert again.understanding == first.understanding
@@ -266,7 +266,7 @@ def test_parts_can_be_taken_away_from_what_is_observed(index: OpenIndex) -> None
     prior = np.eye(1, 64)[0] * 3
     asked = replace(index, calibration=replace(index.calibration, prior=tuple(prior)))
     chat = "hello there how are you today my friend"
-    vector = pipeline.ask(asked, DemoEncoder(), [chat])[0].vector
+    vector = pipeline.encode_questions(asked, DemoEncoder(), [chat])[0].vector
     whole = features(asked, chat)
     assert whole["question_prior"] == pytest.approx(3 * float(vector[0]), abs=1e-5)
     assert whole["chit_chat"] > 0
@@ -381,7 +381,7 @@ def test_a_text_that_was_encoded_is_not_encoded_again(alone: OpenIndex) -> None:
     (known,) = pipeline.encode(alone, encoder, ["Who spoke?"])
     asked = [Question("Who spoke?", encoded=known), Question("Who sang?")]
     encoder.texts.clear()
-    first, _ = pipeline.ask(alone, encoder, asked)
+    first, _ = pipeline.encode_questions(alone, encoder, asked)
     assert encoder.texts == ["Who sang?"]
     assert first.vector is known.vector
 
@@ -507,11 +507,11 @@ def test_a_follow_up_leans_on_a_section(alone: OpenIndex) -> None:
     it; of a section that the index lacks nothing is known."""
     text = "Who agreed to the course for sailors?"
     for own in ("1.1", "1.2"):
-        (query,) = pipeline.ask(alone, DemoEncoder(), [Question(text, f"sea/{own}")])
+        (query,) = pipeline.encode_questions(alone, DemoEncoder(), [Question(text, f"sea/{own}")])
         assert pipeline.observe(alone, query).ids[0] == f"sea/{own}/1"
     (whole,) = pipeline.answer(alone, DemoEncoder(), [Question("and the next one?", "sea/1.2", whole=True)])
     assert (whole.outcome, whole.section) == (Outcome.ANSWER, "sea/1.2")
-    other, gone = pipeline.ask(alone, DemoEncoder(), [Question(text), Question(text, "sea/9")])
+    other, gone = pipeline.encode_questions(alone, DemoEncoder(), [Question(text), Question(text, "sea/9")])
     assert gone.understanding == other.understanding
 
 

@@ -48,7 +48,7 @@ def opened(data: Path, *bullets: dict[str, str], lessons: Sequence[Question] = (
 def retrieved(index: OpenIndex, weights: Weights) -> tuple[list[str], ReadingEncoder]:
     """What TEXT finds, best first, and the encoder that was asked."""
     encoder = ReadingEncoder()
-    (query,) = pipeline.ask(index, encoder, [TEXT], weights)
+    (query,) = pipeline.encode_questions(index, encoder, [TEXT], weights)
     return list(pipeline.observe(index, query, weights).ids), encoder
 
 
@@ -109,7 +109,7 @@ def test_a_logit_is_a_number_of_question_and_passage(network: str) -> None:
 def test_reading_orders_passages_and_says_how_far_the_first_answers(tmp_path: Path) -> None:
     """What the logits say is weighed: here against those that they speak for; with none read nothing is said."""
     index = opened(tmp_path)
-    (query,) = pipeline.ask(index, ReadingEncoder(), [TEXT])
+    (query,) = pipeline.encode_questions(index, ReadingEncoder(), [TEXT])
     plain, read = (
         pipeline.observe(index, query, weights)
         for weights in (Weights(read=0), Weights(reader_weight=-1e3, read_margin=2))
@@ -133,7 +133,7 @@ def test_reading_counts_less_where_lessons_are_many(tmp_path: Path, lessons: int
     taught = [question(f"what was it, number {number}", "cop/2.1/1") for number in range(lessons)]
     index = opened(tmp_path, lessons=[*taught, question("of no passage")])
     assert index.learnt.depth.tolist() == [lessons / index.manifest.passages]
-    (query,) = pipeline.ask(index, ReadingEncoder(), [TEXT])
+    (query,) = pipeline.encode_questions(index, ReadingEncoder(), [TEXT])
     assert pipeline.retrieve(index, query).shares.tolist() == [share] * index.manifest.passages
     assert retrieved(index, Weights(read=0))[1].read == []
     assert bool(retrieved(index, Weights(least_reading=0.0))[1].read) == (lessons < 20)
@@ -143,6 +143,6 @@ def test_a_model_without_tokens_reads_nothing(tmp_path: Path) -> None:
     """Its store is empty, and its questions are answered."""
     build(order(tmp_path))
     index = open_index(tmp_path, "demo-1", 64)
-    (query,) = pipeline.ask(index, DemoEncoder(), [TEXT])
+    (query,) = pipeline.encode_questions(index, DemoEncoder(), [TEXT])
     assert (len(index.tokens), len(query.tokens)) == (0, 0)
     assert not pipeline.observe(index, query).ranking.shares.any()

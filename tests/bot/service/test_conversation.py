@@ -271,8 +271,8 @@ def test_what_leans_keeps_the_question_that_it_leans_on(say: Say) -> None:
     reply = say("why?")
     assert reply.place is not None
     assert reply.place.question == SESSIONS.question
-    assert reply.number(9, SESSIONS, "why?") == 7
-    assert say("who was thanked?").number(9, SESSIONS, "who was thanked?") == 9
+    assert reply.leaning_question_id(9, SESSIONS, "why?") == 7
+    assert say("who was thanked?").leaning_question_id(9, SESSIONS, "who was thanked?") == 9
 
 
 def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:

@@ -126,12 +126,15 @@ async def test_who_is_gone_leaves_its_chats_at_once(address: str):
         async with replica(address) as one:
             await one.put([(1, "a", "{}")])
             assert (await ids(one), await ids(other)) == ([1], [])
-            assert (await one.database.alone("poll"), await other.database.alone("poll")) == (True, False)
+            assert (await one.database.is_leader("poll"), await other.database.is_leader("poll")) == (
+                True,
+                False,
+            )
         assert await ids(other) == [1]
-        assert await other.database.alone("poll")
+        assert await other.database.is_leader("poll")
     async with replica(address) as one, replica(address) as other:
         assert await ids(one) == [1]
-        assert await one.database.alone("poll")
+        assert await one.database.is_leader("poll")
         assert await other.database.beat(0) == 2
         assert isinstance(one.database, PostgreSQL)
         assert one.database._own is not None
@@ -142,7 +145,7 @@ async def test_who_is_gone_leaves_its_chats_at_once(address: str):
         assert taken == [1]
         assert 1 < time.monotonic() - begun < 10
         assert await other.database.beat(0) == 1
-        assert await other.database.alone("poll")
+        assert await other.database.is_leader("poll")
         assert await one.begin(waits(1)) is None
         assert await one.database.beat(0) == 2
 
