@@ -20,7 +20,7 @@ from index.acts import ASIDES, Act, Message
 from index.answer import PLACES, TOP, Answer, Outcome
 from index.language import detect
 from index.mentions import Date, MentionKind, clean, find, values_of
-from index.mentions.text import Tokens
+from index.mentions.text import Tokens, vocabulary_of
 from index.words import few, has_word, quoted
 from knowledge.normal import normalise
 from knowledge.report import Report
@@ -44,10 +44,9 @@ ELSEWHERE = frozenset({Act.NEXT, Act.PREVIOUS, Act.LAST, Act.THERE, Act.CORRECTI
 #: What has no subject of its own.
 BARE = AGAIN | {Act.NEXT, Act.PREVIOUS, Act.MORE}
 _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKind.PLACE)
-#: Letters of the longest preposition that is read before a question word.
-_PREPOSITION = 3
 _DOUBT = re.compile(r"[?？؟]")
-_SENTENCE = re.compile(r"(?<=[?？؟])\s*(?=\w)")
+#: Greek asks with a semicolon.
+_SENTENCE = re.compile(r"(?:(?<=[?？؟])|(?<=[\u0370-\u03ff];))\s*(?=[\w¿])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,8 @@ class Conversation:
         if len(parts) == 2:
             first = await self._one(parts[0], place, client)
             second = await self._one(parts[1], first.place or place, client)
-            if first.found and (second.found or second.ids):
+            known = any(each.answer.outcome is Outcome.ANSWER for each in (*first.found, *second.found))
+            if known and first.found and (second.found or second.ids):
                 reply = replace(first, found=(*first.found, *second.found), ids=second.ids)
                 return replace(reply, place=LastShown.of(reply.shown, text) if reply.shown else None)
         return await self._one(text, place, client)
@@ -383,26 +383,20 @@ class Conversation:
 
 
 def questions_in(text: str) -> list[str]:
-    """The two questions that are asked in one message, or the message: two sentences that ask, or two question words
-    with "and" between them."""
+    """The two questions that are asked in one message, or the message: two sentences that ask, or what the patterns of
+    the languages' files cut in two."""
     said = normalise(text)
     sentences = [one for one in _SENTENCE.split(said) if any(map(str.isalnum, one))]
     if len(sentences) == 2:
         return sentences
     if len(sentences) != 1 or len(said) > 300:
         return [text]
-    words = Tokens(said)
-    if not words.is_a(0, "asking"):
+    patterns = vocabulary_of(said).patterns["halves"]
+    cuts = [found.span(1) for each in patterns if (found := re.search(each, said, re.IGNORECASE))]
+    if not cuts:
         return [text]
-    for place in range(2, len(words) - 1):
-        # A preposition may stand before the question word.
-        short = len(words.low[place + 1]) <= _PREPOSITION and place + 2 < len(words)
-        if words.is_a(place, "and") and (
-            words.is_a(place + 1, "asking") or (short and words.is_a(place + 2, "asking"))
-        ):
-            start, end = words.spans[place][0], words.spans[place + 1][0]
-            return [said[:start].rstrip(" ,،，"), said[end:]]
-    return [text]
+    start, end = min(cuts)
+    return [said[:start].rstrip(" ,،，"), said[end:].lstrip()]
 
 
 def places_in(text: str, report: Report, book: Book) -> list[str] | None:

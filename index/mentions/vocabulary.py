@@ -11,6 +11,8 @@ A line of a file is one of these:
     meeting = [ #o ] gap{0,3} noun    a rule, see `Element`
     meeting ~ 第#次@                  a regular expression: # numbers, % one, %% one that is not read, = an ordinal of
                                       `named`, @ the file's `noun`
+    question-word: wie|wat            words that questions ask with, "¿" in the next line
+    halves: ¿.*?( en )(?=¿)           a regular expression: its group is what stands between two questions
     listing: [、和]                    what may stand between the numbers of a list in regular expressions
     say thanks: thanks | cheers       phrases of courtesy
 
@@ -166,6 +168,10 @@ def _add(found: Vocabulary, text: str, *, spaced: bool) -> None:
             found.capitals |= set(forms)
         elif key == "joined":
             found.joined += forms
+        elif key == "question-word":
+            signs["¿"] = f"(?:{parsed[4]})"
+        elif key == "halves":
+            found.patterns[key].append(parsed[4].replace("¿", signs["¿"]))
         elif key == "noun":
             signs["@"] = f"(?:{value})"
         elif key == "named":  # the ordinals of its patterns, forms of one between bars

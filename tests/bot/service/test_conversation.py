@@ -279,6 +279,8 @@ def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
     """In their order; the second may lean on the first, and two meetings are two answers."""
     both = say("Who proposed information sessions and what did the Group recommend to the Council?", None)
     assert [found.ids[0].removeprefix(R) for found in both.found] == ["2.3/4", "3.1"]
+    both = say("¿Quién propuso las sesiones informativas? ¿Y cuándo fue la reunión 16?", None)
+    assert [found.ids[0].removeprefix(R) for found in both.found] == ["2.3/4", "2.2"]
     leant = say("Who proposed information sessions? When was that?", None)
     assert leant.shown == (f"{R}2.3/4", f"{R}2.3")
     meetings = say("and the 15th and the 17th?", SIXTEENTH)
@@ -292,10 +294,19 @@ def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
         ("Qui a parlé et combien de contributions ?", ["Qui a parlé", "combien de contributions ?"]),
         ("Кто выступил и на каком собрании?", ["Кто выступил", "на каком собрании?"]),
         ("Who spoke? How many came?", ["Who spoke?", "How many came?"]),
+        ("¿Quién habló? ¿Y cuándo?", ["¿Quién habló?", "¿Y cuándo?"]),
+        ("من تكلم في الاجتماع وكم شارك؟", ["من تكلم في الاجتماع", "كم شارك؟"]),
+        ("会议是什么时候，谁发言？", ["会议是什么时候", "谁发言?"]),
+        ("Wie sprak er en wanneer was dat?", ["Wie sprak er", "wanneer was dat?"]),
+        ("When and where was it?", ["When and where was it?"]),
+        (
+            "¿Quién pidió que se publicara y que se tradujera?",
+            ["¿Quién pidió que se publicara y que se tradujera?"],
+        ),
         ("Who chairs research and development?", ["Who chairs research and development?"]),
         ("Kenya and what it proposed", ["Kenya and what it proposed"]),
     ],
 )
 def test_a_message_is_cut_where_a_second_question_begins(text: str, parts: list[str]) -> None:
-    """At a question mark, or at "and" before a question word; nothing else is cut."""
+    """At a question mark, or at what stands for "and" between two that ask; nothing else is cut."""
     assert questions_in(text) == parts
