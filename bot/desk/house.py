@@ -51,6 +51,7 @@ class Job:
     kind: what it is, as the pages call it
     title: the text of the desk that says what is done
     back: the address that its result is shown at
+    notes: sentences on what was left out
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Job:
     done: bool = False
     error: str = ""
     result: Any = None
+    notes: list[str] = field(default_factory=list)
     key: str = field(default="", repr=False)
 
 
@@ -230,12 +232,19 @@ class House:
 
     # Long work.
 
-    def start(self, kind: str, title: str, back: str, work: Callable[[Progress], Any]) -> Job:
-        """Begin long work, unless some is under way; the work that is."""
+    def start(
+        self,
+        kind: str,
+        title: str,
+        back: str,
+        work: Callable[[Progress], Any],
+        notes: list[str] | None = None,
+    ) -> Job:
+        """Begin long work, which may add to `notes`, unless some is under way; the work that is."""
         with self._lock:
             if self.job is not None and not self.job.done:
                 return self.job
-            self.job = job = Job(kind, title, back, key=self.key)
+            self.job = job = Job(kind, title, back, notes=[] if notes is None else notes, key=self.key)
 
         def told(what: str, share: float) -> None:
             job.what, job.share = what, share

@@ -78,7 +78,7 @@ def show(ask: Ask) -> Response:
         removed=sorted(before - after), texts=texts, official=[(id_, _beside(old, new, id_)) for id_ in official],
         answers=answers, lists=_lists(old, new, answers) if answers else {},
         shares=figures(answers.pairs).get("all", {}) if answers else {},
-        published=done, falls=_falls(done.falls) if done else [],
+        published=done, notes=job.notes if job and (done or compared) else [], falls=_falls(done.falls) if done else [],
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def act(ask: Ask) -> Response:
                 house.desk(bar), None, house.knowledge, last_asked(house.settings, notes.append)
             )
 
-        house.start("compare", "comparing", "/publish", compared)
+        house.start("compare", "comparing", "/publish", compared, notes)
     elif do == "publish":
         live = house.live()
         official = set(altered(live, house.files().library)) if live else set()
@@ -107,7 +107,7 @@ def act(ask: Ask) -> Response:
         def published(bar: Any) -> Publication:
             return publish_files(house.desk(bar), wish, last_asked(house.settings, notes.append))
 
-        house.start("publish", "publishing", "/publish", published)
+        house.start("publish", "publishing", "/publish", published, notes)
     elif do == "back":
         build = ask.given("build")
         house.start(

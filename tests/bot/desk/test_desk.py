@@ -1,6 +1,8 @@
 """The desk without a browser: who comes in, what is refused, and that nothing is lost."""
 
+import asyncio
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from bot.errors import SettingsError
 from bot.screens.phrases import LANGUAGES
 from bot.service.store import FILE, Question, Store
 from bot.settings import Settings
+from index.builds import Builds
+from index.publications import Publications
 from knowledge.language import direction
 from knowledge.library import load
 
@@ -86,6 +90,15 @@ class Clerk:
         found = re.search(f'name="own" value="{own}"><input type="hidden" name="seen" value="([^"]+)"', page)
         assert found
         return found[1]
+
+    async def publish(self, **fields: Any) -> str:
+        """Publish, wait until it is done, and the page that says how it went."""
+        response = await self.post("/publish", "/publish", do="publish", **fields)
+        assert response.status_code == 303, response.text
+        while self.house.job is None or not self.house.job.done:
+            await asyncio.sleep(0.05)
+        assert not self.house.job.error
+        return await self.get("/publish")
 
     def texts(self) -> list[str]:
         """The official texts as they are in the files."""
@@ -291,6 +304,32 @@ async def test_official_texts_are_ticked(folder: Path) -> None:
     assert (response.status_code, clerk.house.job) == (400, None)
     response = await clerk.post("/publish", do="publish", official="trial/1/1", force="1")
     assert (response.status_code, clerk.house.job) == (400, None)
+
+
+async def test_publishing(folder: Path, models: Path) -> None:
+    """Changed official texts that are ticked go live. A live build that cannot be asked stops publishing, until the
+    person publishes all the same. The history has the reasons. Asked questions that cannot be read are named."""
+    clerk = await Clerk(folder, models=models).come_in()
+    assert "It is live" in await clerk.publish(why="the first")
+    (folder / "d" / FILE).write_bytes(b"no database")
+    await clerk.post(
+        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was drawn."
+    )
+    page = await clerk.publish(why="a slip", official="trial/1/1")
+    assert "It is live" in page
+    assert "what people asked is left out" in page
+    live = clerk.house.live()
+    assert live is not None
+    assert live.passages[0].original == "A mascot was drawn."
+    (folder / "d" / FILE).unlink()
+    builds = Builds(folder / "d")
+    shutil.rmtree(builds.folder / builds.live())
+    assert "Nothing was published" in await clerk.publish(why="no force")
+    page = await clerk.publish(why="it is lost", force="1")
+    assert "It is live" in page
+    assert "left out" not in page
+    said = [(one.why, one.forced) for one in Publications(folder / "d").records()]
+    assert said == [("the first", False), ("a slip", False), ("it is lost", True)]
 
 
 async def test_what_was_asked_in_vain(folder: Path, models: Path) -> None:
