@@ -1,14 +1,15 @@
 """Everything that is wrong or doubtful in a knowledge folder, at once."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.doubts import doubts, titled_alike
-from knowledge.filenames import misnamed, unread
+from knowledge.filenames import misnamed, unread, yaml_files
 from knowledge.library import Library, read_folder
 from knowledge.problem import Problem
 from knowledge.questions import Question, contradictions, read_questions
-from knowledge.reportfile import ReportFile
+from knowledge.reportfile import ReportFile, read_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,59 @@ def check(folder: Path) -> list[Problem]:
 
 def checked(folder: Path) -> Checked:
     """Read a folder, with all its problems. Never raises for what it holds."""
-    files, problems = read_folder(folder)
-    problems = [*problems, *misnamed(files), *unread(folder)]
-    for file in files:
-        problems += doubts(file)
-    problems += titled_alike(files)
-    library = Library(tuple({file.id: file.report for file in files if file.report}.values()))
-    broken = {name for file in files if file.report is None for name in (file.id, file.path.stem) if name}
-    questions, unsound = read_questions(folder, library, broken)
-    problems += [*unsound, *contradictions(folder, questions)]
-    problems.sort(key=lambda problem: (problem.file, problem.line or 0))
-    return Checked(tuple(files), library, questions, tuple(problems))
+    return Checking(folder).now()
+
+
+class Checking:
+    """A folder that is checked again and again: only what has changed since is read again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._reports: dict[Path, tuple[_State, ReportFile, list[Problem]]] = {}
+        self._questions: tuple[Hashable, tuple[tuple[Question, ...], list[Problem]]] | None = None
+
+    def now(self) -> Checked:
+        """The folder as it is now, with all its problems. Never raises for what it holds."""
+        files, problems = read_folder(self._folder, self._report)
+        problems = [*problems, *misnamed(files), *unread(self._folder)]
+        self._reports = {file.path: self._reports[file.path] for file in files}
+        for _, _, found in self._reports.values():
+            problems += found
+        problems += titled_alike(files)
+        library = Library(tuple({file.id: file.report for file in files if file.report}.values()))
+        broken = {name for file in files if file.report is None for name in (file.id, file.path.stem) if name}
+        questions, unsound = self._asked(library, broken)
+        problems += unsound
+        problems.sort(key=lambda problem: (problem.file, problem.line or 0))
+        return Checked(tuple(files), library, questions, tuple(problems))
+
+    def _report(self, path: Path) -> ReportFile:
+        state, known = _state(path), self._reports.get(path)
+        if known is None or known[0] != state:
+            file = read_report(path)
+            self._reports[path] = known = state, file, list(doubts(file))
+        return known[1]
+
+    def _asked(self, library: Library, broken: set[str]) -> tuple[tuple[Question, ...], list[Problem]]:
+        """The questions, which are compared with the ids of the library alone, and what is wrong with them."""
+        try:
+            states: Hashable = tuple((path, _state(path)) for path in yaml_files(self._folder / "questions"))
+        except OSError as error:
+            states = error.strerror
+        key = states, tuple(library.ids), tuple(library.sections), frozenset(broken)
+        if self._questions is None or self._questions[0] != key:
+            questions, unsound = read_questions(self._folder, library, broken)
+            self._questions = key, (questions, [*unsound, *contradictions(self._folder, questions)])
+        return self._questions[1]
+
+
+#: What a file is known by: when it was changed, its size and its number on the disk; None where it cannot be seen.
+_State = tuple[int, int, int] | None
+
+
+def _state(path: Path) -> _State:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino

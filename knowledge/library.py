@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -138,7 +138,9 @@ def load(folder: Path) -> Library:
     return Library(tuple(file.report for file in files if file.report is not None))
 
 
-def read_folder(folder: Path) -> tuple[list[ReportFile], list[Problem]]:
+def read_folder(
+    folder: Path, reading: Callable[[Path], ReportFile] = read_report
+) -> tuple[list[ReportFile], list[Problem]]:
     """Every report file of a folder, right or wrong, and all problems (without the warnings of `check`)."""
     reports = folder / "reports"
     if not folder.is_dir():
@@ -153,6 +155,6 @@ def read_folder(folder: Path) -> tuple[list[ReportFile], list[Problem]]:
         return [], [
             Problem(str(reports), None, "folder", "no report (*.yaml) in the knowledge folder", advice)
         ]
-    files = [read_report(path) for path in paths]
+    files = [reading(path) for path in paths]
     problems = [problem for file in files for problem in file.problems]
     return files, [*problems, *taken(files)]

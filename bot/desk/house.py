@@ -25,7 +25,7 @@ from index.engine import Engine, open_live, open_to_read, ready_encoder
 from index.model.encoder import Encoder
 from index.pipeline import Cuts
 from index.publishing import Desk, live_reports, renew
-from knowledge.check import Checked, checked
+from knowledge.check import Checked, Checking
 from knowledge.diff import Change, compare
 from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
@@ -75,6 +75,7 @@ class House:
         self.journal = Journal(self.knowledge, self.data)
         self.job: Job | None = None
         self._lock = threading.RLock()
+        self._checking = Checking(self.knowledge)
         self._files: tuple[str, Checked] | None = None
         self._live: tuple[str, Library | None] = ("-", None)
         self._changes: tuple[tuple[str, str], tuple[Change, ...]] = (("", ""), ())
@@ -92,7 +93,7 @@ class House:
         with self._lock:
             key = _key(self.knowledge)
             if self._files is None or self._files[0] != key:
-                self._files = key, checked(self.knowledge)
+                self._files = key, self._checking.now()
             return self._files[1]
 
     @property

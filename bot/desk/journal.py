@@ -1,5 +1,6 @@
 """The history of what was changed at the desk: who, when, what, and the files before and after, so that each change can
-be undone. It is in `<data>/desk`: `changes.jsonl`, a line a change, and `files/`, contents by their digests."""
+be undone. It is in `<data>/desk`: `changes.jsonl`, a line a change, and `files/`, contents by their digests. Contents
+are kept of the last changes alone (`_CHANGES`, `_DAYS`)."""
 
 import hashlib
 import json
@@ -7,7 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,8 @@ from knowledge.filenames import PARTS, yaml_files
 T = TypeVar("T")
 #: Seconds that a change waits for another to be done.
 _WAIT = 30.0
+#: The changes that can be undone: so many, and all of so many days.
+_CHANGES, _DAYS = 100, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Journal:
                 file.write(json.dumps(asdict(change), ensure_ascii=False) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
+            self._prune()
             return done, number
 
     def undo(self, who: str, number: int, what: str) -> int:
@@ -97,12 +101,26 @@ class Journal:
             now = self._contents()
             if any(_digest(now.get(name)) != after for name, (_, after) in change.files.items()):
                 raise UserError(f"{', '.join(change.files)}: was changed since: undo the later changes first")
+            if change not in self.undoable():
+                raise UserError(f"change {number} is too old to be undone: its files are not kept any more")
             self._put({
                 name: (self._root / "files" / before).read_bytes()
                 for name, (before, _) in change.files.items() if before
             }, set(change.files))  # fmt: skip
 
         return self.make(who, what, work, number)[1]
+
+    def undoable(self) -> list[Change]:
+        """The changes whose files are kept, oldest first."""
+        changes, since = self.changes(), (datetime.now(UTC) - timedelta(days=_DAYS)).isoformat()
+        return [one for one in changes[:-_CHANGES] if one.when >= since] + changes[-_CHANGES:]
+
+    def _prune(self) -> None:
+        """Remove the contents that no change needs that can be undone."""
+        needed = {digest for one in self.undoable() for pair in one.files.values() for digest in pair}
+        for path in (self._root / "files").iterdir():
+            if path.name not in needed:
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

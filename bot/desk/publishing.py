@@ -127,10 +127,10 @@ def history(ask: Ask) -> Response:
     """What was changed at the desk, and what was published."""
     house = ask.house
     changes = house.journal.changes()[::-1]
-    undone = {one.undoes for one in changes}
+    open_ = {one.number for one in house.journal.undoable()} - {one.undoes for one in changes}
     records = list(reversed(Publications(house.data).records()))
     return ask.page(
-        "history.html", title=ask.say("history"), changes=changes[:200], undone=undone, records=records,
+        "history.html", title=ask.say("history"), changes=changes[:200], undoable=open_, records=records,
         current=Builds(house.data).current(),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.check import check
+from knowledge.check import Checking, check, checked
 from knowledge.errors import KnowledgeError
 from knowledge.library import load
 from knowledge.questions import load_questions
@@ -336,3 +336,28 @@ def test_a_pipe_is_not_waited_for(folder: Folder) -> None:
     said = [str(problem) for problem in check(path) if "pipe.yaml" in problem.file]
     assert len(said) == 2
     assert all("cannot be read (it is a pipe or a device)" in one for one in said)
+
+
+def test_checked_again(tmp_path: Path) -> None:
+    """A folder that is checked again gives what a first check gives, and reads only the changed report."""
+    reports, questions = tmp_path / "reports", tmp_path / "questions"
+    reports.mkdir()
+    questions.mkdir()
+    other = words().replace("id: x\n", "id: other\n")
+    asked = "licence: CC0-1.0\nabout: a\nreport: x\nsplit: learn\nquestions:\n"
+    asked += '  - {id: q1, kind: answerable, passages: ["1"], text: {en: "what is it?"}}\n'
+    steps = [
+        (reports / "x.yaml", words()), (reports / "other.yaml", other),
+        (questions / "x.yaml", asked), (questions / "x.yaml", asked.replace('"1"', '"2"')),
+        (reports / "x.yaml", words().replace('"1"', '"2"')), (reports / "x.yaml", "report: []\n"),
+        (reports / "x.yaml", None), (reports / "x.yaml", words(text="[bookmark: a]")),
+    ]  # fmt: skip
+    checking, read = Checking(tmp_path), []
+    for path, text in steps:
+        path.unlink(missing_ok=True)
+        if text is not None:
+            path.write_text(text, encoding="utf-8")
+        now = checking.now()
+        assert now == checked(tmp_path)
+        read.append({id(file) for file in now.files if file.id == "other"})
+    assert len(set().union(*read)) == 1

@@ -165,6 +165,29 @@ async def test_mend_and_undo(folder: Path) -> None:
     assert "anna" in await clerk.get("/history")
 
 
+async def test_old_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of changes that are both old and many changes back are not kept: these changes cannot be undone."""
+    monkeypatch.setattr("bot.desk.journal._CHANGES", 2)
+    clerk = await Clerk(folder).come_in()
+
+    async def save(text: str) -> None:
+        await clerk.post("/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text=text)
+
+    for text in ("One.", "Two.", "Three."):
+        await save(text)
+    desk = folder / "d" / "desk"
+    assert len(list((desk / "files").iterdir())) == 4  # of thirty days all
+    lines = (desk / "changes.jsonl").read_text()
+    (desk / "changes.jsonl").write_text(re.sub(r'"when": "\d{4}', '"when": "2001', lines))
+    await save("Four.")
+    assert len(list((desk / "files").iterdir())) == 3
+    numbers = re.findall('name="number" value="([0-9]+)"', await clerk.get("/history"))
+    assert numbers == ["4", "3"]
+    assert (await clerk.post("/history", number="2")).status_code == 400
+    await clerk.post("/history", number="4")
+    assert clerk.texts()[0] == "Three."
+
+
 async def test_two_people(folder: Path) -> None:
     """Who changes a text that somebody else has changed meanwhile is told, and loses nothing of what was typed."""
     anna, boris = await Clerk(folder).come_in(), await Clerk(folder).come_in()
