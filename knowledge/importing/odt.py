@@ -62,6 +62,9 @@ class _Text:
         outlines = [one for root in roots for one in root.iter() if _name(one) == "outline-style"]
         self.outline = outlines[0] if outlines else None
         self.counts = [0] * 11
+        self.ended: dict[
+            tuple[str, int], int
+        ] = {}  #: the number behind the last of a list, by its style and level
         self.heads = [one for root in roots for one in root.iter() if _name(one) in ("header", "footer")]
         self.aside: list[tuple[str, str]] = []
         self.notes = html.Element("div")
@@ -152,7 +155,11 @@ class _Text:
         made = self._append(into, tag)
         if name == "list" and tag == "ol":
             made.set("type", _get(kind, "num-format")[:1])
-            made.set("start", _get(kind, "start-value") or "1")
+            start = int(_get(kind, "start-value").strip("-") or 1)
+            if _get(element, "continue-numbering") == "true":
+                start = self.ended.get((listed, level), start)
+            made.set("start", str(start))
+            self.ended[listed, level] = start + sum(_name(one) == "list-item" for one in element)
             made.set("data-form", f"{_get(kind, 'num-prefix')}{{}}{_get(kind, 'num-suffix') or '.'}")
         elif name == "a":
             made.set("href", _get(element, "href"))

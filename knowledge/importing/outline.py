@@ -228,13 +228,16 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     often = Counter(part.text for part in parts if part.block.bold)
     # Where numbered headings are bold, a numbered line that is not is none.
     boldly = bold_tells and sum(one.block.bold and one.label.depth == 1 for one in parts) > 1
+    # Most numbers of a depth stand before titles, some of which ask.
+    titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
+    depths = Counter(part.label.depth for part in parts)
     last = scope = 0
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         label, kind = part.label, part.block.kind
         if kind in EXTRA or kind is Kind.TITLE:
             continue
         bold = part.block.bold and bold_tells and not part.block.front
-        like = is_like_heading(part)
+        like = is_like_heading(part, asks=label.depth > 1 and 2 * titled[label.depth] > depths[label.depth])
         plain = part.block.bold or not styled
         typed = like and not part.block.front and by not in ("styles", "bold") and plain
         typed = typed or (by == "bold" and like and bold)
@@ -358,10 +361,11 @@ def are_bold_lines_few(parts: list[Part]) -> bool:
     return 2 * bold < sum(len(part.text) for part in parts)
 
 
-def is_like_heading(part: Part) -> bool:
-    """Whether a part is a short line that does not end as a sentence does."""
+def is_like_heading(part: Part, *, asks: bool = False) -> bool:
+    """Whether a part is a short line that does not end as a sentence does, but as a question where it `asks`."""
+    ends = tuple(sign for sign in ENDS if not (asks and sign in "?？؟"))
     return (
         0 < len(part.text) <= HEADING_LENGTH
-        and not part.text.rstrip().rstrip(_QUOTES).endswith(ENDS)
+        and not part.text.rstrip().rstrip(_QUOTES).endswith(ends)
         and "\n" not in part.text
     )

@@ -173,7 +173,8 @@ def _flat(points: list[Point]) -> list[Part]:
     for point in points:
         inner = point.following()
         rows = any(part.block.kind is Kind.ROW for part in inner)
-        leads = point.value or point.part.text.rstrip().endswith(_COLONS)
+        deeper = inner and inner[0].block.level > point.part.block.level
+        leads = point.value or deeper or point.part.text.rstrip().endswith(_COLONS)
         if inner and leads and point.letters() <= _LONGEST_POINT and not rows:
             found.append(glued([point.part, *inner]))
         else:

@@ -1,5 +1,6 @@
 """What an import makes of documents as people have them: the worst of each kind, made anew."""
 
+import zipfile
 from pathlib import Path
 
 import docx
@@ -505,3 +506,40 @@ def test_a_first_line_with_the_number_of_its_page_is_text(tmp_path: Path) -> Non
     (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
     found = imported(tmp_path / "x.pdf", title="T")
     assert {str(one) for one in found.left_out} == {"the head or foot of a page: …"}
+
+
+def test_bullets_within_bullets_stay_with_them(tmp_path: Path) -> None:
+    """A short bullet is one passage with the bullets within it."""
+    (tmp_path / "x.md").write_text(
+        "# T\n\n## Work\n\n- One tool.\n    - It is free.\n    - It is slow.\n- Another tool.\n"
+    )
+    assert outline(imported(tmp_path / "x.md").report) == [
+        "work [Work] One tool.\n• It is free.\n• It is slow. / Another tool."
+    ]
+
+
+def test_numbered_questions_are_titles(tmp_path: Path) -> None:
+    """A numbered line that ends with a question mark is a title where most of its depth are short lines."""
+    found = text(
+        tmp_path, "1. Work", "1.1. What is done?", "It is done by all.", "1.2. Who does it", "All of them do."
+    )
+    assert found == [
+        "1 [Work]",
+        "1.1 [What is done?] It is done by all.",
+        "1.2 [Who does it] All of them do.",
+    ]
+
+
+def test_lists_of_open_documents_go_on(tmp_path: Path) -> None:
+    """A list that goes on with the numbers of the one before does so, behind words in between."""
+    spaces = " ".join(f'xmlns:{one}="urn:{one}"' for one in ("office", "text", "style"))
+    level = '<text:list-level-style-number text:level="1" style:num-format="a" style:num-suffix=")"/>'
+    style = f'<office:automatic-styles><text:list-style style:name="L">{level}</text:list-style></office:automatic-styles>'
+    one = '<text:list text:style-name="L"{}><text:list-item><text:p>It is paid {}.</text:p></text:list-item></text:list>'
+    goes_on = one.format(' text:continue-numbering="true"', "late")
+    body = f"<text:h>Fees</text:h>{one.format('', 'once')}<text:p>That is usual.</text:p>{goes_on}"
+    content = f"<office:document-content {spaces}>{style}<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    with zipfile.ZipFile(tmp_path / "x.odt", "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        file.writestr("content.xml", content)
+    assert "b) It is paid late." in outline(imported(tmp_path / "x.odt").report)[0]
