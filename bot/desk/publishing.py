@@ -54,7 +54,11 @@ def attempt(ask: Ask) -> Response:
 def prepare(ask: Ask) -> Response:
     """Make the draft ready to be asked."""
     house, back = ask.house, f"/try?{urlencode({'q': ask.given('q')})}"
-    house.start("draft", "preparing", back, lambda bar: house.engine(draft=True, bar=bar) and None)
+
+    def prepared(bar: Any) -> None:
+        house.engine(draft=True, bar=bar)
+
+    house.start("draft", "preparing", back, prepared)
     return ask.lead("/work")
 
 
@@ -110,11 +114,12 @@ def act(ask: Ask) -> Response:
         house.start("publish", "publishing", "/publish", published, notes)
     elif do == "back":
         build = ask.given("build")
-        house.start(
-            "back", "going-back", "/history",
-            lambda bar: house.journal.make(
-                ask.who, ask.say("did-go-back"), lambda: roll_back(house.desk(bar), ask.who, why, build) and None),
-        )  # fmt: skip
+
+        def gone_back(bar: Any) -> None:
+            said = ask.say("did-go-back")
+            house.journal.make(ask.who, said, lambda: roll_back(house.desk(bar), ask.who, why, build))
+
+        house.start("back", "going-back", "/history", gone_back)
     elif do == "discard":
         _, number = house.journal.make(
             ask.who, ask.say("did-discard"), lambda: discard(house.data, house.knowledge)
