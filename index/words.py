@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
-from itertools import islice, product, zip_longest
+from itertools import chain, islice, product, zip_longest
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import regex
 
 from index.database import Database, writing
+from index.mentions.text import bare, vocabulary_of
 from knowledge.language import base
 from knowledge.normal import normalise, script_of
 from knowledge.report import Passage
@@ -208,11 +209,18 @@ class Words:
         return [low for (low,) in rows]
 
     def _forms(self, word: Token) -> list[str]:
-        """The words of the reports that are a word or another form of it, itself first."""
+        """The words of the reports that are a word or another form of it, itself first; also without what is joined to
+        it, as "and" and the article in Arabic."""
+        parts = bare(vocabulary_of(word.low), word.low)[1:]
+        joined = (self._same(part) for part in parts if len(part) >= _BEGINNING)
+        return list(dict.fromkeys((word.low, *self._same(word.low), *chain.from_iterable(joined))))
+
+    def _same(self, word: str) -> list[str]:
+        """The words of the reports that are spelt like a word in lower case, or have its stem."""
         query = "SELECT low FROM spellings WHERE stem = ? AND language = ?"
-        stems = ((stem(word.low, tag), number) for number, tag in self._tags.items())
+        stems = ((stem(word, tag), number) for number, tag in self._tags.items())
         found = (low for each in stems if each[0] for (low,) in self._rows(query, *each))
-        return list(dict.fromkeys((word.low, *self._spellings(word.form), *found)))
+        return [*self._spellings(fold(word)), *found]
 
     def _meant(self, phrase: str) -> tuple[str, ...]:
         """The phrase with words of the reports in place of those that stand nowhere, as far as that stands there."""

@@ -30,6 +30,18 @@ _SHORTEST_OTHER = 5
 #: The same in longer ones: island, pollen (es), frank (es), served (fr, es), people and languages in other languages.
 _NOT_OTHER = re.compile("island|polen|franca|servia|servie|filipina|somali|swiss|turki|dominika")
 _MONTH_LOCALES = ("en", "fr", "es", "ru", "ar", "ar_LB", "ar_MA", "ar_TN")
+#: Further languages whose months are known by their whole names alone: short forms are words elsewhere (sie, lis, paź).
+_OTHER_MONTHS = (
+    *_OTHERS, "pl", "uk", "bg", "cs", "sk", "sl", "hu", "fi", "ro", "sv", "da", "nb", "el",
+)  # fmt: skip
+#: The fewest letters of such a name that is hardly ever another word, and those that are: brand and frame (es, it),
+#: members and rows (nl), to some (ro), names of people.
+_SHORTEST_MONTH, _NOT_MONTH = 4, re.compile("marca|marco|leden|rijen|unora|maja|mart|juna|jula|zari|luty")
+#: Polish months behind "in", which CLDR lacks.
+_POLISH = (
+    "styczniu", "lutym", "marcu", "kwietniu", "maju", "czerwcu", "lipcu", "sierpniu", "wrzesniu", "pazdzierniku",
+    "listopadzie", "grudniu",
+)  # fmt: skip
 
 _CYRILLIC = re.compile("[а-яё]")
 _RUSSIAN = MorphAnalyzer()
@@ -37,7 +49,8 @@ _CASES = ("gent", "datv", "accs", "ablt", "loct")
 
 
 def table() -> dict[str, dict[str, str] | dict[str, int]]:
-    """States and organisations by their names, those in Chinese, and their acronyms; States' adjectives; months."""
+    """States and organisations by their names, those in Chinese, and their acronyms; States' adjectives; months, and
+    those that are months between a day and a year alone."""
     names: dict[str, str] = {}
     han: dict[str, str] = {}
     adjectives: dict[str, str] = {}
@@ -59,16 +72,27 @@ def table() -> dict[str, dict[str, str] | dict[str, int]]:
                 stem = _nisba(tokens[0])
                 if len(stem) > 2:
                     adjectives.setdefault(stem, code)
-    months = {}
-    for locale in map(Locale.parse, _MONTH_LOCALES):
-        for context in ("stand-alone", "format"):
-            for width in ("wide", "abbreviated"):
-                for month, name in locale.months[context][width].items():
-                    whole = (locale.language, context, width) == ("ru", "stand-alone", "wide")
-                    for form in {normalise(name), *(_cases(name) if whole else ())}:
-                        months[" ".join(word for word in Tokens(form).low if word.isalpha())] = month
+    months, dated = _months()
+    return {
+        "names": names, "han": han, "adjectives": adjectives, "acronyms": acronyms, "months": months, "dated": dated,
+    }  # fmt: skip
+
+
+def _months() -> tuple[dict[str, int], dict[str, int]]:
+    """Months by their names; and by those names in further languages that are other words elsewhere."""
+    months, dated = dict[str, int](), dict[str, int]()
+    for tag in (*_MONTH_LOCALES, *_OTHER_MONTHS):
+        locale, other = Locale.parse(tag), tag in _OTHER_MONTHS
+        for context, width in itertools.product(("stand-alone", "format"), ("wide", "abbreviated")[: 1 if other else 2]):
+            for month, name in locale.months[context][width].items():
+                whole = (tag, context, width) == ("ru", "stand-alone", "wide")
+                for form in {normalise(name), *(_cases(name) if whole else ())}:
+                    spelt = " ".join(word for word in Tokens(form).low if word.isalpha())
+                    safe = not other or (len(spelt) >= _SHORTEST_MONTH and not _NOT_MONTH.fullmatch(spelt))
+                    (months if safe else dated).setdefault(spelt, month)
     months |= {"sep": 9, "sept": 9, "setiembre": 9, "set": 9, "июнь": 6, "июль": 7, "يونيه": 6, "يوليه": 7}
-    return {"names": names, "han": han, "adjectives": adjectives, "acronyms": acronyms, "months": months}
+    months |= {name: month for month, name in enumerate(_POLISH, 1)}
+    return months, {name: month for name, month in dated.items() if name not in months}
 
 
 def _names() -> Iterator[tuple[str, str]]:

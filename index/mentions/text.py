@@ -240,11 +240,11 @@ class Tokens:
 
     def month(self, place: int) -> tuple[int, int]:
         """The month that is named at a token and where its name ends; (0, place) where none is."""
-        months = voc.names()["months"]
+        tables = voc.names()["months"], voc.names()["dated"]
         for form in self.forms(place):
             for name, end in ((f"{form} {self.at(place + 1)}", place + 2), (form, place + 1)):
-                if name in months:
-                    return months[name], end
+                if month := next((table[name] for table in tables if name in table), 0):
+                    return month, end
         return 0, place
 
 
@@ -300,7 +300,8 @@ def _classes(vocabulary: Vocabulary, low: str, raw: str) -> frozenset[str]:
     looks = {
         f"'{low}'": True, script_of(low[0]).lower(): word, "word": word, "letter": len(low) == 1,
         "short": len(low) < 4, "capitals": raw.isupper(), "figure": figure, "number": number,
-        "numeral": number or roman(raw, vocabulary) > 0, "month": not _months().isdisjoint(forms),
+        "numeral": number or roman(raw, vocabulary) > 0, "month": not _months("months").isdisjoint(forms),
+        "month-dated": not _months("dated").isdisjoint(forms),
         "of-year": figure and len(low) == 4 and low[:2] in ("19", "20"),
     }  # fmt: skip
     found = classes_of(vocabulary, low) | {name for name, so in looks.items() if so}
@@ -312,9 +313,9 @@ def _classes(vocabulary: Vocabulary, low: str, raw: str) -> frozenset[str]:
 
 
 @cache
-def _months() -> frozenset[str]:
-    """The first words of the names of months."""
-    return frozenset(name.partition(" ")[0] for name in voc.names()["months"])
+def _months(table: str) -> frozenset[str]:
+    """The first words of the names of months in a table."""
+    return frozenset(name.partition(" ")[0] for name in voc.names()[table])
 
 
 def roman(text: str, vocabulary: Vocabulary) -> int:

@@ -97,7 +97,7 @@ def test_rules_name_classes_that_there_are() -> None:
     named = {line.partition(": ")[0] for line in lines if ": " in line} | {
         line.partition(" := ")[0] for line in lines if " := " in line
     }
-    looks = set().union(*Tokens("Meeting 17 of the XVI. sitzung, may 2021 a 1.2 собрание اجتماع").kinds)
+    looks = set().union(*Tokens("Meeting 17 of the XVI. sitzung, may 2021 a 1.2 marca собрание اجتماع").kinds)
     scripts = {
         script.lower() for text in texts for script in text.partition("script: ")[2].split("\n")[0].split()
     }
