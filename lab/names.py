@@ -83,7 +83,9 @@ def _months() -> tuple[dict[str, int], dict[str, int]]:
     months, dated = dict[str, int](), dict[str, int]()
     for tag in (*_MONTH_LOCALES, *_OTHER_MONTHS):
         locale, other = Locale.parse(tag), tag in _OTHER_MONTHS
-        for context, width in itertools.product(("stand-alone", "format"), ("wide", "abbreviated")[: 1 if other else 2]):
+        for context, width in itertools.product(
+            ("stand-alone", "format"), ("wide", "abbreviated")[: 1 if other else 2]
+        ):
             for month, name in locale.months[context][width].items():
                 whole = (tag, context, width) == ("ru", "stand-alone", "wide")
                 for form in {normalise(name), *(_cases(name) if whole else ())}:

@@ -31,7 +31,9 @@ from typing import Any, NamedTuple
 HERE = Path(__file__).parent
 #: Letters that are spelt as others: traditional Chinese signs, variants of Arabic letters; and accented Latin letters.
 _SPELT = dict(zip(*(HERE / "letters.txt").read_text(encoding="utf-8").split(), strict=True))
-_ACCENTED = filter(unicodedata.decomposition, map(chr, (*range(0xC0, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA))))
+_ACCENTED = filter(
+    unicodedata.decomposition, map(chr, (*range(0xC0, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA)))
+)
 FOLD = str.maketrans({letter: unicodedata.normalize("NFD", letter)[0] for letter in _ACCENTED} | _SPELT)
 SIMPLIFY = str.maketrans({letter: other for letter, other in _SPELT.items() if letter >= "\u3400"})
 
