@@ -251,7 +251,7 @@ def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 async def warn_of_keys(settings: Settings, identity: Identity, store: Store) -> None:
     """Say what it means that the key was lost and the database was not, or the other way round, or that there are two
-    keys."""
+    keys. Raises UserError where bots on one database have different keys: /forget would leave what others kept."""
     beside = settings.data / KEY
     if settings.key is not None and beside.exists():
         same = "the same" if Identity.open(beside).person(0) == identity.person(0) else "another"
@@ -267,6 +267,19 @@ async def warn_of_keys(settings: Settings, identity: Identity, store: Store) -> 
             "bot.key was missing beside a filled database, and a new one was made: people are strangers to the bot, "
             "and /forget finds nothing of before; stop the bot, bring the old bot.key back from its backup, and start"
         )
+    known, own = await store.fact("key"), identity.person(0)  # 0 is nobody's number: it stands for the key
+    if known not in (None, own) and not identity.new:
+        await store.database.beat(0.0)  # the first one only makes this bot known
+        if await store.database.beat(0.0) > 1:
+            raise UserError(
+                "CWGCOP_KEY: another bot on this database has another key: give all of them the same"
+            )
+        log.warning(
+            "the key is another than the database was filled with: people are strangers to the bot, and /forget finds "
+            "nothing of before; unless that is meant, stop the bot and bring the old key back"
+        )
+    if known != own:
+        await store.set_fact("key", own)
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None], *beside: asyncio.Task[None]) -> bool:

@@ -20,7 +20,9 @@ from bot.service.store import FILE, Store
 from bot.service.worker import Worker
 from bot.settings import Settings
 from bot.telegram import app
+from knowledge.errors import UserError
 from tests.bot.conftest import Run
+from tests.postgres import Server
 
 
 class Full:
@@ -167,6 +169,28 @@ async def test_what_is_lost_is_said(tmp_path: Path, caplog: pytest.LogCaptureFix
     async with Store(database) as store:
         await app.warn_of_keys(settings, identity, store)
     assert (len(caplog.messages), said in caplog.text) == (int(bool(said)), True)
+
+
+async def test_another_key_than_the_databases_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    """A bot that starts with another key than the database was filled with says so, once; with the same it says
+    nothing."""
+    settings = Settings.from_env({}, data=tmp_path)
+    async with Store(tmp_path / FILE) as store:
+        for key, said in ((b"a" * 32, 0), (b"a" * 32, 0), (b"b" * 32, 1), (b"b" * 32, 1)):
+            await app.warn_of_keys(settings, Identity(key), store)
+            assert caplog.text.count("another than the database") == said
+
+
+async def test_bots_on_one_database_have_one_key(server: Server, tmp_path: Path):
+    """A bot does not start beside another with another key, and the other's people stay."""
+    settings = Settings.from_env({}, data=tmp_path)
+    where = server.database()
+    async with Store(where) as first, Store(where) as second:
+        await app.warn_of_keys(settings, Identity(b"a" * 32), first)
+        await first.database.beat(0.0)
+        with pytest.raises(UserError, match="another key"):
+            await app.warn_of_keys(settings, Identity(b"b" * 32), second)
+        await app.warn_of_keys(settings, Identity(b"a" * 32), second)
 
 
 async def test_the_key_may_lie_apart_from_the_data(tmp_path: Path, caplog: pytest.LogCaptureFixture):
