@@ -90,6 +90,8 @@ def act(ask: Ask) -> Response:
     """Compare the answers, publish, go back, or throw the draft away."""
     house, do, why = ask.house, ask.given("do"), " ".join(ask.given("why").split())
     notes: list[str] = []
+    if house.job and not house.job.done and house.job.kind != do:
+        raise UserError(ask.say("busy"))
     if do == "compare":
 
         def compared(bar: Any) -> Comparison:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.desk.app import serve
 from bot.desk.door import Door
-from bot.desk.house import House
+from bot.desk.house import House, Job
 from bot.desk.site import app
 from bot.errors import SettingsError
 from bot.screens.phrases import LANGUAGES
@@ -335,6 +335,9 @@ async def test_publishing(folder: Path, models: Path) -> None:
     clerk = await Clerk(folder, models=models).come_in()
     assert "It is live" in await clerk.publish(why="the first")
     (folder / "d" / FILE).write_bytes(b"no database")
+    clerk.house.job = Job("compare", "comparing", "/publish")
+    assert (await clerk.post("/publish", do="publish", why="meanwhile")).status_code == 400
+    clerk.house.job.done = True
     await clerk.post(
         "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was drawn."
     )
