@@ -74,7 +74,8 @@ def show(ask: Ask) -> Response:
     compared: Comparison | None = house.result("compare")
     job = house.job if house.job and house.job.done else None
     done: Publication | None = job.result if job and job.kind == "publish" else None
-    answers = compared or (done.answers if done else None)
+    same: Publication | None = house.result("publish")  # figures of other files would mislead
+    answers = compared or (same.answers if same else None)
     return ask.page(
         "publish.html", title=ask.say("publish"), files=files,
         sound=bool(files.files) and not any(one.is_error for one in files.problems),

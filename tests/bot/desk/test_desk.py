@@ -344,6 +344,10 @@ async def test_publishing(folder: Path, models: Path) -> None:
     page = await clerk.publish(why="a slip", official="trial/1/1")
     assert "It is live" in page
     assert "what people asked is left out" in page
+    assert "questions were asked of both" in page
+    await clerk.post("/r/trial", do="save", own="1/2", seen=await clerk.seen("1/2"), text="It was put off.")
+    assert "questions were asked of both" not in await clerk.get("/publish")
+    await clerk.post("/history", "/history", number="2")
     live = clerk.house.live()
     assert live is not None
     assert live.passages[0].original == "A mascot was drawn."
