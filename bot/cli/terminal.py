@@ -109,7 +109,7 @@ class Page:
     def render(self, reply: Reply, *, original: bool) -> str:
         """The reply as text; `original` adds the official text beside a translation."""
         if reply.unread and reply.lookup is None:
-            return self._styled(phrase("language-unread", reply.language), BOLD)
+            return self._said("language-unread", reply)
         lines = []
         if reply.lookup is not None:
             blocks = words_blocks(Voice(choose(reply.language)), reply.lookup)
@@ -117,9 +117,9 @@ class Page:
             if reply.lookup.quoted and reply.outcome is Outcome.NONE:
                 return "\n".join(lines)
         if reply.outcome is not Outcome.ANSWER:
-            nearest = "-nearest" if reply.outcome is Outcome.NONE and reply.passages else ""
-            said = phrase(f"outcome-{reply.outcome}{nearest}", reply.language, count=reply.reports)
-            lines.append(self._styled(said, BOLD))
+            lines.append(self._said(f"{reply.outcome}-intro", reply, count=reply.reports))
+        if reply.outcome is Outcome.NONE and reply.passages:
+            lines.append(self._styled(phrase("none-nearest", reply.language), BOLD))
         for quote in reply.passages:
             lines += [
                 "",
@@ -127,13 +127,16 @@ class Page:
                 self._styled(f"  — {_citation(quote, reply)}", DIM),
             ]
             if reply.earlier and quote is reply.passages[0]:
-                said = phrase(
-                    "earlier-reports", reply.language, earlier=in_a_row(reply.earlier, reply.language)
-                )
-                lines += [self._styled(f"  {said}", DIM)]
+                earlier = in_a_row(reply.earlier, reply.language)
+                lines.append("  " + self._said("earlier-reports", reply, DIM, earlier=earlier))
             if original and not quote.official:
                 lines += [self._wrapped(quote.original, "    ")]
         return "\n".join(lines).lstrip("\n")
+
+    def _said(self, key: str, reply: Reply, style: str = BOLD, /, **values: str | int) -> str:
+        """A sentence that the bot says too."""
+        said = Voice(choose(reply.language)).say(key, **values)
+        return self._styled(said.translate(_ISOLATES), style)
 
     def _marked(self, quote: Quote) -> str:
         """A passage's text, with what answers in bold where there are colours."""

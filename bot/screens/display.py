@@ -26,6 +26,7 @@ from bot.screens.quotes import (
     answer_blocks,
     capital,
     heading_of,
+    named,
     passage_blocks,
     quoted_blocks,
     section_blocks,
@@ -321,10 +322,8 @@ class Display:
 
     def _chapter_button(self, chapter: Chapter) -> Button:
         """Opens a section, or the list of those within it where it has no words of its own."""
-        text, passages = heading_of(chapter, self.voice.language), chapter.passages()
-        if chapter.section.title is None and chapter.section.meeting is None and passages:
-            text = f"{text} — {passages[0].in_language(self.voice.language)[0]}"
-        return list_button(self.voice, text, Action.SECTION if passages else Action.CONTENTS, chapter.id)
+        action = Action.SECTION if chapter.passages() else Action.CONTENTS
+        return list_button(self.voice, named(chapter, self.voice.language), action, chapter.id)
 
     def _report_button(self, report: Report, action: Action) -> Button:
         return list_button(self.voice, report_name(self.book, report, self.voice.language), action, report.id)

@@ -17,6 +17,8 @@ from knowledge.report import Passage, Report, in_language
 
 #: Characters up to which a section without words of its own quotes the sections within it.
 TOGETHER = 3000
+#: Columns of a passage's beginning in a list.
+BEGINNING = 90
 #: Places of looked-up words that are named after the quoted ones, and columns of the words that are said.
 NAMED, SAID = 20, 100
 
@@ -170,7 +172,9 @@ def words_blocks(voice: Voice, lookup: Lookup) -> tuple[Block, ...]:
     """What is said of words that were looked up: how many places have them, or why none has."""
     words = label(lookup.phrase, SAID)
     if lookup.places:
-        said = voice.say("words-many" if lookup.more else "words-found", words=words, count=lookup.count)
+        forms = "no" if all(place.verbatim for place in lookup.places) else "yes"
+        key = "words-many" if lookup.more else "words-found"
+        said = voice.say(key, words=words, count=lookup.count, forms=forms)
     elif not lookup.phrase:
         said = voice.say("words-empty")
     elif len(lookup.phrase) > LONGEST:
@@ -311,6 +315,14 @@ def place_of(chapter: Chapter, language: str) -> str:
 def heading_of(chapter: Chapter, language: str) -> str:
     """A section's place as a heading: number, title, meeting."""
     return capital(place_of(chapter, language))
+
+
+def named(chapter: Chapter, language: str) -> str:
+    """A section in a list: its heading, and how it begins where it has neither title nor meeting."""
+    heading, passages = heading_of(chapter, language), chapter.passages()
+    if chapter.section.title is not None or chapter.section.meeting is not None or not passages:
+        return heading
+    return f"{heading} — {label(passages[0].in_language(language)[0], BEGINNING)}"
 
 
 def capital(text: str) -> str:

@@ -300,6 +300,8 @@ class Conversation:
         answers = await asyncio.gather(*map(self._worker.ask, questions))
         best = max(range(len(answers)), key=lambda at: answers[at][0].confidence)
         (answer, edition), question = answers[best], questions[best]
+        if question.text != said.text:  # marks would stand on words of the question before
+            answer = replace(answer, hits=tuple(replace(hit, marks={}) for hit in answer.hits))
         found = Found(answer, question.text, edition.book.chapters.get(chapter.id))
         own = question.text == said.text and answer.confidence >= SAME
         return _answered(Act.ABOUT, found, edition, said, said.text if own else place.question or said.text)

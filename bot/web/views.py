@@ -12,6 +12,7 @@ from bot.screens.display import Display
 from bot.screens.keyboards import label, report_name
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.screens.quotes import (
+    BEGINNING,
     Line,
     answer_blocks,
     capital,
@@ -20,6 +21,7 @@ from bot.screens.quotes import (
     mark_of,
     marked,
     marks_of,
+    named,
     place_of,
     section_lines,
     section_passages,
@@ -33,8 +35,6 @@ from index.acts import Act
 from index.answer import PLACES, TOP, Answer, Hit, Spans
 from knowledge.report import Passage, Report, report_of
 
-#: Columns of a passage's beginning in a link.
-BEGINNING = 90
 #: How far below the first a passage may be that is named beside it: half of those answer too, of the others few.
 BESIDE = 0.25
 #: Columns of a question to ask next: two lines on a phone.
@@ -303,11 +303,8 @@ def tinted(color: str) -> str:
 
 
 def _chapter(voice: Voice, chapter: Chapter, *, deep: bool = True) -> Link:
-    text, passages = heading_of(chapter, voice.language), chapter.passages()
-    if chapter.section.title is None and chapter.section.meeting is None and passages:
-        text = link(voice, passages[0]).text
     within = chapter.within() if deep else ()
-    return Link(chapter.id, text, tuple(_chapter(voice, inner) for inner in within))
+    return Link(chapter.id, named(chapter, voice.language), tuple(_chapter(voice, inner) for inner in within))
 
 
 def _texts(passages: Sequence[Passage], language: str, official: str = "") -> tuple[str, ...]:

@@ -109,14 +109,19 @@ original-title = النص الرسمي ({ $language })
 question-asked = السؤال: { $question }
 
 # Words that were looked up as they stand.
-words-found = { $count ->
-        [one] وردت عبارة «{ $words }» في موضع واحد:
-        [two] وردت عبارة «{ $words }» في موضعين:
-        [few] وردت عبارة «{ $words }» في { $count } مواضع:
-        [many] وردت عبارة «{ $words }» في { $count } موضعًا:
-       *[other] وردت عبارة «{ $words }» في { $count } موضع:
+words-found = وردت عبارة «{ $words }» في { $count ->
+        [one] موضع واحد
+        [two] موضعين
+        [few] { $count } مواضع
+        [many] { $count } موضعًا
+       *[other] { $count } موضع
+    }{ words-forms }:
+words-many = وردت عبارة «{ $words }» في أكثر من { $count } موضع{ words-forms }. وهذه أولها:
+# Where some of the places have other forms of the words.
+words-forms = { $forms ->
+        [yes] ، بهذه الصيغة أو بغيرها
+       *[no] { "" }
     }
-words-many = وردت عبارة «{ $words }» في أكثر من { $count } موضع. وهذه أولها:
 words-also = وفي مواضع أخرى: { $places }
 words-nowhere = لم ترد عبارة «{ $words }» بهذه الألفاظ في أي موضع.
 words-strange = لم ترد عبارة «{ $words }» في أي موضع: ليس فيما قرأته نص بهذه الكتابة.

@@ -87,8 +87,8 @@ alert-back = I am ready again.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
-        [1] The report may not answer this. The closest passage:
-       *[other] The reports may not answer this. The closest passage:
+        [1] The report may not answer this. What comes closest:
+       *[other] The reports may not answer this. What comes closest:
     }
 none-intro = { $count ->
         [1] The report says nothing about this.
@@ -117,11 +117,16 @@ original-title = Official text ({ $language })
 question-asked = Question: { $question }
 
 # Words that were looked up as they stand.
-words-found = { $count ->
-        [one] “{ $words }” stands in one place:
-       *[other] “{ $words }” stands in { $count } places:
+words-found = “{ $words }” stands in { $count ->
+        [one] one place
+       *[other] { $count } places
+    }{ words-forms }:
+words-many = “{ $words }” stands in more than { $count } places{ words-forms }. The first:
+# Where some of the places have other forms of the words.
+words-forms = { $forms ->
+        [yes] , in these or other forms
+       *[no] { "" }
     }
-words-many = “{ $words }” stands in more than { $count } places. The first:
 words-also = It also stands in: { $places }
 words-nowhere = “{ $words }” does not stand anywhere in these words.
 words-strange = “{ $words }” does not stand anywhere: nothing I have read is in this script.

@@ -85,8 +85,8 @@ alert-back = Ya puedo responder de nuevo.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
-        [1] Puede que el informe no responda a esto. El pasaje más cercano:
-       *[other] Puede que los informes no respondan a esto. El pasaje más cercano:
+        [1] Puede que el informe no responda a esto. Lo más cercano:
+       *[other] Puede que los informes no respondan a esto. Lo más cercano:
     }
 none-intro = { $count ->
         [1] El informe no dice nada sobre esto.
@@ -115,11 +115,16 @@ original-title = Texto oficial ({ $language })
 question-asked = Pregunta: { $question }
 
 # Words that were looked up as they stand.
-words-found = { $count ->
-        [one] «{ $words }» figura en un lugar:
-       *[other] «{ $words }» figura en { $count } lugares:
+words-found = «{ $words }» figura en { $count ->
+        [one] un lugar
+       *[other] { $count } lugares
+    }{ words-forms }:
+words-many = «{ $words }» figura en más de { $count } lugares{ words-forms }. Los primeros:
+# Where some of the places have other forms of the words.
+words-forms = { $forms ->
+        [yes] , en esta u otras formas
+       *[no] { "" }
     }
-words-many = «{ $words }» figura en más de { $count } lugares. Los primeros:
 words-also = También en: { $places }
 words-nowhere = «{ $words }» no figura en ninguna parte con estas palabras.
 words-strange = «{ $words }» no figura en ninguna parte: nada de lo que he leído está en esta escritura.

@@ -85,8 +85,8 @@ alert-back = Je suis de nouveau en état de répondre.
 
 # [1] is said where one report is served, [other] where several are.
 closest-intro = { $count ->
-        [1] Le rapport ne répond peut-être pas à cette question. Le passage le plus proche :
-       *[other] Les rapports ne répondent peut-être pas à cette question. Le passage le plus proche :
+        [1] Le rapport ne répond peut-être pas à cette question. Le plus proche :
+       *[other] Les rapports ne répondent peut-être pas à cette question. Le plus proche :
     }
 none-intro = { $count ->
         [1] Le rapport n’en dit rien.
@@ -115,11 +115,16 @@ original-title = Texte officiel ({ $language })
 question-asked = Question : { $question }
 
 # Words that were looked up as they stand.
-words-found = { $count ->
-        [one] « { $words } » figure à un endroit :
-       *[other] « { $words } » figure à { $count } endroits :
+words-found = « { $words } » figure à { $count ->
+        [one] un endroit
+       *[other] { $count } endroits
+    }{ words-forms } :
+words-many = « { $words } » figure à plus de { $count } endroits{ words-forms }. Les premiers :
+# Where some of the places have other forms of the words.
+words-forms = { $forms ->
+        [yes] , sous cette forme ou une autre
+       *[no] { "" }
     }
-words-many = « { $words } » figure à plus de { $count } endroits. Les premiers :
 words-also = Et aussi : { $places }
 words-nowhere = « { $words } » ne figure nulle part en ces termes.
 words-strange = « { $words } » ne figure nulle part : rien de ce que j’ai lu n’est dans cette écriture.

@@ -109,11 +109,16 @@ original-title = Официальный текст ({ $language })
 question-asked = Вопрос: { $question }
 
 # Words that were looked up as they stand.
-words-found = { $count ->
-        [one] «{ $words }» встречается в { $count } месте:
-       *[other] «{ $words }» встречается в { $count } местах:
+words-found = «{ $words }» встречается в { $count } { $count ->
+        [one] месте
+       *[other] местах
+    }{ words-forms }:
+words-many = «{ $words }» встречается более чем в { $count } местах{ words-forms }. Первые из них:
+# Where some of the places have other forms of the words.
+words-forms = { $forms ->
+        [yes] , в этой или другой форме
+       *[no] { "" }
     }
-words-many = «{ $words }» встречается более чем в { $count } местах. Первые из них:
 words-also = А еще здесь: { $places }
 words-nowhere = Слов «{ $words }» в таком виде нигде нет.
 words-strange = «{ $words }» нигде нет: среди прочитанного нет текстов на этой письменности.

@@ -63,13 +63,16 @@ async def test_an_answer_in_each_language(page: Page, language: str) -> None:
 
 
 async def test_exact_words(page: Page) -> None:
-    """Words in quotation marks, or with the box ticked, are found and marked; an English phrase leaves the page French."""
+    """Words in quotation marks, or with the box ticked, are found and marked; an English phrase leaves the page French.
+    Where some places have other forms of them, that is said."""
     for query in ({"q": "“lessons learned”"}, {"q": "lessons learned", "exact": "1"}):
         seen = await page.ask(query.pop("q"), "fr", **query)
         assert seen.all("html", lang="fr")
-        assert said(seen, Voice("fr").say("words-found", words="lessons learned", count=2))
+        assert said(seen, Voice("fr").say("words-found", words="lessons learned", count=2, forms="no"))
         assert len(seen.all("mark")) == 2
         assert seen.all("blockquote", lang="en")
+    forms = await page.ask("participantes", "es", exact="1")
+    assert said(forms, Voice("es").say("words-found", words="participantes", count=10, forms="yes"))
     assert said(await page.ask('""'), Voice("en").say("words-empty"))
     found = await page.get("/api/find", q="lessons learned")
     assert [each["id"] for each in found.json()["passages"]] == [f"{REPORT}/2.2/3", f"{REPORT}/3.1"]
