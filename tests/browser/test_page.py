@@ -44,8 +44,13 @@ HINT_FITS = """field => {
 SMALL = """all => all.filter(one => !one.closest(".skip, .exact, p:not(.source, .site, .row, .chip), .number") &&
     (one.offsetHeight || one.getBoundingClientRect().height) < 43.5).map(one => one.outerHTML)"""
 ON_ONE_LINE = "runs => runs.every(run => new Set([...run.getClientRects()].map(one => one.top)).size <= 1)"
-PATHS = ("/", "/?q={}", "/?q=xyzzy", f"/p/{SAUDI_ID}", "/p/cwg-cop-2022/2.3", "/sections", "/meetings", "/about",
-         "/privacy")  # fmt: skip
+#: What a sentence with a run would be torn by: a run that is itself a column beside the words around it.
+IN_COLUMNS = """runs => runs.map(run => run.parentElement)
+    .filter(one => /^(inline-)?(flex|grid)$/.test(getComputedStyle(one).display)).map(one => one.outerHTML)"""
+#: A question that is read in the light of the answer before it.
+FOLLOWING = "/?q=16&after=cwg-cop-2022/2.3"
+PATHS = ("/", "/?q={}", "/?q=xyzzy", FOLLOWING, f"/p/{SAUDI_ID}", "/p/cwg-cop-2022/2.3", "/sections", "/meetings",
+         "/about", "/privacy")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -116,10 +121,13 @@ def test_asking_on_a_phone(see: Visit, address: str, language: str) -> None:
 def test_accessible_in_every_language(
     see: Visit, address: str, language: str, scheme: str, width: int
 ) -> None:
-    """axe finds nothing on any kind of page; nothing is wider than the window; no line ends within CWG-COP."""
+    """axe finds nothing on any kind of page; nothing is wider than the window; no line ends within CWG-COP, and no
+    sentence falls apart into columns. The languages stand in one row, and the field shows its whole hint."""
     size = {"width": width, "height": 800}
     page = see(f"{address}/{language}/", color_scheme=scheme, viewport=size, bypass_csp=True)
-    for path in PATHS if width == 375 or language == "ar" else PATHS[1:5]:
+    assert page.locator("#q").evaluate(HINT_FITS)
+    assert len(set(page.locator(".languages li").evaluate_all("all => all.map(one => one.offsetTop)"))) == 1
+    for path in PATHS if width == 375 or language == "ar" else PATHS[1:6]:
         page.goto(f"{address}/{language}{path.format(ASKED[language])}")
         small = page.locator("a:visible, button:visible, input:visible, summary:visible").evaluate_all(SMALL)
         assert small == [], path
@@ -127,6 +135,7 @@ def test_accessible_in_every_language(
             closed.click()
         assert not overflows(page), path
         assert page.locator(".run").evaluate_all(ON_ONE_LINE), path
+        assert page.locator(".run").evaluate_all(IN_COLUMNS) == [], path
         assert accessible(page) == [], path
 
 
