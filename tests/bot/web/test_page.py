@@ -13,9 +13,10 @@ import pytest
 
 from bot.screens import conversation
 from bot.screens.blocks import Style
-from bot.screens.citation import citation, place
+from bot.screens.citation import citation, place, section_place
 from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice
+from bot.screens.quotes import capital
 from bot.service import logs, store
 from bot.service.book import Book
 from bot.service.conversation import Conversation, Found, Reply
@@ -548,8 +549,12 @@ async def test_an_address_that_is_none(page: Page, path: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_lists(page: Page, language: str) -> None:
-    """Sections and meetings lead to what they name; every page can be had in every language."""
+    """Sections and meetings lead to what they name; every page can be had in every language. A section without a title
+    has its beginning there."""
     sections = await page.see(f"/{language}/sections")
+    untitled = LIBRARY.passage(f"{REPORT}/1.1/1")
+    named = capital(section_place(untitled.path, untitled.report.language, language))
+    assert said(sections, f"{named} — {untitled.text[language][:20]}")
     assert sections.all("a", href=f"/{language}/p/{REPORT}/3.1")
     meetings = await page.see(f"/{language}/meetings")
     assert meetings.all("a", href=f"/{language}/p/{REPORT}/2.1")
