@@ -128,6 +128,10 @@ class Source:
         said = [[" ".join(clean(cell.words.text).split()) for cell in row] for row in rows]
         heads = heads if 0 < heads < len(rows) else _heads(rows, said)
         most = max(map(len, rows), default=0)
+        if not heads and all(
+            sum(map(bool, one)) == 1 for one in said
+        ):  # a box, with an empty cell for a picture
+            said = [[text for text in one if text] for one in said]
         for row in rows[:heads]:
             if 1 < len(row) < most:  # heads over several columns reach half the way to their neighbours
                 for one, after in pairwise(row):

@@ -543,3 +543,13 @@ def test_lists_of_open_documents_go_on(tmp_path: Path) -> None:
         file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         file.writestr("content.xml", content)
     assert "b) It is paid late." in outline(imported(tmp_path / "x.odt").report)[0]
+
+
+def test_a_label_of_boxes_joins_their_text(tmp_path: Path) -> None:
+    """A word alone that comes again and again before longer texts joins each of them."""
+    box = "<table><tr><td rowspan=2></td><th>Note</th></tr><tr><td>{}</td></tr></table>"
+    said = ["It is to be paid at once.", "All of it is free of tax.", "None of it is paid back."]
+    boxes = "".join(f"<p>Of the fee, the {n} part.</p>{box.format(one)}" for n, one in enumerate(said, 1))
+    (tmp_path / "x.html").write_text(f"<meta charset=utf-8><title>T</title><h2>1. Fees</h2>{boxes}")
+    found = outline(imported(tmp_path / "x.html").report)[0]
+    assert all(f"Note\n{one}" in found for one in said)
