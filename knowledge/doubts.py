@@ -74,6 +74,12 @@ def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
         advice = "give sections titles: without any, a citation says little of the place"
         yield _warning(file, file.id_line, "sections", f"no heading in {_MANY} passages or more", advice)
     yield from _of_pages(file, report)
+    yield from _numbered_twice(file, report.sections, {one.id for one in report.every_section()})
+    words_alone = Counter(one.original for one in report.passages() if re.fullmatch(r"\w+", one.original))
+    for word, count in words_alone.items():
+        if count >= _FEW:
+            advice = "join it to the passage behind it where it is its label"
+            yield _warning(file, file.id_line, "sections", f"one word as {count} passages ({word})", advice)
     for text in file.texts:
         for line, string in text.strings.values() if text.passage else ():
             if len(string) > _LONG:
@@ -126,6 +132,20 @@ def _of_pages(file: ReportFile, report: Report) -> Iterator[Problem]:
             )
         run = []
     yield from _falling(file, report.sections)
+
+
+def _numbered_twice(
+    file: ReportFile, sections: Sequence[Section], ids: Set[str], around: Sequence[str] = ()
+) -> Iterator[Problem]:
+    """A warning where a section's id says that its number comes twice: 6.3-2 beside 6.3, not within it."""
+    for section in sections:
+        number, _, again = section.id.rpartition("-")
+        if again.isdigit() and number in ids and number not in around and any(map(str.isdigit, number)):
+            advice = f"look which of the two is section {number}, and correct the other"
+            yield _warning(
+                file, file.id_line, f"sections[{section.id}]", f"the number {number} comes twice", advice
+            )
+        yield from _numbered_twice(file, section.sections, ids, (*around, section.id))
 
 
 def _falling(file: ReportFile, sections: Sequence[Section]) -> Iterator[Problem]:

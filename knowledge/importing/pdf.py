@@ -38,7 +38,9 @@ _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
 _ACCENTS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "ˇ": "\u030c"}
 _ACCENTED = re.compile(f"([{''.join(_ACCENTS)}])([A-Za-zıȷ])")
 _PAIRS = ("()", "[]", "«»")
-_BULLET = re.compile(rf"[{BULLETS}o–—*-]")
+_BULLET = re.compile(rf"[{BULLETS}o–—−*-]")
+#: A point that a dash sets off: I - words, a – words.
+_DASHED = re.compile(r"(?:[IVXL]{1,6}|[a-z]|\d{1,3})\s[-–—−]\s")
 
 
 @dataclass(slots=True)
@@ -673,7 +675,7 @@ class _Joining:
             return True
         label = _label(line)
         apart = line.labelled or label.mark == "•" or self._follows(line)
-        if apart or (label != Label() and label.firm and (ends or not wraps)):
+        if apart or ((_DASHED.match(line.text) or (label != Label() and label.firm)) and (ends or not wraps)):
             return True
         if line.page != last.page or gap < -0.5 * size:
             goes_on = wraps and (not ends or line.text[:1].islower()) and not line.bold
@@ -687,9 +689,8 @@ class _Joining:
             return True
         first = lines[0]
         if line.left > last.left + _INDENT * size:
-            return not (
-                len(lines) == 1 and (first.labelled or _TOKEN.match(first.text) or _label(first) != Label())
-            )
+            marked = first.labelled or _TOKEN.match(first.text) or _DASHED.match(first.text)
+            return not (len(lines) == 1 and (marked or _label(first) != Label()))
         return line.left < last.left - _INDENT * size and len(lines) > 1
 
     def _follows(self, line: _Line) -> bool:

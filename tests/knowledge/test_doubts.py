@@ -48,6 +48,9 @@ WARNED = {
         "4 passages that end in rising numbers (2 to 9)",
     ),
     "numbers that fall": (words() + '  - {id: "3", text: б}\n  - {id: "2", text: в}\n', "section 2 comes after 3"),
+    "a number twice": (words() + '  - {id: "1-2", text: б}\n', "the number 1 comes twice"),
+    "a label alone": (words() + "    items: [Примечание, а, Примечание, б, Примечание, в]\n",
+        "one word as 3 passages (Примечание)"),
     "Arabic in reverse": (words(text="ةطبارلا بالطلا ةعماجلا ةيوضعلا سيئرلا بتكملا"), "Arabic letters in reverse order"),
     "empty section": (words() + '  - id: "2"\n', "holds nothing to answer with"),
 }  # fmt: skip

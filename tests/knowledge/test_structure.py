@@ -553,3 +553,19 @@ def test_a_label_of_boxes_joins_their_text(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text(f"<meta charset=utf-8><title>T</title><h2>1. Fees</h2>{boxes}")
     found = outline(imported(tmp_path / "x.html").report)[0]
     assert all(f"Note\n{one}" in found for one in said)
+
+
+def test_points_of_a_pdf_that_a_dash_sets_off(tmp_path: Path) -> None:
+    """A point such as "I - words" begins a paragraph, and its indented second line goes on with it."""
+    lines = [(60, 700, "The duties of all the members are these:")]
+    for n, roman in enumerate(("I", "II", "III")):
+        lines += [
+            (60, 686 - 28 * n, sentence(f"{roman} - It is {_NOUNS[n]}")),
+            (76, 672 - 28 * n, "of the group;"),
+        ]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([[(left, height, 10, said) for left, height, said in lines]]))
+    found = next(imported(tmp_path / "x.pdf", title="T").report.passages()).original.split("\n")
+    assert found[1:] == [
+        f"{sentence(f'{roman} - It is {_NOUNS[n]}')} of the group;"
+        for n, roman in enumerate(("I", "II", "III"))
+    ]
