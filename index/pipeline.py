@@ -372,6 +372,8 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     within = _whole(index, (section,))
     if found.outcome is Outcome.ANSWER:
         return replace(found, ids=within, sections=(section,), earlier=earlier)
+    if index.directory.says_when(asked.text, first):
+        return found
     # One passage is shown as not sure: the nearest of those that the line introduces says more.
     nearest = next((id_ for id_ in ids[1:] if id_ in within), within[1])
     return replace(found, ids=tuple(dict.fromkeys((nearest, *ids))))

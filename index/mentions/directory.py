@@ -257,6 +257,10 @@ class Directory:
             text, mentions, reports, sections if whole else (), items, passages, frozenset(clashes), len(row)
         )
 
+    def says_when(self, question: str, passage: str) -> bool:
+        """Whether a question asks when something was, and a passage names a date."""
+        return "when" in Tokens(question).by_kind and self.ids.place(passage) in self._holding(TIMED, "")
+
     def contradicts(self, mentions: tuple[Mention, ...], passage: str) -> bool:
         """Whether a passage has another meeting, date or State than a question, and not the named one."""
         asked, place = _asked(mentions), self.ids.place(passage)

@@ -502,6 +502,22 @@ def test_a_line_that_ends_in_a_colon_is_answered_with_what_follows(tmp_path: Pat
     assert unsure.hits[0].passage.id in ("choir/1/1", "choir/1/2")  # the line alone would say nothing
 
 
+def test_a_line_with_a_date_is_the_closest_to_a_question_for_it(tmp_path: Path) -> None:
+    """It says when a meeting was; what it introduces does not."""
+    part = Section(
+        "1", text={"en": "The choir sang on 26 January 2021:"}, items=({"en": "A song."}, {"en": "A carol."})
+    )
+    title = {"en": "Report of the choir"}
+    build(order(tmp_path, reports=[Report("choir", "en", title, (part,), frozenset({"en"}))]))
+    engine = sure(opened(tmp_path), (CUTS.answer + CUTS.closest) / 2)
+    for text, when in (
+        ("When was it that the choir sang on and on?", True),
+        ("What was it that the choir sang on?", False),
+    ):
+        (unsure,) = answered(engine, text)
+        assert (unsure.outcome, unsure.hits[0].passage.id == "choir/1") == (Outcome.CLOSEST, when)
+
+
 def test_a_follow_up_leans_on_a_section(alone: OpenIndex) -> None:
     """A question about a section prefers its passages, whatever it would mean alone; asked for the whole, it gets all of
     it; of a section that the index lacks nothing is known."""
