@@ -140,7 +140,10 @@ def _detect(text: str, expected: Collection[str]) -> str | None:
 def _likely(script: str, expected: frozenset[str]) -> NDArray[np.float64]:
     """The logarithm of the prior probability of each language of a script."""
     return np.array(
-        [USUAL[script] * (tag in UN_LANGUAGES) + EXPECTED * (tag in expected) for tag in SHARED[script]]
+        [
+            USUAL[script] * (tag in UN_LANGUAGES or tag in expected) + EXPECTED * (tag in expected)
+            for tag in SHARED[script]
+        ]
     )
 
 

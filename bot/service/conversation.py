@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
+from unicodedata import category
 
 from bot.service.book import Book, Chapter
 from bot.service.reader import language_asked_for, language_of
@@ -44,7 +45,7 @@ ELSEWHERE = frozenset({Act.NEXT, Act.PREVIOUS, Act.LAST, Act.THERE, Act.CORRECTI
 #: What has no subject of its own.
 BARE = AGAIN | {Act.NEXT, Act.PREVIOUS, Act.MORE}
 _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKind.PLACE)
-_DOUBT = re.compile(r"[?？؟]")
+_DOUBT = re.compile(r"[?？؟👎]")
 #: Greek asks with a semicolon.
 _SENTENCE = re.compile(r"(?:(?<=[?？؟])|(?<=[\u0370-\u03ff];))\s*(?=[\w¿])")
 
@@ -148,11 +149,18 @@ class _Said:
     text: the message as it was typed.
     message: the message as it was understood.
     client: the language of the reader's program, if that is known.
+    before: the language of the question before it, if that is sure.
     """
 
     text: str
     message: Message
     client: str | None
+    before: str | None = None
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """The languages that the message is likely in."""
+        return tuple(each for each in (self.client, self.before) if each)
 
 
 class Answering(Protocol):
@@ -213,12 +221,13 @@ class Conversation:
             message = await self._worker.hear(text)
         else:
             doubts = place is not None and _DOUBT.search(text)
-            message = Message(text, Act.WRONG if doubts else Act.HELP, 0.0)
-        reply = await self._to(_Said(text, message, client), place)
+            signs = any(category(sign) == "So" for sign in text)
+            message = Message(text, Act.WRONG if doubts else Act.OK if signs else Act.HELP, 0.0)
+        said = _Said(text, message, client, _language(place.question) if place else None)
+        reply = await self._to(said, place)
         if reply.found:
             return reply
-        expected = (client,) if client else ()
-        spoken = reply.language or message.language or detect(normalise(text), expected)
+        spoken = reply.language or message.language or detect(normalise(text), said.expected)
         return replace(reply, language=spoken or client)
 
     async def _to(self, said: _Said, place: LastShown | None) -> Reply:
@@ -463,7 +472,7 @@ def _answered(act: Act, found: Found, edition: Edition, said: _Said, topic: str)
     """The reply with an answer; following messages lean on what it shows, and on `topic`."""
     unsure = found.answer.outcome is Outcome.CLOSEST
     place = LastShown.of(found.shown, topic, unsure=unsure) if found.shown else None
-    own = detect(normalise(said.text)) if said.text != found.asked else None
+    own = detect(normalise(said.text), said.expected) if said.text != found.asked else None
     spoken = own or language_of(found.asked, found.answer, said.client)
     return Reply(act, edition, spoken, (found,), place=place)
 

@@ -2,11 +2,15 @@
 
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
-from index.answer import Answer
-from index.language import ALONE, DENSE, UNKNOWN, detect, is_brief, scripts_of, sentences, written_in
+from index.answer import Answer, Outcome
+from index.language import ALONE, DENSE, SHARED, UNKNOWN, detect, is_brief, scripts_of, sentences, written_in
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise, script_of
+
+#: Languages without sentences of our own, in which others are named too.
+LESSER = ("ms", "ha", "yo", "so")
 
 
 def language_of(question: str, answer: Answer, client: str | None = None) -> str:
@@ -20,7 +24,9 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
         stays = client and (scripts_of(text) <= {"LATIN"} or written_in(text, client))
         return client if client and stays else answer.language or client or "en"
     if not is_brief(text) and (answer.language or scripts_of(text) <= {"LATIN"}):
-        return answer.language or client or "en"
+        # Latin letters may be those of another script's language: that is sure only of what was answered.
+        read = answer.language is not None and not written_in(text, answer.language)
+        return (answer.language if not read or answer.outcome is Outcome.ANSWER else None) or client or "en"
     report = answer.hits[0].passage.report.language if answer.hits else None
     expected = client or report
     found = detect(text, (expected,) if expected else ())
@@ -50,11 +56,13 @@ def _stems() -> dict[str, str]:
     """How the names of languages begin, in each of these languages, and the tag of each."""
     from babel import Locale  # few messages need it
 
-    tags = [tag for tag in (*UN_LANGUAGES, *sentences(), *ALONE.values()) if tag != UNKNOWN]
+    readers = [*UN_LANGUAGES, *sentences(), *ALONE.values(), *LESSER]
+    tags = dict.fromkeys((*readers, *chain.from_iterable(SHARED.values())))
     found: dict[str, str] = {}
-    for reader in dict.fromkeys(tags):
-        for tag in dict.fromkeys(tags):
-            name = _folded(Locale(reader).languages.get(tag, "")).removeprefix("ال")
+    for reader in dict.fromkeys(each for each in readers if each != UNKNOWN):
+        names = Locale(reader).languages
+        for tag in (each for each in tags if each != UNKNOWN):
+            name = _folded(names.get(tag, "")).removeprefix("ال")
             # Endings change; in Chinese and Japanese there are several words for "language".
             dense = DENSE.get(script_of(name[:1] or " "), 0) > 1
             stem = name[: -2 if len(name) > 5 else -1 if len(name) > (1 if dense else 4) else None]

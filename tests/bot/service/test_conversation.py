@@ -136,6 +136,14 @@ def test_the_language_that_is_named_last_is_meant() -> None:
     assert language_asked_for("y en ruso") == "ru"
     assert language_asked_for("na niemiecki proszę") == "de"
     assert language_asked_for("ロシア語で") == "ru"
+    assert language_asked_for("dalam bahasa Inggeris") == "en"
+    assert language_asked_for("in Hausa please") == "ha"
+
+
+def test_a_few_words_in_the_reader_s_language_are_of_no_neighbour(say: Say) -> None:
+    """Nor is a language in Latin letters taken for another script's, where no answer confirms it."""
+    assert say("а попередня?", SIXTEENTH, "uk").language == "uk"
+    assert say("Nawa ne farashin shinkafa?", None).language == "en"
 
 
 def test_what_else_gives_the_others_of_the_section_and_ends(say: Say) -> None:
@@ -317,3 +325,13 @@ def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
 def test_a_message_is_cut_where_a_second_question_begins(text: str, parts: list[str]) -> None:
     """At a question mark, or at what stands for "and" between two that ask; nothing else is cut."""
     assert questions_in(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I disagree", "no", "je ne suis pas d'accord", "我不同意", "لا أوافق", "ban yarda ba", "διαφωνώ", "👎"],
+)
+def test_who_disagrees_is_asked_what_is_meant(say: Say, text: str) -> None:
+    """Nothing is searched for, and nobody is thanked."""
+    assert (say(text).act, say(text).found) == (Act.WRONG, ())
+    assert say("sorry").act is Act.OK
