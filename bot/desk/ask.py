@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment
 from starlette.datastructures import FormData
@@ -20,6 +20,22 @@ def within(address: str, otherwise: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a form was refused.
+
+    status: the status of the answer
+    title: what was not done
+    said: the sentences that say why
+    changed: the own id of the text that somebody else has changed; None where that is not why
+    """
+
+    status: int
+    title: str
+    said: list[str]
+    changed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A request.
 
@@ -30,6 +46,7 @@ class Ask:
     house: all that is behind the pages
     templates: the pages
     ticket: what the forms of this person carry
+    refusal: why the form was refused; the page then holds what was typed
     """
 
     request: Request
@@ -39,6 +56,7 @@ class Ask:
     house: House
     templates: Environment
     ticket: str
+    refusal: Refusal | None = None
 
     def say(self, key: str, /, **values: str | int) -> str:
         """A text of the desk."""
@@ -53,6 +71,12 @@ class Ask:
         """All that the form gives under a name."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
 
+    def sent(self, own: str) -> tuple[str, str] | None:
+        """What a refused form held for a text: the digest that was seen, and what was typed; None for nothing."""
+        owns = self.every("own") or self.every("card")
+        held = dict(zip(owns, zip(self.every("seen"), self.every("text"), strict=False), strict=False))
+        return held.get(own) if self.refusal else None
+
     @property
     def id(self) -> str:
         """The report that the address names."""
@@ -60,19 +84,26 @@ class Ask:
 
     def page(self, template: str, status: int = 200, /, **values: Any) -> Response:
         """A page."""
-        job, done = self.house.job, self.given("done")
+        job, done, refusal = self.house.job, self.given("done"), self.refusal
         change = None
-        if done.isdecimal():
+        if done.isdecimal() and refusal is None:
             change = next((one for one in self.house.journal.changes() if one.number == int(done)), None)
+        kept = self.sent(refusal.changed) if refusal and refusal.changed is not None else None
+        query = [(key, value) for key, value in parse_qsl(self.request.url.query) if key != "done"]
+        back = f"{self.request.url.path}?{urlencode(query)}#{self.given('at')}"
         html = self.templates.get_template(template).render(
             {"title": "", **values}, say=self.say, language=self.voice.language, name=self.voice.name, who=self.who,
             ticket=self.ticket, path=self.request.url.path, query=self.request.url.query, job=job, change=change,
-            given=self.given,
+            given=self.given, back=back, refusal=refusal, kept=kept and kept[1],
+            sent=lambda own: None if refusal and own == refusal.changed else self.sent(own),
+            every=lambda name: self.every(name) if refusal else [],
         )  # fmt: skip
-        return HTMLResponse(html, status)
+        return HTMLResponse(html, refusal.status if refusal and status == 200 else status)
 
     def lead(self, path: str, anchor: str = "", /, **query: str | int) -> Response:
-        """Lead on to another address."""
+        """Lead on to another address; `path` may have a query and an anchor of its own."""
+        path, _, own = path.partition("#")
+        path, anchor = path.removesuffix("?"), anchor or own
         asked = urlencode({name: value for name, value in query.items() if value != ""})
         joint = "&" if "?" in path else "?"
         return RedirectResponse(

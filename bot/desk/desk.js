@@ -30,7 +30,11 @@ for (const button of all("[data-copy]")) {
 }
 for (const button of all("[data-all]")) {
   button.hidden = false;
-  button.addEventListener("click", () => all(`[value=${button.dataset.all}]`, button.form).forEach((one) => { one.checked = true; }));
+  button.addEventListener("click", () => {  // what was answered stays
+    const open = all("[value=later]:checked", button.form);
+    for (const one of open) one.closest("fieldset").querySelector(`[value=${button.dataset.all}]`).checked = true;
+    button.nextElementSibling.textContent = button.dataset.said.replace("#", open.length);
+  });
 }
 
 // A file may be dropped anywhere on its place.
@@ -45,14 +49,14 @@ for (const place of all(".drop")) {
   }
 }
 
-// Keys: j and k go down and up, x chooses, e mends, u undoes, Ctrl+Enter saves, Escape leaves.
+// Keys: j and k go down and up, x chooses, e mends, u undoes, Ctrl+Enter saves, Escape leaves, and keeps what was typed.
 const rows = all(".passage, .heading");
 for (const hint of all(".keys")) hint.hidden = false;
 const here = () => rows.findIndex((row) => row.contains(document.activeElement));
 addEventListener("keydown", (event) => {
   const field = event.target.closest("textarea, input:not([type=checkbox], [type=radio]), select");
   if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); field.form.querySelector("button").click(); return; }
-  if (event.key === "Escape" && field?.closest(".mend")) { field.closest(".mend").querySelector("a").click(); return; }
+  if (event.key === "Escape" && field?.closest(".mend")) { location.assign(field.closest(".mend").querySelector("a").href); return; }
   if (field || event.ctrlKey || event.metaKey || event.altKey) return;
   const row = rows[here()], go = (at) => rows[Math.max(0, Math.min(rows.length - 1, at))]?.querySelector("input, a, textarea")?.focus();
   if (event.key === "j") go(here() + 1);

@@ -106,7 +106,7 @@ class House:
         for report in self.files().library.reports:
             if report.id == id_:
                 return report
-        raise UserError(f"there is no report {id_!r} without errors: see the list of reports")
+        raise NoReportError(id_)
 
     def live(self) -> Library | None:
         """The reports that are live; None where nothing is. Raises StoredIndexError."""
@@ -270,6 +270,14 @@ class House:
         job = self.job
         fits = job is not None and job.kind == kind and job.done and job.key == self.key
         return job.result if job is not None and fits else None
+
+
+class NoReportError(UserError):
+    """Raised where no report without errors has an id (`id`)."""
+
+    def __init__(self, id_: str) -> None:
+        self.id = id_
+        super().__init__(f"there is no report {id_!r} without errors: see the list of reports")
 
 
 class ChangedError(UserError):

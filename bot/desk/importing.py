@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from bot.desk.ask import Ask
 from bot.desk.house import ChangedError, digest_of_report
 from bot.editing.importing import Plan, Wishes, day_of, language_of, write
+from bot.editing.reportfiles import report_id
 from bot.screens.citation import place
 from knowledge.diff import Change, Kind, compare, paired
 from knowledge.errors import UserError
@@ -18,7 +20,20 @@ from knowledge.language import base, canonical
 from knowledge.library import Library
 
 #: A flag of the command line in a remark: the form has a field for it.
-_FLAG = re.compile(r"--(title|meeting|headings|articles|from-page|language|as|accept-changes|replace)\b")
+_FLAG = re.compile(r"--(id|title|meeting|headings|articles|from-page|language|as|accept-changes|replace)\b")
+_WISHES = (
+    "kind",
+    "report",
+    "id",
+    "language",
+    "title",
+    "meeting",
+    "day",
+    "headings",
+    "articles",
+    "from",
+    "accept",
+)
 _FIELDS = {"as": "language", "replace": "kind-version"}
 
 
@@ -39,9 +54,9 @@ def look(ask: Ask) -> Response:
     blocks = []
     try:
         blocks = ask.house.source(token, accept_changes=_accepts(ask)).blocks
-        plan = ask.house.plan(token, wishes, accept_changes=_accepts(ask))
+        plan = _plan(ask, token, wishes)
     except UserError as error:
-        trouble = _in_words(ask, str(error))
+        trouble = str(error)
     return ask.page(
         "import.html", title=name, token=token, wishes=wishes, plan=plan, trouble=trouble, blocks=blocks, spoken=spoken,
         kind=_kind(ask), reports=[report.id for report in ask.house.files().library.reports],
@@ -49,18 +64,36 @@ def look(ask: Ask) -> Response:
     )  # fmt: skip
 
 
-def save(ask: Ask) -> Response:
-    """Save what comes of a dropped file as a report."""
+def act(ask: Ask) -> Response:
+    """Save what comes of a dropped file as a report, or look at it again, as the form says."""
     token, house = str(ask.request.path_params["token"]), ask.house
     _, name = house.dropped(token)
+    of = f"{_kind(ask)} {ask.given('report')}"
+    if (
+        ask.given("do") == "look" or ask.given("of", of) != of
+    ):  # what another report would lose is shown first
+        query = {key: value for key in ask.form if key in _WISHES and isinstance(value := ask.form[key], str)}
+        return ask.lead(f"/import/{token}?{urlencode(query)}")
     wishes = _wishes(ask, name)
-    plan = house.plan(token, wishes, accept_changes=_accepts(ask))
+    plan = _plan(ask, token, wishes)
     if digest_of_report(plan.old) != ask.given("seen"):
         raise ChangedError(wishes.id)
     sentence = ask.say("did-import", file=name, report=wishes.id)
     _, number = house.journal.make(ask.who, sentence, lambda: write(plan, house.knowledge, house.data))
     page = f"/r/{wishes.id}/texts" if plan.version else f"/r/{wishes.id}"
     return ask.lead(page, done=number or "", to=plan.document.language if plan.version else "")
+
+
+def _plan(ask: Ask, token: str, wishes: Wishes) -> Plan:
+    """What comes of a dropped file. Raises UserError in the words of the form."""
+    try:
+        report_id(wishes.id, "--id")
+    except UserError:
+        raise UserError(ask.say("wrong-id", id=wishes.id)) from None
+    try:
+        return ask.house.plan(token, wishes, accept_changes=_accepts(ask))
+    except UserError as error:
+        raise UserError(_in_words(ask, str(error))) from error
 
 
 def _kind(ask: Ask) -> str:

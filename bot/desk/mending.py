@@ -28,6 +28,7 @@ class Row:
     level: how deep its section is, from 1
     marks: what has become of it since publishing
     lessons: how many accepted wordings name it
+    can: what its form can do besides
     """
 
     own: str
@@ -37,6 +38,7 @@ class Row:
     cited: str
     marks: tuple[str, ...] = ()
     lessons: int = 0
+    can: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,19 @@ def mend(ask: Ask) -> Response:
         case _:
             raise UserError(ask.say("not-done"))
     sentence = ask.say(what, place=f"{ask.id}/{own}".replace("s:", "").rstrip("/"))
-    number = ask.house.mend(ask.who, sentence, ask.id, how, seen)
+    before, went = [*_owns(ask.house.report(ask.id))], dict[str, str | None]()
+
+    def noted(report: Report) -> Mended:
+        mended = how(report)
+        went.update(mended.ids)
+        return mended
+
+    number = ask.house.mend(ask.who, sentence, ask.id, noted, seen)
+    after, place = [*_owns(ask.house.report(ask.id))], before.index(at) if at in before else 0
+    now = went.get(at, at)
+    if at and now not in after:  # it is gone: what stands in its place
+        now = after[min(place, len(after) - 1)]
+    at = now or ""
     return ask.lead(f"/r/{ask.id}", at, at=at, done=number or "")
 
 
@@ -180,17 +194,31 @@ def _rows(
     lessons = Counter(id_ for one in questions if not one.drafted for id_ in one.passages for _ in one.text)
 
     def walk(sections: Sequence[Section], above: tuple[Section, ...]) -> Iterator[Row]:
-        for section in sections:
+        for place_, section in enumerate(sections):
             path = (*above, section)
-            yield Row(f"s:{section.id}", len(path), section, None, section.id)
+            able = {"in": place_ > 0, "out-level": bool(above), "text": section.title is not None}
+            yield Row(f"s:{section.id}", len(path), section, None, section.id, can=_can(able))
             for passage in report.own_passages(path):
+                at = passage.number or 0
+                able = {
+                    "join": at > (0 if section.text else 1), "up": at > 1, "down": 0 < at < len(section.items)
+                }  # fmt: skip
                 yield Row(
                     passage.id.partition("/")[2], len(path), section, passage, place(passage, language),
-                    tuple(marks.get(passage.id, ())), lessons[passage.id],
+                    tuple(marks.get(passage.id, ())), lessons[passage.id], _can(able),
                 )  # fmt: skip
             yield from walk(section.sections, path)
 
     return walk(report.sections, ())
+
+
+def _can(able: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(do for do, can in able.items() if can)
+
+
+def _owns(report: Report) -> Iterator[str]:
+    """The own ids of a report's rows, in order."""
+    return (row.own for row in _rows(report, report.language, (), ()))
 
 
 def _sections(report: Report) -> Iterator[tuple[str, str]]:

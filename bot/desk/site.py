@@ -1,7 +1,8 @@
 """The desk as an app: who may come in, what each address gets, and what every page has in common."""
 
+import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.desk import asked, importing, mending, publishing, questions, texts
-from bot.desk.ask import Ask, within
+from bot.desk.ask import Ask, Refusal, within
 from bot.desk.door import Door
-from bot.desk.house import ChangedError, House, digest_at, digest_of, digest_of_section
+from bot.desk.house import ChangedError, House, NoReportError, digest_at, digest_of, digest_of_section
 from bot.desk.marks import marked
 from bot.screens.citation import meeting_name
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
@@ -37,8 +38,8 @@ Show = Callable[[Ask], Response]
 #: What an address shows, and what a form that is sent there does.
 ADDRESSES: dict[str, tuple[Show | None, Show | None]] = {
     "/": (mending.home, None),
-    "/drop": (None, importing.drop),
-    "/import/{token}": (importing.look, importing.save),
+    "/drop": (mending.home, importing.drop),
+    "/import/{token}": (importing.look, importing.act),
     "/r/{id}": (mending.report, mending.mend),
     "/r/{id}/texts": (texts.table, texts.save),
     "/r/{id}/questions": (questions.show, questions.act),
@@ -86,7 +87,7 @@ class _Site:
             if show is not None:
                 routes.append(Route(path, self._page(show), methods=["GET"]))
             if act is not None:
-                routes.append(Route(path, self._form(act), methods=["POST"]))
+                routes.append(Route(path, self._form(act, show), methods=["POST"]))
         refusing: Mapping[Any, Any] = {HTTPException: self._refused, 500: self._refused}
         return Starlette(routes=routes, exception_handlers=refusing)
 
@@ -101,7 +102,7 @@ class _Site:
 
         return endpoint
 
-    def _form(self, act: Show) -> Callable[[Request], Any]:
+    def _form(self, act: Show, show: Show | None) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             who = self.door.who(request)
             if not who:  # nothing of what a stranger sends is read
@@ -109,27 +110,31 @@ class _Site:
             async with request.form(max_files=1, max_fields=_FIELDS, max_part_size=1 << 20) as form:
                 if form.get("pass") != self.door.pass_of(request, who):
                     raise HTTPException(403)
-                return await self._answer(request, form, act)
+                return await self._answer(request, form, act, show)
 
         return endpoint
 
-    async def _answer(self, request: Request, form: FormData, show: Show) -> Response:
+    async def _answer(
+        self, request: Request, form: FormData, show: Show, page: Show | None = None
+    ) -> Response:
+        """Show or do something; a refusal is shown on the `page` of the form, with what was typed."""
         ask = self._ask(request, form)
         if not ask.who:
             self.door.knocked()
             return ask.page(
-                "said.html", 401, title=ask.say("sign-in"), said=[ask.say("sign-in-how")], kept=None
+                "said.html", 401, title=ask.say("sign-in"), said=[ask.say("sign-in-how")], typed=None
             )
         try:
             return await run_in_threadpool(show, ask)
-        except UserError as error:
-            # What was typed is shown again, so that nothing of it is lost.
-            typed = "\n\n".join(map(str, filter(None, form.getlist("text")))) or None
-            if isinstance(error, ChangedError):
-                said = [ask.say("changed-meanwhile", place=error.own or ask.say("title"))]
-                return ask.page("said.html", 409, title=ask.say("not-saved"), said=said, kept=typed)
-            said = str(error).splitlines()
-            return ask.page("said.html", 400, title=ask.say("not-done"), said=said, kept=typed)
+        except UserError as raised:
+            error, refusal = raised, _refusal(ask, raised)
+        if isinstance(error, NoReportError) and ask.given("done"):  # its import was undone
+            return ask.lead("/", done=ask.given("done"))
+        if page is not None:
+            with contextlib.suppress(UserError):  # what the page shows is gone
+                return await run_in_threadpool(page, replace(ask, refusal=refusal))
+        typed = "\n\n".join(filter(None, ask.every("text"))) or None
+        return ask.page("said.html", refusal.status, title=refusal.title, said=refusal.said, typed=typed)
 
     def _ask(self, request: Request, form: FormData) -> Ask:
         who = self.door.who(request)
@@ -152,7 +157,7 @@ class _Site:
         key = {403: "form-of-another", 404: "no-such-page", 413: "too-large", 500: "our-mistake"}.get(
             status, "not-done"
         )
-        return ask.page("said.html", status, title=ask.say(key), said=[], kept=None)
+        return ask.page("said.html", status, title=ask.say(key), said=[], typed=None)
 
     async def _language(self, request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=5)
@@ -166,6 +171,14 @@ class _Site:
     async def _file(self, request: Request) -> Response:
         name = request.url.path.removeprefix("/")
         return Response(self._files[name], media_type=_KINDS[name.rpartition(".")[2]])
+
+
+def _refusal(ask: Ask, error: UserError) -> Refusal:
+    if isinstance(error, ChangedError):
+        said = ask.say("changed-meanwhile", place=error.own or ask.say("title"))
+        return Refusal(409, ask.say("not-saved"), [said], error.own)
+    said = ask.say("no-report", id=error.id) if isinstance(error, NoReportError) else str(error)
+    return Refusal(400, ask.say("not-done"), said.splitlines())
 
 
 def _work(ask: Ask) -> Response:

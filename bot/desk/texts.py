@@ -81,7 +81,8 @@ def save(ask: Ask) -> Response:
             ask.who, what, ask.id, how, {own: seen for own, seen, _ in sent if own in changed}
         )
     query = {name: ask.given(name) for name in ("only", "page")}
-    return ask.lead(f"/r/{ask.id}/texts", to=to, done=number or "", **query)
+    at = next(iter(changed)) or "title" if changed else ""
+    return ask.lead(f"/r/{ask.id}/texts", at, to=to, at=at, done=number or "", **query)
 
 
 def _rows(report: Report, language: str, stale: set[str], title: str) -> Iterator[Row]:

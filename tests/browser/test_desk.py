@@ -112,8 +112,8 @@ def test_by_mouse(desk: Callable[..., Page], folder: Path) -> None:
     expect(page.get_by_text("1 headings, 3 passages")).to_be_visible()
     assert accessible(page) == []
     page.get_by_label("Short name").fill("honey-2027")
-    page.get_by_role("button", name="Look again").click()
     page.get_by_role("button", name="Save as a report").click()
+    page.wait_for_url("**/r/**")
     assert page.url.startswith(page.url.partition("/r/")[0] + "/r/honey-2027")
     assert accessible(page) == []
     # Mend: split a passage, join it again by undoing, and change a word.
@@ -142,8 +142,10 @@ def test_by_mouse(desk: Callable[..., Page], folder: Path) -> None:
     wait(page)
     expect(page.get_by_text("2 new drafts; 1 lines are left out.")).to_be_visible()
     assert accessible(page) == []
-    page.get_by_label("Yes").nth(0).check()
     page.get_by_label("No", exact=True).nth(1).check()
+    page.get_by_role("button", name="Yes to all").click()  # the answer that was given stays
+    expect(page.get_by_text("Set to yes: 1")).to_be_visible()
+    expect(page.get_by_label("No", exact=True).nth(1)).to_be_checked()
     page.get_by_role("button", name="Save the answers").click()
     expect(page.get_by_text("1 questions teach the bot, 0 wait")).to_be_visible()
     # Publish the first time, change a text, try it, and see what is refused.
@@ -204,6 +206,10 @@ def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
     page.keyboard.type("Eleven sorts of honey.")
     page.reload()
     expect(page.locator(".mend textarea")).to_have_value("Eleven sorts of honey.")
+    page.locator(".mend textarea").press("Escape")
+    expect(page.locator(".mend")).to_have_count(0)
+    page.locator(".passage .edit").nth(1).click()
+    expect(page.locator(".mend textarea")).to_have_value("Eleven sorts of honey.")
     page.locator(".mend textarea").focus()
     page.keyboard.press("Control+Enter")
     page.wait_for_url(re.compile("done="))
@@ -220,6 +226,7 @@ def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
 def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
     """On a phone, in the dark, nothing is wider than the window, and axe finds nothing."""
     page = desk(bypass_csp=True, viewport={"width": 375, "height": 740}, color_scheme="dark")
+    assert not overflows(page)
     drop(page, folder)
     assert not overflows(page)
     assert accessible(page) == []
@@ -230,6 +237,9 @@ def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
         page.wait_for_url(f"**/{where}")
         assert not overflows(page), tab
         assert accessible(page) == []
+    page.locator(".passage .edit").first.click()
+    page.wait_for_url("**mend=**")
+    assert not overflows(page)
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])

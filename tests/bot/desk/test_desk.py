@@ -1,6 +1,7 @@
 """The desk without a browser: who comes in, what is refused, and that nothing is lost."""
 
 import asyncio
+import html
 import re
 import shutil
 from collections.abc import Callable
@@ -103,6 +104,22 @@ class Clerk:
     def texts(self) -> list[str]:
         """The official texts as they are in the files."""
         return [one.original for one in load(self.knowledge).passages]
+
+
+def filled(page: str) -> dict[str, str]:
+    """The values in the form of an import's page."""
+    form = page.partition('class="wishes"')[2].partition("</form>")[0]
+    inputs = re.findall('<input [^>]*?name="([^"]+)"[^>]*? value="([^"]*)"', form)
+    selects = re.findall('<select name="([^"]+)">(.*?)</select>', form, re.DOTALL)
+    found = dict(inputs) | {
+        name: re.findall('<option(?: value="([^"]*)")? selected>([^<]*)', options)
+        for name, options in selects
+    }
+    fields = {
+        name: value if isinstance(value, str) else value[0][0] or (value[0][1] if name == "report" else "")
+        for name, value in found.items() if value
+    }  # fmt: skip
+    return {name: value for name, value in fields.items() if name not in ("pass", "articles", "accept")}
 
 
 @pytest.fixture
@@ -233,17 +250,89 @@ async def test_a_new_version(folder: Path) -> None:
     assert clerk.texts()[1] == "The budget was put off."
     assert "One question goes along" in page
     assert "gone" in page
-    fields = dict(
-        re.findall(
-            '<input type="hidden" name="(kind|report|id|language|title|meeting|seen)" value="([^"]*)">', page
-        )
-    )
+    fields = filled(page)
     where = where.partition("?")[0]
     assert (await clerk.post(where, "/", **fields | {"seen": "what was there before"})).status_code == 409
     response = await clerk.post(where, "/", **fields)
     assert response.status_code == 303, response.text
     assert clerk.texts() == ["A mascot was chosen.", "The Chair closed it."]
     assert load(clerk.knowledge).reports[0].title["fr"] == "Essai"
+
+
+async def test_an_import_takes_what_the_form_holds(folder: Path) -> None:
+    """Saving takes the short name, title and meeting that were typed last. A bad short name is refused on the page,
+    with what was typed. Undoing the import leads to the list of reports. Another kind is looked at before it is saved."""
+    clerk = await Clerk(folder).come_in()
+    text = b"# Minutes\n\n## 1 Outcomes\n\n- The harbour gets a lighthouse.\n"
+    where = (await clerk.post("/drop", files={"file": ("a.md", text)})).headers["location"]
+    fields = filled(await clerk.get(where)) | {"title": "Typed last", "meeting": "day", "day": "2026-03-04"}
+    response = await clerk.post(where, "/", **fields | {"id": "GTC JP 2026"}, do="save")
+    assert response.status_code == 400
+    assert "GTC JP 2026" in response.text.partition('role="alert"')[2].partition("</div>")[0]
+    typed = filled(response.text)
+    assert typed == {name: fields[name] for name in typed} | {"id": "GTC JP 2026"}
+    assert typed["title"] == "Typed last"
+    asked = (await clerk.post(where, "/", **fields | {"id": "pv4"}, do="look")).headers["location"]
+    assert filled(await clerk.get(asked)) == fields | {"id": "pv4"}
+    response = await clerk.post(where, "/", **fields | {"kind": "version", "report": "trial"}, do="save")
+    assert "beside" in await clerk.get(response.headers["location"])
+    assert len(load(clerk.knowledge).reports) == 1
+    response = await clerk.post(where, "/", **fields | {"id": "pv4"}, do="save")
+    report = next(one for one in load(clerk.knowledge).reports if one.id == "pv4")
+    meeting = report.sections[0].meeting
+    assert (report.title["en"], meeting and str(meeting.date)) == ("Typed last", "2026-03-04")
+    back = re.search('name="back" value="([^"]+)"', await clerk.get(response.headers["location"]))
+    assert back
+    response = await clerk.post("/history", number="1", back=html.unescape(back[1]))
+    response = await clerk.client.get(response.headers["location"])
+    assert response.headers["location"] == "/?done=2"
+    assert "Undid change 1." in await clerk.get("/?done=2")
+
+
+async def test_refusals_keep_the_page(folder: Path) -> None:
+    """A refusal stands on the page of the form, without the notice of an earlier change, and keeps words and ticks. A
+    form does not offer what cannot be done. The place is kept by an anchor, also by undoing."""
+    clerk = await Clerk(folder).come_in()
+    fields = {"own": "1/2", "seen": await clerk.seen("1/2")}
+    done = (await clerk.post("/r/trial", do="up", **fields)).headers["location"]
+    assert done.endswith("#1/1")
+    back = re.search('name="back" value="([^"]+)"', await clerk.get(done))
+    assert back
+    where = (await clerk.post("/history", number="1", back=html.unescape(back[1]))).headers["location"]
+    assert (where.partition("?")[0], where.partition("#")[2]) == ("/r/trial", "1/1")
+    out = await clerk.post("/r/trial", do="out", own="1/3", seen=await clerk.seen("1/3"))
+    assert out.headers["location"].endswith("#1/2")
+    page = await clerk.get("/r/trial?mend=1/1")
+    offered = set(re.findall('name="do" value="([a-z-]+)"', page.partition('id="1/1"')[2]))
+    assert offered == {"save", "down", "heading", "out", "move"}
+    assert 'value="in"' not in await clerk.get("/r/trial?mend=s:1")
+    where = "/r/trial?mend=s:1&done=3"
+    seen = re.search(
+        'name="own" value="s:1"><input type="hidden" name="seen" value="([^"]+)"', await clerk.get(where)
+    )
+    assert seen
+    response = await clerk.post(
+        where, own="s:1", seen=seen[1], do="section", text="Typed heading", number="x", day=""
+    )
+    assert response.status_code == 400
+    assert ">Typed heading</textarea>" in response.text
+    assert 'name="number" inputmode="numeric" size="4" value="x"' in response.text
+    assert 'class="notice"' not in response.text
+    tick = re.search('name="at" value="(1/1 [^"]+)"', page)
+    assert tick
+    response = await clerk.post("/r/trial", do="several-join", at=tick[1])
+    assert f'value="{tick[1]}" form="several" checked' in response.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_such_report(folder: Path, language: str) -> None:
+    """A report that is not there is told in the language of the desk, with the way to the list."""
+    clerk = await Clerk(folder).come_in()
+    await clerk.client.post("/language", data={"language": language})
+    response = await clerk.client.get("/r/nope")
+    assert response.status_code == 400
+    assert '<p><a href="/">' in response.text
+    assert ("There is no report" in response.text) == (language == "en")
 
 
 async def test_another_language(folder: Path) -> None:
@@ -257,9 +346,7 @@ async def test_another_language(folder: Path) -> None:
     where = response.headers["location"]
     page = await clerk.get(where)
     assert "3 of 3 passages get a text" in page
-    fields = dict(
-        re.findall('<input type="hidden" name="(kind|report|language|seen)" value="([^"]*)">', page)
-    )
+    fields = filled(page)
     assert fields["language"] == "fr"
     response = await clerk.post(where.partition("?")[0], "/", **fields)
     assert "/r/trial/texts" in response.headers["location"]
