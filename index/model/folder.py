@@ -15,7 +15,7 @@ import numpy as np
 from index.durable import file_sha256
 from index.errors import ModelError
 from index.model import default
-from index.model.default import DEFAULT, FORMAT
+from index.model.default import DEFAULT
 from index.model.encoder import Encoder, GraphEncoder, Recipe
 from index.model.projection import Projection
 from index.model.runtime import Session
@@ -37,7 +37,8 @@ _IN_USE: WeakValueDictionary[tuple[Path, str, int], GraphEncoder] = WeakValueDic
 class Manifest:
     """What a prepared model is.
 
-    `source` says where it came from, with hashes; `files` maps a name to [bytes, SHA-256].
+    `source` says where it came from, with hashes; `files` maps a name to [bytes, SHA-256]; `program` is the digest of
+    the code that prepared it.
     """
 
     name: str
@@ -50,7 +51,7 @@ class Manifest:
     tokenizer: Segmenter
     specials: Specials
     files: dict[str, list[Any]]
-    format: int = FORMAT
+    program: str
 
     @property
     def dimension(self) -> int:
@@ -84,7 +85,7 @@ def read_manifest(models: Path, name: str = DEFAULT) -> Manifest:
         raise ModelError(f"the model {name} is not in {models}{known}; {remedy(name)}") from None
     except (OSError, ValueError) as exc:
         raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
-    if not isinstance(described, dict) or described.get("format") != FORMAT:
+    if not isinstance(described, dict) or described.get("program") != default.program():
         raise ModelError(f"{path}: made by another version of the program; {remedy(name)}")
     try:
         parts = {"recipe": Recipe, "shape": Shape, "specials": Specials}
