@@ -6,9 +6,12 @@ const kept = {
 };
 
 // What is typed outlasts a page that is left or a session that ends, until it is saved.
+const refused = document.querySelector(".refused");
 for (const field of all("[data-keep]")) {
   const own = field.form.elements.own?.value ?? "";
-  const name = `${location.pathname} ${field.dataset.keep || own}`, first = field.value;
+  const name = `${location.pathname} ${field.dataset.keep || own}`;
+  const sent = refused && field.closest(".mend"), first = sent ? null : field.value;
+  if (sent) kept.set(name, field.value);
   const before = kept.get(name);
   if (before !== null && before !== first) field.value = before;
   field.addEventListener("input", () => kept.set(name, field.value === first ? null : field.value));

@@ -237,9 +237,13 @@ def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
         page.wait_for_url(f"**/{where}")
         assert not overflows(page), tab
         assert accessible(page) == []
+    own = page.url.rpartition("/r/")[2]
     page.locator(".passage .edit").first.click()
     page.wait_for_url("**mend=**")
     assert not overflows(page)
+    for path in ("publish", "history", "try", "asked", f"r/{own}?mend=s:outcomes-of-the-meeting"):
+        page.goto(urljoin(page.url, f"/{path}"))
+        assert not overflows(page), path
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])

@@ -414,6 +414,7 @@ async def test_official_texts_are_ticked(folder: Path) -> None:
     assert (response.status_code, clerk.house.job) == (400, None)
     response = await clerk.post("/publish", do="publish", official="trial/1/1", force="1")
     assert (response.status_code, clerk.house.job) == (400, None)
+    assert 'value="trial/1/1" checked' in response.text
 
 
 async def test_publishing(folder: Path, models: Path) -> None:
