@@ -35,7 +35,7 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
     # Names in Latin letters are written by everybody, those in other letters by those who have them.
     if client and scripts_of(text) <= {"LATIN"}:
         return client
-    wishes = (client, answer.language, report, "en", *UN_LANGUAGES)
+    wishes = (client, report, answer.language, "en", *UN_LANGUAGES)
     return next((wish for wish in wishes if wish and written_in(text, wish)), client or "en")
 
 
