@@ -347,7 +347,7 @@ def shared(question: str, text: str, language: str) -> tuple[tuple[int, int], ..
 
     Short words are left out. Words side by side give one span.
     """
-    asked, spans = {_root(one, language) for one in asked_tokens(question)} - {""}, list[tuple[int, int]]()
+    asked, spans = _roots(question, language), list[tuple[int, int]]()
     for one in tokens(text):
         if _root(one, language) not in asked:
             continue
@@ -355,6 +355,18 @@ def shared(question: str, text: str, language: str) -> tuple[tuple[int, int], ..
         start = spans.pop()[0] if beside else one.start
         spans.append((start, one.end))
     return tuple(spans)
+
+
+@lru_cache(32)
+def _roots(question: str, language: str) -> frozenset[str]:
+    """The roots of a question's words: the same for all passages that are shown."""
+    return frozenset(_root(one, language) for one in _asked(question)) - {""}
+
+
+@lru_cache(1)
+def _asked(question: str) -> tuple[Token, ...]:
+    """The words of a question, which are the same in every language."""
+    return tuple(asked_tokens(question))
 
 
 def _root(word: Token, language: str) -> str:

@@ -71,7 +71,7 @@ def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: 
     assert answer.hits[0].passage.id == f"{NEW}/{section}"
     assert [passage.id for passage in answer.earlier] == [f"{OLD}/{section}"]
     page = Page(colour=False, width=None).render(Reply.to(answer, "en"), original=False)
-    told = "The newest report on this. Earlier ones: Invented report of the Working Group on Lighthouses (WG-LIGHT), 2023, section"
+    told = "This is the newest report on it. Earlier ones: Invented report of the Working Group on Lighthouses (WG-LIGHT), 2023, section"
     assert page.count(told) == 1
     book = Book(several.library.reports)
     for language in LANGUAGES:

@@ -115,13 +115,14 @@ words-found = وردت عبارة «{ $words }» في { $count ->
         [few] { $count } مواضع
         [many] { $count } موضعًا
        *[other] { $count } موضع
-    }{ words-forms }:
-words-many = وردت عبارة «{ $words }» في أكثر من { $count } موضع{ words-forms }. وهذه أولها:
-# Where some of the places have other forms of the words.
-words-forms = { $forms ->
+    }{ $forms ->
         [yes] ، بهذه الصيغة أو بغيرها
        *[no] { "" }
-    }
+    }:
+words-many = وردت عبارة «{ $words }» في أكثر من { $count } موضع{ $forms ->
+        [yes] ، بهذه الصيغة أو بغيرها
+       *[no] { "" }
+    }. وهذه أولها:
 words-also = وفي مواضع أخرى: { $places }
 words-nowhere = لم ترد عبارة «{ $words }» بهذه الألفاظ في أي موضع.
 words-strange = لم ترد عبارة «{ $words }» في أي موضع: ليس فيما قرأته نص بهذه الكتابة.

@@ -120,13 +120,14 @@ question-asked = Question: { $question }
 words-found = “{ $words }” stands in { $count ->
         [one] one place
        *[other] { $count } places
-    }{ words-forms }:
-words-many = “{ $words }” stands in more than { $count } places{ words-forms }. The first:
-# Where some of the places have other forms of the words.
-words-forms = { $forms ->
+    }{ $forms ->
         [yes] , in these or other forms
        *[no] { "" }
-    }
+    }:
+words-many = “{ $words }” stands in more than { $count } places{ $forms ->
+        [yes] , in these or other forms
+       *[no] { "" }
+    }. The first:
 words-also = It also stands in: { $places }
 words-nowhere = “{ $words }” does not stand anywhere in these words.
 words-strange = “{ $words }” does not stand anywhere: nothing I have read is in this script.

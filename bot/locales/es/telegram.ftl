@@ -118,13 +118,14 @@ question-asked = Pregunta: { $question }
 words-found = «{ $words }» figura en { $count ->
         [one] un lugar
        *[other] { $count } lugares
-    }{ words-forms }:
-words-many = «{ $words }» figura en más de { $count } lugares{ words-forms }. Los primeros:
-# Where some of the places have other forms of the words.
-words-forms = { $forms ->
+    }{ $forms ->
         [yes] , en esta u otras formas
        *[no] { "" }
-    }
+    }:
+words-many = «{ $words }» figura en más de { $count } lugares{ $forms ->
+        [yes] , en esta u otras formas
+       *[no] { "" }
+    }. Los primeros:
 words-also = También en: { $places }
 words-nowhere = «{ $words }» no figura en ninguna parte con estas palabras.
 words-strange = «{ $words }» no figura en ninguna parte: nada de lo que he leído está en esta escritura.

@@ -118,13 +118,14 @@ question-asked = Question : { $question }
 words-found = « { $words } » figure à { $count ->
         [one] un endroit
        *[other] { $count } endroits
-    }{ words-forms } :
-words-many = « { $words } » figure à plus de { $count } endroits{ words-forms }. Les premiers :
-# Where some of the places have other forms of the words.
-words-forms = { $forms ->
+    }{ $forms ->
         [yes] , sous cette forme ou une autre
        *[no] { "" }
-    }
+    } :
+words-many = « { $words } » figure à plus de { $count } endroits{ $forms ->
+        [yes] , sous cette forme ou une autre
+       *[no] { "" }
+    }. Les premiers :
 words-also = Et aussi : { $places }
 words-nowhere = « { $words } » ne figure nulle part en ces termes.
 words-strange = « { $words } » ne figure nulle part : rien de ce que j’ai lu n’est dans cette écriture.

@@ -112,13 +112,14 @@ question-asked = Вопрос: { $question }
 words-found = «{ $words }» встречается в { $count } { $count ->
         [one] месте
        *[other] местах
-    }{ words-forms }:
-words-many = «{ $words }» встречается более чем в { $count } местах{ words-forms }. Первые из них:
-# Where some of the places have other forms of the words.
-words-forms = { $forms ->
+    }{ $forms ->
         [yes] , в этой или другой форме
        *[no] { "" }
-    }
+    }:
+words-many = «{ $words }» встречается более чем в { $count } местах{ $forms ->
+        [yes] , в этой или другой форме
+       *[no] { "" }
+    }. Первые из них:
 words-also = А еще здесь: { $places }
 words-nowhere = Слов «{ $words }» в таком виде нигде нет.
 words-strange = «{ $words }» нигде нет: среди прочитанного нет текстов на этой письменности.

@@ -109,13 +109,14 @@ original-title = 正式文本（{ $language }）
 question-asked = 问题：{ $question }
 
 # Words that were looked up as they stand.
-words-found = “{ $words }”出现在{ $count }处{ words-forms }：
-words-many = “{ $words }”出现在超过{ $count }处{ words-forms }。前几处是：
-# Where some of the places have other forms of the words.
-words-forms = { $forms ->
+words-found = “{ $words }”出现在{ $count }处{ $forms ->
         [yes] （包括其他词形）
        *[no] { "" }
-    }
+    }：
+words-many = “{ $words }”出现在超过{ $count }处{ $forms ->
+        [yes] （包括其他词形）
+       *[no] { "" }
+    }。前几处是：
 words-also = 还出现在：{ $places }
 words-nowhere = 找不到“{ $words }”这样的字句。
 words-strange = 找不到“{ $words }”：我读过的内容里没有这种文字。
