@@ -56,7 +56,7 @@ FLOORS = {
     ("half", "recall_at_1"): 0.87,
 }
 #: The most that each may be.
-CEILINGS = {("report", "calibration_error"): 0.12, ("new", "calibration_error"): 0.08}
+CEILINGS = {("report", "calibration_error"): 0.12, ("new", "calibration_error"): 0.085}
 SETS = {name for name, _ in FLOORS}
 #: The parts that a weight takes away, and the figures that fall without them.
 BROKEN = {

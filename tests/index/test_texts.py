@@ -1,6 +1,7 @@
 """The texts of a build: read back as they were stored."""
 
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -108,7 +109,7 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, content: bytes | st
     whole = path.read_bytes()
     path.unlink()
     if content == "other":
-        with sqlite3.connect(path) as file:
+        with closing(sqlite3.connect(path)) as file, file:
             file.executescript(
                 "CREATE TABLE passages(place); CREATE TABLE reports(number, id, source, first, content)"
             )

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -207,14 +208,14 @@ async def test_nothing_that_was_erased_stands_in_the_log(file: Store):
 async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path):
     """What was noted goes along; that somebody had blocked the bot is noted no more."""
     path = tmp_path / "bot.sqlite3"
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         raw.executescript(f"{MIGRATIONS[0]}; PRAGMA user_version=1")
         raw.execute("INSERT INTO chats VALUES ('there', NULL, 'r/1', NULL, ?)", (time.time(),))
         raw.execute("INSERT INTO chats (chat, gone) VALUES ('blocked', 1.0)")
     raw.close()
     async with Store(path) as store:
         assert await store.place("there", 1) == LastShown("r/1", "")
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         assert raw.execute("SELECT chat FROM chats").fetchall() == [("there",)]
     raw.close()
 
@@ -233,7 +234,7 @@ async def test_a_database_of_an_earlier_version_is_taken_over(tmp_path: Path, sc
     """Languages, questions, votes and what waits are there, and figures are made of them; a question of the second
     version is of no known chat, and so nobody's to quote."""
     path, identity = tmp_path / "bot.sqlite3", Identity(b"k" * 32)
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         raw.executescript(
             (Path(__file__).parent / "databases" / f"schema-{schema}.sql").read_text(encoding="utf-8")
         )
@@ -372,7 +373,7 @@ async def test_what_is_too_old_to_lean_on_is_swept(store: Store, monkeypatch: py
 async def test_a_newer_database_is_refused(tmp_path: Path):
     """A database of a newer bot is not touched, and the sentence says to update."""
     path = tmp_path / "bot.sqlite3"
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         raw.execute(f"PRAGMA user_version={len(MIGRATIONS) + 1}")
     raw.close()
     with pytest.raises(DatabaseError, match="update the bot"):

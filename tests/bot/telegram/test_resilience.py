@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -419,7 +420,7 @@ def test_a_page_damaged_meanwhile_keeps_nobody_from_an_answer(
     assert TEXT["en"] in ann.say(QUESTION)["text"]
     until(lambda: "cwgcop_updates_waiting 0.0" in bot.metrics())  # it writes after the reply, too
     path = bot.data / "bot.sqlite3"
-    with sqlite3.connect(path) as raw:
+    with closing(sqlite3.connect(path)) as raw, raw:
         # A change by another program: the bot reads all pages anew, from the file alone.
         raw.execute("INSERT INTO facts VALUES ('other', '1')")
         raw.commit()
