@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from errno import EIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from index.errors import REBUILD, IndexDamagedError
@@ -22,12 +23,15 @@ class Database:
             self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
         except sqlite3.Error as error:
             raise IndexDamagedError.unreadable(path, error) from error
+        # The module keeps one prepared statement a query: two threads at once would step the same one.
+        self._turn = Lock()
         weakref.finalize(self, self._file.close)
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """The rows that a query finds. Raises IndexDamagedError."""
         try:
-            return self._file.execute(query, values).fetchall()
+            with self._turn:
+                return self._file.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise IndexDamagedError(f"{self.path}: cannot be read ({error}): {REBUILD}") from error
 
