@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import calibration, vectors, words
-from index.arrays import ArrayWriter, map_array, write_array
 from index.builds import GO_BACK, PART, Builds
 from index.errors import (
     BuildError,
@@ -29,8 +28,9 @@ from index.errors import (
     IndexMissingError,
     StoredIndexError,
 )
+from index.files import ArrayWriter, map_array, write_array
 from index.lessons import Learnt, Lessons, suggestions, wordings_of
-from index.manifest import Manifest, describe_files
+from index.manifest import ANOTHER_PROGRAM, Manifest, describe_files, program
 from index.mentions import gather
 from index.model.default import DEFAULT
 from index.model.encoder import Encoded, Encoder
@@ -38,20 +38,19 @@ from index.opening import (
     CARRIED,
     CHIT_CHAT,
     DIRECTORY,
+    HELD,
     LEARNT,
     WEIGHTS,
     WORDING_TEXTS,
     WORDINGS,
     OpenIndex,
+    describe_changes,
     open_build,
     open_index,
     read,
 )  # fmt: skip
-from index.program import ANOTHER_PROGRAM, program
-from index.staleness import HELD, describe_changes
 from index.texts import SUGGESTIONS, Passages, StoredLibrary, TextsWriter
-from index.tokens import TokensWriter
-from index.vectors import EXACT, VIEWS, Views
+from index.vectors import EXACT, VIEWS, TokensWriter, Views
 from index.views import View, content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
 from knowledge.normal import normalise

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import read_arrays
+from index.files import read_arrays
 
 #: What a Codebook has, in half precision.
 SHIPPED = Path(__file__).with_name("codebook.npz")

@@ -16,9 +16,8 @@ from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.model.folder import Manifest, is_prepared, open_encoder, read_manifest
 from index.opening import OpenIndex, open_build, open_index
-from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights
+from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights, stage
 from index.publications import Publications
-from index.stages import stage
 from index.words import few
 from knowledge.library import Library, load
 from knowledge.progress import Progress

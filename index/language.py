@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -259,3 +259,67 @@ def _fasttext(text: str, script: str) -> NDArray[np.float64]:
             shares[tags.index(tag)] += share
     # Nothing is impossible, least of all what fastText has no class for.
     return np.log(shares + np.where(np.array(tags) == UNKNOWN, 0.02, 0.003))
+
+
+# Scripts that the models cannot read
+
+#: The bot says so instead of guessing. The default model has XLM-R's vocabulary, in which at least four in five
+#: letters of these scripts are unknown pieces. Each is the first word of its letters' names in Unicode.
+SCRIPTS = frozenset([
+    "TIBETAN", "THAANA", "NKO", "CHEROKEE", "TIFINAGH", "CANADIAN", "OL", "VAI", "ADLAM", "YI",
+    "MONGOLIAN", "MEETEI", "LIMBU", "LISU", "LEPCHA", "CHAKMA", "BALINESE", "JAVANESE", "SUNDANESE",
+    "BUGINESE", "BATAK", "REJANG", "CHAM", "TAI", "NEW", "KAYAH", "SAURASHTRA", "SYLOTI", "HANIFI",
+    "BAMUM", "BASSA", "MENDE", "MIAO", "PAHAWH", "NYIAKENG", "OSAGE", "OSMANYA", "WARANG", "SORA",
+    "MRO", "PAU", "SYRIAC", "MANDAIC", "SAMARITAN", "COPTIC", "GUNJALA", "MASARAM", "MEDEFAIDRIN",
+    "WANCHO", "TOTO", "NUSHU", "TAGALOG", "TAGBANWA", "HANUNOO", "BUHID", "NEWA", "TIRHUTA", "TAKRI",
+    "KAITHI", "SHAVIAN", "DESERET", "GOTHIC", "RUNIC", "OGHAM", "GLAGOLITIC", "CUNEIFORM", "EGYPTIAN",
+    "LINEAR", "PHOENICIAN",
+])  # fmt: skip
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def is_unread(text: str) -> bool:
+    """Whether most letters of a question, acronyms aside, are of a script that the models cannot read."""
+    words = [word for word in _LETTERS.findall(text[:READ]) if not (word.isascii() and word.isupper())]
+    letters = "".join(words)
+    strange = sum(script_of(letter) in SCRIPTS for letter in letters)
+    return strange * 2 > len(letters)
+
+
+# Other readings of a question in Latin letters
+
+#: A word with Latin letters; figures and apostrophes may stand for letters in it.
+_ROMAN = re.compile(r"(?<![^\W_])(?=[0-9']*[a-z])[a-z0-9']+(?![^\W_]) ?", re.IGNORECASE)
+
+#: Patterns and their replacements, in order.
+Rules = list[tuple[re.Pattern[str], str]]
+
+
+def readings(text: str, languages: Collection[str]) -> list[str]:
+    """A text in Latin letters as it is written in the script of each of these languages, if its rules are known.
+    Words in capitals stay as they are."""
+    return [
+        _ROMAN.sub(lambda match: match[0] if match[0].isupper() else _spelt(match[0], rules), text)  # noqa: B023
+        for language, rules in _rules().items()
+        if language in languages
+    ]
+
+
+def _spelt(typed: str, rules: Rules) -> str:
+    word = typed.rstrip().lower()
+    for pattern, letters in rules:
+        word = pattern.sub(letters, word)
+    return word.removesuffix("-") if word.endswith("-") else word + typed[len(typed.rstrip()) :]
+
+
+@cache
+def _rules() -> dict[str, Rules]:
+    found: dict[str, Rules] = {}
+    for line in (files("index") / "romanised.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            rules = found.setdefault(line.removeprefix("## "), [])
+        elif line and not line.startswith("#"):
+            pattern, _, letters = line.partition("\t")
+            rules.append((re.compile(pattern), letters))
+    return found

@@ -23,11 +23,10 @@ from index.engine import desk as desk_builds
 from index.engine import roll_back as engine_back
 from index.errors import BuildError, IndexMismatchError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
-from index.manifest import Manifest, check_files
+from index.manifest import Manifest, check_files, program
 from index.model.encoder import Encoder
 from index.opening import OpenIndex, open_index
 from index.pipeline import CUTS, Cuts
-from index.program import program
 from index.publications import Publications, Record, Step
 from index.texts import REPORTS, Passages, StoredLibrary
 from index.views import knowledge_hash, source_hash

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import regex
 
-from index.database import Database, writing
+from index.files import Database, writing
 from index.mentions.text import bare, vocabulary_of
 from knowledge.language import base
 from knowledge.normal import normalise, script_of

@@ -37,8 +37,8 @@ from index.builds import Builds
 from index.lessons import Lessons
 from index.lock import is_locked
 from index.model.folder import verify
+from index.opening import State
 from index.publishing import unfinished
-from index.staleness import State
 from knowledge.check import check
 from knowledge.errors import KnowledgeError, UserError
 from knowledge.library import load

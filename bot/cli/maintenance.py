@@ -11,7 +11,7 @@ from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:  # to start takes long enough without them
     from index.lessons import Lessons
-    from index.staleness import Status
+    from index.opening import Status
     from knowledge.library import Library
 
 
@@ -57,7 +57,7 @@ def index_build(settings: Settings, _args: argparse.Namespace) -> int:
 def index_status(settings: Settings, _args: argparse.Namespace) -> int:
     """Say which build is live and whether it is up to date; exit 1 if it is not, or if the reports have errors."""
     from index.lessons import Lessons
-    from index.staleness import State
+    from index.opening import State
     from knowledge.library import load
 
     try:
@@ -80,11 +80,10 @@ def index_status(settings: Settings, _args: argparse.Namespace) -> int:
 def state(settings: Settings, library: "Library", lessons: "Lessons") -> "Status":
     """What the live index is good for. Raises ModelError."""
     from index.model.folder import read_manifest
-    from index.program import program
-    from index.staleness import status
+    from index.opening import status
 
     model = read_manifest(settings.models, settings.model)
-    return status(settings.data, library, lessons, model.name, model.fingerprint, program())
+    return status(settings.data, library, lessons, model.name, model.fingerprint)
 
 
 def live(settings: Settings) -> str:

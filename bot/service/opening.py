@@ -13,9 +13,9 @@ from index.engine import open_engine, open_live, ready_encoder
 from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.manifest import Manifest
+from index.opening import HELD, describe_changes
 from index.pipeline import Cuts
 from index.publishing import Desk, Publication, Wish, index_back, publish, renew, unfinished
-from index.staleness import HELD, describe_changes
 from knowledge.errors import UserError
 from knowledge.library import load
 from knowledge.progress import Progress

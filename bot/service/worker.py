@@ -14,8 +14,7 @@ from bot.service.book import Book
 from bot.service.errors import StuckError
 from index.acts import Message
 from index.answer import Answer
-from index.pipeline import Question
-from index.stages import listening
+from index.pipeline import Question, listening
 from knowledge.errors import UserError
 from knowledge.library import Library
 

@@ -5,7 +5,7 @@ much of it in others too.
 rules of the languages, `text` cuts a text into tokens, `finding` finds. `Directory.understand` says what a
 question means beside the reports; `whole` tells whether all of a section is asked for. `gather` makes the directory of
 an index build. A language is one file in `languages/`; `grammar.txt` has the rules that all share. Imports `knowledge`
-and `index.places`.
+and `index.texts`.
 """
 
 from index.mentions.directory import Directory, Understanding

@@ -33,7 +33,7 @@ from index.mentions.finding import (
 )
 from index.mentions.text import COUNCIL, Tokens, fold, has_han, of_council
 from index.mentions.whole import asks_for_all, asks_when
-from index.places import Ids, Places
+from index.texts import Ids, Places
 
 #: A named meeting, date or section filters the passages. A State, body or document does not: the passage that answers
 #: about Kenya may say Nairobi.

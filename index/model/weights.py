@@ -54,7 +54,7 @@ class Weights:
 
         The file is an .npz with `l<i>.<matrix>.A` (rank, in) and `.B` (out, rank). Raises ModelError.
         """
-        from index.arrays import read_arrays  # zip files take 10 ms, and opening a model needs none
+        from index.files import read_arrays  # zip files take 10 ms, and opening a model needs none
 
         try:
             arrays = {name: np.asarray(array, np.float32) for name, array in read_arrays(path).items()}

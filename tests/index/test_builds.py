@@ -19,9 +19,7 @@ from index.errors import (
     StoredIndexError,
 )
 from index.manifest import NAME, Manifest
-from index.opening import open_index
-from index.program import program
-from index.staleness import State, Status, changes, status
+from index.opening import State, Status, changes, open_index, status
 from index.views import content_hash, views_of
 from knowledge.questions import Kind
 from knowledge.report import Report
@@ -59,7 +57,7 @@ def _status(
 ) -> Status:
     """The status of the index beside `report(*bullets)`, or another, and the model."""
     asked = order(data, reports=[whole or report(*bullets)])
-    return status(data, asked.library, asked.lessons, model, fingerprint, program())
+    return status(data, asked.library, asked.lessons, model, fingerprint)
 
 
 def test_a_build_has_the_files_that_are_tested_here(tmp_path: Path) -> None:

@@ -13,9 +13,7 @@ from index.building import build, open_or_build
 from index.errors import IndexDamagedError
 from index.exam import whole
 from index.lessons import NO_LESSONS, Cosines, Learnt, Lessons, Recall, wordings_of
-from index.opening import LEARNT
-from index.program import program
-from index.staleness import State, status
+from index.opening import LEARNT, State, status
 from knowledge.errors import KnowledgeError
 from knowledge.library import load as load_library
 from knowledge.questions import Kind, Question, Split
@@ -269,7 +267,7 @@ def test_the_questions_of_the_folder_are_learnt_and_a_change_is_noticed(
 
     def state() -> tuple[State, str]:
         now = asked()
-        found = status(tmp_path, now.library, now.lessons, "demo", "demo-1", program())
+        found = status(tmp_path, now.library, now.lessons, "demo", "demo-1")
         return found.state, found.reason
 
     assert state() == (State.STALE, "the questions to learn from have changed since")

@@ -13,11 +13,21 @@ from index import pipeline, vectors
 from index.answer import Answer, Outcome
 from index.building import build
 from index.calibration import FEATURES, Calibration, from_json, to_json
-from index.editions import newest
 from index.errors import IndexDamagedError
 from index.mentions import MentionKind
 from index.opening import OpenIndex
-from index.pipeline import CUTS, WEIGHTS, Cuts, Decision, Observation, Question, Ranking, Rule, Weights
+from index.pipeline import (
+    CUTS,
+    WEIGHTS,
+    Cuts,
+    Decision,
+    Observation,
+    Question,
+    Ranking,
+    Rule,
+    Weights,
+    newest,
+)
 from knowledge.questions import Kind
 from knowledge.report import Meeting, Report, Section
 from tests.index.demo import DemoEncoder

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.arrays import write_array
 from index.errors import IndexDamagedError
+from index.files import write_array
 from index.vectors import (
     EXACT,
     FILE,

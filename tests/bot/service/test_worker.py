@@ -12,8 +12,7 @@ import pytest
 from bot.service import worker as module
 from bot.service.worker import Engine, Worker
 from index.answer import Answer, Outcome
-from index.pipeline import Question
-from index.stages import stage
+from index.pipeline import Question, stage
 from knowledge.errors import UserError
 from knowledge.library import Library
 

@@ -18,9 +18,9 @@ from bot.telegram import sender
 from bot.telegram.app import start
 from index.acts import Act, Message
 from index.answer import Answer, Hit, Outcome
+from index.language import is_unread
 from index.mentions import clean
 from index.pipeline import Question
-from index.unread import is_unread
 from index.words import WORDS, Words, quoted
 from knowledge.errors import UserError
 from knowledge.language import UN_LANGUAGES

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from index.database import Database, writing
+from index.files import Database, writing
 
 
 def test_threads_read_one_file_at_once(tmp_path: Path) -> None:
