@@ -145,7 +145,9 @@ def move(settings: Settings, args: argparse.Namespace) -> int:
     print(f"{place(target)}: {words(content)}; all as in {place(source)}, which stays as it is.")
     if target == file:
         print("Unset CWGCOP_DATABASE before the bot starts.")
-    elif settings.key is None:
+        return 0
+    print(f"Delete {file} when all is well: /forget no longer reaches what is in it.")
+    if settings.key is None:
         print(f"All replicas need the same key: CWGCOP_KEY_FILE={settings.data / KEY}, or a copy of it.")
     return 0
 
@@ -158,7 +160,7 @@ def _note_backup(settings: Settings) -> None:
 
 def _in_the_folder(settings: Settings, done: str, command: str) -> None:
     if settings.database is not None:
-        how = f'`{command} --dbname="$CWGCOP_DATABASE"`'
+        how = f"`{command} --dbname=ADDRESS`, where ADDRESS is what CWGCOP_DATABASE or its file has"
         raise UserError(f"CWGCOP_DATABASE is set, and the state in PostgreSQL: {done} with {how}.")
 
 

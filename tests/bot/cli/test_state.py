@@ -378,6 +378,7 @@ def test_all_is_carried_to_postgresql_and_back(
     assert (status, err) == (0, "")
     assert (data / "bot.sqlite3").read_bytes() == source
     assert f"CWGCOP_KEY_FILE={data / 'bot.key'}" in out
+    assert f"Delete {data / 'bot.sqlite3'} when all is well" in out
     assert out.split(": ", 1)[1].split(";")[0] == f"schema {len(MIGRATIONS)}"
     assert command("check")[1].partition("answers, ")[2].strip(".\n") in out
     assert "something is in it already" in command("move", "postgresql")[2]
@@ -426,6 +427,6 @@ def test_postgresql_is_backed_up_with_its_own_tools(command: Command, address: s
     for done, tool in (("backup", "pg_dump"), ("restore", "pg_restore")):
         status, out, err = command(done, tmp_path / "file")
         assert (status, out) == (1, "")
-        assert re.search(rf'with `{tool} .*FILE --dbname="\$CWGCOP_DATABASE"`', err)
+        assert re.search(rf"with `{tool} .*FILE --dbname=ADDRESS`.*CWGCOP_DATABASE or its file", err)
         assert address not in err
     assert not (tmp_path / "file").exists()
