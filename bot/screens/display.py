@@ -35,7 +35,7 @@ from bot.screens.quotes import (
 )
 from bot.screens.replies import Screen
 from bot.service.book import Book, Chapter, top
-from index.answer import TOP, Answer
+from index.answer import TOP, Answer, Outcome
 from knowledge.report import Passage, Report, in_language
 
 
@@ -69,10 +69,13 @@ class Display:
             return Screen(blocks, (*here._section_rows(what), *here._next_questions(seen, asked)))
         if not what:
             questions, contents = here._next_questions((), asked), self._contents_button("")
-            return Screen(blocks, (*questions, (contents,)) if questions else self.covers())
+            rows = (*questions, (contents,)) if questions else self.covers()
+            return Screen(blocks, (*self._follow("button-follow"), *rows))
         if len(what) > 1:
             return Screen(blocks, here._opening_rows(what))
-        return Screen(blocks, (*here._passage_rows(what[0]), *here._next_questions((what[0].id,), asked)))
+        follow = self._follow("button-follow") if found.outcome is Outcome.CLOSEST else ()
+        further = here._next_questions((what[0].id,), asked)
+        return Screen(blocks, (*here._passage_rows(what[0]), *follow, *further))
 
     def passage(self, passage: Passage) -> Screen:
         """One passage quoted whole."""
@@ -211,7 +214,8 @@ class Display:
             if self.question
         )
         found = self._next_questions(seen) if set(seen).intersection(self.near) else ()
-        return filled(voice, *rows, (*original, cite), (others, share), beside, votes, *found)
+        later = self._follow("button-follow-later")
+        return filled(voice, *rows, (*original, cite), (others, share), beside, votes, *later, *found)
 
     # Rows of buttons.
 
@@ -250,6 +254,12 @@ class Display:
         return question_rows(
             self.voice, self.book.suggest(self.voice.language, self.near, seen, asked, number)
         )
+
+    def _follow(self, key: str) -> Keyboard:
+        """Offers to tell the person when the question is answered, or answered anew."""
+        if not self.question:
+            return ()
+        return ((button(self.voice, self.voice.say(key), Action.FOLLOW, "", "", "", self.question),),)
 
     def _always(self) -> Row:
         """Offers to speak the language that the person has just chosen to read."""

@@ -42,6 +42,9 @@ class Action(StrEnum):
     VOTE = "v"  #: passage or section; + or -, question (the update id of it)
     INTERFACE = "g"  #: language to speak from now on; asker, "+" to leave the message as it is
     FORGET = "f"  #: + to erase, - to leave; asker
+    FOLLOW = (
+        "w"  #: wish, or "" for a new one; "+" where one still waits, "", question: tells when it is answered
+    )
     ROLLBACK = "r"  #: + to go back, - to stay; the build that was live
 
 
@@ -104,7 +107,7 @@ class Press:
 
     @property
     def agrees(self) -> bool:
-        """Whether a vote is for a passage."""
+        """Whether a vote is for a passage, or somebody still waits."""
         return self._field(0) == "+"
 
     def _field(self, number: int) -> str:

@@ -1,6 +1,6 @@
 """Screens that show nothing of the reports: greeting, choices, figures for admins; each made from values."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 from typing import Self
@@ -17,7 +17,18 @@ from index.answer import Outcome
 from knowledge.report import in_language
 
 #: The commands in Telegram's menu, in its order.
-COMMANDS = ("start", "help", "find", "language", "sections", "meetings", "privacy", "forget", "about")
+COMMANDS = (
+    "start",
+    "help",
+    "find",
+    "language",
+    "sections",
+    "meetings",
+    "follows",
+    "privacy",
+    "forget",
+    "about",
+)
 #: Those of an admin, after them.
 ADMIN_COMMANDS = ("status", "unanswered", "reindex", "rollback")
 #: Groups that /unanswered shows, and the columns of a question in it.
@@ -41,6 +52,21 @@ class Screen:
     def headed(self, voice: Voice, key: str, /, **values: str) -> "Screen":
         """This screen below a line in italics."""
         return Screen((paragraph(italic(voice.say(key, **values))), *self.blocks), self.keyboard)
+
+
+def follows(voice: Voice, wishes: Iterable[tuple[str, str]]) -> Screen:
+    """What a person waits for, each an id and a question, with a button that takes it back."""
+    rows = [(button(voice, f"✕ {label(question)}", Action.FOLLOW, id_),) for id_, question in wishes]
+    return Screen.saying(voice, "follows" if rows else "follows-none", tuple(rows))
+
+
+def follow_again(voice: Voice, identifier: str, question: str) -> Screen:
+    """The question whether a person still waits, a year after they asked to be told."""
+    rows = (
+        (button(voice, voice.say("follow-again-yes"), Action.FOLLOW, identifier, "+"),),
+        (button(voice, voice.say("forget-no"), Action.FOLLOW, identifier),),
+    )
+    return Screen.saying(voice, "follow-again", rows, question=question)
 
 
 def start(voice: Voice, book: Book) -> Screen:

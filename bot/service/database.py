@@ -127,6 +127,19 @@ MIGRATIONS = (
     """
     ALTER TABLE replies ADD COLUMN question BIGINT;
     """,
+    # Who wants to be told when a question is answered. `sealed` says where and what, for whoever has the key.
+    """
+    CREATE TABLE wishes (
+        person TEXT NOT NULL,
+        wish TEXT NOT NULL,
+        question BIGINT NOT NULL,
+        since DOUBLE PRECISION NOT NULL,
+        reminded DOUBLE PRECISION,
+        build TEXT NOT NULL,
+        sealed TEXT NOT NULL,
+        PRIMARY KEY (person, wish)
+    );
+    """,
 )
 
 #: What `Content` says beside the schema.

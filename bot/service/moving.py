@@ -9,7 +9,18 @@ from bot.service.errors import DatabaseError, StoreError
 from bot.service.store import Store
 
 #: Every table of what is kept. Who lives is no part of it, and the index is published anew.
-TABLES = ("updates", "people", "chats", "replies", "questions", "votes", "figures", "facts", "lanes")
+TABLES = (
+    "updates",
+    "people",
+    "chats",
+    "replies",
+    "questions",
+    "votes",
+    "figures",
+    "facts",
+    "lanes",
+    "wishes",
+)
 #: A replica that was seen within so many seconds may live.
 LATELY = 60.0
 

@@ -390,6 +390,12 @@ class Store:
              question.chat)
         )  # fmt: skip
 
+    async def words(self, update_id: int, chat: str) -> str | None:
+        """The words of a question of this chat; None once it is forgotten."""
+        sql = "SELECT question FROM questions WHERE update_id = $1 AND chat = $2"
+        rows = await self._rows(sql, update_id, chat)
+        return str(rows[0][0]) if rows else None
+
     async def shown(self, update_id: int, chat: str) -> tuple[str, ...]:
         """The passages that answered a question of this chat, best first; none once it is forgotten, and none of
         another chat's."""
@@ -478,8 +484,11 @@ class Store:
             ("DELETE FROM questions WHERE person = $1", person),
             ("DELETE FROM votes WHERE person = $1", person),
             ("DELETE FROM people WHERE person = $1", person),
+            ("DELETE FROM wishes WHERE person = $1", person),
         ]
         for chat in chats:
+            # What they are about to be told too: those are numbered below 0.
+            statements.append(("DELETE FROM updates WHERE lane = $1 AND update_id < 0", chat))
             statements.append(("DELETE FROM chats WHERE chat = $1 OR chat LIKE $1 || '/%'", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
         counts = await self.database.write(*statements)
@@ -538,6 +547,8 @@ class Store:
                 "WHERE placed_before < $1",
                 now - KEEP_PLACE,
             ),
+            # Nobody said within the time of questions that they still wait.
+            ("DELETE FROM wishes WHERE reminded < $1", now - KEEP_QUESTIONS),
             (f"DELETE FROM votes WHERE question IN (SELECT update_id FROM questions WHERE {which})", *bounds),  # noqa: S608
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
             (f"DELETE FROM questions WHERE {which}", *bounds),  # noqa: S608
@@ -563,7 +574,14 @@ class Store:
 
     async def knows_people(self) -> bool:
         """Whether anything is kept under the hash of a person or of a chat."""
-        kept = ("people", "chats", "replies", "questions WHERE person <> $1", "votes WHERE person <> $1")
+        kept = (
+            "people",
+            "chats",
+            "replies",
+            "wishes",
+            "questions WHERE person <> $1",
+            "votes WHERE person <> $1",
+        )
         sql = " OR ".join(f"EXISTS (SELECT 1 FROM {each})" for each in kept)  # noqa: S608  # names of ours
         return bool((await self.database.rows(f"SELECT {sql}", PAGE))[0][0])
 

@@ -132,19 +132,21 @@ class Worker:
         self._taken.clear()
         return self.live
 
-    async def ask(self, question: str | Question) -> tuple[Answer, Edition]:
+    async def ask(self, question: str | Question, *, later: bool = False) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition; it shares a batch with those that wait at the same time.
-        One that another event loop asks, the page's, waits behind those of the chats."""
-        return await self._wait(question if isinstance(question, Question) else Question(question))
+        One that is for `later`, or that another event loop asks, the page's, waits behind those of the chats."""
+        asked = question if isinstance(question, Question) else Question(question)
+        return await self._wait(asked, later=later)
 
     async def hear(self, text: str) -> Message:
         """Say what a message is; it waits as a question does."""
         message: Message = (await self._wait(text))[0]
         return message
 
-    async def _wait(self, waiting: _Waiting) -> tuple[Any, Edition]:
+    async def _wait(self, waiting: _Waiting, *, later: bool = False) -> tuple[Any, Edition]:
         loop = self._loop or asyncio.get_running_loop()
-        return await across(loop, self._result(waiting, later=loop is not asyncio.get_running_loop()))
+        later = later or loop is not asyncio.get_running_loop()
+        return await across(loop, self._result(waiting, later=later))
 
     async def _result(self, waiting: _Waiting, *, later: bool) -> tuple[Any, Edition]:
         future: asyncio.Future[tuple[Any, Edition]] = asyncio.get_running_loop().create_future()

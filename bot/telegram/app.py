@@ -189,13 +189,16 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
             store, sender, identity, worker, metrics, line.bot, settings.contact or "", settings.model
         )
         admins = Admins(services, health, opening, settings.admins)
-        inbox = Inbox(services, Handlers(services, admins), line)
+        handlers = Handlers(services, admins)
+        inbox = Inbox(services, handlers, line)
         if (url := settings.telegram_webhook_url) is not None:
             coming = incoming.webhook(settings, url, inbox)
         else:
             coming = incoming.poll(inbox, store.database)
         menus = keep_registered(line, store, worker, sender.pace, settings.admins)
-        await _run(stop, inbox, working, coming, menus, inbox.hold(), admins.watch())
+        await _run(
+            stop, inbox, working, coming, menus, inbox.hold(), admins.watch(), handlers.following.watch()
+        )
 
 
 def _stopped() -> asyncio.Event:

@@ -19,6 +19,7 @@ from bot.service.errors import ButtonError
 from bot.telegram import inline
 from bot.telegram.addressing import Addressed, read
 from bot.telegram.admin import Admins
+from bot.telegram.following import Following
 from bot.telegram.turn import Services, Turn
 from index.acts import Act
 from index.words import quoted
@@ -40,6 +41,7 @@ class Handlers:
     def __init__(self, services: Services, admins: Admins) -> None:
         self._services, self._admins, self._bot = services, admins, services.bot
         self._conversation = Conversation(services.worker, services.metrics.answered)
+        self.following = Following(services)
         self._mention = f"@{self._bot.username}"
         self._albums: deque[str] = deque(maxlen=ALBUMS)
         self._offered: deque[str] = deque(maxlen=OFFERED)
@@ -158,6 +160,8 @@ class Handlers:
             return display.opened(identifier)
         if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
             return await self._admins.command(turn, name)
+        if name == "follows":
+            return await self.following.listed(turn, voice)
         if name == "find" and any(char.isalnum() for char in rest):
             return await self._answer(turn, rest, exact=True)
         simple = {
@@ -199,6 +203,8 @@ class Handlers:
             said = voice.say("notice-not-yours")
         elif press.stays and press.id in LANGUAGES:
             said = (await self._choose_language(turn, voice, press)).blocks[0].text
+        elif press.action is Action.FOLLOW and not press.id:
+            said = await self.following.follow(turn, voice, press.question)
         await self._services.sender.notice(query.id, said)
         if said is not None:
             return
@@ -226,6 +232,8 @@ class Handlers:
             return await self._choose_language(turn, voice, press)
         if press.action is Action.FORGET:
             return await self._forget(turn, voice, press)
+        if press.action is Action.FOLLOW:
+            return await self.following.pressed(turn, voice, press)
         if press.action is Action.ROLLBACK:
             return await self._admins.pressed(turn, voice, press)
         if press.action is Action.CONTENTS:

@@ -23,6 +23,7 @@ from bot.service.database import Row
 from bot.service.errors import ChatGoneError, StoreError, TakenError
 from bot.service.logs import UPDATE
 from bot.service.watchdog import limited
+from bot.service.wishes import TOLD
 from bot.telegram.addressing import read
 from bot.telegram.handlers import Handlers
 from bot.telegram.network import Line
@@ -48,7 +49,7 @@ ROOM = 64
 #: How often a replica says that it lives, in seconds.
 BEAT = 1.0
 #: The beginnings of the data of buttons that change no message.
-APART = (f"{VERSION}{Action.VOTE}", f"{VERSION}{Action.SAMPLE}")
+APART = tuple(f"{VERSION}{action}" for action in (Action.VOTE, Action.SAMPLE, Action.FOLLOW))
 #: What PTB raises for an update that it cannot read.
 _UNREADABLE = (TypeError, KeyError, ValueError, AttributeError, OverflowError, OSError)
 #: Numbers of updates are below this: the database holds no larger ones.
@@ -272,7 +273,11 @@ class Inbox:
             update = Update.de_json(body, self._line)
             if row.starts > TOO_OFTEN:
                 raise RuntimeError("begun too often")
-            await limited(self._handlers.handle(Turn(self._services, row, update)))
+            if TOLD in body:
+                work = self._handlers.following.deliver(row, body[TOLD])
+            else:
+                work = self._handlers.handle(Turn(self._services, row, update))
+            await limited(work)
         except ChatGoneError:
             log.info("a chat cannot be written to any more: nothing more is sent there")
         except Exception as error:

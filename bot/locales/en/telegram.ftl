@@ -13,6 +13,7 @@ help =
     /sections – walk through the report
     /meetings – what each meeting decided
     /language – choose the language I use
+    /follows – what you wait for
     /privacy – what I keep about you
     /forget – erase it
     /about – which report this is
@@ -35,8 +36,10 @@ privacy =
 
     A message waits in my memory until it is answered, then its words are erased. For half an hour I remember which two questions of a chat were the last, so that you can ask a follow-up; within an hour this is erased.
 
+    If you ask me to tell you when a question is answered, I keep, encrypted with the secret key, where to write, your question and which passages you had seen. It is kept until you are told or take it back with /follows; after a year I ask whether you still wait, and without a yes it is deleted 30 days later.
+
     /forget erases everything about you at once.
-forget-ask = Shall I erase everything that I keep about you: your questions, your opinions on answers, your language?
+forget-ask = Shall I erase everything that I keep about you: your questions, your opinions on answers, what you wait for, your language?
 forget-yes = Yes, erase it
 forget-no = No
 forget-done =
@@ -106,7 +109,7 @@ ok = Good. Ask me anything else about the report whenever you like.
 bye = Goodbye! I am here whenever you have another question.
 wrong = Sorry about that. Which meeting or section do you mean? Choose one here, or put it another way.
 summarise = I quote the report word for word and do not summarise it. This is what it covers:
-stop = All right. I only write when you write to me. To erase what I keep about you, send /forget.
+stop = All right. I only write when you write to me, or what you asked me to tell you (/follows). To erase what I keep about you, send /forget.
 elsewhere-none = The report has no such meeting or section. These are its meetings:
 half-none = On “{ $question }” I found nothing in the report.
 language-none = I do not have this passage in { $language }. You can read it in:
@@ -115,6 +118,13 @@ mark-official = Official text ({ $language })
 mark-translation = Translation ({ $language }); official text in { $original }
 original-title = Official text ({ $language })
 question-asked = Question: { $question }
+
+# What people wait for.
+follows = You wait for an answer to these questions. Press one to take it back.
+follows-none = You wait for nothing. Under an answer, a button or ⋯ offers to tell you when a newly published report says more.
+told = You wanted to be told about “{ $question }”. The reports now say:
+follow-again = A year ago you asked me to tell you when the reports say something new about “{ $question }”. Do you still wait?
+follow-again-yes = Yes, tell me
 
 # Words that were looked up as they stand.
 words-found = “{ $words }” stands in { $count ->
@@ -151,6 +161,8 @@ button-share = Share
 button-open = Open in the bot
 button-helps = This helps
 button-helps-not = Does not help
+button-follow = Tell me when it is answered
+button-follow-later = Tell me of later reports
 button-back = Back
 button-sections = Contents
 
@@ -158,6 +170,10 @@ button-sections = Contents
 notice-thanks = Thank you! The secretariat will see this.
 notice-not-yours = Only the person who asked can press this.
 notice-old = This button is too old. Please send your question again.
+notice-follow-kept = I will write to you here when a newly published report answers this. /follows shows what you wait for.
+notice-follow-full = You already wait for { $most } questions. Take one back first: /follows
+notice-follow-private = I can tell you in a private chat only. Ask me there.
+notice-follow-whole = I cannot tell what this refers to later. Ask it again in one whole question first.
 
 withdrawn = This passage is no longer in the report, or never was.
 only-text-spoken = I cannot listen to voice messages. Tap the microphone on your keyboard instead: it types what you say.
@@ -180,6 +196,7 @@ command-find = Find words as they stand
 command-language = Choose the language
 command-sections = Walk through the report
 command-meetings = What came out of each meeting
+command-follows = What you wait for
 command-privacy = What is kept about you
 command-forget = Erase what is kept about you
 command-about = Which report, which version

@@ -13,6 +13,7 @@ help =
     /sections – recorrer el informe
     /meetings – los resultados de cada reunión
     /language – elegir mi idioma
+    /follows – lo que usted espera
     /privacy – qué conservo sobre usted
     /forget – borrarlo
     /about – qué informe es este
@@ -35,8 +36,10 @@ privacy =
 
     Un mensaje espera en mi memoria hasta que se responde; después se borran sus palabras. Durante media hora recuerdo cuáles fueron las dos últimas preguntas de un chat, para que pueda seguir preguntando; al cabo de una hora como máximo, eso se borra.
 
+    Si pide que le avise cuando una pregunta tenga respuesta, conservo, cifrados con la clave secreta, dónde escribirle, su pregunta y los pasajes que había visto. Se conserva hasta que le aviso o usted renuncia con /follows; al cabo de un año pregunto si sigue esperando y, sin un sí, se elimina 30 días después.
+
     /forget borra de inmediato todo lo que se refiere a usted.
-forget-ask = ¿Borro todo lo que conservo sobre usted: sus preguntas, sus opiniones sobre las respuestas, su idioma?
+forget-ask = ¿Borro todo lo que conservo sobre usted: sus preguntas, sus opiniones sobre las respuestas, lo que espera, su idioma?
 forget-yes = Sí, borrar
 forget-no = No
 forget-done =
@@ -104,7 +107,7 @@ ok = Muy bien. Pregúnteme lo que quiera sobre el informe.
 bye = ¡Hasta luego! Aquí estaré si tiene otra pregunta.
 wrong = Lo siento. ¿Qué reunión o sección busca? Elíjala aquí, o pregunte de otra manera.
 summarise = Cito el informe palabra por palabra y no lo resumo. Esto es lo que contiene:
-stop = De acuerdo. Solo escribo si usted me escribe. Para borrar lo que guardo de usted, envíe /forget.
+stop = De acuerdo. Solo escribo si usted me escribe, o lo que me pidió que le avisara (/follows). Para borrar lo que guardo de usted, envíe /forget.
 elsewhere-none = El informe no tiene esa reunión ni esa sección. Sus reuniones son:
 half-none = Sobre «{ $question }» no he encontrado nada en el informe.
 language-none = No tengo este pasaje en { $language }. Puede leerlo en:
@@ -113,6 +116,13 @@ mark-official = Texto oficial ({ $language })
 mark-translation = Traducción ({ $language }); texto oficial en { $original }
 original-title = Texto oficial ({ $language })
 question-asked = Pregunta: { $question }
+
+# What people wait for.
+follows = Usted espera respuesta a estas preguntas. Pulse una para renunciar a ella.
+follows-none = No espera nada. Debajo de una respuesta, un botón o ⋯ ofrece avisarle cuando un informe recién publicado diga más.
+told = Quería que le avisara sobre «{ $question }». Los informes dicen ahora:
+follow-again = Hace un año pidió que le avisara cuando los informes dijeran algo nuevo sobre «{ $question }». ¿Sigue esperando?
+follow-again-yes = Sí, avíseme
 
 # Words that were looked up as they stand.
 words-found = «{ $words }» figura en { $count ->
@@ -149,6 +159,8 @@ button-share = Compartir
 button-open = Abrir en el bot
 button-helps = Me sirve
 button-helps-not = No me sirve
+button-follow = Avisarme cuando se responda
+button-follow-later = Avisarme de otros informes
 button-back = Volver
 button-sections = Índice
 
@@ -156,6 +168,10 @@ button-sections = Índice
 notice-thanks = ¡Gracias! La secretaría lo verá.
 notice-not-yours = Solo puede pulsarlo la persona que lo pidió.
 notice-old = Este botón es demasiado antiguo. Envíe otra vez su pregunta.
+notice-follow-kept = Le escribiré aquí cuando un informe recién publicado responda a esto. /follows muestra lo que espera.
+notice-follow-full = Ya espera { $most } preguntas. Renuncie primero a una: /follows
+notice-follow-private = Solo puedo avisar en un chat privado. Pregúnteme allí.
+notice-follow-whole = Más adelante no sabré a qué se refiere. Haga antes la pregunta completa.
 
 withdrawn = Este pasaje ya no está en el informe, o nunca estuvo.
 only-text-spoken = No puedo escuchar mensajes de voz. Toque el micrófono de su teclado: escribe lo que usted dice.
@@ -178,6 +194,7 @@ command-find = Buscar palabras tal como figuran
 command-language = Elegir el idioma
 command-sections = Recorrer el informe
 command-meetings = Los resultados de cada reunión
+command-follows = Lo que usted espera
 command-privacy = Qué se conserva sobre usted
 command-forget = Borrar lo que se conserva sobre usted
 command-about = Qué informe, qué versión

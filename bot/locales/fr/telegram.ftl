@@ -13,6 +13,7 @@ help =
     /sections – parcourir le rapport
     /meetings – les résultats de chaque réunion
     /language – choisir ma langue
+    /follows – ce que vous attendez
     /privacy – ce que je conserve à votre sujet
     /forget – l’effacer
     /about – de quel rapport il s’agit
@@ -35,8 +36,10 @@ privacy =
 
     Un message attend dans ma mémoire jusqu’à ce qu’il ait reçu une réponse, puis ses mots sont effacés. Pendant une demi-heure, je retiens quelles sont les deux dernières questions d’une discussion, pour que vous puissiez poursuivre ; au bout d’une heure au plus, c’est effacé.
 
+    Si vous demandez à être prévenu quand une question reçoit une réponse, je conserve, chiffrés avec la clé secrète, l’endroit où vous écrire, votre question et les passages que vous aviez vus. C’est conservé jusqu’à ce que vous soyez prévenu ou que vous y renonciez par /follows ; au bout d’un an, je demande si vous attendez toujours, et sans un oui, c’est supprimé 30 jours plus tard.
+
     /forget efface immédiatement tout ce qui vous concerne.
-forget-ask = Dois-je effacer tout ce que je conserve à votre sujet : vos questions, vos avis sur les réponses, votre langue ?
+forget-ask = Dois-je effacer tout ce que je conserve à votre sujet : vos questions, vos avis sur les réponses, ce que vous attendez, votre langue ?
 forget-yes = Oui, effacer
 forget-no = Non
 forget-done =
@@ -104,7 +107,7 @@ ok = Très bien. Posez-moi une autre question sur le rapport quand vous voulez.
 bye = Au revoir ! Je reste là pour toute autre question.
 wrong = Désolé. De quelle réunion ou de quelle section s’agit-il ? Choisissez-la ici, ou posez la question autrement.
 summarise = Je cite le rapport mot pour mot et ne le résume pas. Voici ce qu’il contient :
-stop = C’est entendu. Je n’écris que si vous m’écrivez. Pour effacer ce que je garde de vous, envoyez /forget.
+stop = C’est entendu. Je n’écris que si vous m’écrivez, ou ce que vous m’avez demandé de signaler (/follows). Pour effacer ce que je garde de vous, envoyez /forget.
 elsewhere-none = Le rapport ne contient pas cette réunion ou cette section. Voici ses réunions :
 half-none = Sur « { $question } », je n’ai rien trouvé dans le rapport.
 language-none = Je n’ai pas ce passage en { $language }. Vous pouvez le lire en :
@@ -113,6 +116,13 @@ mark-official = Texte officiel ({ $language })
 mark-translation = Traduction ({ $language }) ; texte officiel en { $original }
 original-title = Texte officiel ({ $language })
 question-asked = Question : { $question }
+
+# What people wait for.
+follows = Vous attendez une réponse à ces questions. Appuyez sur l’une d’elles pour y renoncer.
+follows-none = Vous n’attendez rien. Sous une réponse, un bouton ou ⋯ propose de vous prévenir quand un rapport nouvellement publié en dit plus.
+told = Vous vouliez être prévenu au sujet de « { $question } ». Les rapports disent maintenant :
+follow-again = Il y a un an, vous avez demandé à être prévenu quand les rapports diraient du nouveau sur « { $question } ». Attendez-vous toujours ?
+follow-again-yes = Oui, prévenez-moi
 
 # Words that were looked up as they stand.
 words-found = « { $words } » figure à { $count ->
@@ -149,6 +159,8 @@ button-share = Partager
 button-open = Ouvrir dans le bot
 button-helps = Utile
 button-helps-not = Pas utile
+button-follow = Me prévenir de la réponse
+button-follow-later = Signaler les rapports suivants
 button-back = Retour
 button-sections = Sommaire
 
@@ -156,6 +168,10 @@ button-sections = Sommaire
 notice-thanks = Merci ! Le secrétariat le verra.
 notice-not-yours = Seule la personne qui l’a demandé peut appuyer ici.
 notice-old = Ce bouton est trop ancien. Renvoyez votre question, s’il vous plaît.
+notice-follow-kept = Je vous écrirai ici quand un rapport nouvellement publié y répondra. /follows montre ce que vous attendez.
+notice-follow-full = Vous attendez déjà { $most } questions. Renoncez d’abord à l’une d’elles : /follows
+notice-follow-private = Je ne peux prévenir que dans une discussion privée. Posez-y votre question.
+notice-follow-whole = Je ne saurai plus à quoi cela se rapporte. Reposez d’abord la question en entier.
 
 withdrawn = Ce passage n’est plus dans le rapport, ou n’y a jamais été.
 only-text-spoken = Je ne peux pas écouter les messages vocaux. Touchez plutôt le micro de votre clavier : il écrit ce que vous dites.
@@ -178,6 +194,7 @@ command-find = Chercher des mots tels quels
 command-language = Choisir la langue
 command-sections = Parcourir le rapport
 command-meetings = Les résultats de chaque réunion
+command-follows = Ce que vous attendez
 command-privacy = Ce qui est conservé à votre sujet
 command-forget = Effacer ce qui est conservé à votre sujet
 command-about = Quel rapport, quelle version

@@ -13,6 +13,7 @@ help =
     /sections – 浏览报告
     /meetings – 各次会议的成果
     /language – 选择语言
+    /follows – 您在等待的问题
     /privacy – 我保存哪些关于您的信息
     /forget – 删除这些信息
     /about – 这是哪份报告
@@ -35,8 +36,10 @@ privacy =
 
     消息在得到答复之前会在我的存储中等待，答复之后其文字即被删除。我会在半小时内记住一个聊天中最后是哪两个问题，以便您接着提问；这一记录最迟在一小时内清除。
 
+    如果您要求在问题得到答复时通知您，我会用密钥加密保存：往哪里发消息、您的问题以及您看过的段落。保存到通知您为止，或到您用 /follows 取消为止；满一年时我会询问您是否仍在等待，如未确认，30天后删除。
+
     /forget 立即删除与您有关的一切。
-forget-ask = 是否删除我保存的有关您的一切：您的问题、对答复的评价和语言选择？
+forget-ask = 是否删除我保存的有关您的一切：您的问题、对答复的评价、等待的问题和语言选择？
 forget-yes = 是，删除
 forget-no = 否
 forget-done =
@@ -98,7 +101,7 @@ ok = 好的。关于这份报告，随时可以继续问我。
 bye = 再见！有问题随时来问。
 wrong = 抱歉。您想问的是哪次会议或哪一节？请在这里选择，或换个说法再问。
 summarise = 我只逐字引用报告，不做概括。报告的内容如下：
-stop = 好的。只有您发来消息，我才会回复。要删除我保存的有关您的信息，请发送 /forget。
+stop = 好的。只有您发来消息，或您要求我通知（/follows），我才会写信。要删除我保存的有关您的信息，请发送 /forget。
 elsewhere-none = 报告里没有这次会议或这一节。报告中的会议有：
 half-none = 关于“{ $question }”，我在报告里没有找到。
 language-none = 这一段没有{ $language }文本，可以阅读以下语言：
@@ -107,6 +110,13 @@ mark-official = 正式文本（{ $language }）
 mark-translation = 译文（{ $language }）；正式文本：{ $original }
 original-title = 正式文本（{ $language }）
 question-asked = 问题：{ $question }
+
+# What people wait for.
+follows = 您在等待这些问题的答复。点按即可取消。
+follows-none = 您没有在等待的问题。答复下方的按钮或 ⋯ 可让我在新发布的报告有更多内容时通知您。
+told = 您希望得到关于“{ $question }”的通知。报告现在写道：
+follow-again = 一年前您要求我在报告对“{ $question }”有新内容时通知您。您还在等待吗？
+follow-again-yes = 是，请通知我
 
 # Words that were looked up as they stand.
 words-found = “{ $words }”出现在{ $count }处{ $forms ->
@@ -140,6 +150,8 @@ button-share = 分享
 button-open = 在机器人中打开
 button-helps = 有帮助
 button-helps-not = 没有帮助
+button-follow = 有答复时通知我
+button-follow-later = 有新报告时通知我
 button-back = 返回
 button-sections = 目录
 
@@ -147,6 +159,10 @@ button-sections = 目录
 notice-thanks = 谢谢！秘书处会看到。
 notice-not-yours = 只有发起的人才能按这个按钮。
 notice-old = 这个按钮太旧了，请重新发送您的问题。
+notice-follow-kept = 新发布的报告回答这个问题时，我会在这里通知您。/follows 可查看您在等待的问题。
+notice-follow-full = 您已在等待 { $most } 个问题。请先用 /follows 取消一个。
+notice-follow-private = 我只能在私聊中通知。请在私聊中向我提问。
+notice-follow-whole = 以后无法知道这指的是什么。请先完整地重新提问。
 
 withdrawn = 这一段已不在报告中，或从未在报告中。
 only-text-spoken = 我听不了语音消息。请点键盘上的麦克风，它会把您说的话变成文字。
@@ -169,6 +185,7 @@ command-find = 逐字查找
 command-language = 选择语言
 command-sections = 浏览报告
 command-meetings = 各次会议的成果
+command-follows = 您在等待的问题
 command-privacy = 保存哪些关于您的信息
 command-forget = 删除关于您的信息
 command-about = 哪份报告，哪个版本

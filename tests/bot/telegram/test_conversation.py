@@ -450,7 +450,7 @@ def test_commands_are_registered_in_each_language(shared: Bot):
     profile = shared.api.get("state")["profile"]
     assert set(profile) == {"", *LANGUAGES}
     for each in profile.values():
-        assert len(each["commands"]) == 9
+        assert len(each["commands"]) == 10
         assert "2022" in each["description"]
         assert each["short_description"]
 

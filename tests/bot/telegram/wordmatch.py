@@ -1,10 +1,11 @@
 """An engine for tests that want to know what comes before they ask: it counts words in common."""
 
+import hashlib
 import os
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,10 +47,8 @@ class WordMatch:
     """Answers by the words that a question shares with a passage: many are an answer, few are closest. A meeting by its
     number is a whole section, "perhaps" one that is not sure."""
 
-    version = "wordmatch"
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, library: Library, version: str = "wordmatch") -> None:
+        self.library, self.version = library, version
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer each; "raise" in a question is an error, "sleep" takes half a second."""
@@ -128,18 +127,25 @@ def _words(text: str) -> set[str]:
 
 
 class Opened(Opening):
-    """Opens an engine, of which there are no builds."""
+    """Opens an engine of a knowledge folder as it is: there are no builds. Of a test's own folder each change is one."""
 
-    def __init__(self, engine: Callable[[], Engine]) -> None:
-        self._engine, self.alarms = engine, []
+    def __init__(self, engine: type[WordMatch], knowledge: Path) -> None:
+        self._engine, self._knowledge, self.alarms = engine, knowledge, []
 
     def open(self) -> Engine:
         """The engine."""
-        return self._engine()
+        version = self._version()
+        return self._engine(Suggesting(load(self._knowledge).reports), version)
 
     def newer(self, engine: Engine) -> bool:
-        """There is no other."""
-        return False
+        """Whether a file has changed."""
+        return self._version() != engine.version
+
+    def _version(self) -> str:
+        if self._knowledge == CHECKOUT / "knowledge":
+            return "wordmatch"
+        files = sorted((self._knowledge / "reports").iterdir())
+        return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
     def remarks(self) -> list[str]:
         """There is nothing to say of it."""
@@ -153,7 +159,7 @@ def main(engine: type[WordMatch] = WordMatch) -> int:
     if "HURRIED" in os.environ:  # a chat gets messages as fast as they are made
         sender.CHAT = sender.GROUP = ()  # type: ignore[assignment]
     try:
-        return start(settings, Opened(lambda: engine(Suggesting(load(settings.knowledge).reports))))
+        return start(settings, Opened(engine, settings.knowledge))
     except UserError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,0 +1,167 @@
+"""Wishes to be told when a question is answered: who waits for what, and what they are told.
+
+A wish is one row. Where to write, the question and what was shown for it are sealed with the key that codes people
+(`Identity.seal`). What somebody is told is put among the updates in the transaction that ends the wish, and goes out as
+replies do: so it is neither lost nor sent twice.
+"""
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.service.database import Row
+from bot.service.identity import Identity
+from bot.service.store import Store
+from bot.service.unanswered import Group
+
+log = logging.getLogger(__name__)
+
+#: Wishes of one person at most, and the seconds after which a person is asked whether they still wait.
+MOST, YEAR = 20, 365 * 86400.0
+#: What an update that tells somebody something has in the place of what Telegram sends.
+TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person waits for.
+
+    person, id: the hashes of the person and of the question.
+    chat: where they are told; 0 where another key sealed it.
+    question: the words of the question.
+    language: the language of the interface when they asked.
+    seen: digests of the official texts that were found for it; () where they were no answer.
+    since: when they asked, or said that they still wait.
+    reminded: when they were asked whether they still wait, None if they were not.
+    """
+
+    person: str
+    id: str
+    chat: int
+    question: str
+    language: str
+    seen: frozenset[str]
+    since: float
+    reminded: float | None = None
+
+
+class Wishes:
+    """The wishes in a store. Each method may raise StoreError."""
+
+    def __init__(self, store: Store, identity: Identity) -> None:
+        self._database, self._identity = store.database, identity
+
+    async def keep(
+        self,
+        person: str,
+        chat: int,
+        number: int,
+        question: str,
+        language: str,
+        texts: Iterable[str],
+        build: str,
+    ) -> bool:
+        """Keep that a person waits for an answer to the question of that number. `texts` are the official texts that
+        answer it now, in `build`. False where the person waits for MOST already."""
+        seen = [digest(text) for text in texts]
+        sealed = self._identity.seal(json.dumps([chat, question, language, seen]))
+        sql = (
+            "INSERT INTO wishes (person, wish, question, since, build, sealed) SELECT $1, $2, $3, $4, $5, $6 "
+            "WHERE (SELECT count(*) FROM wishes WHERE person = $1 AND wish <> $2) < $7 "
+            "ON CONFLICT (person, wish) DO UPDATE SET "
+            "question = $3, since = $4, reminded = NULL, build = $5, sealed = $6"
+        )
+        row = (person, self._identity.wish(question), number, time.time(), build, sealed, MOST)
+        return bool((await self._database.write((sql, *row)))[0])
+
+    async def of(self, person: str) -> list[Wish]:
+        """What a person waits for, oldest first."""
+        return await self._where("person = $1", person)
+
+    async def to_ask(self, build: str, most: int) -> list[Wish]:
+        """Some of those that a build was not asked, oldest first."""
+        return await self._where("build <> $1", build, most=most)
+
+    async def to_remind(self, most: int) -> list[Wish]:
+        """Some of those that are a year old."""
+        return await self._where("since < $1 AND reminded IS NULL", time.time() - YEAR, most=most)
+
+    async def asked(self, wish: Wish, build: str) -> None:
+        """Note that a build was asked and does not answer."""
+        sql = "UPDATE wishes SET build = $3 WHERE person = $1 AND wish = $2"
+        await self._database.write((sql, wish.person, wish.id, build))
+
+    async def renew(self, person: str, identifier: str) -> bool:
+        """Note that a person still waits. False if there is no such wish."""
+        sql = "UPDATE wishes SET since = $3, reminded = NULL WHERE person = $1 AND wish = $2"
+        return bool((await self._database.write((sql, person, identifier, time.time())))[0])
+
+    async def take_back(self, person: str, identifier: str) -> None:
+        """Delete a wish."""
+        await self._database.write(("DELETE FROM wishes WHERE person = $1 AND wish = $2", person, identifier))
+
+    async def tell(self, wish: Wish, message: Mapping[str, Any]) -> None:
+        """Put a message to the person among the updates, sealed, and end the wish."""
+        await self._put(wish, message, "DELETE FROM wishes WHERE person = $1 AND wish = $2")
+
+    async def remind(self, wish: Wish, message: Mapping[str, Any]) -> None:
+        """Put a message to the person among the updates, sealed: it asks whether they still wait."""
+        await self._put(
+            wish, message, "UPDATE wishes SET reminded = $3 WHERE person = $1 AND wish = $2", time.time()
+        )
+
+    def told(self, sealed: str) -> tuple[int, dict[str, Any]]:
+        """The chat and the message that were sealed. Raises ValueError."""
+        chat, message = json.loads(self._identity.unseal(sealed))
+        return int(chat), dict(message)
+
+    async def _put(self, wish: Wish, message: Mapping[str, Any], after: str, *values: Any) -> None:
+        # Below 0 are no numbers of Telegram's. The same wish has the same one, whichever process tells of it.
+        said = f"{wish.person} {wish.id} {wish.since} {after[:6]}"
+        number = -1 - int(digest(said)[:15], 16)
+        sealed = self._identity.seal(json.dumps([wish.chat, message]))
+        body, lane = json.dumps({"update_id": number, TOLD: sealed}), self._identity.chat(wish.chat)
+        insert = (
+            "INSERT INTO updates (update_id, lane, body, received) SELECT $1, $2, $3, $4 FROM wishes "
+            "WHERE person = $5 AND wish = $6 ON CONFLICT (update_id) DO NOTHING"
+        )
+        rows = [(insert, number, lane, body, time.time(), wish.person, wish.id)] if wish.chat else []
+        if (await self._database.write(*rows, (after, wish.person, wish.id, *values)))[0] and rows:
+            await self._database.wake([Row(number, lane, body, 0, 0)])
+
+    async def _where(self, which: str, *values: Any, most: int = MOST) -> list[Wish]:
+        rows = await self._database.rows(
+            "SELECT person, wish, since, reminded, sealed FROM wishes "  # noqa: S608 - conditions of ours
+            f"WHERE {which} ORDER BY since, wish LIMIT {most}",
+            *values,
+        )
+        return [self._opened(*row) for row in rows]
+
+    def _opened(
+        self, person: str, identifier: str, since: float, reminded: float | None, sealed: str
+    ) -> Wish:
+        try:
+            chat, question, language, seen = json.loads(self._identity.unseal(sealed))
+        except ValueError:
+            log.error("a wish was sealed with another key: nobody is told until the bot has that key again")
+            chat, question, language, seen = 0, "", "", ()
+        return Wish(person, identifier, chat, question, language, frozenset(seen), since, reminded)
+
+
+async def waiting(store: Store, groups: Iterable[Group]) -> dict[str, int]:
+    """How many people wait for an answer to each group of questions, by the group's id. Raises StoreError."""
+    people: dict[int, set[str]] = {}
+    for question, person in await store.database.rows("SELECT question, person FROM wishes"):
+        people.setdefault(question, set()).add(person)
+    return {
+        group.id: len(set().union(*(people.get(one.id, ()) for one in group.questions))) for group in groups
+    }
+
+
+def digest(text: str) -> str:
+    """What stands for a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,163 @@
+"""People who wait for an answer: what they ask to be told, and how each build that goes live is asked for them."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from bot.screens import conversation, quotes
+from bot.screens import replies as screens
+from bot.screens.blocks import Block, Run, Style
+from bot.screens.display import Display
+from bot.screens.keyboards import Button
+from bot.screens.phrases import Voice, choose
+from bot.screens.presses import Press
+from bot.screens.replies import Screen
+from bot.service.book import Chapter
+from bot.service.conversation import Conversation, Reply
+from bot.service.database import Row
+from bot.service.errors import StoreError
+from bot.service.wishes import MOST, Wish, Wishes, digest
+from bot.service.worker import Edition, Worker
+from bot.telegram.turn import Services, Turn
+from index import pipeline
+from index.acts import Message
+from index.answer import Answer, Outcome
+
+log = logging.getLogger(__name__)
+
+#: How often a new build is looked for, in seconds, and how long after the database failed; how many wishes are read at
+#: once.
+LOOK, LATER, MANY = 3.0, 30.0, 100
+
+
+class Following:
+    """Keeps what people wait for, and tells them."""
+
+    def __init__(self, services: Services) -> None:
+        self._services, self._wishes = services, Wishes(services.store, services.identity)
+        self._conversation = Conversation(_Later(services.worker))
+
+    # What a person asks for.
+
+    async def follow(self, turn: Turn, voice: Voice, question: int | None) -> str:
+        """Keep that a person waits for an answer to a question of theirs; the sentence that they get."""
+        if not turn.is_private:
+            return voice.say("notice-follow-private")
+        text = None if question is None else await turn.store.words(question, turn.chat_key)
+        if question is None or text is None:
+            return voice.say("notice-old")
+        reply = await self._conversation.reply(text, None, voice.language)
+        if not reply.found:
+            return voice.say("notice-follow-whole")
+        texts = _found(reply) if _answers(reply) else ()
+        kept = await self._wishes.keep(
+            turn.person, turn.chat, question, text, voice.language, texts, reply.edition.build
+        )
+        return voice.say("notice-follow-kept") if kept else voice.say("notice-follow-full", most=MOST)
+
+    async def listed(self, turn: Turn, voice: Voice) -> Screen:
+        """What a person waits for, with buttons that take it back."""
+        if not turn.is_private:
+            return Screen.saying(voice, "notice-follow-private")
+        return screens.follows(
+            voice, ((wish.id, wish.question) for wish in await self._wishes.of(turn.person))
+        )
+
+    async def pressed(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+        """Take a wish back, or keep it for another year."""
+        if press.agrees and await self._wishes.renew(turn.person, press.id):
+            return Screen.saying(voice, "notice-follow-kept")
+        await self._wishes.take_back(turn.person, press.id)
+        return await self.listed(turn, voice)
+
+    # What a build that goes live answers.
+
+    async def watch(self) -> None:
+        """Ask each build that goes live what people wait for, until cancelled, in one process of all."""
+        store = self._services.store
+        while True:
+            await asyncio.sleep(LOOK)
+            try:
+                if await store.database.is_leader("wishes"):
+                    for wish in await self._wishes.to_ask(self._services.worker.live.build, MANY):
+                        await self._ask(wish)
+                    for wish in await self._wishes.to_remind(MANY):
+                        voice = await self._voice(wish)
+                        await self._wishes.remind(
+                            wish, asdict(screens.follow_again(voice, wish.id, wish.question))
+                        )
+            except StoreError as error:
+                log.error("people are told later what they wait for: %s", error)
+                await asyncio.sleep(LATER)
+
+    async def _ask(self, wish: Wish) -> None:
+        """Ask the live build what a person waits for, and have them told if it answers by a text that is new."""
+        build, screen = self._services.worker.live.build, None
+        try:
+            if wish.chat:
+                reply = await self._conversation.reply(wish.question, None, wish.language)
+                build, voice = reply.edition.build, await self._voice(wish, reply)
+                if _answers(reply) and not wish.seen.issuperset(map(digest, _shown(reply))):
+                    shown = conversation.reply(Display(voice, reply.edition.book), reply, None)
+                    screen = shown.headed(voice, "told", question=wish.question)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("our bug: a question that somebody waits for failed", exc_info=error)
+        if screen is None:
+            await self._wishes.asked(wish, build)
+        else:
+            await self._wishes.tell(wish, asdict(screen))
+            log.info("somebody is told that a question of theirs is answered")
+
+    async def _voice(self, wish: Wish, reply: Reply | None = None) -> Voice:
+        chosen = await self._services.store.language(wish.person)
+        return Voice(choose(chosen, reply.language if reply else None, wish.language))
+
+    async def deliver(self, row: Row, sealed: str) -> None:
+        """Send what somebody is told. Raises ChatGoneError."""
+        chat, message = self._wishes.told(sealed)
+        blocks = tuple(
+            Block(tuple(Run(run["text"], Style(run["style"])) for run in block["runs"]), block["quote"], block["tight"])
+            for block in message["blocks"]
+        )  # fmt: skip
+        keyboard = tuple(tuple(Button(**button) for button in buttons) for buttons in message["keyboard"])
+        await Turn(self._services, row, chat=chat).reply(Screen(blocks, keyboard))
+
+
+class _Later:
+    """The worker, for questions that wait behind those that people ask now."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    @property
+    def live(self) -> Edition:
+        """What is live."""
+        return self._worker.live
+
+    async def ask(self, question: str | pipeline.Question) -> tuple[Answer, Edition]:
+        """Answer one question."""
+        return await self._worker.ask(question, later=True)
+
+    async def hear(self, text: str) -> Message:
+        """Say what a message is."""
+        return await self._worker.hear(text)
+
+
+def _answers(reply: Reply) -> bool:
+    """Whether every question of a message is answered."""
+    return bool(reply.found) and all(found.answer.outcome is Outcome.ANSWER for found in reply.found)
+
+
+def _found(reply: Reply) -> Iterator[str]:
+    """The official texts of all that was found."""
+    yield from (hit.passage.original for found in reply.found for hit in found.answer.hits)
+
+
+def _shown(reply: Reply) -> Iterator[str]:
+    """The official texts that the reply shows."""
+    for found in reply.found:
+        what = quotes.shown(reply.edition.book, found.answer)
+        yield from (each.original for each in (what.whole() if isinstance(what, Chapter) else what))

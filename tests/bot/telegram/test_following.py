@@ -1,0 +1,152 @@
+"""Being told: what was asked in vain is answered by a publication, and whoever waits hears it once."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.conftest import REPORT
+from tests.bot.telegram.harness import Bot, BotAPI, Person, buttons, say, until
+from tests.bot.telegram.test_replica_processes import SAME
+from tests.postgres import Server
+
+ASKED = "Which harbour lighthouses glow purple?"
+ANSWER = "Oslo painted harbour lighthouses purple."
+ANSWERED = "Who bought three hundred electric trolley buses?"
+FOLLOW, LATER = say("en", "button-follow"), say("en", "button-follow-later")
+
+
+class City:
+    """A knowledge folder whose report grows by passages."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self._file = folder, folder / "reports" / "cities.yaml"
+        self._file.parent.mkdir(parents=True)
+        self._file.write_text(REPORT, encoding="utf-8")
+
+    def publish(self, text: str) -> None:
+        """A passage is added."""
+        part = self._file.with_suffix(".part")
+        part.write_text(
+            f"{self._file.read_text(encoding='utf-8')}      - {{ru: {text}, en: {text}}}\n", "utf-8"
+        )
+        part.replace(self._file)
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    """A fresh one."""
+    return City(tmp_path / "knowledge")
+
+
+@pytest.fixture
+def bot(start_bot: Callable[..., Bot], city: City) -> Iterator[Bot]:
+    """A bot on it."""
+    return start_bot(CWGCOP_KNOWLEDGE=str(city.folder))
+
+
+def waits(person: Person, question: str = ASKED, label: str = FOLLOW) -> None:
+    """A person asks, and asks to be told."""
+    assert person.press(person.say(question), label) == {"notice": say("en", "notice-follow-kept")}
+
+
+def told(person: Person, question: str = ASKED) -> list[str]:
+    """What a person was told of a question, in order."""
+    head = say("en", "told", question=question)
+    return [each["text"] for each in person.api.sent(person.id) if each["text"].startswith(head)]
+
+
+@pytest.mark.parametrize("killed", ["before it is asked", "while it is sent", "after it was sent"])
+def test_who_asked_in_vain_is_told_once(api: BotAPI, bot: Bot, city: City, killed: str):
+    """The passage comes in one message, whenever the bot is killed; then nothing is kept of it."""
+    ann, bob = Person(api, 9901), Person(api, 9902)
+    waits(ann)
+    waits(bob, "Who paints harbour walls purple?")
+    if killed == "while it is sent":
+        api.fail("sendMessage", chat=ann.id, delay=60)
+    if killed == "before it is asked":
+        bot.kill()
+    city.publish(ANSWER)
+    if killed == "while it is sent":
+        until(lambda: bot.rows("SELECT 1 FROM updates WHERE update_id < 0 AND done IS NULL"))
+    elif killed == "after it was sent":
+        until(lambda: told(ann))
+    bot.close()
+    bot.start()
+    (text,) = until(lambda: told(ann), 20)
+    assert ANSWER in text
+    time.sleep(4)  # it looks for what people wait for every three seconds
+    assert len(told(ann)) == 1
+    assert bot.rows("SELECT count(*) FROM wishes") == [(1,)]  # two words are no answer
+    assert told(bob, "Who paints harbour walls purple?") == []
+    assert bot.rows("SELECT count(body) FROM updates") == [(0,)]
+    assert str(ann.id) not in bot.logged()
+
+
+def test_of_an_answer_only_what_is_new_is_told(api: BotAPI, bot: Bot, city: City):
+    """Another passage in the report is no news; one that answers better is."""
+    ann = Person(api, 9903)
+    waits(ann, ANSWERED, LATER)
+    build = bot.build()
+    city.publish(ANSWER)
+    until(lambda: bot.build() != build)
+    until(lambda: bot.rows("SELECT build FROM wishes") == [(bot.build(),)])
+    assert told(ann, ANSWERED) == []
+    city.publish("Kyiv bought three hundred electric trolley buses.")
+    assert "Kyiv bought" in until(lambda: told(ann, ANSWERED))[0]
+
+
+def test_a_wish_is_listed_and_taken_back(api: BotAPI, bot: Bot, city: City):
+    """/follows has a button for each, which takes it back; /forget takes all, and nobody is told then. What leans on
+    something else is not kept."""
+    ann, bob = Person(api, 9904), Person(api, 9905)
+    assert ann.say("/follows")["text"] == say("en", "follows-none")
+    waits(ann)
+    waits(ann)
+    waits(ann, "Who paints harbour walls purple?")
+    listed = ann.say("/follows")
+    assert [each["text"] for each in buttons(listed)] == [f"✕ {ASKED}", "✕ Who paints harbour walls purple?"]
+    forged = bob.press({**bob.say("/help"), "reply_markup": listed["reply_markup"]}, ASKED)
+    assert forged["text"] == say("en", "follows-none")
+    assert [each["text"] for each in buttons(ann.press(listed, ASKED))] == [
+        "✕ Who paints harbour walls purple?"
+    ]
+    waits(bob)
+    ann.press(ann.say("/forget"), say("en", "forget-yes"))
+    assert ann.say("/follows")["text"] == say("en", "follows-none")
+    city.publish(ANSWER)
+    until(lambda: told(bob))
+    assert told(ann) == []
+    ann.say(ANSWERED)
+    leaning = ann.say("why?")
+    assert ann.press(leaning, LATER) == {"notice": say("en", "notice-follow-whole")}
+
+
+def test_in_a_group_it_says_where(api: BotAPI, bot: Bot):
+    """Only the person's own chat is written to."""
+    ann, group = Person(api, 9906), {"id": -100_990, "type": "supergroup", "title": "Hall"}
+    after, mention = api.count(), {"type": "mention", "offset": 0, "length": len("@cwgcop_test_bot")}
+    api.update({"message": ann.message(f"@cwgcop_test_bot {ASKED}", chat=group, entities=[mention])})
+    reply = until(lambda: api.sent(group["id"], after))[0]
+    assert ann.press(reply, FOLLOW) == {"notice": say("en", "notice-follow-private")}
+
+
+def test_of_replicas_one_tells(api: BotAPI, server: Server, city: City, tmp_path: Path):
+    """Two on one database: all who wait are told once, though the one that has begun to tell is killed."""
+    common = {"CWGCOP_DATABASE": server.database(), "CWGCOP_KNOWLEDGE": str(city.folder), **SAME}
+    bots = [Bot(api, tmp_path / f"replica{number}", **common) for number in range(2)]
+    try:
+        people = [Person(api, 9920 + number) for number in range(6)]
+        for each in people:
+            waits(each)
+        api.fail("sendMessage", times=3, delay=60)
+        city.publish(ANSWER)
+        leader = until(lambda: next((one for one in bots if "somebody is told" in one.logged()), None), 30)
+        leader.kill()
+        until(lambda: all(map(told, people)), 60)
+        time.sleep(4)
+        assert [len(told(each)) for each in people] == [1] * len(people)
+    finally:
+        for one in bots:
+            one.close()
