@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 
 from index.answer import Answer, Outcome
-from index.bootstrap import Figure, Resamples
 from index.building import stored_wordings
 from index.coverage import batches, learning_from
 from index.engine import Engine
-from index.evaluation import ALL, Row, groups, mark
+from index.evaluation import ALL, Figure, Resamples, Row, groups, mark
 from index.exam import Remembering
 from knowledge.drafts import key
 from knowledge.normal import normalise

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.bootstrap import Figure
 from index.building import stored_wordings
 from index.engine import Engine
-from index.evaluation import Row, figures
+from index.evaluation import Figure, Row, figures
 from index.exam import Exam, Remembering
 from index.lessons import Learnt, wordings_of
 from knowledge.progress import Progress

@@ -1,6 +1,6 @@
 """What answers are worth: each answer marked against its question, and figures over many of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import Answer, Outcome
-from index.bootstrap import Figure, Resamples
 from knowledge.language import UN_LANGUAGES
 from knowledge.questions import Kind, Question
 
+Array = NDArray[np.float64]
+#: One value a case.
+Cases = Sequence[float] | NDArray[Any]
 #: How many of the passages that were shown a row keeps.
 KEPT = 3
 #: The group of questions in a language that the report has no text in.
@@ -35,6 +37,20 @@ MEASURES = {
     "off_declined": "off topic: not answered",
     "calibration_error": "calibration error",
 }
+DRAWS = 1000
+#: The share of the answerable questions at whose confidence `declined_at` cuts.
+ANSWERED = 0.95
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured value with its 95 % interval; `count` is how many cases it rests on. NaN: none."""
+
+    value: float
+    low: float
+    high: float
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +188,83 @@ def evenness(by_group: Mapping[str, Mapping[str, Figure]]) -> float:
         by_group[tag]["recall_at_1"].value for tag in UN_LANGUAGES if "recall_at_1" in by_group.get(tag, {})
     ]
     return min(values) / max(values) if len(values) > 1 and max(values) else float("nan")
+
+
+class Resamples:
+    """Bootstrap intervals: figures of the cases as they are, and of `DRAWS` resamples, all from one seed.
+
+    `clusters` names each case's cluster, (cases,): the cases of a cluster are drawn together, as the translations of
+    one question are, since they stand and fall together.
+    """
+
+    def __init__(self, clusters: Sequence[str], seed: int = 2022) -> None:
+        names, self._cluster = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
+        count = len(names)
+        drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / max(count, 1)), DRAWS)
+        self._weights = np.vstack([np.ones(count), drawn]).astype(np.float64)
+
+    def ratio(self, numerator: Cases, among: Cases) -> Figure:
+        """The mean of `numerator` over the cases `among`, both (cases,)."""
+        among, count = np.asarray(among, bool), self._weights.shape[1]
+        above = np.bincount(self._cluster, np.where(among, numerator, 0.0), count)
+        below = np.bincount(self._cluster, among.astype(float), count)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return _figure(self._weights @ above / (self._weights @ below), int(among.sum()))
+
+    def declined_at(self, confidence: Cases, answerable: Cases, near: Cases) -> Figure:
+        """The share of the `near` cases that fall below the confidence at which ANSWERED of the `answerable`
+        ones are answered: it says how well confidence tells the two apart, wherever the program cuts."""
+        confidence, right = np.asarray(confidence, float), np.asarray(answerable, bool)
+        near = np.asarray(near, bool)
+        order = np.argsort(confidence, kind="stable")
+
+        def share(weight: Array) -> float:
+            upto = np.cumsum((weight * right)[order])
+            if not upto[-1] or not (weight * near).any():
+                return float("nan")
+            # The first answerable case, from below, with which more than the rest of them would be lost.
+            cut = confidence[order][np.argmax(upto > (1 - ANSWERED) * upto[-1] + 1e-9)]
+            return float(weight[near & (confidence < cut)].sum() / weight[near].sum())
+
+        return self._each(share, int(near.sum()) if right.any() else 0)
+
+    def calibration_error(self, confidence: Cases, right: Cases) -> Figure:
+        """Expected calibration error over ten bins of equal mass: how far, on average, the share right in a
+        bin is from the confidence in it (Naeini et al., AAAI 2015)."""
+        confidence = np.asarray(confidence, float)
+        # Shuffled first, so that equal confidences fall into bins by chance, not by report.
+        order = np.random.default_rng(0).permutation(len(confidence))
+        order = order[np.argsort(confidence[order], kind="stable")]
+        gap = (confidence - np.asarray(right, float))[order]
+
+        def error(weight: Array) -> float:
+            weight, total = weight[order], weight.sum()
+            bins = np.minimum(((np.cumsum(weight) - weight / 2) / total * _BINS).astype(int), _BINS - 1)
+            return float(np.abs(np.bincount(bins, weight * gap)).sum() / total)
+
+        return self._each(error, len(confidence))
+
+    def percentile(self, values: Cases, percent: float) -> Figure:
+        """A percentile of values, one a case."""
+        order = np.argsort(ascending := np.asarray(values, float), kind="stable")
+
+        def place(weight: Array) -> float:
+            upto = np.cumsum(weight[order])
+            return float(ascending[order[np.argmax(upto >= percent / 100 * upto[-1] - 1e-9)]])
+
+        return self._each(place, len(order))
+
+    def _each(self, measure: Callable[[Array], float], count: int) -> Figure:
+        """The figure of a measure of the cases' weights (cases,)."""
+        if not count:
+            return _figure(np.empty(0), 0)
+        return _figure(np.array([measure(weights[self._cluster]) for weights in self._weights]), count)
+
+
+def _figure(rows: Array, count: int) -> Figure:
+    """The figure of values whose first is that of the sample itself."""
+    drawn = rows[1:][np.isfinite(rows[1:])]
+    if not count or not len(drawn):
+        return Figure(float("nan"), float("nan"), float("nan"), 0)
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return Figure(float(rows[0]), float(low), float(high), count)

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from bot.cli.eval import value
 from bot.cli.terminal import encoding
 from bot.settings import Settings
-from index.bootstrap import ANSWERED, Figure, Resamples
-from index.evaluation import Row, figures, scores
+from index.evaluation import ANSWERED, Figure, Resamples, Row, figures, scores
 from index.exam import Remembering
 from index.pipeline import WEIGHTS, Weights
 from knowledge.errors import UserError

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from bot.cli.terminal import encoding
 from bot.settings import Settings
 from index import calibration, pipeline
+from index.building import chit_chat
 from index.calibration import FEATURES, Calibration
 from index.engine import open_library
 from index.exam import Remembering
@@ -83,10 +84,12 @@ def cases(
         one for number, one in enumerate(reports)
         if not number % REPORTS or one.report.id in drafted or one.report.id in short
     ]  # fmt: skip
+    asides = chit_chat()  # each build has them: encoded once they cost no time
+    known = dict(zip(asides, encoder.encode(asides, "query"), strict=True))
     for number, one in enumerate(chosen):
         done("asking about practice reports", number / len(chosen))
         once, asked = (
-            Remembering(encoder),
+            Remembering(encoder, known),
             in_one_language([*one.questions, *short.get(one.report.id, ())], chance),
         )
         yield from asking(one, [*asked, *at_random(one, chance)], (), once, 1.0)
@@ -98,7 +101,7 @@ def cases(
             for taught in (lessons, about_half):
                 yield from asking(one, asked, taught, once, TAUGHT)
     for one in owns:
-        once = Remembering(encoder)
+        once = Remembering(encoder, known)
         for number, left in enumerate(LEFT):
             done("asking about the own report", number / len(LEFT))
             mixed = chance.sample(one.questions, len(one.questions))

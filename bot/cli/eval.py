@@ -10,9 +10,8 @@ from typing import Any
 
 from bot.cli.terminal import BOLD, DIM, END, Page, encoding
 from bot.settings import Settings
-from index.bootstrap import Figure, Resamples
 from index.engine import Engine
-from index.evaluation import ALL, MEASURES, OTHER, Row, evenness, figures, groups
+from index.evaluation import ALL, MEASURES, OTHER, Figure, Resamples, Row, evenness, figures, groups
 from index.exam import Exam, clock, whole
 from index.pipeline import Cuts
 from knowledge.errors import UserError

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 from index.answer import Answer, Hit, Outcome
-from index.bootstrap import Figure, Resamples
-from index.evaluation import OTHER, Row, evenness, figures, groups, mark
+from index.evaluation import OTHER, Figure, Resamples, Row, evenness, figures, groups, mark
 from index.exam import Exam, Remembering, clock
 from knowledge.library import Library
 from knowledge.questions import Kind, Question, Split

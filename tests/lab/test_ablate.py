@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from index.answer import Outcome
-from index.bootstrap import Figure
-from index.evaluation import Row, figures
+from index.evaluation import Figure, Row, figures
 from knowledge.questions import Kind
 from lab.__main__ import main
 from lab.ablate import MEASURES, WHOLE, Line, Rows, changes, compared, table
