@@ -44,7 +44,7 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
     if planned.repaired.kept:
         note(f"repairs by hand that were kept: {planned.repaired.kept}")
     for conflict in planned.repaired.conflicts:
-        note(f"look at: {conflict}")
+        note(f"your repair is not kept: {conflict}")
     if done.before is not None:
         note(f"the file as it was: {done.before}")
     for file, followed in done.followed.items():

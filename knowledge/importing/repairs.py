@@ -1,12 +1,24 @@
-"""Repairs by hand outlast the next version of a document: what a person changed since the last import is kept."""
+"""Repairs by hand outlast the next version of a document: what a person changed since the last import is kept.
 
+The last import, the file as it stands and the next import are merged as three versions of one row of lines: headings
+and passages in reading order.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from difflib import SequenceMatcher
+from itertools import count, pairwise, takewhile
 
-from knowledge.diff import paired
 from knowledge.importing.blocks import first_words
-from knowledge.library import Library
-from knowledge.report import Report, Section, Text
+from knowledge.report import FRONT, Report, Section, Text
+
+#: The share of signs that two lines have in common from which one is the other, edited.
+_ALIKE = 0.5
+
+
+#: Where versions differ: the first line and the end in the last import, in the file, and in the next import.
+_Place = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,118 +35,230 @@ class Repaired:
     conflicts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A heading or a passage.
+
+    words: the official text; "" for a section without a heading
+    text: the text in all languages
+    depth: how deep the section of a heading is, from 0
+    section: the section that a heading opens; None for a passage
+    own: whether a passage is the section's own text rather than an item
+    page: the page that an item begins on, if known
+    """
+
+    words: str
+    text: Text | None
+    depth: int = 0
+    section: Section | None = None
+    own: bool = False
+    page: int | None = None
+
+    @property
+    def key(self) -> tuple[bool, str]:
+        """What the line is known by in each version."""
+        return self.section is None, self.words
+
+
 def keep_repairs(base: Report, mine: Report, new: Report) -> Repaired:
     """Make the changes from `base`, the last import, to `mine`, the file as it stands, in `new`, the next import.
 
-    These are ids of sections, titles, meetings and official texts. Where the document has changed in the same place,
-    the document counts, and a conflict says what was there.
+    These are ids of sections, titles, meetings, official texts, and which passages and headings there are in which
+    order. Where the document has changed in the same place, the document counts, and a conflict says what was there.
     """
-    return _Repairs(base, mine, new).done()
+    return _Merge(base, mine, new).done()
 
 
-class _Repairs:
+class _Merge:
     def __init__(self, base: Report, mine: Report, new: Report) -> None:
-        self._new, self._language = new, new.language
-        self._base_title, self._mine_title = (one.title[new.language] for one in (base, mine))
-        self._was = {section.id: section for section in base.every_section()}
-        self._mine = {section.id: section for section in mine.every_section()}
-        self._to_mine = _counterparts(base, mine)
-        self._from_new = {theirs: own for own, theirs in _counterparts(base, new).items()}
-        self._ids = {section.id for section in new.every_section()}
-        self._base_ids = _passages(base, new)
-        self._mine_ids = _passages(mine, base)
-        self._base_texts, self._mine_texts = _texts(base), _texts(mine)
+        self._report, self._language = new, new.language
+        self._base, self._mine, self._new = (list(_lines(one, new.language)) for one in (base, mine, new))
+        self._titles = [one.title[new.language] for one in (base, mine)]
+        self._ids = {line.section.id for line in self._new if line.section}
         self._kept = 0
         self._conflicts: list[str] = []
 
     def done(self) -> Repaired:
-        title, language = self._new.title, self._language
-        if title[language] == self._base_title != self._mine_title:
-            title, self._kept = {**title, language: self._mine_title}, self._kept + 1
-        report = replace(self._new, title=title, sections=tuple(map(self._section, self._new.sections)))
+        title, (was, by_hand) = self._report.title, self._titles
+        if title[self._language] == was != by_hand:
+            title, self._kept = {**title, self._language: by_hand}, 1
+        self._edit()
+        edited, conflicts, refused = self._kept, list(self._conflicts), set[int]()
+        while True:
+            self._kept, self._conflicts = edited, list(conflicts)
+            lines = self._merged(refused)
+            if not (more := self._astray(lines) - refused):
+                break
+            refused |= more
+        report = replace(self._report, title=title, sections=_sections(lines))
         return Repaired(report, self._kept, tuple(self._conflicts))
 
-    def _section(self, section: Section) -> Section:
-        was = self._was.get(self._from_new.get(section.id, ""))
-        mine = self._mine.get(self._to_mine.get(was.id, "")) if was else None
-        items = section.items
-        if was is not None and mine is not None and len(was.items) != len(mine.items):
-            # Which words stand for which cannot be known then.
-            said = f"{len(mine.items)} items by hand, {len(was.items)} in the document before"
-            self._conflicts.append(f"{section.id}: {said}: join, split, add or leave out again what you did")
-        else:
-            items = tuple(self._text(item, f"{section.id}/{n}") for n, item in enumerate(items, 1))
-        own: dict[str, Any] = {
-            "text": section.text and self._text(section.text, section.id),
-            "items": items,
-            "sections": tuple(map(self._section, section.sections)),
-        }
-        if was is not None and mine is not None:
-            for name in ("id", "title", "meeting"):
-                before, by_hand, now = (getattr(one, name) for one in (was, mine, section))
-                if name == "title":
-                    before, by_hand, now = (
-                        one and {self._language: one[self._language]} for one in (before, by_hand, now)
-                    )
-                if by_hand in (before, now):
-                    continue
-                free = name != "id" or by_hand not in self._ids
-                same = name != "meeting" or self._begins(was) == self._begins(section)
-                if before == now and free and same:
-                    own[name] = by_hand
+    def _edit(self) -> None:
+        """Have the words that a person gave to a line in the line of the next import, wherever that stands now."""
+        left = Counter(line.key for line in self._new)
+        edits: dict[tuple[bool, str], _Line] = {}
+        for a, b, c, d in _hunks(self._base, self._mine):
+            before, after = self._base[a:b], self._mine[c:d]
+            pairs = list(zip(before, after, strict=False))
+            if len(before) != len(after) or not all(_one(*pair, alone=len(pairs) == 1) for pair in pairs):
+                continue
+            for was, now in pairs:
+                if left[was.key] == 1:
+                    edits[was.key] = now
                     self._kept += 1
-                else:
-                    self._conflicts.append(f"{section.id}: {name} was repaired by hand: {_said(by_hand)}")
-        return replace(section, **own)
-
-    def _begins(self, section: Section) -> list[str]:
-        """What names the meeting of a section: its title and its own words."""
-        return [(text or {}).get(self._language, "") for text in (section.title, section.text)]
-
-    def _text(self, text: Text, own_id: str) -> Text:
-        base_id = self._base_ids.get(own_id, "")
-        before, mine = self._base_texts.get(base_id), self._mine_texts.get(self._mine_ids.get(base_id, ""))
-        now = text[self._language]
-        if before is None or mine is None or mine in (before, now):
-            return text
-        if before == now:
-            self._kept += 1
-            return {**text, self._language: mine}
-        self._conflicts.append(f"{own_id}: the text was repaired by hand: {first_words(mine)}")
-        return text
-
-
-def _said(value: object) -> str:
-    return " ".join(value.values()) if isinstance(value, dict) else str(value or "none")
-
-
-def _passages(old: Report, new: Report) -> dict[str, str]:
-    """The own id in `old` of each passage of `new` that was there, by its own id."""
-    pairs = paired(Library((old,)), Library((new,)))
-    return {now.partition("/")[2]: was.partition("/")[2] for now, was in pairs.items()}
-
-
-def _texts(report: Report) -> dict[str, str]:
-    return {passage.id.partition("/")[2]: passage.original for passage in report.passages()}
-
-
-def _counterparts(old: Report, new: Report) -> dict[str, str]:
-    """The id in `new` of each section of `old`: where its passages are, else that of the same id or title."""
-    sections = {own_id.partition("/")[0] for own_id in _texts(new)}
-    found: dict[str, set[str]] = {}
-    for now, was in _passages(old, new).items():
-        found.setdefault(was.partition("/")[0], set()).add(now.partition("/")[0])
-    pairs = {was: next(iter(places)) for was, places in found.items() if len(places) == 1}
-    others = {section.id: section for section in new.every_section() if section.id not in sections}
-    for section in old.every_section():
-        if section.id not in pairs and section.id in others:
-            pairs[section.id] = section.id
-        elif section.id not in pairs and section.title:
-            same = [
-                one.id
-                for one in others.values()
-                if one.title and one.title[new.language] == section.title.get(new.language)
+        self._base, self._new = (
+            [
+                replace(one, words=by.words, text=by.text) if (by := edits.get(one.key)) else one
+                for one in lines
             ]
-            if len(same) == 1:
-                pairs[section.id] = same[0]
-    return pairs
+            for lines in (self._base, self._new)
+        )
+
+    def _merged(self, refused: set[int]) -> list[_Line]:
+        """The lines of the three versions in one row; of the changes by hand that begin at the lines `refused` of the
+        last import the document's own lines."""
+        merged: list[_Line] = []
+        at = 0, 0, 0
+        for base, mine, new in self._places():
+            for i, j, k in zip(
+                range(at[0], base[0]), range(at[1], mine[0]), range(at[2], new[0]), strict=True
+            ):
+                merged.append(self._line(self._base[i], self._mine[j], self._new[k]))
+            at = base[1], mine[1], new[1]
+            was, hand, now = self._base[slice(*base)], self._mine[slice(*mine)], self._new[slice(*new)]
+            before, by_hand, after = ([line.key for line in lines] for lines in (was, hand, now))
+            if by_hand in (before, after):
+                merged += now
+            elif before == after and base[0] not in refused:
+                self._kept += 1
+                merged += self._free(hand, now)
+            else:
+                merged += now
+                said = [line.words for line in hand if line.key not in before] or [line.words for line in was]
+                self._conflicts += map(first_words, filter(None, said))
+        return merged
+
+    def _places(self) -> Iterator[_Place]:
+        """The places where the file or the next import differs from the last import, as (first, end) in each of the
+        three; at the end the end of each."""
+        hunks = [list(_hunks(self._base, lines)) for lines in (self._mine, self._new)]
+        row = sorted((a, b, side) for side in (0, 1) for a, b, _, _ in hunks[side])
+        groups: list[list[int]] = []
+        for a, b, _ in row:
+            # What is put in at the edge of another change stands in no order with it.
+            if groups and (a < groups[-1][1] or (a == groups[-1][1] and (a == b or groups[-1][0] == a))):
+                groups[-1][1] = max(groups[-1][1], b)
+            else:
+                groups.append([a, b])
+        shift = [0, 0]
+        for first, end in groups:
+            places = []
+            for side in (0, 1):
+                grown = sum((d - c) - (b - a) for a, b, c, d in hunks[side] if first <= a and b <= end)
+                places.append((first + shift[side], end + shift[side] + grown))
+                shift[side] += grown
+                hunks[side] = [one for one in hunks[side] if not (first <= one[0] and one[1] <= end)]
+            yield (first, end), places[0], places[1]
+        base, mine, new = ((len(lines), len(lines)) for lines in (self._base, self._mine, self._new))
+        yield base, mine, new
+
+    def _line(self, before: _Line, by_hand: _Line, now: _Line) -> _Line:
+        """A line that all versions have: its level, and the id and meeting of its section."""
+        if before.section is None or by_hand.section is None or now.section is None:
+            return replace(now, own=by_hand.own if before.own == now.own else now.own)
+        section = now.section
+        if before.depth == now.depth != by_hand.depth:
+            now, self._kept = replace(now, depth=by_hand.depth), self._kept + 1
+        begins = [(one.section.text or {}).get(self._language) for one in (before, now) if one.section]
+        for name in ("id", "meeting"):
+            was, mine, new = (getattr(one.section, name) for one in (before, by_hand, now))
+            if mine in (was, new) or (name == "id" and mine in self._ids):
+                continue
+            if was == new and (name == "id" or begins[0] == begins[1]):
+                section, self._kept = replace(section, **{name: mine}), self._kept + 1
+            else:
+                self._conflicts.append(f"{section.id}: {name} {mine if name == 'id' else mine and mine.date}")
+        return replace(now, section=section)
+
+    def _free(self, mine: Sequence[_Line], new: Sequence[_Line]) -> Iterator[_Line]:
+        """Lines by hand; a section among them has an id that the document gives to no other."""
+        taken = self._ids - {line.section.id for line in new if line.section}
+        for line in mine:
+            if line.section:
+                own = line.section.id
+                others = (f"{own}-{number}" for number in count(2))
+                if own in taken:
+                    own = next(id_ for id_ in others if id_ not in taken | self._ids)
+                taken.add(own)
+                line = replace(line, section=replace(line.section, id=own))
+            yield line
+
+    def _astray(self, merged: Sequence[_Line]) -> set[int]:
+        """Where changes by hand begin that moved a passage which then is lost, or stands twice."""
+        base, mine, new, now = (
+            Counter(line.words for line in lines if line.words)
+            for lines in (self._base, self._mine, self._new, merged)
+        )
+        wrong = {words for words in base if mine[words] == base[words] and now[words] != new[words]}
+        found = set[int]()
+        for place, hand, _ in self._places():
+            touched = Counter(line.words for line in self._mine[slice(*hand)])
+            touched.subtract(line.words for line in self._base[slice(*place)])
+            if any(touched[words] for words in wrong):
+                found.add(place[0])
+        return found
+
+
+def _lines(report: Report, language: str) -> Iterator[_Line]:
+    def walk(sections: Sequence[Section], depth: int) -> Iterator[_Line]:
+        for section in sections:
+            yield _Line((section.title or {}).get(language, ""), section.title, depth, section)
+            if section.text is not None:
+                yield _Line(section.text[language], section.text, own=True)
+            for place, item in enumerate(section.items):
+                page = section.pages[place] if place < len(section.pages) else None
+                yield _Line(item[language], item, page=page)
+            yield from walk(section.sections, depth + 1)
+
+    return walk(report.sections, 0)
+
+
+def _sections(lines: Sequence[_Line]) -> tuple[Section, ...]:
+    """The sections of a row of lines. One that has nothing is left out."""
+    if lines and lines[0].section is None:
+        lines = [_Line("", None, section=Section(FRONT)), *lines]
+    found: list[Section] = []
+    tops = [place for place, line in enumerate(lines) if line.section and line.depth <= lines[0].depth]
+    for first, end in pairwise([*tops, len(lines)]):
+        head, rest = lines[first], lines[first + 1 : end]
+        own = list(takewhile(lambda line: line.section is None, rest))
+        below = _sections(rest[len(own) :])
+        texts = [line.text or {} for line in own]
+        text = texts.pop(0) if own and own[0].own else None
+        pages = tuple(line.page for line in own if line.page is not None)
+        if head.section and (own or below):
+            found.append(
+                replace(
+                    head.section, title=head.text, text=text, items=tuple(texts), sections=below,
+                    pages=pages if len(pages) == len(texts) else (),
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _hunks(old: Sequence[_Line], new: Sequence[_Line]) -> Iterator[tuple[int, int, int, int]]:
+    """Where two rows of lines differ: the first line and the end in each."""
+    before, after = ([line.key for line in lines] for lines in (old, new))
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield a, b, c, d
+
+
+def _one(was: _Line, now: _Line, *, alone: bool) -> bool:
+    """Whether one line is the other with other words; one that stands `alone` in a place needs no likeness."""
+    if (was.section is None) != (now.section is None):
+        return False
+    if was.section and now.section and was.section.id != now.section.id:
+        return False
+    likeness = SequenceMatcher(None, was.words, now.words, autojunk=False)
+    return alone or likeness.quick_ratio() >= _ALIKE
