@@ -14,6 +14,7 @@ from bot.editing.lessonfile import LessonFile
 from bot.editing.reportfiles import rewrite
 from bot.service.store import Figures, Store
 from bot.service.unanswered import Group, unanswered
+from bot.service.wishes import waiting
 from index.errors import StoredIndexError
 from knowledge.errors import UserError
 from knowledge.report import report_of
@@ -27,16 +28,18 @@ def show(ask: Ask) -> Response:
     try:
         kept, figures = kept_in(ask.house.settings), _figures(ask)
         groups = unanswered(kept, ask.house.encoder()) if kept else []
+        wait = asyncio.run(database(ask.house.settings, lambda store: waiting(store, groups)))
         trouble = ""
     except UserError as error:
-        kept, figures, groups, trouble = [], [], [], str(error)
+        kept, figures, groups, wait, trouble = [], [], [], {}, str(error)
     months: dict[str, Counter[str]] = {}
     for one in figures:
         months.setdefault(one.month, Counter())[one.outcome] += one.questions
     passages = ask.house.files().library.ids
     shown = Counter(one.passages[0] for one in kept if one.passages and one.outcome == "answer")
     return ask.page(
-        "asked.html", title=ask.say("asked"), groups=groups[:_SHOWN], figures=figures, months=months, trouble=trouble,
+        "asked.html", title=ask.say("asked"), groups=groups[:_SHOWN], wait=wait, figures=figures, months=months,
+        trouble=trouble,
         most=max((sum(counts.values()) for counts in months.values()), default=1), passages=passages,
         shown=[(id_, count) for id_, count in shown.most_common(10) if id_ in passages],
         near={group.id: _near(ask, group) for group in groups[:_SHOWN]},

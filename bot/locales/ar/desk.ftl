@@ -305,6 +305,12 @@ asked-times = { $count ->
     [few] سُئل { $count } مرات
    *[other] سُئل { $count } مرة
 }
+waiting = { $count ->
+    [one] ينتظر شخص واحد الإجابة
+    [two] ينتظر شخصان الإجابة
+    [few] ينتظر { $count } أشخاص الإجابة
+   *[other] ينتظر { $count } شخصاً الإجابة
+}
 closed-before = أُغلق من قبل: { $why }
 closest-passages = أقرب الفقرات
 other-passage = فقرة أخرى

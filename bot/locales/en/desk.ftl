@@ -311,6 +311,10 @@ asked-times = { $count ->
     [one] Asked once
    *[other] Asked { $count } times
 }
+waiting = { $count ->
+    [one] one person waits to be told
+   *[other] { $count } people wait to be told
+}
 closed-before = Closed before: { $why }
 closest-passages = Closest passages
 other-passage = Another passage

@@ -311,6 +311,10 @@ asked-times = { $count ->
     [one] Preguntado { $count } vez
    *[other] Preguntado { $count } veces
 }
+waiting = { $count ->
+    [one] una persona espera la respuesta
+   *[other] { $count } personas esperan la respuesta
+}
 closed-before = Cerrado antes: { $why }
 closest-passages = Pasajes más cercanos
 other-passage = Otro pasaje

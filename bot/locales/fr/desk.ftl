@@ -311,6 +311,10 @@ asked-times = { $count ->
     [one] Demandé { $count } fois
    *[other] Demandé { $count } fois
 }
+waiting = { $count ->
+    [one] une personne attend la réponse
+   *[other] { $count } personnes attendent la réponse
+}
 closed-before = Clos auparavant : { $why }
 closest-passages = Passages les plus proches
 other-passage = Un autre passage

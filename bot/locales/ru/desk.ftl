@@ -311,6 +311,11 @@ asked-times = { $count ->
     [few] Спрошено { $count } раза
    *[other] Спрошено { $count } раз
 }
+waiting = { $count ->
+    [one] ответа ждет { $count } человек
+    [few] ответа ждут { $count } человека
+   *[other] ответа ждут { $count } человек
+}
 closed-before = Закрыто раньше: { $why }
 closest-passages = Ближайшие фрагменты
 other-passage = Другой фрагмент

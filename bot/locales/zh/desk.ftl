@@ -275,6 +275,7 @@ as-csv = 表格（CSV）
 most-shown = 显示最多的
 in-vain = 问而未得
 asked-times = 问过 { $count } 次
+waiting = { $count } 人在等待答复
 closed-before = 先前已关闭：{ $why }
 closest-passages = 最接近的段落
 other-passage = 其他段落

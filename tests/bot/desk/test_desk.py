@@ -17,7 +17,9 @@ from bot.desk.house import House, Job
 from bot.desk.site import app
 from bot.errors import SettingsError
 from bot.screens.phrases import LANGUAGES
+from bot.service.identity import Identity
 from bot.service.store import FILE, Question, Store
+from bot.service.wishes import Wishes
 from bot.settings import Settings
 from index.builds import Builds
 from index.publications import Publications
@@ -451,15 +453,17 @@ async def test_publishing(folder: Path, models: Path) -> None:
 
 
 async def test_what_was_asked_in_vain(folder: Path, models: Path) -> None:
-    """A group of questions becomes drafts on a passage, a text of the report, or is closed; a card makes it a lesson."""
+    """A group of questions becomes drafts on a passage, a text of the report, or is closed; a card makes it a lesson. How
+    many wait for an answer is said."""
     async with Store(folder / "d" / FILE) as store:
         for number, text in enumerate(
             ("How much did the mascot cost?", "what was the price of the mascot", "Is there tea?")
         ):
             await store.record(Question(number, "p", "c", text, "en", "none", 0.1, (), "b"))
+        await Wishes(store, Identity(b"k" * 64)).keep("p", 5, 1, "what was the price", "en", (), "b")
     clerk = await Clerk(folder, models=models).come_in()
     page = await clerk.get("/asked")
-    assert "Asked 2 times" in page
+    assert "Asked 2 times · one person waits to be told" in page
     group, other = re.findall('name="group" value="([^"]+)"', page)
     assert (await clerk.post("/asked", group=group, do="passage", other="trial/9")).status_code == 400
     response = await clerk.post("/asked", group=group, do="text", other="trial/1/1", text="It cost nothing.")
