@@ -69,7 +69,7 @@ def _server(text: str) -> str:
 #: What paths of the page begin with.
 PAGES = {
     *UN_LANGUAGES, "api", "mcp", "p", "about", "meetings", "privacy", "sections", "words", "page.css",
-    "page.js", "icon.svg", "logo.svg", "logo.png", *(f"card-{tag}.png" for tag in UN_LANGUAGES),
+    "page.js", "frame.js", "feed", "icon.svg", "logo.svg", "logo.png", *(f"card-{tag}.png" for tag in UN_LANGUAGES),
 }  # fmt: skip
 
 
@@ -328,6 +328,10 @@ class Settings:
     web_origins: tuple[str, ...] = _setting(
         "CWGCOP_WEB_ORIGINS", "other sites whose pages may ask /api, comma-separated; unset: none", _origins, (),
         bot=True
+    )
+    web_frames: tuple[str, ...] = _setting(
+        "CWGCOP_WEB_FRAMES", "other sites whose pages may show the page in a frame, comma-separated; unset: none",
+        _origins, (), bot=True
     )
     # fmt: on
     origins: Mapping[str, str] = field(repr=False, default_factory=dict)

@@ -1,7 +1,9 @@
 """The page for programs: `/api/ask`, `/api/find` (exact words) and `/api/passage/…` give the JSON of `cwgcop
-ask --json`, `/api` says how to ask (OpenAPI)."""
+ask --json`, `/api` says how to ask (OpenAPI). With `format=text` an answer
+is what a person reads, as a plain text."""
 
 import json
+import re
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -12,12 +14,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from bot.screens.quotes import Quote, Reply
+from bot.screens.phrases import Voice, choose
+from bot.screens.quotes import Quote, Reply, answer_blocks
 from bot.service.book import Book
 from bot.service.reader import language_of
+from index.answer import Answer
 from index.words import LONGEST, quoted
 from knowledge.language import UnknownLanguageError, reader_language
 
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Where a browser says that a request comes from: the page itself, or somebody who typed the address.
 OWN = ("same-origin", "none")
+#: Characters that a plain text may have unless a program says how many, and the fewest that it may say.
+LONGEST_TEXT, SHORTEST_TEXT = 1600, 160
 
 _OPENAPI = Path(__file__).with_name("openapi.json")
 
@@ -41,7 +47,11 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
         asked, tag = site.asked(request), request.query_params.get("lang")
         asked = replace(asked, after="", on="", exact=asked.exact or request.url.path.endswith("/find"))
         try:
-            return JSONResponse(await answer(site, request, asked, tag, origins))
+            if request.query_params.get("format") != "text":
+                return JSONResponse(await answer(site, request, asked, tag, origins))
+            most = _most(request.query_params.get("most"))
+            found, language = await _answered(site, request, asked, tag, origins)
+            return PlainTextResponse(plain(Voice(choose(language)), site.book, found, most))
         except ValueError as error:
             return refused(400, str(error))
 
@@ -66,8 +76,15 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
 async def answer(
     site: "Site", request: Request, asked: "Asked", tag: str | None, origins: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """The JSON of a question for a reader of the language `tag`; the question is kept for the secretariat, unless
-    another site than `origins` makes its visitors' browsers ask. Raises ValueError with a sentence."""
+    """The JSON of a question for a reader of the language `tag`. Raises ValueError with a sentence."""
+    return Reply.to(*await _answered(site, request, asked, tag, origins)).as_json("1")
+
+
+async def _answered(
+    site: "Site", request: Request, asked: "Asked", tag: str | None, origins: tuple[str, ...]
+) -> tuple[Answer, str]:
+    """The answer to a question and its reader's language; the question is kept for the secretariat, unless another site
+    than `origins` makes its visitors' browsers ask. Raises ValueError with a sentence."""
     check(asked.question, exact=asked.exact)
     language = wished(tag)
     given = await site.reply(request, asked)
@@ -75,7 +92,42 @@ async def answer(
     origin, own = request.headers.get("origin"), request.headers.get("sec-fetch-site", "none") in OWN
     if origin in origins or (origin is None and own):
         await site.keep(request, asked, given)
-    return Reply.to(found.answer, language or language_of(asked.question, found.answer)).as_json("1")
+    return found.answer, language or language_of(asked.question, found.answer)
+
+
+def plain(voice: Voice, book: Book, answer: Answer, most: int) -> str:
+    """An answer as a text of `most` characters at most. What of a passage has no room gives way to "…"; its citation
+    stays, and what follows them is there as far as there is room."""
+    blocks = answer_blocks(voice, book, answer) or voice.blocks("none-intro", count=len(book.reports))
+    quoted = next((at for at, block in enumerate(blocks) if block.quote), len(blocks))
+    lines = [block.text for block in blocks]
+    if quoted < len(lines):
+        room = most - sum(len(line) + 1 for line in (*lines[:quoted], *lines[quoted + 1 : quoted + 2]))
+        lines[quoted] = _cut(lines[quoted], room)
+    text = lines[0]
+    for at, line in enumerate(lines[1:], 1):
+        longer = f"{text}\n{line}"
+        if len(longer) > most:
+            return text if at > quoted else _cut(longer, most)
+        text = longer
+    return _cut(text, most)
+
+
+def _cut(text: str, most: int) -> str:
+    """The text, cut at a word where it is longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    cut = text[: max(most - 1, 0)]
+    return (cut.rpartition(" ")[0] or cut) + "…"
+
+
+def _most(text: str | None) -> int:
+    """The number of characters that a text may have. Raises ValueError with a sentence."""
+    if text is None:
+        return LONGEST_TEXT
+    if not re.fullmatch("[0-9]{1,6}", text) or int(text) < SHORTEST_TEXT:
+        raise ValueError(f"most is not a number of characters from {SHORTEST_TEXT} on")
+    return int(text)
 
 
 def check(question: str, *, exact: bool) -> None:

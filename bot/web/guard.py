@@ -8,7 +8,7 @@ import logging
 import secrets
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from weakref import WeakValueDictionary
 
 from starlette.datastructures import MutableHeaders
@@ -40,6 +40,15 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "private, no-cache",
 }
+
+
+def headers(frames: Sequence[str]) -> dict[str, str]:
+    """The headers of a page that some sites may show in a frame."""
+    if not frames:
+        return HEADERS
+    policy = "content-security-policy"
+    said = HEADERS[policy].replace("frame-ancestors 'none'", f"frame-ancestors {' '.join(frames)}")
+    return {name: value for name, value in HEADERS.items() if name != "x-frame-options"} | {policy: said}
 
 
 class Limit:

@@ -56,3 +56,7 @@ field.addEventListener("input", async () => {
   const fitting = begun ? (await words).filter((word) => word.startsWith(begun.toLowerCase()) && word !== begun) : [];
   known.replaceChildren(...fitting.slice(0, 6).map((word) => new Option("", before + word)));
 });
+
+// In a frame of another site: as high as what it shows.
+if (parent !== self)
+  new ResizeObserver(() => parent.postMessage({ height: document.body.offsetHeight }, "*")).observe(document.body);

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -45,10 +46,11 @@ from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
 from bot.service.worker import Result, Worker, across
 from bot.settings import Settings
 from bot.web import api, export, tools, views
-from bot.web.guard import LARGEST, MINUTE, Guarded, Limit
+from bot.web.guard import LARGEST, MINUTE, Guarded, Limit, headers
 from bot.web.views import Group
 from index.acts import Act
 from index.language import is_brief, written_in
+from index.publications import Publications, Step
 from index.words import quoted
 from knowledge.language import direction
 
@@ -62,6 +64,8 @@ EXPORTS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
 }
+#: Publications that the feed has.
+FED = 20
 #: The fewest letters of a word that is offered while one types, how many words are, and from how many passages.
 OFFERED_LENGTH, OFFERED, READ = 6, 1500, 2000
 #: Questions that wait for the engine at once at most, beside the bot's; and those whose answers are remembered.
@@ -138,7 +142,8 @@ def site(house: House, settings: Settings) -> Guarded:
     app.router.redirect_slashes = False  # that would lead past the prefix
     answered = house.metrics.page
     return Guarded(
-        app, prefix=unquote(made.prefix), refuse=made.refuse,  # paths come decoded
+        app, headers=headers(settings.web_frames), prefix=unquote(made.prefix),  # paths come decoded
+        refuse=made.refuse,
         answered=lambda status: answered.labels(status).inc(),
     )  # fmt: skip
 
@@ -154,7 +159,7 @@ class Site:
         self._spare = SPARE * settings.web_questions
         self._limit = Limit(settings.web_questions + self._spare + 1)
         self._each, self._kept = Limit(max(1, EACH * settings.web_questions)), Limit(KEPT, HOUR)
-        self._writing = asyncio.Semaphore(1)
+        self._writing, self._begun = asyncio.Semaphore(1), datetime.now(UTC).isoformat(timespec="seconds")
         # Word files are written in one thread: each thread that writes some keeps 100 MB of memory.
         self._word = ThreadPoolExecutor(1, "word")
         self.prefix = urlsplit(settings.web_url or "").path
@@ -186,6 +191,8 @@ class Site:
             "/": self._home, "/sections": self._sections, "/meetings": self._meetings,
             "/about": self._about, "/privacy": self._privacy, "/words": self._words, "/p/{id:path}": self._passage,
         }  # fmt: skip
+        if self._settings.web_frames:
+            shown["/frame.js"] = self._frame
         return [
             *(Route(f"/{name}", self._file) for name in self._files),
             *api.routes(self, self._settings.web_origins),
@@ -198,6 +205,7 @@ class Site:
             *(Route(f"/{{language}}{path}", _in_language(show)) for path, show in shown.items()),
             Route("/{language}", _in_language(self._home)),
             *(Route(f"/{{language}}/file.{kind}", _in_language(self._export)) for kind in EXPORTS),
+            Route("/feed/{language}.xml", _in_language(self._feed)),
             Route("/{language}/vote", _in_language(self._vote), methods=["POST"]),
         ]
 
@@ -440,6 +448,26 @@ class Site:
         said = web.say("privacy-page", days=KEEP_QUESTIONS // 86400).split("\n\n")
         return self._page(request, voice, "said.html", "/privacy", title=web.say("privacy"), said=said)
 
+    async def _frame(self, request: Request, voice: Voice) -> Response:
+        """The script by which another site shows the page in one of its own."""
+        title = self._settings.web_name or Voice(voice.language, "web").say("title")
+        address = f"{self.public(request)}/{voice.language}/"
+        script = self._templates.get_template("frame.js").render(address=address, title=title)
+        return Response(script, media_type=FILES[".js"])
+
+    async def _feed(self, request: Request, voice: Voice) -> Response:
+        """What was published, newest first, as an Atom feed. Who published it and why is nobody's business."""
+        went_live = (Step.PUBLISHED, Step.ROLLED_BACK)
+        records = [one for one in Publications(self._settings.data).records() if one.step in went_live]
+        web, public = Voice(voice.language, "web").say, self.public(request)
+        feed = self._templates.get_template("feed.xml").render(
+            records=records[: -FED - 1 : -1], updated=records[-1].when if records else self._begun, web=web,
+            language=voice.language, brand=self._settings.web_name or web("title"),
+            address=f"{public}/feed/{voice.language}.xml",
+            contents=f"{public}/{voice.language}/sections", titles=screens.titles(self.book, voice.language),
+        )  # fmt: skip
+        return Response(feed, media_type="application/atom+xml")
+
     def _list(
         self, request: Request, voice: Voice, path: str, title: str, said: str, groups: Sequence[Group]
     ) -> Response:
@@ -457,6 +485,7 @@ class Site:
             brand=self._settings.web_name or web("title"),
             at=lambda where, tag=voice.language: f"{self.prefix}/{tag}{where}",
             public=lambda where, tag=voice.language: f"{self.public(request)}/{tag}{where}",
+            framed=request.headers.get("sec-fetch-dest") == "iframe",
             path=path, status=status, book=self.book, titles=screens.titles(self.book, voice.language),
         )  # fmt: skip
         return HTMLResponse(html, status)
