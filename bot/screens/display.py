@@ -206,6 +206,7 @@ class Display:
         fields = (self.language, "s" if action is Action.SECTION else "p", self.question)
         others = button(voice, "🌐 " + voice.say("button-language"), Action.LANGUAGES, identifier, *fields)
         share = Button("↗ " + voice.say("button-share"), inline=identifier)
+        file = button(voice, "📄 " + voice.say("button-file"), Action.FILE, identifier, self.language)
         cite = Button("❝ " + voice.say("button-cite"), copy=cited)
         original = self._original(action, identifier, first) if first is not None else ()
         votes = tuple(
@@ -215,7 +216,9 @@ class Display:
         )
         found = self._next_questions(seen) if set(seen).intersection(self.near) else ()
         later = self._follow("button-follow-later")
-        return filled(voice, *rows, (*original, cite), (others, share), beside, votes, *later, *found)
+        return filled(
+            voice, *rows, (*original, cite), (others, share), (file,), beside, votes, *later, *found
+        )
 
     # Rows of buttons.
 

@@ -39,6 +39,7 @@ class Action(StrEnum):
     CONTENTS = "t"  #: report, section or "" for all reports; page
     MEETINGS = "m"  #: report or "" for all; page
     SAMPLE = "a"  #: number of the question among those under the message; its words are the button's label
+    FILE = "d"  #: passage or section; language of its text: sends it as a file
     VOTE = "v"  #: passage or section; + or -, question (the update id of it)
     INTERFACE = "g"  #: language to speak from now on; asker, "+" to leave the message as it is
     FORGET = "f"  #: + to erase, - to leave; asker

@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import replace
+from functools import partial
 
 from telegram import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update
 from telegram.ext.filters import StatusUpdate
@@ -12,7 +13,7 @@ from bot.screens.blocks import paragraph
 from bot.screens.citation import undirected
 from bot.screens.display import Display
 from bot.screens.phrases import LANGUAGES, Voice, choose
-from bot.screens.presses import Action, Press, from_link, resolve, unpack
+from bot.screens.presses import Action, Press, from_link, link, resolve, unpack
 from bot.screens.replies import Screen
 from bot.service.conversation import LONGEST, Conversation
 from bot.service.errors import ButtonError
@@ -21,6 +22,7 @@ from bot.telegram.addressing import Addressed, read
 from bot.telegram.admin import Admins
 from bot.telegram.following import Following
 from bot.telegram.turn import Services, Turn
+from bot.web import export
 from index.acts import Act
 from index.words import quoted
 
@@ -211,6 +213,9 @@ class Handlers:
         if press.action is Action.SAMPLE:
             await self._sample(turn, voice, query)
             return
+        if press.action is Action.FILE:
+            await self._file(turn, voice, press)
+            return
         # A button can be made up: only a question of this chat counts as the one that it was shown for.
         question = press.question
         near = () if question is None else await turn.store.shown(question, turn.chat_key)
@@ -262,6 +267,17 @@ class Handlers:
             return
         screen = await self._answer(turn, question, keep=False)
         await turn.reply(screen.headed(voice, "question-asked", question=question))
+
+    async def _file(self, turn: Turn, voice: Voice, press: Press) -> None:
+        """Send a passage or a section as a Word file, with links that open its passages here."""
+        book = self._services.worker.live.book
+        try:
+            quotations = export.chosen(voice, book, [press.id], press.text_language or voice.language)
+        except KeyError:
+            await turn.reply(Display(voice, book).withdrawn(press.id))
+            return
+        content = await export.written(quotations, partial(link, self._mention[1:]), voice.language)
+        await turn.send_file(f"{press.id.replace('/', '_')}.docx", content)
 
     async def _reacted(self, turn: Turn, reaction: MessageReactionUpdated) -> None:
         """A reaction to an answer is a vote on it, by whoever Telegram names."""

@@ -49,7 +49,7 @@ ROOM = 64
 #: How often a replica says that it lives, in seconds.
 BEAT = 1.0
 #: The beginnings of the data of buttons that change no message.
-APART = tuple(f"{VERSION}{action}" for action in (Action.VOTE, Action.SAMPLE, Action.FOLLOW))
+APART = tuple(f"{VERSION}{action}" for action in (Action.VOTE, Action.SAMPLE, Action.FOLLOW, Action.FILE))
 #: What PTB raises for an update that it cannot read.
 _UNREADABLE = (TypeError, KeyError, ValueError, AttributeError, OverflowError, OSError)
 #: Numbers of updates are below this: the database holds no larger ones.

@@ -189,6 +189,15 @@ class Sender:
             sent = await self._call(chat, lambda to: self._line.send_message(to, **text, **where))
         return sent.message_id
 
+    async def send_file(
+        self, chat: int, name: str, content: bytes, reply_to: int | None = None, thread: int | None = None
+    ) -> int:
+        """Send a file; return its message's number. Raises ChatGoneError."""
+        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
+        how: dict[str, Any] = {"filename": name, "reply_parameters": reply, "message_thread_id": thread}
+        sent = await self._call(chat, lambda to: self._line.send_document(to, content, **how))
+        return sent.message_id
+
     async def edit(self, chat: int, message: int, part: Part, keyboard: Keyboard) -> bool:
         """Change a message; False when it cannot be changed any more. Raises ChatGoneError."""
         text = _arguments(part, keyboard)

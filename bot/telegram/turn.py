@@ -106,11 +106,22 @@ class Turn:
 
     async def reply(self, screen: Screen, asked: int | None = None) -> None:
         """Send a screen below the message. After an edit of the message `asked` it will be edited too."""
-        reply_to = None if self.is_private or self.message is None else self.message.message_id
         for part, keyboard in _messages(screen):
             at, self._next = self._next, self._next + 1
             if at >= self._sent:
-                await self._send(part, keyboard, reply_to, asked, at)
+                await self._send(part, keyboard, self._reply_to, asked, at)
+
+    async def send_file(self, name: str, content: bytes) -> None:
+        """Send a file below the message."""
+        at, self._next = self._next, self._next + 1
+        if at >= self._sent:
+            sender = self.services.sender
+            message = await sender.send_file(self.chat, name, content, self._reply_to, self.thread)
+            await self.store.note_sent(self.update_id, self.chat_key, None, at, message)
+
+    @property
+    def _reply_to(self) -> int | None:
+        return None if self.is_private or self.message is None else self.message.message_id
 
     async def amend(self, screen: Screen, asked: int) -> None:
         """Show a screen instead of the reply to the message `asked`; as a new reply if there was none."""

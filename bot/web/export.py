@@ -1,7 +1,9 @@
 """Passages as a file that one takes along: Word or Markdown."""
 
+import asyncio
 import io
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from bot.screens.phrases import Voice
 from bot.service.book import Book
@@ -11,6 +13,8 @@ from knowledge.report import Passage
 
 #: Passages in one file at most.
 MOST = 200
+#: Writes Word files: each thread that writes some keeps 100 MB of memory.
+_WRITER = ThreadPoolExecutor(1, "word")
 
 
 def chosen(voice: Voice, book: Book, identifiers: Iterable[str], language: str) -> list[Quotation]:
@@ -31,6 +35,11 @@ def markdown(quotations: Sequence[Quotation], address: Callable[[str], str]) -> 
         parts += [_quoted(each.text), f"{_plain(each.source)} · {each.mark}", f"<{address(each.passage.id)}>"]
         parts += [f"{each.title}:", _quoted(each.original)] if each.original else []
     return "\n\n".join((*parts, "")).encode()
+
+
+async def written(quotations: Sequence[Quotation], address: Callable[[str], str], language: str) -> bytes:
+    """The quotations as a Word file, written behind those that were asked for before."""
+    return await asyncio.get_running_loop().run_in_executor(_WRITER, word, quotations, address, language)
 
 
 def word(quotations: Sequence[Quotation], address: Callable[[str], str], language: str) -> bytes:

@@ -17,7 +17,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -160,8 +159,6 @@ class Site:
         self._limit = Limit(settings.web_questions + self._spare + 1)
         self._each, self._kept = Limit(max(1, EACH * settings.web_questions)), Limit(KEPT, HOUR)
         self._writing, self._begun = asyncio.Semaphore(1), datetime.now(UTC).isoformat(timespec="seconds")
-        # Word files are written in one thread: each thread that writes some keeps 100 MB of memory.
-        self._word = ThreadPoolExecutor(1, "word")
         self.prefix = urlsplit(settings.web_url or "").path
         # Read now, as the templates are: an update puts others there.
         self._files = {path.name: path.read_bytes() for path in HERE.iterdir() if path.suffix in FILES}
@@ -421,8 +418,7 @@ class Site:
         else:
             # It costs as much as a question.
             async with self._limit.in_line(self._count(request)):
-                work = partial(export.word, found, address, voice.language)
-                content = await asyncio.get_running_loop().run_in_executor(self._word, work)
+                content = await export.written(found, address, voice.language)
         name = f"{found[0].passage.report.id}.{kind}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(content, headers=headers, media_type=EXPORTS[kind])

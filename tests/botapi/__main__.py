@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import base64
 import json
 import time
 from typing import Any
@@ -36,6 +37,8 @@ class Method(Base):
         """Do it, or fail as a test asked."""
         kind = self.request.headers.get("Content-Type", "")
         args = arguments(self.request.body, kind, self.request.arguments)
+        for file in (file for files in self.request.files.values() for file in files):
+            args["file"] = {"name": file.filename, "content": base64.b64encode(file.body).decode()}
         call = {"method": method, "args": args, "at": time.time(), "status": 0}
         self.calls.append(call)
         if token != self.telegram.token:

@@ -54,10 +54,16 @@ PATHS = ("/", "/?q={}", "/?q=xyzzy", FOLLOWING, f"/p/{SAUDI_ID}", "/p/cwg-cop-20
 
 
 @pytest.fixture(scope="module")
-def address(index_folder: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data(index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the index of the shipped report."""
+    folder = tmp_path_factory.mktemp("page") / "data"
+    shutil.copytree(index_folder, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(data: Path, models: Path) -> Iterator[str]:
     """`cwgcop web` on the shipped report."""
-    data = tmp_path_factory.mktemp("page") / "data"
-    shutil.copytree(index_folder, data)
     with running_page(unset(CWGCOP_DATA=str(data), CWGCOP_MODELS=str(models))) as address:
         yield address
 

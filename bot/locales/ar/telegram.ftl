@@ -153,6 +153,7 @@ button-previous = السابق
 button-next = التالي
 button-cite = اقتباس
 button-share = مشاركة
+button-file = في ملف Word
 button-open = فتح في البوت
 button-helps = مفيد
 button-helps-not = غير مفيد

@@ -158,6 +158,7 @@ button-previous = Previous
 button-next = Next
 button-cite = Cite
 button-share = Share
+button-file = As a Word file
 button-open = Open in the bot
 button-helps = This helps
 button-helps-not = Does not help

@@ -156,6 +156,7 @@ button-previous = Anterior
 button-next = Siguiente
 button-cite = Citar
 button-share = Compartir
+button-file = Como archivo Word
 button-open = Abrir en el bot
 button-helps = Me sirve
 button-helps-not = No me sirve

@@ -156,6 +156,7 @@ button-previous = Précédent
 button-next = Suivant
 button-cite = Citer
 button-share = Partager
+button-file = En fichier Word
 button-open = Ouvrir dans le bot
 button-helps = Utile
 button-helps-not = Pas utile

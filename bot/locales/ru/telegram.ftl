@@ -150,6 +150,7 @@ button-previous = Предыдущий
 button-next = Следующий
 button-cite = Цитировать
 button-share = Поделиться
+button-file = Файлом Word
 button-open = Открыть в боте
 button-helps = Помогло
 button-helps-not = Не помогло

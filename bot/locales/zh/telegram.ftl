@@ -147,6 +147,7 @@ button-previous = 上一个
 button-next = 下一个
 button-cite = 引用
 button-share = 分享
+button-file = 存为 Word 文件
 button-open = 在机器人中打开
 button-helps = 有帮助
 button-helps-not = 没有帮助

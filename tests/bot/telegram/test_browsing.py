@@ -1,10 +1,13 @@
 """Walking through reports: page by page, in order, whatever their shape."""
 
+import base64
+import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +26,7 @@ from index.answer import Answer, Hit, Outcome
 from index.building import build
 from knowledge.library import shorten
 from knowledge.report import Meeting, Report, Section
+from tests.bot.telegram.harness import SAUDI, SAUDI_ID, TEXT, Bot, Person, data_of, say, until
 from tests.index.reports import opened, order
 
 VOICE = Voice("en")
@@ -340,3 +344,24 @@ def test_a_large_archive_is_not_read_for_a_list(tmp_path: Path):
     assert read().misses == 0
     assert Display(VOICE, book).contents("long-3").keyboard
     assert read().misses == 9
+
+
+def test_a_passage_comes_as_a_file(shared: Bot, ann: Person):
+    """Behind ⋯ a passage is sent as a Word file with its text, its citation and a link that opens it in the bot."""
+    ann.press(ann.say(SAUDI), "⋯")
+    after, answered = (
+        shared.api.count(),
+        shared.api.message(ann.id, shared.api.sent(ann.id)[-1]["message_id"]),
+    )
+    shared.api.update({"callback_query": ann.query(data_of(answered, say("en", "button-file")), answered)})
+    call = until(lambda: shared.api.calls("sendDocument", after))[0]
+    assert call["args"]["file"]["name"] == "cwg-cop-2022_2.3_4.docx"
+    text = [
+        each.text
+        for each in Document(io.BytesIO(base64.b64decode(call["args"]["file"]["content"]))).paragraphs
+    ]
+    assert text[0] == TEXT["en"]
+    assert text[2] == link("cwgcop_test_bot", SAUDI_ID)
+    gone = ann.query(pack(Action.FILE, "en", "no/such", "en"), answered)
+    shared.api.update({"callback_query": gone})
+    until(lambda: any(say("en", "withdrawn") in each["text"] for each in shared.api.sent(ann.id, after)))
