@@ -96,7 +96,7 @@ def _found(display: Display, given: Reply) -> Screen:
     voice, book = display.voice, display.book
 
     def screen(found: Found) -> Screen:
-        shown = display.answer(found.answer, found.asked)
+        shown = display.answer(found.answer, found.asked, alone=found.leant is None)
         if found.lead is None:
             return shown
         return shown.headed(voice, "follow-up", place=place_of(found.lead, voice.language))

@@ -58,8 +58,8 @@ class Display:
 
     # Screens.
 
-    def answer(self, found: Answer, asked: str = "") -> Screen:
-        """What answers the question whose words are `asked`."""
+    def answer(self, found: Answer, asked: str = "", *, alone: bool = True) -> Screen:
+        """What answers the question whose words are `asked`; `alone` where it leant on nothing."""
         blocks, what = answer_blocks(self.voice, self.book, found), shown(self.book, found)
         here = replace(self, near=tuple(hit.passage.id for hit in found.hits[:TOP]))
         if found.unread:
@@ -70,12 +70,13 @@ class Display:
         if not what:
             questions, contents = here._next_questions((), asked), self._contents_button("")
             rows = (*questions, (contents,)) if questions else self.covers()
-            return Screen(blocks, (*self._follow("button-follow"), *rows))
+            return Screen(blocks, (*self._about_question("button-follow"), *rows))
         if len(what) > 1:
             return Screen(blocks, here._opening_rows(what))
-        follow = self._follow("button-follow") if found.outcome is Outcome.CLOSEST else ()
+        follow = self._about_question("button-follow") if found.outcome is Outcome.CLOSEST else ()
         further = here._next_questions((what[0].id,), asked)
-        return Screen(blocks, (*here._passage_rows(what[0]), *follow, *further))
+        years = self._about_question("button-earlier", Action.EARLIER) if found.earlier and alone else ()
+        return Screen(blocks, (*here._passage_rows(what[0]), *years, *follow, *further))
 
     def passage(self, passage: Passage) -> Screen:
         """One passage quoted whole."""
@@ -215,7 +216,7 @@ class Display:
             if self.question
         )
         found = self._next_questions(seen) if set(seen).intersection(self.near) else ()
-        later = self._follow("button-follow-later")
+        later = self._about_question("button-follow-later")
         return filled(
             voice, *rows, (*original, cite), (others, share), (file,), beside, votes, *later, *found
         )
@@ -258,11 +259,11 @@ class Display:
             self.voice, self.book.suggest(self.voice.language, self.near, seen, asked, number)
         )
 
-    def _follow(self, key: str) -> Keyboard:
-        """Offers to tell the person when the question is answered, or answered anew."""
+    def _about_question(self, key: str, action: Action = Action.FOLLOW) -> Keyboard:
+        """A button about the question: by default it offers to tell the person when that is answered, or anew."""
         if not self.question:
             return ()
-        return ((button(self.voice, self.voice.say(key), Action.FOLLOW, "", "", "", self.question),),)
+        return ((button(self.voice, self.voice.say(key), action, "", "", "", self.question),),)
 
     def _always(self) -> Row:
         """Offers to speak the language that the person has just chosen to read."""

@@ -43,9 +43,8 @@ class Action(StrEnum):
     VOTE = "v"  #: passage or section; + or -, question (the update id of it)
     INTERFACE = "g"  #: language to speak from now on; asker, "+" to leave the message as it is
     FORGET = "f"  #: + to erase, - to leave; asker
-    FOLLOW = (
-        "w"  #: wish, or "" for a new one; "+" where one still waits, "", question: tells when it is answered
-    )
+    EARLIER = "y"  #: ""; "", "", question: what earlier reports say on it
+    FOLLOW = "w"  #: wish, or ""; "+" where one still waits, "", question: tells when it is answered
     ROLLBACK = "r"  #: + to go back, - to stay; the build that was live
 
 

@@ -237,6 +237,8 @@ class Handlers:
             return await self._choose_language(turn, voice, press)
         if press.action is Action.FORGET:
             return await self._forget(turn, voice, press)
+        if press.action is Action.EARLIER:
+            return await self._earlier(turn, display, press)
         if press.action is Action.FOLLOW:
             return await self.following.pressed(turn, voice, press)
         if press.action is Action.ROLLBACK:
@@ -267,6 +269,15 @@ class Handlers:
             return
         screen = await self._answer(turn, question, keep=False)
         await turn.reply(screen.headed(voice, "question-asked", question=question))
+
+    async def _earlier(self, turn: Turn, display: Display, press: Press) -> Screen:
+        """What each report says on a question of this chat, the newest first."""
+        text = None if press.question is None else await turn.store.words(press.question, turn.chat_key)
+        if text is None:
+            return Screen.saying(display.voice, "notice-old")
+        answer, edition = await self._services.worker.ask(text)
+        passages = [*(hit.passage for hit in answer.hits[:1]), *answer.earlier]
+        return replace(display, book=edition.book).passages(passages)
 
     async def _file(self, turn: Turn, voice: Voice, press: Press) -> None:
         """Send a passage or a section as a Word file, with links that open its passages here."""

@@ -118,6 +118,7 @@ class Shown:
     """What an answer, a passage or a section shows.
 
     said, below: Sentences before and after what is quoted.
+    earlier: What earlier reports say on the same, the newest first; `below` names them.
     quotations, lines: Passages quoted whole, and the lines of a section.
     about: What the question was taken to be about, if it leant on the answer before.
     parts: What each of several questions shows, in order.
@@ -135,6 +136,7 @@ class Shown:
     quotations: tuple[Quotation, ...] = ()
     lines: tuple[Line, ...] = ()
     below: tuple[str, ...] = ()
+    earlier: tuple[Quotation, ...] = ()
     about: str = ""
     parts: tuple["Shown", ...] = ()
     others: tuple[Link, ...] = ()
@@ -173,8 +175,11 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str) -> Shown:
     by_id = {hit.passage.id: hit for hit in found.hits}
     quotations = tuple(_quotation(voice, found, by_id[passage.id]) for passage in what)
     below = tuple(block.text for block in earlier_blocks(voice, found))
+    earlier = tuple(Quotation.of(voice, passage, language) for passage in found.earlier)
     others = tuple(link(voice, hit.passage) for hit in beside)
-    return Shown(said, quotations, below=below, others=others, place=what[0].id, next=further)
+    return Shown(
+        said, quotations, below=below, earlier=earlier, others=others, place=what[0].id, next=further
+    )
 
 
 def _quotation(voice: Voice, answer: Answer, hit: Hit) -> Quotation:

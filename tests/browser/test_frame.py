@@ -43,6 +43,7 @@ def hosts(data: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) ->
         yield sites
     for server in servers:
         server.shutdown()
+        server.server_close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

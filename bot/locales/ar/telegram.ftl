@@ -154,6 +154,7 @@ button-next = التالي
 button-cite = اقتباس
 button-share = مشاركة
 button-file = في ملف Word
+button-earlier = في التقارير السابقة
 button-open = فتح في البوت
 button-helps = مفيد
 button-helps-not = غير مفيد

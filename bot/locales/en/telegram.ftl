@@ -159,6 +159,7 @@ button-next = Next
 button-cite = Cite
 button-share = Share
 button-file = As a Word file
+button-earlier = What earlier reports say
 button-open = Open in the bot
 button-helps = This helps
 button-helps-not = Does not help

@@ -157,6 +157,7 @@ button-next = Siguiente
 button-cite = Citar
 button-share = Compartir
 button-file = Como archivo Word
+button-earlier = En informes anteriores
 button-open = Abrir en el bot
 button-helps = Me sirve
 button-helps-not = No me sirve

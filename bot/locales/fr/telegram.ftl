@@ -157,6 +157,7 @@ button-next = Suivant
 button-cite = Citer
 button-share = Partager
 button-file = En fichier Word
+button-earlier = Dans les rapports antérieurs
 button-open = Ouvrir dans le bot
 button-helps = Utile
 button-helps-not = Pas utile

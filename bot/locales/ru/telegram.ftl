@@ -151,6 +151,7 @@ button-next = Следующий
 button-cite = Цитировать
 button-share = Поделиться
 button-file = Файлом Word
+button-earlier = В прежних отчетах
 button-open = Открыть в боте
 button-helps = Помогло
 button-helps-not = Не помогло

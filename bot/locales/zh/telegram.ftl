@@ -148,6 +148,7 @@ button-next = 下一个
 button-cite = 引用
 button-share = 分享
 button-file = 存为 Word 文件
+button-earlier = 以往报告的说法
 button-open = 在机器人中打开
 button-helps = 有帮助
 button-helps-not = 没有帮助

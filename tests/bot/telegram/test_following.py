@@ -25,6 +25,11 @@ class City:
         self._file.parent.mkdir(parents=True)
         self._file.write_text(REPORT, encoding="utf-8")
 
+    def add(self, name: str, text: str) -> None:
+        """A report of one passage is added."""
+        said = f"report: {{id: {name}, language: en, title: {name}}}\nsections: [{{id: '1', items: ['{text}']}}]\n"
+        self._file.with_name(f"{name}.yaml").write_text(said, encoding="utf-8")
+
     def publish(self, text: str) -> None:
         """A passage is added."""
         part = self._file.with_suffix(".part")
@@ -95,6 +100,25 @@ def test_of_an_answer_only_what_is_new_is_told(api: BotAPI, bot: Bot, city: City
     assert told(ann, ANSWERED) == []
     city.publish("Kyiv bought three hundred electric trolley buses.")
     assert "Kyiv bought" in until(lambda: told(ann, ANSWERED))[0]
+
+
+def test_through_the_years(api: BotAPI, city: City, start_bot: Callable[..., Bot]):
+    """A button below an answer shows what each report says, the newest first; a stranger's press shows nothing."""
+    city.add("towns", "In earlier years nobody bought three hundred electric buses.")
+    start_bot(CWGCOP_KNOWLEDGE=str(city.folder))
+    ann, bob = Person(api, 9907), Person(api, 9908)
+    answered = ann.say("Who bought three hundred electric buses?")
+    shown = ann.press(answered, say("en", "button-earlier"))
+    assert 0 <= shown["text"].index("Suzhou bought") < shown["text"].index("In earlier years nobody")
+    assert [each["text"][:5] for each in buttons(shown)] == ["1 · 1", "1 · 1"]
+    forged = bob.press(
+        {**bob.say("/help"), "reply_markup": answered["reply_markup"]}, say("en", "button-earlier")
+    )
+    assert forged["text"] == say("en", "notice-old")
+    assert not any(
+        say("en", "button-earlier") == each["text"]
+        for each in buttons(ann.say("Who adopted a night timetable?"))
+    )
 
 
 def test_a_wish_is_listed_and_taken_back(api: BotAPI, bot: Bot, city: City):

@@ -45,7 +45,7 @@ class Suggesting(Library):
 
 class WordMatch:
     """Answers by the words that a question shares with a passage: many are an answer, few are closest. A meeting by its
-    number is a whole section, "perhaps" one that is not sure."""
+    number is a whole section, "perhaps" one that is not sure. Other reports are earlier ones."""
 
     def __init__(self, library: Library, version: str = "wordmatch") -> None:
         self.library, self.version = library, version
@@ -101,7 +101,9 @@ class WordMatch:
             section = f"cwg-cop-2022/2.{int(meeting[1]) - 14}"
             hits = tuple(Hit(passage, 1.0, "en") for passage in self.library.section_passages(section))
             outcome = Outcome.CLOSEST if "perhaps" in question else Outcome.ANSWER
-        return Answer(outcome, min(best / 5, 1.0), hits, language, section, lookup=lookup)
+        others = [hit.passage for hit in hits[1:] if hit.score >= 3]
+        earlier = tuple(each for each in others if each.report.id != hits[0].passage.report.id)
+        return Answer(outcome, min(best / 5, 1.0), hits, language, section, earlier=earlier, lookup=lookup)
 
     @cached_property
     def _index(self) -> Words:
