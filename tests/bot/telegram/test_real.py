@@ -229,3 +229,28 @@ def test_a_first_build_is_left_at_once(tmp_path: Path, models: Path, report: str
 def run(bot: Bot, *command: str) -> None:
     """Run `cwgcop` with the bot's own settings."""
     assert bot.cwgcop(*command).wait(120) == 0
+
+
+def test_who_asked_in_vain_is_told_by_a_publication(real: Bot):
+    """The report that answers is published from the command line while the bot runs; it is killed while it sends, and
+    tells once when it is back, in the person's language, with the passage."""
+    person, question = Person(real.api, 7105, "fr"), "How many lamps did Norway replace in its lighthouses?"
+    asked = person.say(question)
+    assert asked["text"].startswith(tuple(say("en", key, count=1)[:30] for key in ("none-intro", "closest-intro")))
+    kept = person.press(asked, say("en", "button-follow"))
+    assert kept == {"notice": say("en", "notice-follow-kept")}
+    reports = real.data.parent / "knowledge" / "reports"
+    shutil.copy(ROOT / "tests" / "several" / "reports" / "wg-light-2025.yaml", reports)
+    real.api.fail("sendMessage", chat=person.id, delay=60)
+    after = real.api.count()
+    run(real, "knowledge", "publish")
+    until(lambda: real.rows("SELECT 1 FROM updates WHERE update_id < 0 AND done IS NULL"), 60)
+    real.kill()
+    real.start(wait=False)
+    until(real.is_ready, 60)
+    told = until(lambda: real.api.sent(person.id, after), 60)
+    assert told[0]["text"].startswith(say("en", "told", question=question))
+    assert "WG-LIGHT" in told[0]["text"]
+    time.sleep(5)
+    assert len(real.api.sent(person.id, after)) == 1
+    assert real.rows("SELECT count(*) FROM wishes") == [(0,)]
