@@ -236,7 +236,9 @@ def test_who_asked_in_vain_is_told_by_a_publication(real: Bot):
     tells once when it is back, in the person's language, with the passage."""
     person, question = Person(real.api, 7105, "fr"), "How many lamps did Norway replace in its lighthouses?"
     asked = person.say(question)
-    assert asked["text"].startswith(tuple(say("en", key, count=1)[:30] for key in ("none-intro", "closest-intro")))
+    assert asked["text"].startswith(
+        tuple(say("en", key, count=1)[:30] for key in ("none-intro", "closest-intro"))
+    )
     kept = person.press(asked, say("en", "button-follow"))
     assert kept == {"notice": say("en", "notice-follow-kept")}
     reports = real.data.parent / "knowledge" / "reports"

@@ -10,7 +10,14 @@ from tests.bot.web.conftest import Open
 from tests.bot.web.test_server import served
 from tests.conftest import ROOT
 
-QUESTIONS = ("Who proposed information sessions?", "how many contributions", "mascot", "weather", "lessons learned", "£$%")
+QUESTIONS = (
+    "Who proposed information sessions?",
+    "how many contributions",
+    "mascot",
+    "weather",
+    "lessons learned",
+    "£$%",
+)
 
 
 async def test_an_assistant_gets_what_programs_get(open_page: Open) -> None:
