@@ -7,7 +7,7 @@ import sys
 from bot.cli.batch import answer_batch
 from bot.cli.terminal import Page, note, progress, wished
 from bot.errors import UsageError
-from bot.screens.quotes import Reply
+from bot.screens.quotes import answer_json
 from bot.service.reader import language_of
 from bot.settings import Settings
 from index.engine import Engine, open_live, open_to_read
@@ -48,9 +48,8 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
     asked = Question(args.question, exact=args.exact)
     answer, reports = opened.ask([asked])[0], len(opened.library.reports)
     spoken = language or language_of(args.question, answer)
-    reply = Reply.to(answer, spoken, args.top, reports=reports)
     if args.json:
-        print(json.dumps(reply.as_json("1"), ensure_ascii=False, indent=2))
+        print(json.dumps(answer_json(answer, spoken, top=args.top), ensure_ascii=False, indent=2))
     else:
-        print(Page.for_stream(sys.stdout).render(reply, original=args.original))
+        print(Page.for_stream(sys.stdout, spoken, original=args.original).answer(answer, args.top, reports))
     return 0

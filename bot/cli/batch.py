@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO
 
-from bot.screens.quotes import Reply
+from bot.screens.quotes import answer_json
 from bot.service.reader import language_of
 from index.engine import Engine
 from index.pipeline import Question
@@ -126,7 +126,7 @@ def answer_batch(
             else:
                 answer = next(answers)
                 spoken = line.language or language or language_of(line.text, answer)
-                row = Reply.to(answer, spoken, top).as_json(line.id)
+                row = answer_json(answer, spoken, line.id, top)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
         out.flush()
     return broken

@@ -3,28 +3,29 @@
 import argparse
 import asyncio
 import sys
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
-from itertools import takewhile
 
 from bot.cli.ask import engine
 from bot.cli.terminal import Page, wished
-from bot.screens import conversation as screens
-from bot.screens.blocks import Block
-from bot.screens.display import Display
+from bot.screens import shown as screens
+from bot.screens.citation import place_of
 from bot.screens.phrases import Voice, choose
-from bot.screens.quotes import Quote, Reply, place_of
-from bot.service import conversation
+from bot.screens.quotes import Quotation
+from bot.screens.shown import Offer, Shown
 from bot.service.book import Book
-from bot.service.conversation import AGAIN, LONGEST, Conversation
+from bot.service.conversation import AGAIN, LONGEST, Conversation, Reply
 from bot.service.store import LastShown
 from bot.service.worker import Edition
 from bot.settings import Settings
 from index.acts import Act, Message
-from index.answer import Answer, Outcome
+from index.answer import Answer
 from index.engine import Engine
 from index.pipeline import Question
 
+#: Sections, meetings or reports that are listed at most.
+LISTED = 20
 #: What ends a conversation in a terminal.
 _ENDS = frozenset(("", "exit", "quit", ":q"))
 
@@ -32,7 +33,6 @@ _ENDS = frozenset(("", "exit", "quit", ":q"))
 def chat(settings: Settings, args: argparse.Namespace) -> int:
     """Answer questions from standard input one after the other until it ends."""
     language = wished(args.lang)
-    page = Page.for_stream(sys.stdout)
     opened = engine(settings, draft=args.draft)
     talk, place, between = Conversation(Direct(opened)), None, ""
     terminal = sys.stdin.isatty()
@@ -55,7 +55,8 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
             if given.act is Act.STOP:  # nothing is kept here, and nobody is written to
                 given = replace(given, act=Act.BYE)
             spoken = given.language if given.act in AGAIN and given.language else language or given.language
-            print(between + _said(given, place, spoken or "en", page, args))
+            page = Page.for_stream(sys.stdout, spoken or "en", original=args.original)
+            print(between + _said(given, place, page, args.top))
             between = "" if terminal else "\n"
             if terminal and given.act is Act.BYE:
                 return 0
@@ -77,45 +78,37 @@ class Direct:
         return self._engine.hear([text])[0]
 
 
-def _said(
-    given: conversation.Reply, before: LastShown | None, language: str, page: Page, args: argparse.Namespace
-) -> str:
+def _said(given: Reply, before: LastShown | None, page: Page, top: int | None) -> str:
     """What a message gets, as text."""
-    book, voice = given.edition.book, Voice(choose(language))
-    replies = [
-        Reply.to(found.answer, language, _top(found.answer, args), reports=len(book.reports))
-        for found in given.found
+    book, voice = given.edition.book, Voice(choose(page.language))
+    if given.found:
+        about = [place_of(found.lead, voice.language) for found in given.found if found.lead]
+        said = [voice.say("follow-up", place=place) for place in about]
+        answers = [found.answer for found in given.found]
+        said += [page.answer(each, top or _top(each), len(book.reports)) for each in answers]
+        already = {hit.passage.id for each in answers for hit in each.hits}
+        besides = [book.passages[each] for each in given.ids if each in book.passages and each not in already]
+        return "\n\n".join([*said, *(page.quotation(Quotation.of(each, page.language)) for each in besides)])
+    shown = screens.reply(voice, given, before)
+    listed = book.samples(voice.language) if shown.offers is Offer.SAMPLES else []
+    if shown.offers in (Offer.CONTENTS, Offer.MEETINGS):
+        only, held = book.reports[0].id if len(book.reports) == 1 else "", book.with_meetings()
+        meetings = shown.offers is Offer.MEETINGS and len(held) == 1
+        links = screens.meetings(voice, book, held[0]) if meetings else screens.contents(voice, book, only)
+        listed = [each.text for each in links[:LISTED]]
+    quoted = [
+        page.quotation(each) for part in (*shown.parts, shown) for each in _quotations(part, page.language)
     ]
-    passages = [
-        passage
-        for each in given.ids
-        for passage in ([book.passages[each]] if each in book.passages else book.chapters[each].whole())
-    ]
-    already = {quote.id for reply in replies for quote in reply.passages}
-    if quotes := tuple(Quote.of(passage, language) for passage in passages if passage.id not in already):
-        replies.append(Reply(language, Outcome.ANSWER, 1.0, quotes))
-    screen = None if given.found else screens.reply(Display(voice, book), given, before)
-    said = [] if screen is None else [block.text for block in takewhile(_is_said, screen.blocks)]
-    said += [
-        voice.say("follow-up", place=place_of(one.lead, voice.language)) for one in given.found if one.lead
-    ]
-    listed = book.samples(voice.language) if given.starts else []
-    # Buttons that turn pages lead nowhere here.
-    if (
-        screen is not None
-        and not given.starts
-        and not passages
-        and (before is None or given.act is not Act.MORE)
-    ):
-        listed = [button.label for row in screen.keyboard or () for button in row]
-    choices = ["\n".join(f"  {each}" for each in listed)] if listed else []
-    return "\n\n".join([*said, *choices, *(page.render(reply, original=args.original) for reply in replies)])
+    return "\n\n".join(
+        [*shown.said, *(["\n".join(f"  {each}" for each in listed)] if listed else []), *quoted]
+    )
 
 
-def _is_said(block: Block) -> bool:
-    return not block.quote
+def _quotations(shown: Shown, language: str) -> Iterable[Quotation]:
+    whole = shown.chapter.whole() if shown.chapter else ()
+    return (*shown.quotations, *(Quotation.of(each, language, shown.text) for each in whole))
 
 
-def _top(answer: Answer, args: argparse.Namespace) -> int | None:
+def _top(answer: Answer) -> int | None:
     """How many passages of an answer are quoted: one, as elsewhere in conversations, unless all belong to it."""
-    return args.top or (None if answer.whole or answer.found_words else 1)
+    return None if answer.whole or answer.found_words else 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cli.ask import engine
 from bot.cli.chat import Direct
-from bot.screens.quotes import Reply
+from bot.screens.quotes import answer_json
 from bot.service.conversation import Conversation
 from bot.service.reader import language_of
 from bot.settings import Settings
@@ -23,7 +23,7 @@ def serve(settings: Settings, args: argparse.Namespace) -> int:
         api.check(question, exact=exact)
         spoken = api.wished(language)
         found = (await talk.answer_alone(question, exact=exact)).found[0].answer
-        return Reply.to(found, spoken or language_of(question, found)).as_json("1")
+        return answer_json(found, spoken or language_of(question, found))
 
     tools.server(tools.Source(lambda: direct.live.book, answer)).run("stdio")
     return 0

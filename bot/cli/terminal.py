@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from bot.errors import UsageError
-from bot.screens.blocks import Style
-from bot.screens.citation import FSI, PDI, in_a_row
+from bot.screens.citation import FSI, PDI, citation, in_a_row
 from bot.screens.phrases import Voice, choose, phrase
-from bot.screens.quotes import Quote, Reply, marked, words_blocks
+from bot.screens.quotes import Quotation, looked_up, quotations
 from bot.settings import Settings
-from index.answer import Outcome
+from index.answer import Answer, Outcome
 from index.engine import ready_encoder
 from index.model.encoder import Encoder
 from knowledge.language import UnknownLanguageError, base, name, reader_language
@@ -93,55 +92,64 @@ def beside() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How to lay a reply out: with colour and wrapped to `width` columns, or plain (width None)."""
+    """How answers are laid out.
+
+    colour: Whether with colour.
+    width: The columns that text is wrapped to; None where it is not.
+    language: The reader's.
+    original: Whether the official text is added beside a translation.
+    """
 
     colour: bool
     width: int | None
+    language: str = "en"
+    original: bool = False
 
     @classmethod
-    def for_stream(cls, stream: TextIO) -> "Page":
+    def for_stream(cls, stream: TextIO, language: str = "en", *, original: bool = False) -> "Page":
         """The page for a terminal, or for a file or pipe."""
         if not stream.isatty():
-            return cls(colour=False, width=None)
+            return cls(False, None, language, original)
         colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        return cls(colour=colour, width=min(shutil.get_terminal_size().columns, 100))
+        return cls(colour, min(shutil.get_terminal_size().columns, 100), language, original)
 
-    def render(self, reply: Reply, *, original: bool) -> str:
-        """The reply as text; `original` adds the official text beside a translation."""
-        if reply.unread and reply.lookup is None:
-            return self._said("language-unread", reply)
-        lines = []
-        if reply.lookup is not None:
-            blocks = words_blocks(Voice(choose(reply.language)), reply.lookup)
-            lines += [self._styled(block.text.translate(_ISOLATES), BOLD) for block in blocks]
-            if reply.lookup.quoted and reply.outcome is Outcome.NONE:
-                return "\n".join(lines)
-        if reply.outcome is not Outcome.ANSWER:
-            lines.append(self._said(f"{reply.outcome}-intro", reply, count=reply.reports))
-        if reply.outcome is Outcome.NONE and reply.passages:
-            lines.append(self._styled(phrase("none-nearest", reply.language), BOLD))
-        for quote in reply.passages:
-            lines += [
-                "",
-                self._wrapped(self._marked(quote), "  "),
-                self._styled(f"  — {_citation(quote, reply)}", DIM),
-            ]
-            if reply.earlier and quote is reply.passages[0]:
-                earlier = in_a_row(reply.earlier, reply.language)
-                lines.append("  " + self._said("earlier-reports", reply, DIM, earlier=earlier))
-            if original and not quote.official:
-                lines += [self._wrapped(quote.original, "    ")]
-        return "\n".join(lines).lstrip("\n")
+    def answer(self, answer: Answer, top: int | None = None, reports: int = 1) -> str:
+        """An answer as text, with `top` passages; `reports` says how many were searched."""
+        voice, lookup = Voice(choose(self.language)), answer.lookup
+        said = looked_up(voice, lookup) if lookup is not None else ()
+        if answer.unread and lookup is None:
+            return self.said(voice.say("language-unread"))
+        if lookup is not None and lookup.quoted and answer.outcome is Outcome.NONE:
+            return "\n".join(map(self.said, said))
+        if answer.outcome is not Outcome.ANSWER:
+            said = (*said, voice.say(f"{answer.outcome}-intro", count=reports))
+        quoted = quotations(answer, self.language, top)
+        if answer.outcome is Outcome.NONE and quoted:
+            said = (*said, phrase("none-nearest", self.language))
+        parts = [self.quotation(each, named=lookup is None) for each in quoted]
+        if answer.earlier and parts:
+            places = in_a_row((citation(each, self.language) for each in answer.earlier), self.language)
+            parts[0] += "\n  " + self.said(voice.say("earlier-reports", earlier=places), DIM)
+        return "\n\n".join(filter(None, ("\n".join(map(self.said, said)), *parts)))
 
-    def _said(self, key: str, reply: Reply, style: str = BOLD, /, **values: str | int) -> str:
-        """A sentence that the bot says too."""
-        said = Voice(choose(reply.language)).say(key, **values)
-        return self._styled(said.translate(_ISOLATES), style)
+    def quotation(self, quotation: Quotation, *, named: bool = True) -> str:
+        """A passage with its citation; `named` says in which language it is shown where that is not the reader's."""
+        language, runs = self.language, quotation.runs()
+        text = "".join(self._styled(run.text, BOLD) if run.style else run.text for run in runs)
+        kind = phrase("mark-official" if quotation.official else "mark-translation", language)
+        notes = [quotation.cited, kind]
+        if base(quotation.language) != base(language) and named:
+            tags = {"language": quotation.language, "wanted": language}
+            names = {key: name(tag, choose(language)) for key, tag in tags.items()}
+            notes.append(phrase("shown-in", language, **names))
+        lines = [self._wrapped(text, "  "), self._styled(f"  — {' · '.join(notes)}", DIM)]
+        if self.original and not quotation.official:
+            lines.append(self._wrapped(quotation.passage.original, "    "))
+        return "\n".join(lines)
 
-    def _marked(self, quote: Quote) -> str:
-        """A passage's text, with what answers in bold where there are colours."""
-        runs = marked(quote.text, quote.marks)
-        return "".join(self._styled(run.text, BOLD) if run.style is Style.BOLD else run.text for run in runs)
+    def said(self, sentence: str, style: str = BOLD) -> str:
+        """A sentence that the bot says too, without marks of direction."""
+        return self._styled(sentence.translate(_ISOLATES), style)
 
     def _wrapped(self, text: str, indent: str) -> str:
         paragraphs = text.strip().splitlines()
@@ -163,15 +171,3 @@ def _letters(paragraph: str, columns: int) -> int:
     """How many letters of a paragraph fill so many columns: Chinese and Japanese ones take two each."""
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in paragraph)
     return columns if wide * 2 < len(paragraph) else columns // 2
-
-
-def _citation(quote: Quote, reply: Reply) -> str:
-    parts = [
-        quote.citation,
-        phrase("mark-official" if quote.official else "mark-translation", reply.language),
-    ]
-    if base(quote.language) != base(reply.language) and reply.lookup is None:
-        names = {"language": quote.language, "wanted": reply.language}
-        names = {key: name(tag, choose(reply.language)) for key, tag in names.items()}
-        parts.append(phrase("shown-in", reply.language, **names))
-    return " · ".join(parts)

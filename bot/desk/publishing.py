@@ -10,8 +10,9 @@ from starlette.responses import Response
 from bot.desk.ask import Ask, within
 from bot.editing.asked import last_asked
 from bot.screens.citation import place
-from bot.screens.quotes import Reply
+from bot.screens.quotes import Quotation, quotations
 from bot.service.reader import language_of
+from index.answer import Answer
 from index.builds import Builds
 from index.comparison import Changed, Comparison, Fall, Pair, figures
 from index.engine import Engine
@@ -30,9 +31,10 @@ _LISTED = 60
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side answers: its reply, or why there is none."""
+    """What one side answers, or why it does not."""
 
-    reply: Reply | None
+    answer: Answer | None
+    quotations: tuple[Quotation, ...] = ()
     why: str = ""
 
 
@@ -44,10 +46,10 @@ def attempt(ask: Ask) -> Response:
         try:
             live = _answer(house.engine(draft=False), question)
         except IndexMissingError:
-            live = Side(None, ask.say("nothing-live"))
+            live = Side(None, why=ask.say("nothing-live"))
         except StoredIndexError as error:
-            live = Side(None, str(error))
-        draft = _answer(house.engine(draft=True), question) if house.draft_is_ready() else Side(None, "")
+            live = Side(None, why=str(error))
+        draft = _answer(house.engine(draft=True), question) if house.draft_is_ready() else Side(None)
     return ask.page("try.html", title=ask.say("try"), question=question, live=live, draft=draft)
 
 
@@ -154,7 +156,7 @@ def undo(ask: Ask) -> Response:
 
 def _answer(engine: Engine, question: str) -> Side:
     answer = engine.ask([question])[0]
-    return Side(Reply.to(answer, language_of(question, answer), reports=len(engine.library.reports)))
+    return Side(answer, quotations(answer, language_of(question, answer)))
 
 
 def _beside(old: Library, new: Library, id_: str) -> tuple[str, str]:

@@ -15,6 +15,8 @@ from knowledge.report import FRONT, Meeting, Passage, Report, Section, in_langua
 if TYPE_CHECKING:
     from babel import Locale
 
+    from bot.service.book import Chapter
+
 #: First strong isolate and pop directional isolate: what stands between them does not disturb the direction
 #: of the text around it (Unicode bidirectional algorithm, UAX #9).
 FSI, PDI = "\u2068", "\u2069"
@@ -187,6 +189,21 @@ def section_place(path: tuple[Section, ...], official: str, language: str, besid
         notes = [title, *notes]
     head = words.comma.join(heads)
     return head + words.brackets.format(words.comma.join(notes)) if notes else head
+
+
+def place_of(chapter: "Chapter", language: str) -> str:
+    """A section's place in words: number, title, meeting."""
+    return section_place(chapter.path, chapter.report.language, language)
+
+
+def heading_of(chapter: "Chapter", language: str) -> str:
+    """A section's place as a heading."""
+    return capital(place_of(chapter, language))
+
+
+def capital(text: str) -> str:
+    """The text as the start of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def meeting_name(meeting: Meeting, language: str) -> str:

@@ -1,12 +1,14 @@
-"""The interface's texts in six languages, from the Fluent catalogues in `bot/locales`."""
+"""The interface's texts in six languages, from the Fluent catalogues in `bot/locales`, and how words look."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.screens.blocks import Block, paragraph
+from bot.service.book import columns
 from knowledge.errors import UserError
 from knowledge.language import direction, name
 
@@ -20,6 +22,46 @@ FALLBACK = "en"
 _COMMAS = {"ar": "، ", "zh": "、"}
 
 LOCALES = Path(__file__).resolve().parents[1] / "locales"
+#: Columns of a button's label: Telegram itself cuts it sooner on a narrow phone.
+LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text; `style` is "", "bold" or "italic", which are Telegram's own names."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a quotation of the report. `tight` puts it on the line after the one before it."""
+
+    runs: tuple[Run, ...]
+    quote: bool = False
+    tight: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words without their looks."""
+        return "".join(run.text for run in self.runs)
+
+
+def paragraph(*runs: str | Run, tight: bool = False, quote: bool = False) -> Block:
+    """A paragraph, or a quotation; strings are plain runs."""
+    return Block(tuple(run if isinstance(run, Run) else Run(run) for run in runs), quote, tight)
+
+
+def label(text: str, limit: int = LABEL) -> str:
+    """A text in one line of `limit` columns at most, cut at a word; Chinese takes two a character."""
+    text = " ".join(text.split())
+    ends = list(accumulate(map(columns, text)))
+    if not ends or ends[-1] <= limit:
+        return text
+    cut = text[: bisect_right(ends, limit - 1)]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > len(cut) // 2 else cut).rstrip(" ,;:.،؛，；：。、") + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +79,9 @@ class Voice:
             raise UserError(f"bot/locales/{self.language}/{self.catalogue}.ftl: {key}: {errors[0]}")
         return str(formatted)
 
-    def blocks(self, key: str, /, **values: str | int) -> tuple[Block, ...]:
-        """A text of the catalogue, a block a paragraph."""
-        return tuple(paragraph(text) for text in self.say(key, **values).split("\n\n"))
+    def paragraphs(self, key: str, /, **values: str | int) -> tuple[str, ...]:
+        """The paragraphs of a text of the catalogue."""
+        return tuple(self.say(key, **values).split("\n\n"))
 
     def name(self, language: str) -> str:
         """What a language is called."""
@@ -48,13 +90,6 @@ class Voice:
     def names(self, languages: Iterable[str]) -> str:
         """What languages are called, in a row."""
         return _COMMAS.get(self.language, ", ").join(map(self.name, languages))
-
-
-def voices() -> Iterator[Voice]:
-    """A voice for each language. Raises UserError where one cannot speak."""
-    for language in LANGUAGES:
-        _bundle(language, "telegram")
-        yield Voice(language)
 
 
 def phrase(key: str, language: str, /, **values: str | int) -> str:

@@ -6,13 +6,13 @@ import logging
 import time
 from collections.abc import Collection
 
-from bot.screens import replies as screens
 from bot.screens.phrases import Voice, choose
-from bot.screens.presses import Press
-from bot.screens.replies import Screen
 from bot.service.errors import ChatGoneError, StoreError
 from bot.service.health import Health
 from bot.service.opening import Opening
+from bot.telegram import replies as screens
+from bot.telegram.buttons import Press
+from bot.telegram.display import Screen
 from bot.telegram.splitting import split
 from bot.telegram.turn import Services, Turn
 from index.publishing import Publication

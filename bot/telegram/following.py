@@ -3,22 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import asdict
 
-from bot.screens import conversation, quotes
-from bot.screens import replies as screens
-from bot.screens.blocks import Block, Run, Style
-from bot.screens.display import Display
-from bot.screens.keyboards import Button
+from bot.screens import shown
 from bot.screens.phrases import Voice, choose
-from bot.screens.presses import Press
-from bot.screens.replies import Screen
-from bot.service.book import Chapter
+from bot.screens.shown import Shown
+from bot.service.book import Book
 from bot.service.conversation import Conversation, Reply
 from bot.service.database import Row
 from bot.service.errors import StoreError
 from bot.service.wishes import MOST, Wish, Wishes, digest
 from bot.service.worker import Edition, Worker
+from bot.telegram import replies as screens
+from bot.telegram.buttons import Press
+from bot.telegram.display import Display, Screen
 from bot.telegram.turn import Services, Turn
 from index import pipeline
 from index.acts import Message
@@ -85,7 +82,7 @@ class Following:
                     for wish in await self._wishes.to_remind(MANY):
                         voice = await self._voice(wish)
                         await self._wishes.remind(
-                            wish, asdict(screens.follow_again(voice, wish.id, wish.question))
+                            wish, screens.follow_again(voice, wish.id, wish.question).as_json()
                         )
             except StoreError as error:
                 log.error("people are told later what they wait for: %s", error)
@@ -98,9 +95,9 @@ class Following:
             if wish.chat:
                 reply = await self._conversation.reply(wish.question, None, wish.language)
                 build, voice = reply.edition.build, await self._voice(wish, reply)
-                if _answers(reply) and not wish.seen.issuperset(map(digest, _shown(reply))):
-                    shown = conversation.reply(Display(voice, reply.edition.book), reply, None)
-                    screen = shown.headed(voice, "told", question=wish.question)
+                display, given = Display(voice, reply.edition.book), shown.reply(voice, reply, None)
+                if _answers(reply) and not wish.seen.issuperset(map(digest, _texts(display.book, given))):
+                    screen = display.screen(given).headed(voice.say("told", question=wish.question))
         except StoreError:
             raise
         except Exception as error:
@@ -108,7 +105,7 @@ class Following:
         if screen is None:
             await self._wishes.asked(wish, build)
         else:
-            await self._wishes.tell(wish, asdict(screen))
+            await self._wishes.tell(wish, screen.as_json())
             log.info("somebody is told that a question of theirs is answered")
 
     async def _voice(self, wish: Wish, reply: Reply | None = None) -> Voice:
@@ -118,12 +115,7 @@ class Following:
     async def deliver(self, row: Row, sealed: str) -> None:
         """Send what somebody is told. Raises ChatGoneError."""
         chat, message = self._wishes.told(sealed)
-        blocks = tuple(
-            Block(tuple(Run(run["text"], Style(run["style"])) for run in block["runs"]), block["quote"], block["tight"])
-            for block in message["blocks"]
-        )  # fmt: skip
-        keyboard = tuple(tuple(Button(**button) for button in buttons) for buttons in message["keyboard"])
-        await Turn(self._services, row, chat=chat).reply(Screen(blocks, keyboard))
+        await Turn(self._services, row, chat=chat).reply(Screen.from_json(message))
 
 
 class _Later:
@@ -156,8 +148,7 @@ def _found(reply: Reply) -> Iterator[str]:
     yield from (hit.passage.original for found in reply.found for hit in found.answer.hits)
 
 
-def _shown(reply: Reply) -> Iterator[str]:
-    """The official texts that the reply shows."""
-    for found in reply.found:
-        what = quotes.shown(reply.edition.book, found.answer)
-        yield from (each.original for each in (what.whole() if isinstance(what, Chapter) else what))
+def _texts(book: Book, given: Shown) -> Iterator[str]:
+    """The official texts of what is shown."""
+    for part in (*given.parts, given):
+        yield from (book.passages[each].original for each in part.seen)

@@ -7,19 +7,19 @@ from functools import partial
 from telegram import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update
 from telegram.ext.filters import StatusUpdate
 
-from bot.screens import conversation
-from bot.screens import replies as screens
-from bot.screens.blocks import paragraph
+from bot.screens import shown
 from bot.screens.citation import undirected
-from bot.screens.display import Display
-from bot.screens.phrases import LANGUAGES, Voice, choose
-from bot.screens.presses import Action, Press, from_link, link, resolve, unpack
-from bot.screens.replies import Screen
+from bot.screens.phrases import LANGUAGES, Voice, choose, paragraph
+from bot.screens.quotes import Quotation
+from bot.screens.shown import Shown
 from bot.service.conversation import LONGEST, Conversation
 from bot.service.errors import ButtonError
 from bot.telegram import inline
+from bot.telegram import replies as screens
 from bot.telegram.addressing import Addressed, read
 from bot.telegram.admin import Admins
+from bot.telegram.buttons import Action, Press, from_link, link, resolve, unpack
+from bot.telegram.display import Display, Screen
 from bot.telegram.following import Following
 from bot.telegram.turn import Services, Turn
 from bot.web import export
@@ -143,13 +143,13 @@ class Handlers:
         if reply.act is Act.LANGUAGE:  # asked for now, whatever was chosen before
             voice = Voice(choose(reply.language, voice.language))
         display = Display(voice, reply.edition.book, question="" if votes is None else str(votes))
-        screen = conversation.reply(display, reply, place)
-        said = (
-            conversation.note_for_unanswered(voice, reply, self._services.contact) if kept is not None else ()
-        )
+        if reply.starts:
+            return screens.start(voice, reply.edition.book)
+        screen = display.screen(shown.reply(voice, reply, place), place.id if place is not None else "")
+        said = shown.note_for_unanswered(voice, reply, self._services.contact) if kept is not None else ()
         blocks = (*screen.blocks, *(paragraph(each, tight=True) for each in said))
-        row = conversation.back(display, reply, turn.voice().language) if turn.saved or turn.client else ()
-        return replace(screen, blocks=blocks, keyboard=(*screen.keyboard, *((row,) if row else ())))
+        back = display.back(reply, turn.voice().language) if turn.saved or turn.client else ()
+        return Screen(blocks, (*screen.keyboard, *back))
 
     async def _command(self, turn: Turn, name: str, rest: str) -> Screen | None:
         voice, edition = turn.voice(), self._services.worker.live
@@ -204,7 +204,8 @@ class Handlers:
         elif press.asker != turn.asker and (press.asker or press.action is Action.FORGET):
             said = voice.say("notice-not-yours")
         elif press.stays and press.id in LANGUAGES:
-            said = (await self._choose_language(turn, voice, press)).blocks[0].text
+            await turn.store.choose_language(turn.person, press.id)
+            said = Voice(press.id).say("language-set")
         elif press.action is Action.FOLLOW and not press.id:
             said = await self.following.follow(turn, voice, press.question)
         await self._services.sender.notice(query.id, said)
@@ -268,7 +269,7 @@ class Handlers:
             await turn.reply(screens.start(voice, self._services.worker.live.book))
             return
         screen = await self._answer(turn, question, keep=False)
-        await turn.reply(screen.headed(voice, "question-asked", question=question))
+        await turn.reply(screen.headed(voice.say("question-asked", question=question)))
 
     async def _earlier(self, turn: Turn, display: Display, press: Press) -> Screen:
         """What each report says on a question of this chat, the newest first."""
@@ -276,8 +277,9 @@ class Handlers:
         if text is None:
             return Screen.saying(display.voice, "notice-old")
         answer, edition = await self._services.worker.ask(text)
-        passages = [*(hit.passage for hit in answer.hits[:1]), *answer.earlier]
-        return replace(display, book=edition.book).passages(passages)
+        passages = (*(hit.passage for hit in answer.hits[:1]), *answer.earlier)
+        quotations = tuple(Quotation.of(each, display.voice.language) for each in passages)
+        return replace(display, book=edition.book).screen(Shown(quotations=quotations))
 
     async def _file(self, turn: Turn, voice: Voice, press: Press) -> None:
         """Send a passage or a section as a Word file, with links that open its passages here."""

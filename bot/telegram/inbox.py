@@ -18,13 +18,13 @@ from typing import Any
 
 from telegram import Update
 
-from bot.screens.presses import VERSION, Action
 from bot.service.database import Row
 from bot.service.errors import ChatGoneError, StoreError, TakenError
 from bot.service.logs import UPDATE
 from bot.service.watchdog import limited
 from bot.service.wishes import TOLD
 from bot.telegram.addressing import read
+from bot.telegram.buttons import VERSION, Action
 from bot.telegram.handlers import Handlers
 from bot.telegram.network import Line
 from bot.telegram.sender import DEALT, Dealt, Waits

@@ -4,6 +4,8 @@ import hashlib
 from itertools import islice
 
 from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -11,16 +13,13 @@ from telegram import (
     LinkPreviewOptions,
 )
 
-from bot.screens.blocks import Block
-from bot.screens.citation import place
-from bot.screens.keyboards import label, open_keyboard
-from bot.screens.phrases import Voice
-from bot.screens.presses import from_link
-from bot.screens.quotes import capital, heading_of, passage_blocks, section_blocks
+from bot.screens.citation import capital, heading_of, place
+from bot.screens.phrases import Voice, label
+from bot.screens.shown import Shown, blocks, opened
 from bot.service.book import Book
 from bot.service.reader import language_of
-from bot.telegram.sender import entities, markup
-from bot.telegram.splitting import Part, split
+from bot.telegram.buttons import from_link, link
+from bot.telegram.splitting import split
 from bot.telegram.turn import Turn
 from index.answer import Outcome
 
@@ -61,32 +60,29 @@ async def answer(turn: Turn, query: InlineQuery) -> None:
             said = voice.say("inline-unread") if given.unread else none
             button = InlineQueryResultsButton(label(said), start_parameter=GREET)
     name = turn.services.bot.username or ""
-    results = [_result(voice, book, name, each, whole=not text) for each in dict.fromkeys(found)]
+    results = [_result(voice, book, name, each) for each in dict.fromkeys(found)]
     await turn.services.sender.results(query.id, results, following, button)
 
 
-def _result(voice: Voice, book: Book, name: str, identifier: str, *, whole: bool) -> InlineQueryResultArticle:
-    passage, chapter, language = book.passages.get(identifier), book.chapters.get(identifier), voice.language
-    if chapter is not None and (whole or passage is None or chapter.section.items):
-        blocks, title = section_blocks(voice, chapter, language), heading_of(chapter, language)
-        quoted = chapter.passages()
+def _result(voice: Voice, book: Book, name: str, identifier: str) -> InlineQueryResultArticle:
+    shown, language = opened(voice, book, identifier) or Shown(), voice.language
+    if shown.chapter is not None:
+        title, quoted = heading_of(shown.chapter, language), shown.chapter.passages()
     else:
-        passage = passage or book.passages[identifier]
-        blocks, quoted = passage_blocks(voice, passage, language), (passage,)
-        title = capital(place(passage, language))
+        quoted = tuple(each.passage for each in shown.quotations)
+        title = capital(place(quoted[0], language))
+    part, *rest = split(list(blocks(voice, shown, titled=True)), LONGEST)
+    # One message is all that a result can be: it says that the passage goes on.
+    text = "\n\n".join((part.text, voice.say("inline-cut"))) if rest else part.text
+    preview = LinkPreviewOptions(is_disabled=True)
     return InlineQueryResultArticle(
         id=hashlib.blake2s(f"{identifier} {language}".encode(), digest_size=16).hexdigest(),
         title=label(title, 120),
         description=label(" ".join(each.in_language(language)[0] for each in quoted), 200),
-        input_message_content=_content(voice, blocks),
-        reply_markup=markup(open_keyboard(voice, name, identifier)),
+        input_message_content=InputTextMessageContent(
+            text, entities=part.entities, link_preview_options=preview
+        ),
+        reply_markup=InlineKeyboardMarkup.from_button(
+            InlineKeyboardButton(voice.say("button-open"), url=link(name, identifier))
+        ),
     )
-
-
-def _content(voice: Voice, blocks: tuple[Block, ...]) -> InputTextMessageContent:
-    part, *rest = split(blocks, LONGEST)
-    if rest:
-        # One message is all that a result can be: it says that the passage goes on.
-        part = Part("\n\n".join((part.text, voice.say("inline-cut"))), part.entities)
-    preview = LinkPreviewOptions(is_disabled=True)
-    return InputTextMessageContent(part.text, entities=entities(part), link_preview_options=preview)

@@ -11,14 +11,14 @@ from typing import Any
 from telegram import BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.screens.keyboards import label
-from bot.screens.phrases import FALLBACK, Voice, voices
-from bot.screens.replies import ADMIN_COMMANDS, COMMANDS, titles
+from bot.screens.phrases import FALLBACK, LANGUAGES, Voice, label
+from bot.screens.shown import titles
 from bot.service.book import Book
 from bot.service.errors import StoreError
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.telegram.network import Line
+from bot.telegram.replies import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.sender import Pace, Waits, code, retry_after
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ async def _register(line: Line, store: Store, book: Book, pace: Pace, admins: Co
             "description": description(voice, book),
             "short": voice.say("short-description"),
         }
-        for tag, voice in [("", Voice(FALLBACK)), *((voice.language, voice) for voice in voices())]
+        for tag, voice in [("", Voice(FALLBACK)), *((tag, Voice(tag)) for tag in LANGUAGES)]
     }
     text = json.dumps([line.id, wanted, sorted(admins)], sort_keys=True)
     digest = hashlib.blake2s(text.encode()).hexdigest()

@@ -13,13 +13,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from telegram import (
-    CopyTextButton,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     LinkPreviewOptions,
-    MessageEntity,
     ReplyParameters,
 )
 from telegram.error import (
@@ -34,12 +31,11 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.screens.blocks import label
-from bot.screens.keyboards import Keyboard
 from bot.service.errors import ChatGoneError
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
+from bot.telegram.buttons import Keyboard
 from bot.telegram.network import Line
 from bot.telegram.splitting import Part
 
@@ -54,8 +50,6 @@ ALL, CHAT, GROUP = ((30, 1.0),), ((4, 4.0),), ((4, 4.0), (20, 60.0))
 MEMORY = 30
 #: Waits between tries grow from the first to the last, in seconds.
 FIRST_WAIT, LAST_WAIT = 0.5, 10.0
-#: Longest text that a button may copy, in characters.
-COPIED = 256
 #: What Telegram says of a chat that is no more, besides 403.
 _GONE = (
     "chat not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden", "not enough rights",
@@ -207,7 +201,7 @@ class Sender:
 
     async def edit_keyboard(self, chat: int, message: int, keyboard: Keyboard) -> bool:
         """Change the buttons under a message; False when they cannot be changed any more. Raises ChatGoneError."""
-        rows = markup(keyboard)
+        rows = InlineKeyboardMarkup(keyboard)
         return await self._changed(
             chat, lambda to: self._line.edit_message_reply_markup(to, message, reply_markup=rows)
         )
@@ -277,26 +271,6 @@ class Sender:
                 log.warning("Telegram takes no message: %s; tried again within %.1f s", why(failure), seconds)
 
 
-def entities(part: Part) -> list[MessageEntity]:
-    """What of a part looks different, as Telegram's own values."""
-    return [MessageEntity(entity.type, entity.offset, entity.length) for entity in part.entities]
-
-
-def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    """A keyboard as Telegram's own value; None for an empty one."""
-    rows = [
-        [
-            InlineKeyboardButton(
-                button.label, callback_data=button.data, url=button.url, switch_inline_query=button.inline,
-                copy_text=CopyTextButton(label(button.copy, COPIED)) if button.copy else None,
-            )
-            for button in row
-        ]
-        for row in keyboard if row
-    ]  # fmt: skip
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
 def code(error: TelegramError) -> str:
     """A short name for Telegram's refusal or failure, for counting and logs; never its words."""
     return next(name for kind, name in _CODES if isinstance(error, kind))
@@ -316,10 +290,14 @@ def retry_after(error: RetryAfter) -> float:
 
 def _arguments(part: Part, keyboard: Keyboard) -> dict[str, Any]:
     """The arguments of sendMessage and editMessageText for a part."""
+    markup = InlineKeyboardMarkup(keyboard) if keyboard else None
+    preview = LinkPreviewOptions(is_disabled=True)
     return {
-        "text": part.text, "entities": entities(part), "reply_markup": markup(keyboard),
-        "link_preview_options": LinkPreviewOptions(is_disabled=True),
-    }  # fmt: skip
+        "text": part.text,
+        "entities": part.entities,
+        "reply_markup": markup,
+        "link_preview_options": preview,
+    }
 
 
 def _is_gone(error: TelegramError) -> bool:

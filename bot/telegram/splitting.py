@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import regex
+from telegram import MessageEntity
 
-from bot.screens.blocks import Block, Style
+from bot.screens.phrases import Block
 
 #: Telegram's limit for one message, in UTF-16 units after entities.
 LIMIT = 4096
@@ -35,20 +36,11 @@ _GRAPHEME = regex.compile(r"\X", regex.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
-    """A styled stretch of a message; `offset` and `length` are in UTF-16 units."""
-
-    type: str
-    offset: int
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
-    """One message: its text and the styled stretches."""
+    """One message: its text and its styled stretches, which are counted in UTF-16 units."""
 
     text: str
-    entities: tuple[Entity, ...] = ()
+    entities: tuple[MessageEntity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ class _Piece:
     """
 
     text: str
-    styles: tuple[tuple[Style, int, int], ...]
+    styles: tuple[tuple[str, int, int], ...]
     quote: bool
     gap: str
 
@@ -232,9 +224,9 @@ def _part(pieces: Sequence[_Piece]) -> Part:
         length = units(piece.text)
         if piece.quote:
             kind = "expandable_blockquote" if length > FOLD else "blockquote"
-            entities.append(Entity(kind, start, length))
+            entities.append(MessageEntity(kind, start, length))
         for style, first, last in piece.styles:
             offset = start + units(piece.text[:first])
-            entities.append(Entity(style.value, offset, units(piece.text[first:last])))
+            entities.append(MessageEntity(style, offset, units(piece.text[first:last])))
         text += piece.text
     return Part(text, tuple(entities))

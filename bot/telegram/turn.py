@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from telegram import Message, Update, User
 
-from bot.screens.keyboards import Keyboard
 from bot.screens.phrases import Voice, choose
-from bot.screens.replies import Screen
 from bot.service.database import Row
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
+from bot.telegram.buttons import Keyboard
+from bot.telegram.display import Screen
 from bot.telegram.sender import Sender
 from bot.telegram.splitting import Part, split
 

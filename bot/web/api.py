@@ -17,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from bot.screens.phrases import Voice, choose
-from bot.screens.quotes import Quote, Reply, answer_blocks
+from bot.screens import shown
+from bot.screens.phrases import Voice, choose, paragraph
+from bot.screens.quotes import Quotation, answer_json
 from bot.service.book import Book
 from bot.service.reader import language_of
 from index.answer import Answer
@@ -77,7 +78,7 @@ async def answer(
     site: "Site", request: Request, asked: "Asked", tag: str | None, origins: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """The JSON of a question for a reader of the language `tag`. Raises ValueError with a sentence."""
-    return Reply.to(*await _answered(site, request, asked, tag, origins)).as_json("1")
+    return answer_json(*await _answered(site, request, asked, tag, origins))
 
 
 async def _answered(
@@ -98,7 +99,9 @@ async def _answered(
 def plain(voice: Voice, book: Book, answer: Answer, most: int) -> str:
     """An answer as a text of `most` characters at most. What of a passage has no room gives way to "…"; its citation
     stays, and what follows them is there as far as there is room."""
-    blocks = answer_blocks(voice, book, answer) or voice.blocks("none-intro", count=len(book.reports))
+    count = len(book.reports)
+    blocks = list(shown.blocks(voice, shown.answer(voice, book, answer), titled=count > 1))
+    blocks = blocks or [paragraph(voice.say("none-intro", count=count))]
     quoted = next((at for at, block in enumerate(blocks) if block.quote), len(blocks))
     lines = [block.text for block in blocks]
     if quoted < len(lines):
@@ -154,7 +157,7 @@ def passage_json(book: Book, identifier: str, tag: str | None) -> dict[str, Any]
     found = book.passages.get(identifier)
     if found is None:
         return None
-    return Quote.of(found, wished(tag) or found.report.language).as_json()
+    return Quotation.of(found, wished(tag) or found.report.language).as_json()
 
 
 def refused(status: int, why: str = "", headers: dict[str, str] | None = None) -> Response:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.screens.phrases import Voice
+from bot.screens.quotes import Quotation
 from bot.service.book import Book
-from bot.web.views import Quotation
 from knowledge.language import direction
 from knowledge.report import Passage
 
@@ -25,15 +25,19 @@ def chosen(voice: Voice, book: Book, identifiers: Iterable[str], language: str) 
         chapter = book.chapters.get(each)
         found = (book.passages[each],) if chapter is None else chapter.whole()
         passages |= {passage.id: passage for passage in found}
-    return [Quotation.of(voice, passage, language) for passage in list(passages.values())[:MOST]]
+    return [Quotation.of(passage, voice.language, language) for passage in list(passages.values())[:MOST]]
 
 
 def markdown(quotations: Sequence[Quotation], address: Callable[[str], str]) -> bytes:
     """The passages as Markdown, each with its citation, its mark, its address and its official text."""
     parts = []
     for each in quotations:
-        parts += [_quoted(each.text), f"{_plain(each.source)} · {each.mark}", f"<{address(each.passage.id)}>"]
-        parts += [f"{each.title}:", _quoted(each.original)] if each.original else []
+        parts += [
+            _quoted(each.text),
+            f"{_plain(f'— {each.cited}')} · {each.mark}",
+            f"<{address(each.passage.id)}>",
+        ]
+        parts += [f"{each.original_title}:", _quoted(each.original)] if each.original else []
     return "\n\n".join((*parts, "")).encode()
 
 
@@ -65,11 +69,11 @@ def word(quotations: Sequence[Quotation], address: Callable[[str], str], languag
 
     for each in quotations:
         add(each.text, each.language, "List Paragraph")
-        add(f"{each.source} · {each.mark}", language, "Normal")
+        add(f"— {each.cited} · {each.mark}", language, "Normal")
         add(address(each.passage.id), "en", "Normal")
         if each.original:
             official = each.passage.report.language
-            add(each.title, language, "Normal")
+            add(each.original_title, language, "Normal")
             add(each.original, official, "List Paragraph")
     file = io.BytesIO()
     document.save(file)

@@ -33,10 +33,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
-from bot.screens import conversation
-from bot.screens import replies as screens
+from bot.screens import shown as screens
 from bot.screens.citation import place, undirected
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
+from bot.screens.shown import Link, Offer, Shown
 from bot.service.book import Book, columns
 from bot.service.conversation import LONGEST, Conversation, Reply
 from bot.service.errors import StoreError
@@ -46,7 +46,6 @@ from bot.service.worker import Result, Worker, across
 from bot.settings import Settings
 from bot.web import api, export, tools, views
 from bot.web.guard import LARGEST, MINUTE, Guarded, Limit, headers
-from bot.web.views import Group
 from index.acts import Act
 from index.language import is_brief, written_in
 from index.publications import Publications, Step
@@ -330,15 +329,27 @@ class Site:
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
         if reply.starts:
             return self._start(request, voice)
-        shown, on = views.reply(voice, reply, asked.place), Asked("", asked.after, asked.on)
+        shown, on = screens.reply(voice, reply, asked.place), Asked("", asked.after, asked.on)
+        if reply.act is Act.STOP:  # the chat has a command for it
+            shown = Shown((Voice(voice.language, "web").say("stop"),))
         if reply.place is not None:
             on = Asked("", reply.place.shown, reply.place.question)
-        kept = await self.keep(request, asked, reply) if form in LANGUAGES else ""
-        said = [*shown.said, *(conversation.note_for_unanswered(voice, reply, "") if kept else ())]
+        kept = (
+            await self.keep(request, asked, reply)
+            if form in LANGUAGES
+            else request.query_params.get("kept", "")
+        )
+        said = [*shown.said, *(screens.note_for_unanswered(voice, reply, "") if kept else ())]
+        lists = {Offer.CONTENTS: views.all_contents, Offer.MEETINGS: views.all_meetings}.get(shown.offers)
+        groups = lists(voice, self.book) if lists is not None else []
+        further = shown.next(self.book, voice.language)
+        if not (shown.near or shown.pieces or groups):
+            further = self.book.samples(voice.language)
         return self._page(
             request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=said,
-            shown=shown, kept=kept, thanked="thanks" in request.query_params, alone=Asked(asked.question),
-            samples=list(map(Asked, shown.next)), on=on,
+            shown=shown, kept=kept, thanked=request.query_params.get("thanks", "").split(),
+            alone=Asked(asked.question), samples=list(map(Asked, further)), on=on, groups=groups,
+            first=views.first_text(voice, shown),
         )  # fmt: skip
 
     def _start(self, request: Request, voice: Voice) -> Response:
@@ -369,7 +380,7 @@ class Site:
         ours = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
         if not ours or values.get("helps") not in ("+", "-"):
             raise HTTPException(400)
-        counted, passage = False, values.get("passage", "")
+        counted, passage, thanked = False, values.get("passage", ""), values.get("thanks", "")
         known = passage in self.book.passages or passage in self.book.chapters
         try:
             if known:
@@ -378,7 +389,9 @@ class Site:
         except StoreError as error:
             log.error("a vote of the page is not kept: %s", error)
         asked = Asked.of(values)
-        back = asked.query(thanks="1") + "#thanks" if counted else asked.query()
+        # Of two answers at once the other may be voted on too.
+        thanks = asked.query(thanks=f"{thanked} {passage}".strip(), kept=number) + "#thanks"
+        back = thanks if counted else asked.query()
         return RedirectResponse(f"{self.prefix}/{voice.language}/?{back}", 303)
 
     # Reading.
@@ -388,10 +401,10 @@ class Site:
         text = request.query_params.get("text", voice.language)
         identifier = request.path_params["id"].rstrip("/")  # not "withdrawn" for a slash too many
         if (report := self.book.report(identifier)) is not None:
-            (group,) = views.contents(voice, self.book, report)
-            whole, said = (replace(group, heading=""),), voice.say("sections-title")
-            return self._list(request, voice, f"/p/{identifier}", group.heading, said, whole)
-        shown = views.opened(voice, self.book, identifier, text)
+            (group,) = views.all_contents(voice, self.book, report)
+            whole, said = [replace(group, text="")], voice.say("sections-title")
+            return self._list(request, voice, f"/p/{identifier}", group.text, said, whole)
+        shown = screens.opened(voice, self.book, identifier, text)
         if shown is None:
             return self._page(
                 request, voice, "said.html", f"/p/{quote(identifier)}", 404, title=voice.say("withdrawn"),
@@ -399,8 +412,8 @@ class Site:
             )  # fmt: skip
         path = f"/p/{identifier}" + (f"?text={quote(text)}" if text != voice.language else "")
         return self._page(
-            request, voice, "passage.html", path, shown=shown, title=shown.title, on=Asked("", shown.place),
-            plain=f"/p/{identifier}",
+            request, voice, "passage.html", path, shown=shown, on=Asked("", shown.place), plain=f"/p/{identifier}",
+            first=views.first_text(voice, shown), **views.around(voice, self.book, shown, text),
         )  # fmt: skip
 
     async def _export(self, request: Request, voice: Voice) -> Response:
@@ -425,23 +438,23 @@ class Site:
 
     async def _sections(self, request: Request, voice: Voice) -> Response:
         title, said = voice.say("button-sections"), voice.say("sections-title")
-        return self._list(request, voice, "/sections", title, said, views.contents(voice, self.book))
+        return self._list(request, voice, "/sections", title, said, views.all_contents(voice, self.book))
 
     async def _meetings(self, request: Request, voice: Voice) -> Response:
-        groups, title = views.meetings(voice, self.book), Voice(voice.language, "web").say("meetings")
+        groups, title = views.all_meetings(voice, self.book), Voice(voice.language, "web").say("meetings")
         said = voice.say("meetings-title" if groups else "meetings-none")
-        groups = groups or views.contents(voice, self.book)
+        groups = groups or views.all_contents(voice, self.book)
         return self._list(request, voice, "/meetings", title, said, groups)
 
     async def _about(self, request: Request, voice: Voice) -> Response:
         web = Voice(voice.language, "web")
-        screen = screens.about(voice, self._house.worker.live, self._settings.model)
-        said = [*web.say("about-page").split("\n\n"), *(block.text for block in screen.blocks)]
+        lines = screens.about(voice, self._house.worker.live, self._settings.model)
+        said = [*web.paragraphs("about-page"), *(line for each in lines for line in each)]
         return self._page(request, voice, "said.html", "/about", title=web.say("about"), said=said)
 
     async def _privacy(self, request: Request, voice: Voice) -> Response:
         web = Voice(voice.language, "web")
-        said = web.say("privacy-page", days=KEEP_QUESTIONS // 86400).split("\n\n")
+        said = web.paragraphs("privacy-page", days=KEEP_QUESTIONS // 86400)
         return self._page(request, voice, "said.html", "/privacy", title=web.say("privacy"), said=said)
 
     async def _frame(self, request: Request, voice: Voice) -> Response:
@@ -465,7 +478,7 @@ class Site:
         return Response(feed, media_type="application/atom+xml")
 
     def _list(
-        self, request: Request, voice: Voice, path: str, title: str, said: str, groups: Sequence[Group]
+        self, request: Request, voice: Voice, path: str, title: str, said: str, groups: Sequence[Link]
     ) -> Response:
         return self._page(request, voice, "list.html", path, title=title, said=said, groups=groups)
 
@@ -482,6 +495,7 @@ class Site:
             at=lambda where, tag=voice.language: f"{self.prefix}/{tag}{where}",
             public=lambda where, tag=voice.language: f"{self.public(request)}/{tag}{where}",
             framed=request.headers.get("sec-fetch-dest") == "iframe",
+            section=partial(views.section, voice), link=partial(views.link, voice),
             path=path, status=status, book=self.book, titles=screens.titles(self.book, voice.language),
         )  # fmt: skip
         return HTMLResponse(html, status)

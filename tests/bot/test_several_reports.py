@@ -8,16 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.cli.terminal import Page
-from bot.screens import replies as screens
-from bot.screens.display import Display
+from bot.screens import shown
 from bot.screens.phrases import LANGUAGES, Voice
-from bot.screens.presses import unpack
-from bot.screens.quotes import Reply
-from bot.screens.replies import Screen
 from bot.service.book import Book
 from bot.service.conversation import Conversation
 from bot.service.store import LastShown
 from bot.service.worker import Worker
+from bot.telegram.buttons import unpack
+from bot.telegram.display import Display, Screen
 from index import building
 from index.answer import Answer, Outcome
 from index.engine import Engine, open_engine
@@ -70,16 +68,17 @@ def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: 
     assert answer.outcome is Outcome.ANSWER
     assert answer.hits[0].passage.id == f"{NEW}/{section}"
     assert [passage.id for passage in answer.earlier] == [f"{OLD}/{section}"]
-    page = Page(colour=False, width=None).render(Reply.to(answer, "en"), original=False)
+    page = Page(colour=False, width=None).answer(answer)
     told = "This is the newest report on it. Earlier ones: Invented report of the Working Group on Lighthouses (WG-LIGHT), 2023, section"
     assert page.count(told) == 1
     book = Book(several.library.reports)
     for language in LANGUAGES:
-        screen = Display(Voice(language), book, question="1").answer(answer)
+        voice = Voice(language)
+        screen = Display(voice, book, question="1").screen(shown.answer(voice, book, answer))
         assert screen.blocks[0].text == answer.hits[0].passage.in_language(language)[0]
         assert "2023" in screen.blocks[-1].text
-        assert screens.titles(book, language).count(SEPARATORS.get(language, "; ")) == 2
-    assert told in Display(Voice("en"), book, question="1").answer(answer).blocks[-1].text
+        assert shown.titles(book, language).count(SEPARATORS.get(language, "; ")) == 2
+    assert told in shown.answer(Voice("en"), book, answer).below[-1]
 
 
 def test_a_month_without_a_year_is_of_any_year(several: Engine) -> None:
@@ -103,9 +102,7 @@ def test_what_one_report_says_alone_is_its_own(several: Engine, question: str, p
     answer = asked(several, question)
     assert answer.hits[0].passage.id == passage
     assert answer.earlier == ()
-    assert "newest report" not in Page(colour=False, width=None).render(
-        Reply.to(answer, "en"), original=False
-    )
+    assert "newest report" not in Page(colour=False, width=None).answer(answer)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +190,7 @@ def test_a_section_that_each_report_has_is_no_one_s(several: Engine, question: s
 
 def leads_to(screen: Screen) -> list[str]:
     """The ids that a screen's buttons open."""
-    return [unpack(button.data or "").id for row in screen.keyboard for button in row]
+    return [unpack(button.callback_data or "").id for row in screen.keyboard for button in row]
 
 
 def test_sections_and_meetings_are_listed_by_report(several: Engine) -> None:
@@ -204,7 +201,7 @@ def test_sections_and_meetings_are_listed_by_report(several: Engine) -> None:
         == leads_to(Display(voice, book).meetings())
         == [WELLS, OLD, NEW]
     )
-    labels = [row[0].label for row in Display(voice, book).contents().keyboard]
+    labels = [row[0].text for row in Display(voice, book).contents().keyboard]
     assert len(set(labels)) == 3
     assert leads_to(Display(voice, book).contents(OLD))[:3] == [f"{OLD}/1", f"{OLD}/2", f"{OLD}/3"]
     assert leads_to(Display(voice, book).meetings(OLD))[:2] == [f"{OLD}/2.1", f"{OLD}/2.2"]

@@ -12,20 +12,24 @@ import pytest
 
 from bot.cli.main import main
 from bot.cli.terminal import Page
-from bot.screens.quotes import Quote, Reply
-from index.answer import Outcome
+from index.answer import Answer, Hit, Outcome
+from knowledge.report import Passage, Report, Section
 
 LONG = "Suzhou bought three hundred electric buses and has run them on every line since the spring of 2021"
 
 
-def quote(text: str = LONG, *, language: str = "en", official: bool = False) -> Quote:
-    """A quote whose original is Russian."""
-    return Quote("cities/1/1", "Report on cities, section 1", language, official, text, "Сучжоу купил", 0.5)
+def hit(text: str = LONG, *, official: bool = False) -> Hit:
+    """A passage whose original is Russian."""
+    section = Section("1", items=({"ru": "Сучжоу купил", "en": text},))
+    report = Report(
+        "cities", "ru", {"en": "Report on cities"}, (section,), frozenset({"ru", *(["en"] * official)})
+    )
+    return Hit(Passage(report, (section,), 1, section.items[0]), 0.5, "en")
 
 
-def reply(*quotes: Quote, outcome: Outcome = Outcome.ANSWER, language: str = "en") -> Reply:
-    """A reply with these quotes."""
-    return Reply(language, outcome, 0.9, quotes)
+def answer(*hits: Hit, outcome: Outcome = Outcome.ANSWER) -> Answer:
+    """An answer with these passages."""
+    return Answer(outcome, 0.9, hits, "en")
 
 
 PLAIN = Page(colour=False, width=None)
@@ -33,14 +37,14 @@ PLAIN = Page(colour=False, width=None)
 
 def test_plain_text_is_neither_wrapped_nor_coloured() -> None:
     """In a pipe a passage stays one line, without escape codes."""
-    shown = PLAIN.render(reply(quote()), original=False)
+    shown = PLAIN.answer(answer(hit()))
     assert shown.splitlines()[0] == f"  {LONG}"
     assert "\x1b" not in shown
 
 
 def test_a_terminal_gets_wrapped_lines_and_a_dim_citation() -> None:
     """On a terminal lines fit its width and the citation is set apart by style."""
-    shown = Page(colour=True, width=40).render(reply(quote()), original=False)
+    shown = Page(colour=True, width=40).answer(answer(hit()))
     text, _, cited = shown.partition("\x1b[2m")
     assert all(len(line) <= 40 for line in text.splitlines())
     assert " ".join(text.split()) == LONG
@@ -49,20 +53,20 @@ def test_a_terminal_gets_wrapped_lines_and_a_dim_citation() -> None:
 
 def test_an_answer_begins_with_the_passage_and_others_with_a_sentence() -> None:
     """Only an unconfirmed outcome is put into words; each of its two forms differs."""
-    said = {outcome: PLAIN.render(reply(quote(), outcome=outcome), original=False) for outcome in Outcome}
+    said = {outcome: PLAIN.answer(answer(hit(), outcome=outcome)) for outcome in Outcome}
     assert said[Outcome.ANSWER].startswith("  Suzhou")
     assert len({text.splitlines()[0] for text in said.values()}) == 3
-    alone = PLAIN.render(reply(outcome=Outcome.NONE), original=False)
+    alone = PLAIN.answer(answer(outcome=Outcome.NONE))
     assert said[Outcome.NONE].splitlines()[0] == alone
     assert said[Outcome.NONE].splitlines()[1]
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
-@pytest.mark.parametrize("quotes", [(), (quote(),)])
-def test_of_several_reports_none_answers(language: str, quotes: tuple[Quote, ...]) -> None:
+@pytest.mark.parametrize("hits", [(), (hit(),)])
+def test_of_several_reports_none_answers(language: str, hits: tuple[Hit, ...]) -> None:
     """Where several reports were searched, the sentence is about all of them."""
-    one = reply(*quotes, outcome=Outcome.NONE, language=language)
-    said = [PLAIN.render(replace(one, reports=count), original=False).splitlines()[0] for count in (1, 2, 5)]
+    page, none = replace(PLAIN, language=language), answer(*hits, outcome=Outcome.NONE)
+    said = [page.answer(none, reports=count).splitlines()[0] for count in (1, 2, 5)]
     assert said[0] != said[1] == said[2]
     if language == "en":
         assert said[0].startswith("The report says nothing")
@@ -71,8 +75,8 @@ def test_of_several_reports_none_answers(language: str, quotes: tuple[Quote, ...
 
 def test_official_texts_and_translations_are_marked_apart() -> None:
     """The mark says whether a text is official; only a translation gets the original beside it."""
-    official = PLAIN.render(reply(quote(official=True)), original=True)
-    translation = PLAIN.render(reply(quote()), original=True)
+    official = replace(PLAIN, original=True).answer(answer(hit(official=True)))
+    translation = replace(PLAIN, original=True).answer(answer(hit()))
     assert "Сучжоу" not in official
     assert translation.splitlines()[-1] == "    Сучжоу купил"
     assert official.splitlines()[1] != translation.splitlines()[1]

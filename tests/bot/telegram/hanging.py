@@ -8,10 +8,9 @@ import threading
 import time
 from collections.abc import Sequence
 
-from bot.screens.display import Display
-from bot.screens.replies import Screen
 from bot.service import health, watchdog, worker
 from bot.telegram import app
+from bot.telegram.display import Display, Screen
 from bot.telegram.inbox import Inbox
 from index.answer import Answer
 from index.pipeline import Question
@@ -41,7 +40,7 @@ def _never(*values: object) -> Screen:
     return _answer(*values)  # type: ignore[arg-type]
 
 
-_answer, _asked = Display.answer, [""]
+_answer, _asked = Display.screen, [""]
 
 
 async def _fails(_: Inbox) -> None:
@@ -52,7 +51,7 @@ def main() -> int:
     """Run the bot with it."""
     if "FAILING" in os.environ:
         Inbox.take_up = _fails  # type: ignore[method-assign]
-    Display.answer = _never
+    Display.screen = _never
     watchdog.STEP, watchdog.LOOK, watchdog.STILL = 0.2, 0.1, 80
     app.DRAIN, health.STALLED, worker.STUCK = 1.0, 1.0, float(os.environ.get("STUCK", "600"))
     return wordmatch.main(Hanging)

@@ -15,19 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import regex
+from telegram import InlineKeyboardMarkup
 
-from bot.screens import conversation
-from bot.screens import replies as screens
-from bot.screens.blocks import paragraph
-from bot.screens.citation import section_place
-from bot.screens.display import Display
-from bot.screens.phrases import LANGUAGES, Voice
-from bot.screens.replies import Screen
+from bot.screens import shown
+from bot.screens.citation import place_of
+from bot.screens.phrases import LANGUAGES, Voice, paragraph
 from bot.service.book import Book
 from bot.service.conversation import Reply
 from bot.service.store import LastShown
 from bot.service.worker import Edition
-from bot.telegram.sender import markup
+from bot.telegram import replies as screens
+from bot.telegram.display import Display, Screen
 from bot.telegram.splitting import split
 from index.acts import Act
 from index.answer import Answer, Hit, Outcome
@@ -165,7 +163,9 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
         for outcome in Outcome:
             yield (
                 f"{outcome}: {name}",
-                Display(voice, book, question="1").answer(Answer(outcome, 0.5, hits, "en")),
+                Display(voice, book, question="1").screen(
+                    shown.answer(voice, book, Answer(outcome, 0.5, hits, "en"))
+                ),
             )
     yield "original", replace(display, original=True).passage(passage)
     yield (
@@ -175,19 +175,20 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     yield "section: everything", Screen((paragraph("…"),), display.everything(chapter.id, whole=True) or ())
     yield (
         "chosen language",
-        replace(display, text="fr" if language != "fr" else "es", chosen=True).passage(passage),
+        replace(display, text="fr" if language != "fr" else "es", offers=True).passage(passage),
     )
     yield "section", display.section(chapter)
     yield "languages", display.languages(passage.id, whole=False)
     yield "withdrawn", display.withdrawn("cwg-cop-2022/9")
     edition, before = Edition(one, "000001"), LastShown(passage.id, ASKED["en"], 1)
     more = Reply(Act.MORE, edition, ids=tuple(hit.passage.id for hit in hits[:2]))
-    others = [Reply(act, edition) for act in (Act.MORE, Act.NEXT, *conversation.SAID)]
+    others = [Reply(act, edition) for act in (Act.MORE, Act.NEXT, *shown.ASIDES)]
     for given in (more, *others, Reply(Act.WHO, edition, ids=(passage.id,))):
-        yield f"{given.act} {len(given.ids)}", conversation.reply(display, given, before)
-    yield "unread", Display(voice, one, question="1").answer(Answer(Outcome.NONE, 0.0, (), None, unread=True))
-    about = section_place(chapter.path, chapter.report.language, language)
-    yield "follow-up", display.passage(passage).headed(voice, "follow-up", place=about)
+        yield f"{given.act} {len(given.ids)}", display.screen(shown.reply(voice, given, before), before.id)
+    unread = shown.answer(voice, one, Answer(Outcome.NONE, 0.0, (), None, unread=True))
+    yield "unread", Display(voice, one, question="1").screen(unread)
+    about = voice.say("follow-up", place=place_of(chapter, language))
+    yield "follow-up", display.passage(passage).headed(about)
     yield "/forget", screens.forget(voice, "")
     yield "/about", screens.about(voice, Edition(several, "000001-20260101T000000Z"), "model")
     day = {"answer": {"en": 18, "fr": 3}, "closest": {"": 1}}
@@ -208,7 +209,7 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
                 "inline-unread", "status-wrong", "short-description"):  # fmt: skip
         yield key, Screen.saying(voice, key)
     yield "help", screens.help_(voice, one, "@bot")
-    yield "description", Screen.saying(voice, "description", reports=screens.titles(one, language))
+    yield "description", Screen.saying(voice, "description", reports=shown.titles(one, language))
     yield "inline-none", Screen.saying(voice, "inline-none", count=1)
 
 
@@ -235,8 +236,8 @@ def drawn(screen: Screen, name: str, language: str) -> Iterator[str]:
             {"type": each.type, "offset": each.offset, "length": each.length} for each in part.entities
         ]
         message = {"text": part.text, "entities": entities}
-        keyboard = markup(screen.keyboard) if number == len(parts) else None
-        yield draw(message | ({"reply_markup": keyboard.to_dict()} if keyboard else {}), name, language)
+        rows = screen.keyboard if number == len(parts) else ()
+        yield draw(message | {"reply_markup": InlineKeyboardMarkup(rows).to_dict()}, name, language)
 
 
 def main() -> int:

@@ -70,7 +70,7 @@ async def test_admins_hear_when_readiness_is_lost_and_when_it_returns(
         health = Health(store, worker, lambda: now[0])
         services = Services(store, told, identity, worker, Metrics(), ME)  # type: ignore[arg-type]
         await store.choose_language(identity.person(8), "fr")
-        opening = Opened(lambda: WordMatch(LIBRARY))
+        opening = Opened()
         admins = Admins(services, health, opening, [7, 8])
         health.heard()
         watching = asyncio.create_task(admins.watch())
@@ -111,7 +111,7 @@ async def test_a_second_publication_is_refused_while_one_runs(
     await worker.open()
     async with Store(tmp_path / "bot.sqlite3") as store:
         services = Services(store, told, Identity(b"k" * 32), worker, Metrics(), ME)  # type: ignore[arg-type]
-        opening = Opened(lambda: WordMatch(LIBRARY))
+        opening = Opened()
         monkeypatch.setattr(opening, "publish", publish)
         admins = Admins(services, Health(store, worker), opening, [7])
         turn, other = (Turn(services, Row(1, "", "", 1, 0), wrote(number)) for number in (7, 8))

@@ -11,15 +11,15 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.screens import replies as screens
-from bot.screens.display import Display
-from bot.screens.keyboards import PAGE, label
-from bot.screens.phrases import LANGUAGES, Voice
-from bot.screens.presses import Action, from_link, link, pack, resolve, unpack
-from bot.screens.quotes import TOGETHER, quoted_blocks
-from bot.screens.replies import Screen
+from bot.screens.phrases import LANGUAGES, Voice, label
+from bot.screens.quotes import TOGETHER, Quotation
+from bot.screens.shown import Offer, Shown
+from bot.screens.shown import answer as answered
 from bot.service.book import Book
 from bot.service.worker import Edition
+from bot.telegram import replies as screens
+from bot.telegram.buttons import PAGE, Action, from_link, link, pack, resolve, unpack
+from bot.telegram.display import Display, Screen
 from bot.telegram.splitting import LIMIT, split, units
 from bot.web import views
 from index.answer import Answer, Hit, Outcome
@@ -59,7 +59,7 @@ def test_a_long_report_is_walked_page_by_page():
     seen, page = [], 0
     while True:
         screen = Display(VOICE, book).contents("long", page)
-        presses = [unpack(button.data or "") for row in screen.keyboard for button in row]
+        presses = [unpack(button.callback_data or "") for row in screen.keyboard for button in row]
         sections = [press.id for press in presses if press.action is Action.SECTION]
         assert len(sections) <= PAGE
         seen += sections
@@ -77,15 +77,15 @@ def test_several_reports_are_offered_first():
     """With more than one report the contents begin with the reports, and lead back to them."""
     book = Book([report(name="one"), report(name="two")])
     first = Display(VOICE, book).contents()
-    assert [row[0].label for row in first.keyboard] == ["Report one", "Report two"]
+    assert [row[0].text for row in first.keyboard] == ["Report one", "Report two"]
     inside = Display(VOICE, book).contents("two")
-    assert "Back" in inside.keyboard[-1][0].label
+    assert "Back" in inside.keyboard[-1][0].text
 
 
 def test_meetings_come_by_date():
     """The earliest meeting is first, whatever the order of the sections."""
     rows = Display(VOICE, Book([report()])).meetings().keyboard
-    assert [row[0].label.partition(",")[0] for row in rows] == [
+    assert [row[0].text.partition(",")[0] for row in rows] == [
         "18th meeting", "15th meeting", "12th meeting", "9th meeting", "6th meeting", "3rd meeting"
     ]  # fmt: skip
 
@@ -94,7 +94,7 @@ def walked(screen: Screen, book: Book) -> list[list[str]]:
     """The ids of the sections on each page of a list of meetings, following the button that leads on."""
     pages = []
     while True:
-        presses = [unpack(button.data or "") for row in screen.keyboard for button in row]
+        presses = [unpack(button.callback_data or "") for row in screen.keyboard for button in row]
         assert len(presses) <= 100
         pages.append([press.id for press in presses if press.action is Action.SECTION])
         on = [press for press in presses if press.action is Action.MEETINGS and press.page == len(pages)]
@@ -117,12 +117,12 @@ def test_the_meetings_of_several_reports_are_told_apart():
     """With several reports that have meetings the report is chosen first, and named above its meetings."""
     book = Book([report(3, "one"), report(6, "two"), report(2, "none")])
     first = Display(VOICE, book).meetings()
-    assert [row[0].label for row in first.keyboard] == ["Report one", "Report two"]
-    press = unpack(first.keyboard[1][0].data or "")
+    assert [row[0].text for row in first.keyboard] == ["Report one", "Report two"]
+    press = unpack(first.keyboard[1][0].callback_data or "")
     inside = Display(VOICE, book).meetings(press.id)
     assert inside.blocks[0].text == "Report two"
     assert walked(inside, book) == [["two/6", "two/3"]]
-    assert unpack(inside.keyboard[-1][0].data or "") == unpack(pack(Action.MEETINGS, "en"))
+    assert unpack(inside.keyboard[-1][0].callback_data or "") == unpack(pack(Action.MEETINGS, "en"))
     only = Display(VOICE, Book([report(3, "one"), report(2, "none")])).meetings()
     assert only.blocks[0].text == "Report one"
     assert len(only.keyboard) == 1
@@ -132,7 +132,7 @@ def test_without_meetings_there_is_something_to_press():
     """Where no report has meetings /meetings says so, and leads to the contents."""
     book = Book([report(2)])
     screen = Display(VOICE, book).meetings()
-    assert screen.blocks == VOICE.blocks("meetings-none")
+    assert screen.blocks == Screen.saying(VOICE, "meetings-none").blocks
     assert screen.keyboard == Display(VOICE, book).contents().keyboard
 
 
@@ -145,7 +145,7 @@ def test_reports_that_look_alike_are_told_apart():
             for year, title in zip((2022, 2023), titles, strict=True)
         )
         for screen in (Display(VOICE, book).contents(), Display(VOICE, book).meetings()):
-            starts = [row[0].label.partition(" — ")[0] for row in screen.keyboard]
+            starts = [row[0].text.partition(" — ")[0] for row in screen.keyboard]
             assert starts == ["1 December 2022", "1 December 2023"]
 
 
@@ -158,7 +158,7 @@ def test_a_section_of_many_sections_leads_to_their_pages():
     book = Book([of(outer)])
     keyboard = Display(VOICE, book, "en").section(book.chapters["r/1"]).keyboard
     assert len(keyboard) == 2
-    assert unpack(keyboard[0][0].data or "") == unpack(pack(Action.CONTENTS, "en", "r/1"))
+    assert unpack(keyboard[0][0].callback_data or "") == unpack(pack(Action.CONTENTS, "en", "r/1"))
 
 
 @settings(max_examples=25, deadline=None)
@@ -174,8 +174,10 @@ def test_any_passage_fits_into_messages(words: str):
         parts = split(screen.blocks)
         assert parts
         assert all(units(part.text) <= LIMIT for part in parts)
-        assert all(button.label.strip() for row in screen.keyboard for button in row)
-        assert all(len((button.data or "").encode()) <= 64 for row in screen.keyboard for button in row)
+        assert all(button.text.strip() for row in screen.keyboard for button in row)
+        assert all(
+            len((button.callback_data or "").encode()) <= 64 for row in screen.keyboard for button in row
+        )
 
 
 def test_neighbours_stay_in_their_report():
@@ -223,7 +225,7 @@ def test_words_that_stand_deep_are_quoted_too():
     screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
     shown = [block.text for block in screen.blocks]
     assert shown.index("The project cost 3 million.") < shown.index("The aim was speed.")
-    labels = [row[0].label for row in screen.keyboard]
+    labels = [row[0].text for row in screen.keyboard]
     assert "Section 1.1 (Means)" in labels
     assert "1.2 — The aim was speed." in labels
 
@@ -232,10 +234,12 @@ def test_a_heading_within_a_long_section_leads_to_what_is_within_it():
     """Where there is too much to quote, each section within has its button, also the one without words of its own."""
     book = Book([deep("x" * TOGETHER)])
     screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
-    (press,) = [unpack(row[0].data or "") for row in screen.keyboard if row[0].label == "Section 1.1 (Means)"]
+    (press,) = [
+        unpack(row[0].callback_data or "") for row in screen.keyboard if row[0].text == "Section 1.1 (Means)"
+    ]
     assert press.action is Action.CONTENTS
     (within,) = Display(VOICE, book).contents(press.id).keyboard[0]
-    assert unpack(within.data or "").id == "r/1.1.1"
+    assert unpack(within.callback_data or "").id == "r/1.1.1"
 
 
 PARTLY = Section(
@@ -258,10 +262,10 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
     else:
         expected = ["Outcomes:", "1. Third.", translated, "2. Второй.", "3. Первый.", official]
     assert shown == expected
-    assert screen.keyboard[0][0].label == "Original text"
+    assert screen.keyboard[0][0].text == "Original text"
     original = Display(VOICE, book, "ru").section(book.chapters["r/1"])
     assert [block.text for block in original.blocks if block.text in (translated, official)] == [official]
-    assert original.keyboard[0][0].label == "Hide original"
+    assert original.keyboard[0][0].text == "Hide original"
 
 
 def test_a_section_offers_the_original_of_any_passage():
@@ -269,7 +273,7 @@ def test_a_section_offers_the_original_of_any_passage():
     section = Section(id="1", items=({"ru": "Первый."}, {"ru": "Второй.", "en": "Second."}))
     book = Book([of(section, "ru")])
     labels = [
-        Display(VOICE, book, language).section(book.chapters["r/1"]).keyboard[0][0].label
+        Display(VOICE, book, language).section(book.chapters["r/1"]).keyboard[0][0].text
         for language in ("en", "ru")
     ]
     assert labels == ["Original text", "Hide original"]
@@ -279,7 +283,7 @@ def test_a_section_is_cited_by_its_own_place():
     """Also where it quotes the sections within it; all its buttons do something."""
     book = Book([deep("x")])
     rows = Display(VOICE, book, question="1").everything("r/1", whole=True) or ()
-    copied = [button.copy for row in rows for button in row if button.copy]
+    copied = [button.copy_text.text for row in rows for button in row if button.copy_text]
     assert copied == ["R, section 1 (Project)"]
     assert Display(VOICE, book).everything("r/9", whole=True) is None
 
@@ -287,17 +291,20 @@ def test_a_section_is_cited_by_its_own_place():
 def test_buttons_lie_in_reading_order():
     """Where one reads from right to left the first button of a row is the right one, and arrows point outwards."""
     book = Book([report()])
-    rows = {tag: Display(Voice(tag), book).beside("long/2/1")[0] for tag in ("en", "ar")}
-    actions = {tag: [unpack(button.data or "").id for button in row] for tag, row in rows.items()}
+    rows = {
+        tag: Display(Voice(tag), book).screen(Shown(offers=Offer.ONWARD), "long/2/1").keyboard[0]
+        for tag in ("en", "ar")
+    }
+    actions = {tag: [unpack(button.callback_data or "").id for button in row] for tag, row in rows.items()}
     assert actions["ar"] == actions["en"][::-1]
-    assert (rows["ar"][0].label[-1], rows["ar"][-1].label[0]) == ("◀", "▶")
+    assert (rows["ar"][0].text[-1], rows["ar"][-1].text[0]) == ("◀", "▶")
 
 
 def test_two_scripts_of_a_language_are_told_apart():
     """A report that is in both has a button for each; one of the six languages has its own name on it."""
     texts = dict.fromkeys(["zh-Hans", "zh-Hant", "pt", "fr"], "Text")
     screen = Display(VOICE, Book([of(Section("1", text=texts), "fr")])).languages("r/1", whole=False)
-    labels = [button.label for row in screen.keyboard[:-1] for button in row]
+    labels = [button.text for row in screen.keyboard[:-1] for button in row]
     assert labels == ["Français", "Portuguese", "Simplified Chinese", "Traditional Chinese"]
 
 
@@ -308,7 +315,7 @@ def test_of_several_reports_none_answers(language: str, outcome: Outcome):
     voice = Voice(language)
     one, two = (Book(report(1, name) for name in names) for names in (["a"], ["a", "b"]))
     answer = Answer(outcome, 0.2, tuple(Hit(each, 0.1, "en") for each in one.passages.values()), None)
-    said = [Display(voice, book, question="1").answer(answer).blocks[0].text for book in (one, two)]
+    said = [Display(voice, book).screen(answered(voice, book, answer)).blocks[0].text for book in (one, two)]
     assert said[0] != said[1]
     if language == "en" and outcome is Outcome.NONE:
         assert said == [
@@ -319,7 +326,8 @@ def test_of_several_reports_none_answers(language: str, outcome: Outcome):
 def test_passages_of_several_reports_say_whose_they_are():
     """Each of the passages that are quoted together has its own report's title below it."""
     book = Book([report(1, "one"), report(1, "two")])
-    blocks = quoted_blocks(VOICE, book, [book.passages[each] for each in ("one/1/1", "two/1/1")])
+    both = tuple(Quotation.of(book.passages[each], "en") for each in ("one/1/1", "two/1/1"))
+    blocks = Display(VOICE, book).screen(Shown(quotations=both)).blocks
     cited = [block.text for block in blocks if block.text.startswith("— ")]
     assert [each.partition(",")[0] for each in cited] == ["— Report one", "— Report two"]
 
@@ -331,10 +339,10 @@ def test_a_large_archive_is_not_read_for_a_list(tmp_path: Path):
     build(order(tmp_path, reports=reports))
     library = opened(tmp_path).library
     book, read = Book(library), library.section.cache_info  # type: ignore[attr-defined]
-    assert Display(VOICE, book).meetings().keyboard[0][0].label == "Report long-0"
+    assert Display(VOICE, book).meetings().keyboard[0][0].text == "Report long-0"
     assert len(Display(VOICE, book).meetings("long-3").keyboard) == 4
-    assert len(views.meetings(VOICE, book)) == 30
-    assert [len(group.links) for group in views.contents(VOICE, book)] == [0] * 30
+    assert len(views.all_meetings(VOICE, book)) == 30
+    assert [len(group.within) for group in views.all_contents(VOICE, book)] == [0] * 30
     assert len(screens.about(VOICE, Edition(book, "b"), "m").blocks) == 62
     for start in ("Ab.c-7/3/2", "Ab__c-7_3_2", "ab-c-7-3-2", link("", "Ab.c-7/3/2").partition("=")[2]):
         assert from_link(start, book.by_key) == "Ab.c-7/3/2"

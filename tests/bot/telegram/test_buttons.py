@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.screens.presses import LIMIT, Action, ByKey, _check, from_link, link, pack, resolve, unpack
 from bot.service.errors import ButtonError
+from bot.telegram.buttons import LIMIT, Action, ByKey, _check, from_link, link, pack, resolve, unpack
 from knowledge.library import keys_of
 
 report_ids = st.from_regex(r"[a-z0-9-]{1,70}", fullmatch=True)

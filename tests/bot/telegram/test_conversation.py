@@ -11,7 +11,7 @@ import pytest
 
 from bot.screens.citation import citation, short
 from bot.screens.phrases import LANGUAGES
-from bot.screens.presses import Action, link, pack
+from bot.telegram.buttons import Action, link, pack
 from knowledge.library import load
 from tests.bot.telegram.harness import (
     ROOT,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.screens.presses import Action, pack
+from bot.telegram.buttons import Action, pack
 from tests.bot.telegram.harness import Bot, BotAPI, Person, say, until
 
 numbers = itertools.count(9_100_000_100)

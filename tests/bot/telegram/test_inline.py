@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.screens.citation import place
-from bot.screens.keyboards import label
-from bot.screens.quotes import capital
+from bot.screens.citation import capital, place
+from bot.screens.phrases import label
 from bot.service.book import Book
 from bot.telegram import inline
 from knowledge.library import load

@@ -6,12 +6,12 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.screens import replies as screens
 from bot.screens.phrases import LANGUAGES, LOCALES, Voice, choose
-from bot.screens.presses import Action, pack
-from bot.screens.replies import ADMIN_COMMANDS, COMMANDS
 from bot.service.book import Book
 from bot.telegram import profile
+from bot.telegram import replies as screens
+from bot.telegram.buttons import Action, pack
+from bot.telegram.replies import ADMIN_COMMANDS, COMMANDS
 from knowledge.questions import Split
 from knowledge.report import Report, in_language
 from lab.practice import practice

@@ -13,11 +13,11 @@ from telegram import BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden
 
 from bot.screens.phrases import LANGUAGES
-from bot.screens.replies import ADMIN_COMMANDS, COMMANDS
 from bot.service import worker as module
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.telegram.profile import keep_registered
+from bot.telegram.replies import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.sender import Pace
 from index.answer import Answer, Outcome
 from index.pipeline import Question

@@ -201,7 +201,7 @@ async def inbox_of(recorder: Recorder, metrics: Metrics) -> AsyncIterator[tuple[
             identity = Identity(b"k" * 32)
             sender = Sender(line, metrics, store, identity)
             services = Services(store, sender, identity, worker, metrics, line.bot)
-            opening = Opened(lambda: WordMatch(LIBRARY))
+            opening = Opened()
             admins = Admins(services, Health(store, worker), opening)
             yield Inbox(services, Handlers(services, admins), line), store
     running.cancel()

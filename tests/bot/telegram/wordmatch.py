@@ -131,7 +131,7 @@ def _words(text: str) -> set[str]:
 class Opened(Opening):
     """Opens an engine of a knowledge folder as it is: there are no builds. Of a test's own folder each change is one."""
 
-    def __init__(self, engine: type[WordMatch], knowledge: Path) -> None:
+    def __init__(self, engine: type[WordMatch] = WordMatch, knowledge: Path = CHECKOUT / "knowledge") -> None:
         self._engine, self._knowledge, self.alarms = engine, knowledge, []
 
     def open(self) -> Engine:

@@ -11,17 +11,15 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from bot.screens import conversation
-from bot.screens.blocks import Style
-from bot.screens.citation import citation, place, section_place
-from bot.screens.display import Display
+from bot.screens import shown
+from bot.screens.citation import capital, citation, place, section_place
 from bot.screens.phrases import LANGUAGES, Voice
-from bot.screens.quotes import capital
 from bot.service import logs, store
 from bot.service.book import Book
 from bot.service.conversation import Conversation, Found, Reply
 from bot.service.errors import StoreError
 from bot.service.store import PAGE
+from bot.telegram.display import Display
 from bot.web import site
 from index.acts import Act
 from index.answer import Answer, Hit, Outcome
@@ -176,7 +174,7 @@ async def test_other_passages(page: Page, monkeypatch: pytest.MonkeyPatch, outco
     """Those that are about as near as the one that is quoted are linked to, folded; those farther off are not named."""
 
     def near(answer: Answer, _: Question) -> Answer:
-        scores = (1.0, 1.01 - site.views.BESIDE, 0.99 - site.views.BESIDE)
+        scores = (1.0, 1.01 - shown.BESIDE, 0.99 - shown.BESIDE)
         hits = tuple(Hit(one, score, "en") for one, score in zip(LIBRARY.passages, scores, strict=False))
         return replace(answer, outcome=outcome, hits=hits, section=None)
 
@@ -316,8 +314,9 @@ async def test_each_of_two_questions_stands_above_its_answer(
         html = (await page.get("/en/", q=" ".join(headings))).text
         assert re.findall(r"<h2 dir=\"auto\">(.*?)</h2>", html) == headings
         assert html.count(f">{TEXT['en']}<") == 1
-        blocks = conversation.reply(Display(Voice("en"), edition.book), reply, None).blocks
-        assert [one.text for one in blocks if not one.quote and one.runs[0].style is Style.BOLD] == headings
+        voice = Voice("en")
+        blocks = Display(voice, edition.book).screen(shown.reply(voice, reply, None)).blocks
+        assert [one.text for one in blocks if not one.quote and one.runs[0].style == "bold"] == headings
 
 
 async def test_asking_on(page: Page) -> None:

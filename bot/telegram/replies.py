@@ -1,20 +1,16 @@
 """Screens that show nothing of the reports: greeting, choices, figures for admins; each made from values."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import quantiles
-from typing import Self
 
-from bot.screens.blocks import Block, italic, paragraph
-from bot.screens.citation import full_date, in_a_row
-from bot.screens.keyboards import Keyboard, button, in_threes, label, question_rows
-from bot.screens.phrases import LANGUAGES, Voice, own_name
-from bot.screens.presses import Action
+from bot.screens import shown
+from bot.screens.phrases import LANGUAGES, Voice, label, own_name, paragraph
 from bot.service.book import Book
 from bot.service.unanswered import Group
 from bot.service.worker import Edition
+from bot.telegram.buttons import Action, Keyboard, button, in_threes, question_rows
+from bot.telegram.display import Screen
 from index.answer import Outcome
-from knowledge.report import in_language
 
 #: The commands in Telegram's menu, in its order.
 COMMANDS = (
@@ -33,25 +29,6 @@ COMMANDS = (
 ADMIN_COMMANDS = ("status", "unanswered", "reindex", "rollback")
 #: Groups that /unanswered shows, and the columns of a question in it.
 GROUPS, ASKED = 10, 120
-#: The most of the reports' titles that is said, in columns.
-TITLES = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Blocks in order, and the keyboard under the last message that they fill."""
-
-    blocks: tuple[Block, ...]
-    keyboard: Keyboard = ()
-
-    @classmethod
-    def saying(cls, voice: Voice, key: str, keyboard: Keyboard = (), /, **values: str | int) -> Self:
-        """A screen that says one text of the catalogue."""
-        return cls(voice.blocks(key, **values), keyboard)
-
-    def headed(self, voice: Voice, key: str, /, **values: str) -> "Screen":
-        """This screen below a line in italics."""
-        return Screen((paragraph(italic(voice.say(key, **values))), *self.blocks), self.keyboard)
 
 
 def follows(voice: Voice, wishes: Iterable[tuple[str, str]]) -> Screen:
@@ -71,19 +48,16 @@ def follow_again(voice: Voice, identifier: str, question: str) -> Screen:
 
 def start(voice: Voice, book: Book) -> Screen:
     """The greeting, sample questions as buttons where there are some, and what the bot does not do."""
-    greeting = voice.blocks("start-greeting", reports=titles(book, voice.language))
-    return Screen((*greeting, *voice.blocks("start-limits")), _start_keyboard(voice, book))
-
-
-def titles(book: Book, language: str) -> str:
-    """The titles of the reports, as far as a reader's language has them; of very many the first."""
-    names = [in_language(report.title, language, report.language)[0] for report in book.reports]
-    return label(in_a_row(names, language), TITLES)
+    contents = button(voice, voice.say("button-sections"), Action.CONTENTS)
+    language = button(voice, "🌐 " + voice.say("button-language"), Action.INTERFACE)
+    keyboard = (*question_rows(voice, book.samples(voice.language)), (contents, language))
+    return Screen(tuple(map(paragraph, shown.greeting(voice, book))), keyboard)
 
 
 def language(voice: Voice, asker: str) -> Screen:
     """The choice of the bot's language, which is the `asker`'s alone."""
-    return Screen.saying(voice, "language-ask", _languages(voice, asker))
+    choices = [button(voice, own_name(each), Action.INTERFACE, each, asker) for each in LANGUAGES]
+    return Screen.saying(voice, "language-ask", in_threes(choices))
 
 
 def forget(voice: Voice, asker: str) -> Screen:
@@ -105,23 +79,8 @@ def group_help(voice: Voice, book: Book, mention: str) -> Screen:
 
 def about(voice: Voice, edition: Edition, model: str) -> Screen:
     """Which reports, which index, which model, which program."""
-    blocks = []
-    for report in edition.book.reports:
-        title, _ = in_language(report.title, voice.language, report.language)
-        official = voice.names(sorted(report.official))
-        count = edition.book.count(report)
-        blocks.append(paragraph(voice.say("about-report", title=title, passages=count, languages=official)))
-        days = [
-            full_date(meeting.date, voice.language)
-            for meeting, _ in edition.book.meetings(report)
-            if meeting.date is not None
-        ]
-        if days:
-            span = voice.say("about-meetings", first=days[0], last=days[-1])
-            blocks.append(paragraph(span, tight=True))
-    blocks.append(paragraph(voice.say("about-index", build=edition.build, model=model)))
-    blocks.append(paragraph(voice.say("about-source")))
-    return Screen(tuple(blocks))
+    said = shown.about(voice, edition, model)
+    return Screen(tuple(paragraph(line, tight=line != each[0]) for each in said for line in each))
 
 
 def status(
@@ -156,9 +115,9 @@ def status(
 def unanswered(voice: Voice, groups: Sequence[Group]) -> Screen:
     """What was not answered, by meaning, for an admin: of each group how often it was asked, the wording that was asked
     most, and the passage that came closest."""
-    shown = groups[:GROUPS]
-    lines = [voice.say("unanswered", groups=len(groups), shown=len(shown))]
-    for one in shown:
+    first = groups[:GROUPS]
+    lines = [voice.say("unanswered", groups=len(groups), shown=len(first))]
+    for one in first:
         closest = next(iter(one.passages), "")
         lines.append(f"{len(one.questions)} × {label(next(iter(one.texts)), ASKED)}")
         lines[-1] += f"\n→ {closest}" if closest else ""
@@ -191,18 +150,6 @@ def _by_language(counts: Mapping[str, int]) -> str:
     """A count, and that of each language: "12 (en 10, fr 2)"."""
     each = ", ".join(f"{tag or '?'} {count}" for tag, count in sorted(counts.items()))
     return f"{sum(counts.values())} ({each})" if counts else "0"
-
-
-def _start_keyboard(voice: Voice, book: Book) -> Keyboard:
-    """Sample questions where there are some, the contents, the bot's language."""
-    samples = question_rows(voice, book.samples(voice.language))
-    contents = button(voice, voice.say("button-sections"), Action.CONTENTS)
-    return (*samples, (contents, button(voice, "🌐 " + voice.say("button-language"), Action.INTERFACE)))
-
-
-def _languages(voice: Voice, asker: str) -> Keyboard:
-    """The bot's languages, each in its own. Only the `asker` may press them."""
-    return in_threes([button(voice, own_name(each), Action.INTERFACE, each, asker) for each in LANGUAGES])
 
 
 def _yes_no(voice: Voice, yes: str, action: Action, *fields: str) -> Keyboard:

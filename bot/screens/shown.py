@@ -1,0 +1,336 @@
+"""What a message gets, as one value that the chat, the page and the command line each show in their own way."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.screens.citation import (
+    capital,
+    citation,
+    full_date,
+    heading_of,
+    in_a_row,
+    meeting_name,
+    place_of,
+    short,
+)
+from bot.screens.phrases import Block, Run, Voice, label, paragraph
+from bot.screens.quotes import (
+    SAID,
+    Quotation,
+    looked_up,
+    passage_blocks,
+    section_blocks,
+    section_passages,
+)
+from bot.service.book import Book, Chapter, top
+from bot.service.conversation import Found, Reply
+from bot.service.store import LastShown
+from bot.service.worker import Edition
+from index.acts import Act
+from index.answer import PLACES, TOP, Answer, Outcome
+from index.words import quoted
+from knowledge.report import Passage, Report, in_language
+
+#: Columns of a passage's beginning in a list, and of all the reports' titles in a row.
+BEGINNING, TITLES = 90, 600
+#: Places of looked-up words that are named after the quoted ones.
+NAMED = 20
+#: How far below the first a passage may be that is named beside it: half of those answer too, of the others few.
+BESIDE = 0.25
+#: What is said to messages that ask nothing of the reports.
+ASIDES = {
+    Act.THANKS: "welcome", Act.OK: "ok", Act.BYE: "bye", Act.WRONG: "wrong", Act.SUMMARISE: "summarise",
+    Act.STOP: "stop",
+}  # fmt: skip
+
+
+class Offer(StrEnum):
+    """What a reader may go on with."""
+
+    NOTHING = ""
+    NEXT = "next"  #: questions to ask next
+    SAMPLES = "samples"  #: questions to begin with
+    CONTENTS = "contents"
+    MEETINGS = "meetings"
+    LANGUAGES = "languages"  #: the languages that what is quoted can be read in
+    ONWARD = "onward"  #: what stands before and after what was shown last
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown.
+
+    said, below: Paragraphs before and after what is quoted.
+    quotations, chapter: Passages, or a section, quoted whole.
+    text: The language that these are wished in; "" for the reader's.
+    title: What stands above one of several parts: its question.
+    about: The place of the section that the question was taken to be about, if it leant on the answer before.
+    parts: What each of several questions shows, in order.
+    earlier: What earlier reports say on the same, the newest first; `below` names them.
+    others: Passages found beside.
+    near, asked: The ids of what was found for a question, best first, and its words.
+    unanswered: Whether the reader may want to be told when it is answered.
+    """
+
+    said: tuple[str, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    chapter: Chapter | None = None
+    text: str = ""
+    below: tuple[str, ...] = ()
+    title: str = ""
+    about: str = ""
+    parts: tuple["Shown", ...] = ()
+    earlier: tuple[Quotation, ...] = ()
+    others: tuple[Passage, ...] = ()
+    near: tuple[str, ...] = ()
+    asked: str = ""
+    offers: Offer = Offer.NOTHING
+    unanswered: bool = False
+
+    @property
+    def pieces(self) -> tuple[Passage | Chapter, ...]:
+        """What is quoted; of each part the first."""
+        own = (self.chapter,) if self.chapter else tuple(each.passage for each in self.quotations)
+        return (*(part.pieces[0] for part in self.parts if part.pieces), *own)
+
+    @property
+    def place(self) -> str:
+        """The id of what is quoted first, "" for nothing."""
+        return self.pieces[0].id if self.pieces else ""
+
+    @property
+    def seen(self) -> list[str]:
+        """The ids of the passages that are quoted."""
+        passages = self.chapter.whole() if self.chapter else [each.passage for each in self.quotations]
+        return [each.id for each in passages]
+
+    def next(self, book: Book, language: str, turn: int = 0) -> list[str]:
+        """Questions to ask next; another number `turn` gives others."""
+        return book.suggest(language, self.near, self.seen, self.asked, turn) if self.near else []
+
+
+def blocks(
+    voice: Voice, shown: Shown, *, titled: bool, text: str = "", original: bool = False
+) -> Iterator[Block]:
+    """The paragraphs and quotations of what is shown; reports are named if `titled`. `text` is the language of a
+    section where what is shown names none; with `original` official texts follow translated passages."""
+    if shown.title:
+        yield paragraph(Run(shown.title, "bold"))
+    if shown.about and shown.chapter is None:
+        yield paragraph(Run(voice.say("follow-up", place=shown.about), "italic"))
+    yield from map(paragraph, shown.said)
+    for part in shown.parts:
+        yield from blocks(voice, part, titled=titled, text=text, original=original)
+    for quotation in shown.quotations:
+        yield from passage_blocks(quotation, titled=titled, original=original)
+    if shown.chapter is not None:
+        language = shown.text or text or voice.language
+        yield from section_blocks(voice, shown.chapter, language, titled=titled)
+    yield from map(paragraph, shown.below)
+
+
+def answer(voice: Voice, book: Book, found: Answer, asked: str = "") -> Shown:
+    """What the answer to the question `asked` shows."""
+    reader, count, lookup = voice.language, len(book.reports), found.lookup
+    near = tuple(hit.passage.id for hit in found.hits[:TOP])
+    offers = Offer.NOTHING if found.unread else Offer.NEXT
+    said = looked_up(voice, lookup) if lookup is not None else ()
+    unanswered = found.outcome is not Outcome.ANSWER and not found.unread
+    shown = Shown(said, near=near, asked=asked, offers=offers, unanswered=unanswered)
+    if found.found_words:
+        rest = [hit.passage for hit in found.hits[PLACES:]]
+        places = in_a_row((short(each, reader) for each in rest[:NAMED]), reader)
+        quotations = tuple(Quotation.found(found, hit, reader) for hit in found.hits[:PLACES])
+        below = (voice.say("words-also", places=places),) if rest else ()
+        return replace(shown, quotations=quotations, below=below, others=tuple(rest))
+    if found.unread or found.outcome is Outcome.NONE or not found.hits:
+        none = voice.paragraphs("language-unread" if found.unread else "none-intro", count=count)
+        return shown if lookup is not None else replace(shown, said=none)
+    if chapter := book.chapters.get(found.whole or ""):
+        return replace(shown, chapter=chapter)
+    if found.outcome is Outcome.CLOSEST:
+        said = (*said, *voice.paragraphs("closest-intro" if lookup is None else "words-nearest", count=count))
+    first, *more = found.hits[:TOP]
+    places = in_a_row((citation(each, reader) for each in found.earlier), reader)
+    return replace(
+        shown, said=said, quotations=(Quotation.found(found, first, reader),),
+        others=tuple(hit.passage for hit in more if hit.score >= first.score - BESIDE),
+        below=(voice.say("earlier-reports", earlier=places),) if places else (),
+        earlier=tuple(Quotation.of(each, reader) for each in found.earlier),
+    )  # fmt: skip
+
+
+def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
+    """What a message gets. `before` is the place of the answer before it."""
+    book, act = given.edition.book, given.act
+    passages = [book.passages[each] for each in given.ids if each in book.passages]
+    quotations = tuple(Quotation.of(each, voice.language) for each in passages)
+    if given.found:
+        return _found(voice, given, quotations)
+    if act in ASIDES:
+        offers = Offer.CONTENTS if act in (Act.WRONG, Act.SUMMARISE) else Offer.NOTHING
+        return Shown(voice.paragraphs(ASIDES[act]), offers=offers)
+    if given.starts:
+        return Shown(greeting(voice, book), offers=Offer.SAMPLES)
+    if before is None and not given.ids:
+        return Shown(voice.paragraphs("leans-on-nothing"), offers=Offer.SAMPLES)
+    if act is Act.MORE and not given.ids:
+        return Shown(voice.paragraphs("more-end"), offers=Offer.ONWARD)
+    if act is Act.MORE:
+        asked = label(quoted(before.question) or before.question, SAID) if before else ""
+        return Shown(voice.paragraphs("more-intro", question=asked) if asked else (), quotations)
+    if act in (Act.LANGUAGE, Act.ORIGINAL):
+        return _in_language(voice, given, before)
+    if not given.ids:
+        return Shown(voice.paragraphs("elsewhere-none"), offers=Offer.MEETINGS)
+    if given.ids[0] not in book.passages:
+        return opened(voice, book, given.ids[0]) or Shown()
+    place = place_of(book.chapters[passages[0].section_id], voice.language)
+    return Shown(voice.paragraphs("follow-up", place=place), quotations)
+
+
+def opened(voice: Voice, book: Book, identifier: str, text: str = "") -> Shown | None:
+    """The passage or the section of an id, in the language `text`; None where there is none."""
+    chapter, passage = book.chapters.get(identifier), book.passages.get(identifier)
+    # A line that introduces bullets says little without them.
+    if chapter is not None and (passage is None or chapter.section.items):
+        return Shown(chapter=chapter, text=text)
+    if passage is None:
+        return None
+    return Shown(quotations=(Quotation.of(passage, voice.language, text),), text=text)
+
+
+def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown:
+    """The answer to a question; the answers to several below each other."""
+
+    def one(found: Found) -> Shown:
+        about = "" if found.about is None else place_of(found.about, voice.language)
+        return replace(answer(voice, given.edition.book, found.answer, found.asked), about=about)
+
+    # Two questions that get the same have one answer.
+    same = dict[str, list[Found]]()
+    for found in given.found:
+        if found.ids:
+            same.setdefault(found.answer.whole or found.ids[0], []).append(found)
+    if not same or (len(given.found) == 1 and not given.ids):
+        return one(given.found[0])
+    # One question at two meetings need not be said twice.
+    several = len({found.asked for found in given.found}) > 1
+    parts = []
+    for first, *others in same.values():
+        # The second may have been read behind the first.
+        asked = [found.asked.removeprefix(first.asked).strip() or found.asked for found in (first, *others)]
+        parts.append(replace(one(first), title=" · ".join(asked) if several else ""))
+    # One that has no answer says so in a line, beside one that has.
+    none = [voice.say("half-none", question=found.asked) for found in given.found if not found.ids]
+    already = {each.passage.id for part in parts for each in part.quotations}
+    besides = tuple(each for each in quotations if each.passage.id not in already)
+    return Shown(quotations=besides, below=tuple(none), parts=tuple(parts))
+
+
+def _in_language(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
+    """What was shown last in the language that was asked for; what languages there are where it lacks that one."""
+    book, wished = given.edition.book, given.language or voice.language
+    unsure = before is not None and before.unsure
+    said = voice.paragraphs("closest-intro", count=len(book.reports)) if unsure else ()
+    every = [shown for each in given.ids if (shown := opened(voice, book, each, wished)) is not None]
+    if len(every) != 1:
+        return Shown(said, text=wished, parts=tuple(every))
+    chapter = every[0].chapter
+    texts = section_passages(chapter) if chapter else [each.passage for each in every[0].quotations]
+    if any(wished in each.text for each in texts):
+        return replace(every[0], said=said)
+    none = voice.paragraphs("language-none", language=voice.name(wished))
+    usual = opened(voice, book, given.ids[0]) or Shown()
+    return replace(usual, said=(*said, *none), offers=Offer.LANGUAGES)
+
+
+def note_for_unanswered(voice: Voice, given: Reply, contact: str) -> tuple[str, ...]:
+    """Lines below a kept question without an answer: who reads it, and where to write for a reply."""
+    answers = [found.answer for found in given.found]
+    if not answers or any(answer.outcome is not Outcome.NONE or answer.unread for answer in answers):
+        return ()
+    written = (voice.say("none-contact", contact=contact),) if contact else ()
+    return (voice.say("none-passed"), *written)
+
+
+# Lists.
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a report, a section or a passage by its id, and the links listed below it."""
+
+    id: str
+    text: str
+    within: tuple["Link", ...] = ()
+
+
+def contents(voice: Voice, book: Book, identifier: str = "", *, deep: bool = False) -> list[Link]:
+    """The sections of a report or within a section, and what is within these if `deep`; the reports without an id."""
+    chapter, report = book.chapters.get(identifier), book.report(identifier)
+    if chapter is None and report is None:
+        return [Link(each.id, report_name(voice, book, each)) for each in book.reports]
+    inner = chapter.within() if chapter else top(report) if report else ()
+    return [
+        Link(each.id, named(voice, each), tuple(contents(voice, book, each.id, deep=True)) if deep else ())
+        for each in inner
+    ]
+
+
+def meetings(voice: Voice, book: Book, report: Report) -> list[Link]:
+    """The meetings of a report by date."""
+    held = book.meetings(report)
+    return [Link(section, capital(meeting_name(meeting, voice.language))) for meeting, section in held]
+
+
+def named(voice: Voice, chapter: Chapter) -> str:
+    """A section in a list: its heading, and how it begins where it has neither title nor meeting."""
+    heading, passages = heading_of(chapter, voice.language), chapter.passages()
+    if chapter.section.title is not None or chapter.section.meeting is not None or not passages:
+        return heading
+    return f"{heading} — {label(passages[0].in_language(voice.language)[0], BEGINNING)}"
+
+
+def report_name(voice: Voice, book: Book, report: Report) -> str:
+    """A report's title; after its date, or its id where it has none, if another report's looks the same on a button."""
+    language = voice.language
+    if language not in book.labels:
+        names = (in_language(each.title, language, each.language)[0] for each in book.reports)
+        book.labels[language] = Counter(map(label, names))
+    title, _ = in_language(report.title, language, report.language)
+    if book.labels[language][label(title)] == 1:
+        return title
+    return f"{full_date(report.date, language) if report.date else report.id} — {title}"
+
+
+def greeting(voice: Voice, book: Book) -> tuple[str, ...]:
+    """What the bot has, and what it does not do."""
+    hello = voice.paragraphs("start-greeting", reports=titles(book, voice.language))
+    return (*hello, *voice.paragraphs("start-limits"))
+
+
+def titles(book: Book, language: str) -> str:
+    """The titles of the reports, as far as a reader's language has them; of very many the first."""
+    names = [in_language(report.title, language, report.language)[0] for report in book.reports]
+    return label(in_a_row(names, language), TITLES)
+
+
+def about(voice: Voice, edition: Edition, model: str) -> list[tuple[str, ...]]:
+    """Which reports, which index, which model, which program: the lines of each."""
+    said = list[tuple[str, ...]]()
+    for report in edition.book.reports:
+        title, _ = in_language(report.title, voice.language, report.language)
+        official, count = voice.names(sorted(report.official)), edition.book.count(report)
+        lines = [voice.say("about-report", title=title, passages=count, languages=official)]
+        if days := [meeting.date for meeting, _ in edition.book.meetings(report) if meeting.date]:
+            first, last = (full_date(day, voice.language) for day in (days[0], days[-1]))
+            lines.append(voice.say("about-meetings", first=first, last=last))
+        said.append(tuple(lines))
+    return [
+        *said,
+        (voice.say("about-index", build=edition.build, model=model),),
+        (voice.say("about-source"),),
+    ]

@@ -1,0 +1,422 @@
+"""The reports as one person sees them in a chat: answers, passages, sections, lists, each with the buttons under it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
+
+from telegram import CopyTextButton, InlineKeyboardButton
+
+from bot.screens.citation import citation, heading_of, section_citation
+from bot.screens.phrases import LANGUAGES, Block, Run, Voice, label, own_name, paragraph
+from bot.screens.quotes import Quotation, section_passages
+from bot.screens.shown import Link, Offer, Shown, contents, meetings, named, opened, report_name
+from bot.screens.shown import blocks as shown_blocks
+from bot.service.book import Book, Chapter
+from bot.service.conversation import Reply
+from bot.telegram.buttons import (
+    PAGE,
+    Action,
+    ButtonRow,
+    Keyboard,
+    Listing,
+    button,
+    filled,
+    in_threes,
+    list_button,
+    question_rows,
+    turned,
+)
+from knowledge.report import Passage, in_language, report_of
+
+#: Characters that a button may copy.
+COPIED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Blocks in order, and the keyboard under the last message that they fill."""
+
+    blocks: tuple[Block, ...]
+    keyboard: Keyboard = ()
+
+    @classmethod
+    def saying(cls, voice: Voice, key: str, keyboard: Keyboard = (), /, **values: str | int) -> Self:
+        """A screen that says one text of the catalogue."""
+        return cls(tuple(map(paragraph, voice.paragraphs(key, **values))), keyboard)
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Self:
+        """The screen that `as_json` gave."""
+        blocks = (
+            Block(tuple(Run(**run) for run in each["runs"]), each["quote"], each["tight"])
+            for each in fields["blocks"]
+        )
+        rows = (tuple(InlineKeyboardButton.de_json(each, None) for each in row) for row in fields["keyboard"])
+        return cls(tuple(blocks), tuple(rows))
+
+    def as_json(self) -> dict[str, Any]:
+        """The screen as values of JSON."""
+        rows = [[button.to_dict() for button in row] for row in self.keyboard]
+        return {"blocks": [asdict(block) for block in self.blocks], "keyboard": rows}
+
+    def headed(self, line: str) -> "Screen":
+        """This screen below a line in italics."""
+        return Screen((paragraph(Run(line, "italic")), *self.blocks), self.keyboard)
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How the reports of `book` are shown to one person."""
+
+    voice: Voice  #: the interface in the person's language
+    book: Book
+    text: str = ""  #: language of the passages; "" for the interface's
+    original: bool = False  #: whether the official text stands below a translated passage
+    question: str = ""  #: update id of the question that is answered, for votes
+    near: tuple[str, ...] = ()  #: ids of what was found for the question, best first
+    offers: bool = False  #: whether to offer that the bot speaks the language of the passages from now on
+
+    @property
+    def language(self) -> str:
+        """The language of the passages."""
+        return self.text or self.voice.language
+
+    # Screens.
+
+    def screen(self, shown: Shown, last: str = "") -> Screen:
+        """What a message gets. `last` is the id of what was shown before it."""
+        here = replace(self, text=shown.text or self.text, near=shown.near or self.near)
+        listed = self.meetings(report_of(last) if last else "") if shown.offers is Offer.MEETINGS else None
+        titled = len(self.book.reports) > 1
+        blocks = tuple(shown_blocks(self.voice, shown, titled=titled, text=here.text, original=self.original))
+        if listed is not None:
+            return Screen((*blocks, *listed.blocks), listed.keyboard)
+        return Screen(blocks, here._keyboard(shown, last))
+
+    def opened(self, identifier: str) -> Screen:
+        """What an id stands for: a passage, a section whole, or the list of what is within it."""
+        chapter = self.book.chapters.get(identifier)
+        if identifier in self.book.passages or (chapter and chapter.section.items):
+            return self.screen(opened(self.voice, self.book, identifier, self.text) or Shown())
+        known = chapter is not None or self.book.report(identifier) is not None
+        return self.contents(identifier) if known else self.withdrawn("")
+
+    def passage(self, passage: Passage) -> Screen:
+        """One passage quoted whole."""
+        quotation = Quotation.of(passage, self.voice.language, self.text)
+        return self.screen(Shown(quotations=(quotation,)))
+
+    def section(self, chapter: Chapter) -> Screen:
+        """A section's own words in order; the sections within it as buttons."""
+        return self.screen(Shown(chapter=chapter))
+
+    def withdrawn(self, identifier: str) -> Screen:
+        """What is shown where there is nothing of that id any more."""
+        name = "" if identifier.startswith("#") else identifier
+        said = paragraph(self.voice.say("withdrawn"), " ", Run(name, "italic"))
+        return Screen((said,), self.covers())
+
+    def languages(self, identifier: str, *, whole: bool) -> Screen:
+        """A passage, or a section that is `whole`, with the languages that it can be read in."""
+        piece = self._piece(identifier, whole=whole)
+        if piece is None:
+            return self.withdrawn(identifier)
+        screen = self.section(piece) if isinstance(piece, Chapter) else self.passage(piece)
+        return Screen(screen.blocks, self._language_rows(piece))
+
+    def contents(self, identifier: str = "", page: int = 0) -> Screen:
+        """The sections of a report or within a section, a page of them; with several reports, those first."""
+        listing = self._contents(identifier, page)
+        chapter, report = self.book.chapters.get(listing.id), self.book.report(listing.id)
+        if chapter is not None:
+            heading = [paragraph(Run(heading_of(chapter, self.voice.language), "bold"))]
+        elif report is not None:
+            title = report_name(self.voice, self.book, report)
+            heading = [paragraph(Run(title, "bold")), paragraph(self.voice.say("sections-title"))]
+        else:
+            heading = [paragraph(self.voice.say("reports-title"))]
+        return self._listed(heading, listing)
+
+    def meetings(self, identifier: str = "", page: int = 0) -> Screen:
+        """The meetings of a report by date, a page of them; with several reports that have meetings, those first."""
+        having, voice = self.book.with_meetings(), self.voice
+        report = next((each for each in having if each.id == identifier or len(having) == 1), None)
+        if not having:
+            return Screen.saying(voice, "meetings-none", self._contents().keyboard(voice))
+        if report is None:
+            reports = [Link(each.id, report_name(voice, self.book, each)) for each in having]
+            heading = [paragraph(voice.say("reports-title"))]
+            return self._listed(heading, self._listing(Action.MEETINGS, "", reports, Action.MEETINGS, page))
+        back = (self._back(Action.MEETINGS),) if len(having) > 1 else ()
+        heading = [paragraph(each) for each in voice.paragraphs("meetings-title")]
+        if len(self.book.reports) > 1:
+            heading.insert(0, paragraph(Run(report_name(voice, self.book, report), "bold")))
+        held = meetings(voice, self.book, report)
+        return self._listed(
+            heading, self._listing(Action.MEETINGS, report.id, held, Action.SECTION, page, back)
+        )
+
+    def covers(self) -> Keyboard:
+        """What the reports cover, as buttons: the first page of the contents, and the meetings."""
+        held = list_button(self.voice, self.voice.say("command-meetings"), Action.MEETINGS)
+        return (*self._contents().keyboard(self.voice), *(((held,),) if self.book.with_meetings() else ()))
+
+    def everything(self, identifier: str, *, whole: bool) -> Keyboard | None:
+        """All buttons under a passage, or under a section that is `whole`; None where there is no such."""
+        voice, piece = self.voice, self._piece(identifier, whole=whole)
+        if piece is None:
+            return None
+        if isinstance(piece, Chapter):
+            action, kind, rows, first = (
+                Action.SECTION,
+                "s",
+                self._section_rows(piece)[:-1],
+                self._first_of(piece),
+            )
+            shown, cited = Shown(chapter=piece), section_citation(piece.report, piece.path, voice.language)
+        else:
+            action, kind, rows, first = Action.PASSAGE, "p", (), piece
+            shown, cited = (
+                Shown(quotations=(Quotation.of(piece, voice.language),)),
+                citation(piece, voice.language),
+            )
+        fields = (self.language, kind, self.question)
+        others = button(voice, "🌐 " + voice.say("button-language"), Action.LANGUAGES, identifier, *fields)
+        share = InlineKeyboardButton("↗ " + voice.say("button-share"), switch_inline_query=identifier)
+        file = button(voice, "📄 " + voice.say("button-file"), Action.FILE, identifier, self.language)
+        copied = CopyTextButton(label(cited, COPIED))
+        cite = InlineKeyboardButton("❝ " + voice.say("button-cite"), copy_text=copied)
+        original = self._original(action, identifier, first) if first is not None else ()
+        votes = tuple(
+            button(voice, f"{sign} {voice.say(key)}", Action.VOTE, identifier, vote, self.question)
+            for sign, key, vote in (("👍", "button-helps", "+"), ("👎", "button-helps-not", "-"))
+            if self.question
+        )
+        found = self._next(shown) if set(shown.seen).intersection(self.near) else ()
+        later = self._about_question("button-follow-later")
+        beside = self._beside(piece)
+        return filled(
+            voice, *rows, (*original, cite), (others, share), (file,), beside, votes, *later, *found
+        )
+
+    def back(self, given: Reply, usual: str) -> Keyboard:
+        """The button that shows the same in the `usual` language of a reader who is answered in another."""
+        if self.voice.language == usual or not given.shown:
+            return ()
+        identifier = given.shown[0]
+        chapter = self.book.chapters.get(identifier)
+        action = Action.SECTION if chapter is not None and chapter.section.items else Action.PASSAGE
+        text = "🌐 " + own_name(usual)
+        return ((button(Voice(usual), text, action, identifier, usual, "", self.question),),)
+
+    # Rows of buttons.
+
+    def _keyboard(self, shown: Shown, last: str) -> Keyboard:
+        """The buttons under what is shown."""
+        pieces = list({piece.id: piece for piece in shown.pieces}.values())
+        follow = self._about_question("button-follow") if shown.unanswered else ()
+        if pieces and shown.offers is Offer.LANGUAGES:
+            return self._language_rows(pieces[0])
+        if len(pieces) > 1:
+            return tuple((self._opening(each),) for each in pieces)
+        if pieces:
+            piece = pieces[0]
+            rows = self._section_rows(piece) if isinstance(piece, Chapter) else self._passage_rows(piece)
+            alone = shown.earlier and not shown.about
+            years = self._about_question("button-earlier", Action.EARLIER) if alone else ()
+            further = self._next(shown) if piece.id in self.near or shown.near else ()
+            return (*rows, *years, *follow, *further)
+        if shown.offers is Offer.NEXT:
+            questions = self._next(shown)
+            return (*follow, *((*questions, (self._contents_button(""),)) if questions else self.covers()))
+        if shown.offers is Offer.SAMPLES:
+            return question_rows(self.voice, self.book.samples(self.voice.language))
+        if shown.offers is Offer.ONWARD and (before := self._piece(last, whole=True)) is not None:
+            return filled(self.voice, self._beside(before))
+        return self.covers() if shown.offers in (Offer.CONTENTS, Offer.ONWARD) else ()
+
+    def _piece(self, identifier: str, *, whole: bool) -> Passage | Chapter | None:
+        """The passage of an id, or the section where that is `whole`."""
+        chapter = self.book.chapters.get(identifier) if whole else None
+        return chapter or self.book.passages.get(identifier)
+
+    def _passage_rows(self, passage: Passage) -> Keyboard:
+        """The official text, the whole section, and what opens all other buttons."""
+        whole = self._opens(self.voice.say("button-section"), Action.SECTION, passage.section_id)
+        original = self._original(Action.PASSAGE, passage.id, passage)
+        more = self._more_button(passage.id, "p")
+        return filled(self.voice, (*original, whole, more), self._always())
+
+    def _section_rows(self, chapter: Chapter) -> Keyboard:
+        """The sections within one, the official text, the contents, and what opens all other buttons."""
+        inner = [(self._opening(below),) for below in chapter.within() if below.whole()]
+        if len(inner) > PAGE:
+            # Telegram takes a hundred buttons, and a reader fewer: the contents have pages.
+            heading = heading_of(chapter, self.voice.language)
+            inner = [(list_button(self.voice, heading, Action.CONTENTS, chapter.id),)]
+        first = self._first_of(chapter)
+        if first is None:
+            # A heading alone has no other language to be read in, and is nothing to share.
+            return filled(self.voice, *inner, self._beside(chapter))
+        contents = self._contents_button(chapter.report.id)
+        original = self._original(Action.SECTION, chapter.id, first)
+        more = self._more_button(chapter.id, "s")
+        return filled(self.voice, *inner, self._always(), (*original, contents, more))
+
+    def _language_rows(self, piece: Passage | Chapter) -> Keyboard:
+        """The languages that a passage or a section can be read in, and the way back."""
+        action = Action.SECTION if isinstance(piece, Chapter) else Action.PASSAGE
+        passages = section_passages(piece) if isinstance(piece, Chapter) else (piece,)
+
+        def reads(text: str, language: str, chosen: str = "") -> InlineKeyboardButton:
+            return button(self.voice, text, action, piece.id, language, "", self.question, chosen)
+
+        tags = sorted({tag for each in passages for tag in each.text}, key=_in_order)
+        names = [own_name(tag) if tag in LANGUAGES else self.voice.name(tag) for tag in tags]
+        choices = [reads(name, tag, "+") for name, tag in zip(names, tags, strict=True)]
+        return (*in_threes(choices), (reads(self.voice.say("button-back"), self.language),))
+
+    def _next(self, shown: Shown) -> Keyboard:
+        """Questions that the reader may ask next."""
+        shown = replace(shown, near=shown.near or self.near)
+        return question_rows(
+            self.voice, shown.next(self.book, self.voice.language, int(self.question or "0"))
+        )
+
+    def _about_question(self, key: str, action: Action = Action.FOLLOW) -> Keyboard:
+        """A button about the question: by default it offers to tell the person when that is answered, or anew."""
+        if not self.question:
+            return ()
+        return ((button(self.voice, self.voice.say(key), action, "", "", "", self.question),),)
+
+    def _always(self) -> ButtonRow:
+        """Offers to speak the language that the person has just chosen to read."""
+        if not self.offers or self.language not in LANGUAGES:
+            return ()
+        text = Voice(self.language).say("button-always")
+        return (button(self.voice, text, Action.INTERFACE, self.language, "", "+"),)
+
+    def _original(self, action: Action, identifier: str, passage: Passage) -> ButtonRow:
+        """Shows or hides the official text of what `passage` stands for."""
+        official, section = passage.report.language, action is Action.SECTION
+        translated = not _is_original(passage, self.language)
+        # What the button shows: text in a language, with the official text beside it ("o") or not.
+        if section and not translated and not _is_original(passage, self.voice.language):
+            key, shows = "button-original-hide", (self.voice.language, "")
+        elif translated and self.original:
+            key, shows = "button-original-hide", (self.language, "")
+        elif translated:
+            # A passage gets its official text below it; a section, being long, is shown in it instead.
+            key, shows = "button-original", (official, "") if section else (self.language, "o")
+        else:
+            return ()
+        return (button(self.voice, self.voice.say(key), action, identifier, *shows, self.question),)
+
+    def _beside(self, piece: Passage | Chapter) -> ButtonRow:
+        """What leads back, to the contents, and on."""
+        if isinstance(piece, Chapter):
+            action, order = Action.SECTION, [each.id for each in self.book.readable(piece.report)]
+            at = order.index(piece.id) if piece.id in order else None
+            before, after = ([], []) if at is None else (order[:at][-1:], order[at + 1 :][:1])
+        else:
+            action = Action.PASSAGE
+            beside = (self.book.neighbour(piece, step) for step in (-1, 1))
+            before, after = ([each.id] if each else [] for each in beside)
+        return (
+            *(self._opens(turned(self.voice, "button-previous"), action, each) for each in before),
+            self._contents_button(piece.report.id),
+            *(self._opens(turned(self.voice, "button-next"), action, each) for each in after),
+        )
+
+    # Buttons.
+
+    def _opens(self, text: str, action: Action, identifier: str) -> InlineKeyboardButton:
+        """Opens a passage or a section in the language that is being read."""
+        return button(self.voice, text, action, identifier, self.language, "", self.question)
+
+    def _contents_button(self, identifier: str) -> InlineKeyboardButton:
+        return button(self.voice, self.voice.say("button-sections"), Action.CONTENTS, identifier)
+
+    def _more_button(self, identifier: str, kind: str) -> InlineKeyboardButton:
+        fields = (self.language, "o" if self.original else kind, self.question)
+        return button(self.voice, "⋯", Action.MORE, identifier, *fields)
+
+    def _opening(self, piece: Passage | Chapter) -> InlineKeyboardButton:
+        """Opens a passage or a section; of a section with nothing but a heading what is within it."""
+        if isinstance(piece, Chapter):
+            own = piece.passages()
+            if not own:
+                return list_button(self.voice, named(self.voice, piece), Action.CONTENTS, piece.id)
+            return self._opens(_passage_label(own[0], self.voice.language), Action.SECTION, piece.id)
+        # A line that introduces bullets says little without them.
+        introduces = piece.number is None and piece.section.items
+        opens = (Action.SECTION, piece.section_id) if introduces else (Action.PASSAGE, piece.id)
+        return self._opens(_passage_label(piece, self.voice.language), *opens)
+
+    def _back(self, action: Action, identifier: str = "") -> InlineKeyboardButton:
+        return list_button(self.voice, self.voice.say("button-back"), action, identifier)
+
+    def _first_of(self, chapter: Chapter) -> Passage | None:
+        """The passage by which it is known whether a section can be shown in the official text, and back."""
+
+        def order(passage: Passage) -> tuple[bool, bool]:
+            return _is_original(passage, self.language), _is_original(passage, self.voice.language)
+
+        return min(section_passages(chapter), key=order, default=None)
+
+    # Lists.
+
+    def _contents(self, identifier: str = "", page: int = 0) -> Listing:
+        if not identifier and len(self.book.reports) == 1:
+            identifier = self.book.reports[0].id
+        chapter, back = self.book.chapters.get(identifier), None
+        if chapter is not None:
+            back = chapter.report.id_of(chapter.path[-2]) if len(chapter.path) > 1 else chapter.report.id
+        elif self.book.report(identifier) is not None and len(self.book.reports) > 1:
+            back = ""
+        behind = () if back is None else (self._back(Action.CONTENTS, back),)
+        links = contents(self.voice, self.book, identifier)
+        return self._listing(Action.CONTENTS, identifier, links, None, page, behind)
+
+    def _listing(
+        self, action: Action, identifier: str, links: Iterable[Link], opens: Action | None, page: int,
+        back: ButtonRow = (),
+    ) -> Listing:  # fmt: skip
+        """A list of links, each of which does `opens`; None: opens a section with words of its own, or lists what is
+        within."""
+
+        def does(link: Link) -> Action:
+            chapter = self.book.chapters.get(link.id) if opens is None else None
+            return opens or (Action.SECTION if chapter and chapter.passages() else Action.CONTENTS)
+
+        choices = [list_button(self.voice, link.text, does(link), link.id) for link in links]
+        return Listing(action, identifier, choices, page, back)
+
+    def _listed(self, heading: Sequence[Block], listing: Listing) -> Screen:
+        """A page of a list, which says which of how many it is."""
+        blocks = list(heading)
+        if listing.pages > 1:
+            at = self.voice.say("page-of", page=listing.shown + 1, pages=listing.pages)
+            blocks.append(paragraph(at, tight=True))
+        return Screen(tuple(blocks), listing.keyboard(self.voice))
+
+
+def _passage_label(passage: Passage, language: str) -> str:
+    """A passage as a button: where it is, and how it begins."""
+    section = passage.section
+    where = section.id
+    if section.title is not None and not where[:1].isdigit():
+        # "references" is a name for programs; people know the section by its title.
+        where, _ = in_language(section.title, language, passage.report.language)
+    if passage.number is not None:
+        where = f"{where} · {passage.number}"
+    return label(f"{where} — {passage.in_language(language)[0]}")
+
+
+def _is_original(passage: Passage, language: str) -> bool:
+    """Whether a reader of `language` gets the report's own words."""
+    return passage.in_language(language)[1] == passage.report.language
+
+
+def _in_order(tag: str) -> tuple[int, str]:
+    return (LANGUAGES.index(tag) if tag in LANGUAGES else len(LANGUAGES), tag)
