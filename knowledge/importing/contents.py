@@ -5,12 +5,14 @@ from collections import Counter
 from itertools import pairwise
 
 from knowledge.importing.blocks import Block, Kind, Source
-from knowledge.importing.labels import has_words, in_contents, is_dotted, split
+from knowledge.importing.labels import has_words, in_contents, is_dotted, split, words
 
 #: Lines of a contents page.
 _LONGEST_CONTENTS = 1000
 #: How many pages a section has at most, where a line that ends in a number is one of a contents page.
 _FAR = 20
+#: Letters of the heading of a contents page, which may say of what: Содержание устава.
+_LONGEST_HEAD = 40
 
 
 def without_contents(source: Source) -> list[Block]:
@@ -45,6 +47,8 @@ def without_contents(source: Source) -> list[Block]:
             end += 1
             good = end if again or page else good
         least = 2 if heads or paged else 6
+        if paged and not heads:  # it begins with a line that has a page
+            begin = next((at for at in range(begin, good) if in_contents(source.blocks[at].text)), good)
         run = range(begin, good)
         real = sum(later[keys[at]] > 1 and last[keys[at]] >= good for at in run)
         dotted = sum(is_dotted(source.blocks[at].text) for at in run)
@@ -57,14 +61,17 @@ def without_contents(source: Source) -> list[Block]:
             and 2 * real > len(run)
             and (heads or 2 * paged >= len(run) or _links(source.blocks, run))
         ):
-            left |= set(range(n, good))
+            left |= {*run, *range(n, n + heads)}
             n = good
         elif not heads:
             scanned = good
         n += 1
     for at in sorted(left):
-        if at - 1 not in left and at and has_words(source.blocks[at - 1].text, "contents", whole=True):
+        above = source.blocks[at - 1].text if at and at - 1 not in left else ""
+        if len(above) < _LONGEST_HEAD and key(above).startswith(tuple(map(key, words()["contents"]))):
             left.add(at - 1)
+    if left or any(one.why == "the contents page" for one in source.left_out):
+        left |= {n for n, block in enumerate(source.blocks) if has_words(block.text, "contents", whole=True)}
     for at in sorted(left):
         source.leave_out("the contents page", f"{source.blocks[at].label} {source.blocks[at].text}")
     return [block for n, block in enumerate(source.blocks) if n not in left]

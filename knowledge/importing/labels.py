@@ -28,7 +28,9 @@ _LETTERED = re.compile(
 #: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
 #: The end of a line of a contents page: the number of a page behind a tab or dots.
-_CONTENTS = re.compile(r"(?:\t| \| |[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
+_CONTENTS = re.compile(
+    r"(?:\t| \| |[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:[^\W\d]{1,4}\.\s?)?(?:\d{1,3}|[ivxl]{1,5})$"
+)
 #: How Arabic documents have numbers: -1.2 words, 1.2- words, 1words.
 _HYPHENED = re.compile(
     rf"^{_MARKS}(?:[-–]\s?({_NUMBER})|({_NUMBER})\.?\s?[-–]|({_NUMBER})(?=[\u0620-\u064a]))\s*(?=[\u0590-\u08ff])"
@@ -68,7 +70,9 @@ def _worded() -> re.Pattern[str]:
     either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     ordinals = "|".join(sorted(map(re.escape, _ordinals()), key=len, reverse=True))
     behind = "|".join(map(re.escape, words()["behind"]))
-    number = rf"{_OF_ARTICLE}(?:(?:{behind})(?![^\W\d_]))?|(?<![^\W\d_])(?:[IVXLХ]+|[A-ZА-Я])\b"
+    again = "|".join(map(re.escape, words()["again"]))
+    number = rf"{_OF_ARTICLE}(?:(?:{behind})(?![^\W\d_]))?(?:\s?(?:{again})\b)?"
+    number += r"|(?<![^\W\d_])(?:[IVXLХ]+(?:er|re)?|[A-ZА-Я])\b"
     number += rf"|(?:{ordinals})(?![^\W\d_])"
     ends = r"(?:\s*[.:：)–—-]+(?=\s|$)|(?=\s|$|[.:：]))"
     return re.compile(
@@ -143,7 +147,10 @@ def split(text: str) -> tuple[Label, str]:
         word = _kinds()[(match[3] or match[5]).casefold()]
         number = match[2] or match[6]
         number = str(_ordinals().get(number.casefold(), "")) or han(figures(number)).replace("Х", "X")
-        number = re.sub(r"(?<=\d)[^\d.-]+$", "", number)  # 8º, 1er
+        number = re.sub(
+            r"(?<=\d)[^\d\s.-]+$", "", re.sub(r"(?<=[IVXL])(?:er|re)$", "", number)
+        )  # 8º, 1er, Ier
+        number = re.sub(r"(?<=\d)\s?([^\W\d]+)$", r"-\1", number).lower() if " " in number else number
         number += f"-{han(figures(match[4]))}" if match[4] else ""
         return Label(
             number, word=word, printed=text[: match.end()].strip(" \t.:：)–—-\u2002\u2003\u3000\u00a0")

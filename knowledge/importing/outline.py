@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from knowledge.importing.blocks import Block, Kind, clean, first_words
 from knowledge.importing.contents import key
@@ -23,7 +23,12 @@ _OUTER = {"style": 0, "number": 1, "plain": 2, "paragraph": 3}
 #: The share of sections of one way that begin anew behind each of another, if they are within it.
 _ANEW = 0.5
 
-Way = tuple[str, int]
+#: Points below a line of an agenda.
+_MOST_POINTS = 20
+#: How much deeper a heading is that comes again below each other of its level.
+_DEEPER = 0.5
+
+Way = tuple[str, float]
 #: All numbers without a word, by their first part, as one way.
 NUMBERS: Way = ("numbers", 0)
 
@@ -186,13 +191,27 @@ def _mark_articles(parts: list[Part], least: int) -> None:
 
 def forget_amounts(parts: list[Part]) -> None:
     """Take a number that may begin a sentence for words where it is none of the row: "10.30 The meeting was opened"
-    between 1.1 and 1.2."""
-    dotted = [part for part in parts if part.label.depth > 1 and not part.label.word]
-    rows = [tuple(map(value, part.label.number.split("."))) for part in dotted]
+    between 1.1 and 1.2, "Article XI of the Declaration" between articles III and IV, "22 April" at the head of all."""
+    bare = [part for part in parts if part.label.number and not part.label.word and not part.label.mark]
+    _forget_strays([part for part in bare if part.label.depth > 1])
+    for word in words()["article"]:
+        _forget_strays([part for part in parts if part.label.word == word])
+    loose = [part for part in bare if part.label.depth == 1 and not part.label.firm]
+    styled = [part for part in loose if part.block.kind is Kind.HEADING]
+    counts = [value(part.label.number) for part in styled]
+    if styled and (counts[0] > 1 or any(b < a for a, b in pairwise(counts))):
+        for part in styled:
+            _forget_label(part)
+
+
+def _forget_strays(parts: list[Part]) -> None:
+    """Take numbers of one kind for words that stand between two others which follow each other."""
+    rows = [tuple(map(value, part.label.number.split("."))) for part in parts]
     last: tuple[int, ...] = ()
-    for part, row, after in zip(dotted, rows, [*rows, ()][1:], strict=True):
-        styled = part.block.kind is Kind.HEADING
-        if not (part.label.firm or styled) and last < after and not last < row < after:
+    for part, row, after in zip(parts, rows, [*rows, ()][1:], strict=True):
+        goes_on = part.label.word != "" and part.text[:1].islower()
+        sure = part.label.firm and not goes_on
+        if not (sure or part.block.kind is Kind.HEADING) and last < after and not last < row < after:
             _forget_label(part)
         else:
             last = row
@@ -231,8 +250,9 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     # Most numbers of a depth stand before titles, some of which ask.
     titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
     depths = Counter(part.label.depth for part in parts)
+    romans = sum(part.label.word == "roman" and is_like_heading(part) for part in parts)
     last = scope = 0
-    for part, after in zip(parts, [*parts[1:], None], strict=True):
+    for n, (part, after) in enumerate(zip(parts, [*parts[1:], None], strict=True)):
         label, kind = part.label, part.block.kind
         if kind in EXTRA or kind is Kind.TITLE:
             continue
@@ -252,16 +272,20 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         elif part.opens:  # an article
             part.heads = kind is Kind.HEADING or alone or not part.text or (typed and len(part.text) < 100)
         elif kind is Kind.HEADING:
-            part.heads = len(part.text) <= LONGEST_TITLE or not part.text.endswith(ENDS)
+            short = len(part.text) <= LONGEST_TITLE or not part.text.endswith(ENDS)
+            quoted = part.text[:1] in "«“„" and part.text.rstrip()[-1:] not in "»”"
+            part.heads = short and not quoted and (label != Label() or any(map(str.isalpha, part.text)))
         elif label.word:
-            several = like and label.word != "roman" and counts[label.word] > 1 and not part.block.label
+            roman = label.word == "roman" and not part.block.label
+            several = like and not roman and counts[label.word] > 1 and not part.block.label
             part.heads = (typed or alone or several or not part.text) and after is not None
+            part.heads = part.heads and not (roman and 2 * romans < counts["roman"])
         elif label.depth > 1:
             part.heads = typed
         elif label.number.isdigit():
             next_ = after.label.number if after else ""
             row = int(label.number) == last + 1 and next_ != str(last + 2)
-            part.heads = row and ((typed and (bold or not boldly)) or alone)
+            part.heads = row and ((typed and (bold or not boldly)) or alone) and not _is_list(parts[n + 1 :])
         elif bold and (label == Label() or label.mark[:1].isupper()):
             apart = after is not None and not after.block.bold and not front(part.text)
             part.heads = (typed or alone) and apart and often[part.text] < 3
@@ -279,6 +303,31 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     sizes = {one.block.size for one in parts if one.heads and one.block.bold and one.label.depth == 1} - {0}
     for part in parts:
         part.way = _way(part, sizes)
+    _mark_repeated(parts)
+
+
+def _is_list(following: list[Part]) -> bool:
+    """Whether nothing but short points follows up to the next number, as in an agenda."""
+    points = list(takewhile(lambda part: not part.label.number, following[:_MOST_POINTS]))
+    return bool(points) and all(
+        part.label.mark and not part.text.endswith(ENDS) and part.label.mark not in "•" for part in points
+    )
+
+
+def _mark_repeated(parts: list[Part]) -> None:
+    """Tell headings that come again below each other heading of their way: "Agenda" below each day is within it."""
+    heads = [part for part in parts if part.heads and part.label == Label()]
+    for way in {part.way for part in heads}:
+        mine = [part for part in heads if part.way == way]
+        often = Counter(key(part.text) for part in mine)
+        others = [n for n, part in enumerate(mine) if often[key(part.text)] == 1]
+        places: dict[str, list[int]] = {}
+        for n, part in enumerate(mine):
+            places.setdefault(key(part.text), []).append(n)
+        for found in places.values():
+            if len(found) > 2 and all(any(a < n < b for n in others) for a, b in pairwise(found)):
+                for n in found:
+                    mine[n].way = way[0], way[1] + _DEEPER
 
 
 def _way(part: Part, sizes: set[float]) -> Way:

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from knowledge.importing.blocks import Block, Kind
 from knowledge.importing.labels import Label, counted, has_words
@@ -14,10 +13,12 @@ from knowledge.numerals import han
 EXTRA = (Kind.ROW, Kind.FOOTNOTE, Kind.BOX)
 ENDS = tuple(".;:,!?…。；：！？؟،")
 _COLONS = (":", "：")
-#: Letters of a passage that a point and the points within it make; of a list of names; of words in a short list.
-_LONGEST_POINT, _LONGEST_LIST, _SHORT = 600, 5000, 24
-#: Letters of a line that introduces a row or a paragraph.
-_LONGEST_LEAD = 60
+_STOPS = tuple(".!?…。！？؟")
+_CLOSING = "\"'”»’)]"
+#: Letters of a passage of several parts; of a list of names; of lines that introduce what follows.
+_LONGEST, _LONGEST_LIST, _LEAD = 900, 5000, 300
+#: Letters of the shortest part that reads well alone.
+_SHORT = 60
 
 
 @dataclass(slots=True)
@@ -31,8 +32,6 @@ class Part:
     heads: whether its words are the title of that section
     way: what opens sections as it does: a word, or a style and its level
     scope: the annex that it is in, as a count
-    listing: whether it introduces or holds a list of names
-    leads: whether it introduces a list, and holds what was read of it
     """
 
     block: Block
@@ -40,10 +39,8 @@ class Part:
     text: str
     opens: bool = False
     heads: bool = False
-    way: tuple[str, int] = ("", 0)
+    way: tuple[str, float] = ("", 0)
     scope: int = 0
-    listing: bool = False
-    leads: bool = False
 
     def said(self, number: int = 0) -> str:
         """The words behind their mark, but where they are item `number`, which has a number or bullet anyway."""
@@ -81,7 +78,7 @@ class Point:
 
     def letters(self) -> int:
         """How many letters it has with all that is within it."""
-        return len(self.part.text) + sum(point.letters() for point in self.inner)
+        return width(self.part.text) + sum(point.letters() for point in self.inner)
 
 
 def nested(own: Sequence[Part]) -> list[Point]:
@@ -145,104 +142,132 @@ def arranged(own: list[Part], *, whole: bool, listing: bool) -> tuple[list[Part]
     behind = {Kind.FOOTNOTE} | ({Kind.BOX} if any(part.label != Label() for part in own) else set())
     notes = [part for part in own if part.block.kind in behind]
     main = [part for part in own if part.block.kind not in behind]
-    if listing:
-        main = _one_list(main)
-    listed = [n for n, part in enumerate(main) if part.label != Label() or part.block.kind in EXTRA]
-    lead = listed[0] if listed else len(main)
     points = nested(main)
-    numbered = any(point.value and point.part.label.number for point in points)
-    if not (lead == 1 or (whole and not listed) or (lead and numbered)):
-        lead = 0
-    text, points = main[:lead], points[lead:]
     counted_ = [point for point in points if point.value]
-    if len(counted_) > 1 and any(point.inner and point.letters() > _LONGEST_POINT for point in counted_):
-        first = points.index(counted_[0])
-        sections: list[Point] = []
-        for point in points[first:]:
-            if point.value:
-                sections.append(point)
-            else:  # words behind a list go with its last point
-                sections[-1].inner.append(point)
-        return text, _flat(points[:first]) + notes, sections
-    return text, _short_lists(_flat(points)) + notes, []
+    if len(counted_) > 1 and any(point.inner and point.letters() > _LONGEST for point in counted_):
+        # Words behind a list go with its last point where others have words as well.
+        within = any(inner.part.label == Label() for point in counted_[:-1] for inner in point.inner)
+        first, last = points.index(counted_[0]), counted_[0]
+        for point in points[first:] if within else []:
+            last = point if point.value else last
+            last.inner += [] if point.value else [point]
+        points = points[:first] if within else points
+        numbered, inner = any(point.part.label.number for point in counted_), counted_
+        points = [point for point in points if not point.value]
+    else:
+        numbered, inner = any(point.part.label.number for point in counted_), []
+    passages = _read_together(points, listing=listing)
+    lead = next((n for n, part in enumerate(passages) if _is_listed(part)), len(passages))
+    if not (lead == 1 or (whole and lead == len(passages)) or numbered):
+        lead = 0
+    return passages[:lead], passages[lead:] + notes, inner
 
 
-def _flat(points: list[Point]) -> list[Part]:
-    """Points as items: with what is within them where that is short, else one after the other."""
-    found: list[Part] = []
-    for point in points:
-        inner = point.following()
-        rows = any(part.block.kind is Kind.ROW for part in inner)
-        deeper = inner and inner[0].block.level > point.part.block.level
-        leads = point.value or deeper or point.part.text.rstrip().endswith(_COLONS)
-        if inner and leads and point.letters() <= _LONGEST_POINT and not rows:
-            found.append(glued([point.part, *inner]))
+def _read_together(points: list[Point], *, listing: bool) -> list[Part]:
+    """Points as passages. What does not read well alone joins what it belongs to: a point those within it, a line that
+    introduces a list or a paragraph what it introduces, short points and rows each other."""
+    passages: list[list[Part]] = []
+    for unit in _units(points, first=True):
+        last = passages[-1] if passages else []
+        names = listing or (bool(last) and has_words(last[0].text, "participants"))
+        if last and _belongs(last, unit, first=len(passages) == 1, names=names):
+            last += unit
         else:
-            found += [point.part, *_flat(point.inner)]
-    return found
+            passages.append(list(unit))
+    return [glued(parts) for parts in passages]
 
 
-def _short_lists(parts: list[Part]) -> list[Part]:
-    """The parts with short lists, and names under a line that says so, in one each; a line that introduces a row or an
-    item with it."""
-    found: list[Part] = []
-    table = ""  # whose rows the last part holds
-    for part in parts:
-        last = found[-1] if found else None
-        row = part.block.note.partition(",")[0] if part.block.kind is Kind.ROW else ""
-        listed = part.label.mark or row or not part.text.endswith(ENDS)
-        plain = not part.block.bold and not part.block.code and len(part.text) < 200
-        if last is not None and last.listing and listed and plain and table in ("", row):
-            found[-1], table = glued([last, part], listing=len(last.text) < _LONGEST_LIST), row
-        elif last is not None and _introduces(last, part, first=len(found) == 1):
-            found[-1] = glued([last, part], leads=bool(part.label.mark) and width(last.text) <= _SHORT)
-        elif last is not None and last.leads and part.label.mark and len(last.text) < _LONGEST_POINT:
-            found[-1] = glued([last, part], leads=True)
+def _units(points: list[Point], *, first: bool = False) -> Iterator[list[Part]]:
+    """What is never torn if it is short: a point with what is within it, a line with the list that it introduces, and
+    counted points of which none stands alone. `first`: a section begins with the first of them."""
+    n = 0
+    while n < len(points):
+        part = points[n].part
+        listed = n + 1 < len(points) and _is_listed(points[n + 1].part)
+        if (
+            listed
+            and part.label == Label()
+            and _introduces(part)
+            and not (first and n == 0 and _is_bullet(points[1].part))
+        ):
+            run = _run(points, n, lambda point: _is_listed(point.part) and not _introduces(point.part))
         else:
-            part.listing, table = has_words(part.text, "participants") and len(part.text) < 80, ""
-            found.append(part)
-    joined: list[Part] = []
-    for marked, run in groupby(found, key=lambda one: bool(one.label.mark)):
-        parts = list(run)
-        lengths = sorted(width(one.text) for one in parts)
-        names = marked and len(parts) > 2 and not any(one.text.rstrip().endswith(ENDS) for one in parts)
-        short = names and lengths[len(parts) // 2] <= _SHORT and lengths[-1] <= 3 * _SHORT
-        joined += [glued(parts)] if short else parts
-    return joined
+            run = _run(points, n, lambda point: point.value > 0) if points[n].value else []
+            run = run if 2 * sum(_stands_alone(point.part) for point in run) < len(run) else []
+        run = run or points[n : n + 1]
+        parts = [part for point in run for part in (point.part, *point.following())]
+        if sum(width(part.text) for part in parts) <= _LONGEST:
+            yield parts
+        else:
+            head, *others = [[part], *_units(run[0].inner)]
+            if others and not _stands_alone(part):
+                head += others.pop(0)
+            yield from (head, *others)
+        n += len(run)
 
 
-def _introduces(part: Part, following: Part, *, first: bool) -> bool:
-    """Whether a short line introduces the row or paragraph behind it, or a very short one a list."""
-    if part.label != Label() or part.block.kind in EXTRA or not part.text.rstrip().endswith(_COLONS):
-        return False
-    if following.label != Label():
-        short = not following.label.number and width(part.text) <= _SHORT
-        return short and not first and not following.text.rstrip().endswith(_COLONS)
-    if following.block.kind is Kind.PARAGRAPH and width(part.text) <= _SHORT:
+def _run(points: list[Point], begin: int, goes_on: Callable[[Point], bool]) -> list[Point]:
+    """The points from one on as far as they go on; none if they are too long for a passage."""
+    letters, end = points[begin].letters(), begin + 1
+    while letters <= _LONGEST and end < len(points) and goes_on(points[end]):
+        letters, end = letters + points[end].letters(), end + 1
+    return points[begin:end] if letters <= _LONGEST else []
+
+
+def _belongs(last: list[Part], unit: list[Part], *, first: bool, names: bool) -> bool:
+    """Whether a unit is read with the passage before it, the `first` of a section."""
+    before, part = last[-1], unit[0]
+    letters = sum(width(one.text) for one in (*last, *unit))
+    if has_words(part.text, "participants") or (first and len(last) == 1 and _is_bullet(part)):
+        return names and _is_listed(part)
+    counts = part.label.mark not in ("", "•") or part.label.number
+    # A bullet may be the heading of words behind it.
+    heads = before.label == Label() or (before.label.mark == "•" and not _is_listed(part))
+    leads = heads and not counts and not any(map(_stands_alone, last))
+    leads = leads and all(one.label == Label() for one in last[:-1])
+    if leads and before.block.kind is not Kind.ROW and letters - width(part.text) <= _LEAD:
         return True
-    kinds = (Kind.ROW, Kind.PARAGRAPH)
-    return not first and width(part.text) <= _LONGEST_LEAD and following.block.kind in kinds
+    if letters > (_LONGEST_LIST if names else _LONGEST):
+        return False
+    if not _is_listed(part) and part.text[:1].islower() and not _stands_alone(before):
+        return True  # it goes on
+    table = before.block.note.partition(",")[0] == part.block.note.partition(",")[0]
+    alike = before.block.kind is part.block.kind and before.label == part.label and table
+    return (names and not part.block.code) or (
+        alike and not _stands_alone(part if part.block.kind is Kind.ROW else before)
+    )
 
 
-def _one_list(own: list[Part]) -> list[Part]:
-    """A list of names as one part, as far as a passage may be long."""
-    found: list[Part] = []
-    for part in own:
-        if found and len(found[-1].text) + len(part.text) < _LONGEST_LIST:
-            found[-1] = glued([found[-1], part])
-        else:
-            found.append(part)
-    return found
+def _is_listed(part: Part) -> bool:
+    """Whether a part is of a list or a table."""
+    return part.label != Label() or part.block.kind in EXTRA
 
 
-def glued(parts: list[Part], *, listing: bool = False, leads: bool = False) -> Part:
+def _introduces(part: Part) -> bool:
+    """Whether a part ends in a colon."""
+    return part.text.rstrip().endswith(_COLONS)
+
+
+def _is_bullet(part: Part) -> bool:
+    """Whether a part is a sentence behind a bullet."""
+    return part.label.mark == "•" and _stands_alone(part)
+
+
+def _stands_alone(part: Part) -> bool:
+    """Whether a part reads well alone: a sentence, or a row of a table or lines of a program of some length."""
+    if part.block.kind in EXTRA or part.block.code:
+        return width(part.text) >= _SHORT
+    return part.text.rstrip().rstrip(_CLOSING).endswith(_STOPS)
+
+
+def glued(parts: list[Part]) -> Part:
     """Parts as one, each on its own line behind its mark."""
     first = parts[0]
     links = tuple(link for part in parts for link in part.block.links)
     notes = "; ".join(part.block.note for part in parts if part.block.note)
     text = "\n".join([first.text, *(part.said() for part in parts[1:])])
     block = replace(first.block, links=links, note=notes)
-    return Part(block, first.label, text, listing=listing, leads=leads)
+    return Part(block, first.label, text)
 
 
 def width(text: str) -> int:

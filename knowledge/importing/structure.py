@@ -148,7 +148,7 @@ class _Builder:
         self.again = Counter[str]()  #: how often an id was wanted that was taken
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
-        parts = [part_of(block) for block in self.blocks]
+        parts = _with_their_numbers([part_of(block) for block in self.blocks])
         mark_letters(parts)
         turn_numbers(parts)
         forget_amounts(parts)
@@ -171,7 +171,7 @@ class _Builder:
         sections = tuple(self._finished(node) for node in self.root.inner)
         if title and said and title != said:
             self.left_out.append(LeftOut("the document's own title", said))
-        found = " ".join((title or said or self.source.title).split())
+        found = " ".join((title or said or self.source.title).split()).rstrip(" :：")
         if not found and not fallback:
             self.remarks.append("no title found, so the id stands for it: give one with --title")
         named = {self.language: found or fallback or id_}
@@ -241,9 +241,12 @@ class _Builder:
                 break
         styled = [part for part in parts if part.block.kind is Kind.HEADING]
         if not titles:
-            first = [part for part in styled if part.block.level == 1]
-            if len(first) == 1 < len(styled) and styled[0] is first[0] and first[0].label == Label():
-                titles = first
+            # The first of its level, where it is the only one or all others have numbers.
+            top = [part for part in styled if part.block.level == styled[0].block.level]
+            bare = any(part.label == Label() for part in top[1:])
+            least = min((part.block.level for part in styled), default=0)
+            if len(styled) > 1 and top[0].label == Label() and not bare and top[0].block.level == least:
+                titles = top[:1]
         titles = titles or _at_head(parts)
         if not titles and not self.source.title and parts and _is_title(parts[0]):
             titles = parts[:1]
@@ -256,6 +259,8 @@ class _Builder:
         block, label = part.block, part.label
         # A numbered paragraph with the number of a section is of a list that counts anew.
         opens = part.opens and (part.heads or self._id(part, self._around(part)) not in self.taken)
+        if label.word and not opens:
+            part.label, part.text = Label(), clean(block.text)
         if not (opens or _is_seen(part.text)) and label.number:  # a number alone
             part.label, part.text = Label(), clean(block.text)
         if not (opens or part.label.number or _is_seen(part.text)) or _ORNAMENT.fullmatch(part.text):
@@ -301,7 +306,7 @@ class _Builder:
             return True
         if way[0] in _NUMBERED and (node.way[0] in _NUMBERED or (node.number and node.way[0] == "style")):
             return False
-        if node.way[0] == way[0] == "style":
+        if node.way[0] == way[0] in ("style", "plain"):
             return node.way[1] < way[1]
         return self.outline.is_outer(node.way, way)
 
@@ -372,7 +377,8 @@ class _Builder:
         self.headings += node.heading is not None and node.title is not None
         inner = tuple(self._finished(one) for one in node.inner)
         made = self._section(node.id, node.title, own, whole=whole, listing=listing)
-        meeting = self._meeting(node.title, made.text, bool(made.items)) if not node.front else None
+        named = node.heading.text if node.heading and node.heading.label.word else node.title
+        meeting = self._meeting(named, made.text, bool(made.items)) if not node.front else None
         notes = tuple(dict.fromkeys((*self._notes(node.heading, "title"), *made.notes)))
         page = (node.heading.block.page if node.heading else 0) or made.page
         return replace(made, meeting=meeting, sections=made.sections + inner, notes=notes, page=page)
@@ -428,6 +434,21 @@ class _Builder:
         return None
 
 
+def _with_their_numbers(parts: list[Part]) -> list[Part]:
+    """The parts; a number or mark that stands alone before plain words is theirs."""
+    found: list[Part] = []
+    for part in parts:
+        last = found[-1] if found else None
+        plain = part.label == Label() and part.block.kind is Kind.PARAGRAPH
+        alone = last and not last.text and last.label.firm and not last.label.word and not last.block.label
+        if last and alone and plain and last.block.kind is part.block.kind:
+            block = replace(part.block, text=f"{last.block.text} {part.block.text}")
+            found[-1] = replace(part, block=block, label=last.label)
+        else:
+            found.append(part)
+    return found
+
+
 def _with_labels_of_boxes(parts: list[Part]) -> list[Part]:
     """The parts; a word alone that comes again and again before longer texts ("Note") joins the text behind it."""
 
@@ -468,10 +489,11 @@ def _parted(block: Block) -> list[Block]:
     """A paragraph in which articles or chapters begin on lines of their own, as one block each."""
     lines = block.text.split("\n")
     starts = [n for n, line in enumerate(lines) if n and split(line)[0].word not in ("", "roman")]
-    if block.kind is not Kind.PARAGRAPH or not starts:
+    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or not starts:
         return [block]
     texts = ["\n".join(lines[a:b]) for a, b in pairwise([0, *starts, len(lines)])]
-    return [replace(block, text=texts[0]), *(replace(block, text=text, links=()) for text in texts[1:])]
+    others = [Block(Kind.PARAGRAPH, text, page=block.page, size=block.size) for text in texts[1:]]
+    return [replace(block, text=texts[0]), *others]
 
 
 def _heading(part: Part) -> str:

@@ -194,7 +194,7 @@ def test_what_begins_anew_is_within(outer: str, inner: str, tmp_path: Path) -> N
 def test_points_too_long_for_a_passage_are_sections(tmp_path: Path) -> None:
     """Lists stand within lists as they are counted, whatever their marks; a point with much in it is a section, with its
     mark behind the section's number, and a short one heads its points."""
-    long = " ".join(["It is to be done by all of them without delay."] * 8)
+    long = " ".join(["It is to be done by all of them without delay."] * 18)
     lines = (
         "Rules of the house and of the garden", "Article 1. Duties", "A. Duties of members:", f"1. {long}", f"2. {long}", "a. at once;",
         "b. in writing.", "B. Rights.", "Article 2. End", "It ends.", "Article 3. More", "No more.",
@@ -416,7 +416,7 @@ def test_pages_of_items(tmp_path: Path) -> None:
 
 def test_markdown_of_pandoc(tmp_path: Path) -> None:
     """What its converter reads is no text, ended by dots too; lists of letters and of # count on."""
-    long = " ".join(["It is to be done by all of them without delay."] * 8)
+    long = " ".join(["It is to be done by all of them without delay."] * 18)
     lines = (
         "---",
         "title: Rules",
