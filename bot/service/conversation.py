@@ -321,6 +321,8 @@ class Conversation:
         sections = places_in(message.text, chapter.report, book)
         if sections is None and message.act in (Act.THERE, Act.CORRECTION):
             return await self._alone(said)
+        if message.act is Act.PREVIOUS and (reply := await self._earlier(message, place)):
+            return reply
         opened = place.id == chapter.id
         numbers = set() if values_of(find(message.text), MentionKind.MEETING) else set(_numbers(message.text))
         numbers -= {each.number for each, _ in book.meetings(chapter.report)}
@@ -342,6 +344,16 @@ class Conversation:
         return await self._answer_in_sections(
             sections[:2], said, "" if whole else place.question, message.act
         )
+
+    async def _earlier(self, message: Message, place: LastShown) -> Reply | None:
+        """What earlier reports say on the last question, the newest first, where the message names reports."""
+        said = Tokens(message.text).by_kind
+        if not place.question or "report" not in said or "meeting" in said:
+            return None
+        answer, edition = await self._worker.ask(place.question)
+        ids = tuple(passage.id for passage in answer.earlier)
+        shown = LastShown.of(ids, place.question, place.asked)
+        return Reply(Act.MORE, edition, ids=ids, place=shown) if ids else None
 
     async def _answer_in_sections(
         self, sections: Iterable[str], said: _Said, question: str, act: Act
