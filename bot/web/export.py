@@ -75,6 +75,7 @@ def word(quotations: Sequence[Quotation], address: Callable[[str], str], languag
             official = each.passage.report.language
             add(each.original_title, language, "Normal")
             add(each.original, official, "List Paragraph")
+        document.add_paragraph()  # between passages
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
