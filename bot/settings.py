@@ -150,6 +150,10 @@ def _proxies(text: str) -> tuple[str, ...]:
     return tuple(proxies)
 
 
+def _groups(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(group.split()) for group in _listed(text))
+
+
 def _database(text: str) -> str:
     try:
         parts = urlsplit(text)
@@ -312,6 +316,19 @@ class Settings:
         "CWGCOP_DESK_USER",
         "header in which the proxies (CWGCOP_WEB_PROXIES) say who is at the desk; unset: a one-time address is printed",
         _header, bot=True
+    )
+    desk_groups: str | None = _setting(
+        "CWGCOP_DESK_GROUPS",
+        "header in which the proxies give the groups of who is at the desk, comma-separated; unset: all may do all",
+        _header, bot=True
+    )
+    desk_editors: tuple[str, ...] = _setting(
+        "CWGCOP_DESK_EDITORS", "groups that may edit at the desk, comma-separated; the others read", _groups, (),
+        bot=True
+    )
+    desk_publishers: tuple[str, ...] = _setting(
+        "CWGCOP_DESK_PUBLISHERS", "groups that may edit and publish at the desk, comma-separated", _groups, (),
+        bot=True
     )
     contact: str | None = _setting(
         "CWGCOP_CONTACT", "e-mail or web address that people may write to; unset: none is shown", _contact, bot=True

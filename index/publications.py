@@ -240,6 +240,11 @@ class Publications:
             (knowledge / name).unlink()
 
 
+def files_digest(knowledge: Path) -> str:
+    """What the report and question files of a knowledge folder are named by. Raises UserError."""
+    return _digest(_contents(knowledge))
+
+
 def _written(record: Record) -> str:
     return json.dumps(asdict(record), ensure_ascii=False)
 

@@ -110,6 +110,20 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison of what is live with the knowledge files.
+
+    build: name of the live build
+    files: digest of the knowledge files (`publications.files_digest`)
+    answers: the comparison
+    """
+
+    build: str
+    files: str
+    answers: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """The result of publishing.
 
@@ -178,11 +192,12 @@ def difference(desk: Desk, old: Path | None, new: Path, asked: Asked = ()) -> Co
     return _compared(desk, before, draft, asked, desk.build_beside(draft), taught)
 
 
-def publish(desk: Desk, wish: Wish, asked: Asked = ()) -> Publication:
+def publish(desk: Desk, wish: Wish, asked: Asked = (), compared: Compared | None = None) -> Publication:
     """Make the knowledge folder as it is now live, unless a share falls (`comparison.falls`) or what is live cannot be
     asked, or an official text is another than under the same id before. The first two are passed over by `force`, the
     last by `accept_official` alone: who forces the figures must not let through a text that nobody meant to change.
-    Where nothing goes live, what is live is held. The first publication has nothing to fall from.
+    Where nothing goes live, what is live is held. The first publication has nothing to fall from. `compared` is used in
+    the place of another comparison where both sides are what they were.
 
     What is built, asked and kept are the same files, whatever is written meanwhile. Raises UserError, among them
     KnowledgeError where the files have errors.
@@ -192,10 +207,12 @@ def publish(desk: Desk, wish: Wish, asked: Asked = ()) -> Publication:
     if any(problem.is_error for problem in problems):
         raise KnowledgeError(problems)
     with _kept(desk) as (publications, files):
-        return _publish(desk, wish, asked, publications, files)
+        return _publish(desk, wish, asked, publications, files, compared)
 
 
-def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, files: str) -> Publication:
+def _publish(
+    desk: Desk, wish: Wish, asked: Asked, publications: Publications, files: str, compared: Compared | None
+) -> Publication:
     draft, previous_build, untold = desk.draft(publications.folder(files)), Builds(desk.data).current(), ""
     order, old, live = draft.order, _before(desk, wish), None
     try:
@@ -209,9 +226,11 @@ def _publish(desk: Desk, wish: Wish, asked: Asked, publications: Publications, f
     if live and not _same(live.manifest, order):
         beside = desk.build_beside(draft)
         order = replace(order, sources=(beside.folder,))
-        answers = _compared(
-            desk, live, draft, asked, beside, _taught(publications, live.manifest.name, live.library)
-        )
+        if compared and (compared.build, compared.files) == (previous_build, files):
+            answers = compared.answers
+        else:
+            taught = _taught(publications, live.manifest.name, live.library)
+            answers = _compared(desk, live, draft, asked, beside, taught)
     fallen = tuple(falls(answers.pairs)) if answers else ()
     refused = (official and not wish.accept_official) or ((fallen or untold) and not wish.force)
     build, new = "", False

@@ -39,7 +39,7 @@ async def _serve(
     def invited(invitation: str) -> None:
         say(f"the desk is at {invitation} (this address is good once; Ctrl-C ends the desk)")
 
-    door = Door(settings.data, user, settings.desk_user or "", settings.web_proxies, where, invited)
+    door = Door(settings, user, where, invited)
     house = House(settings)
     house.renew(user)
     async with listening(settings.desk, app(house, door), "CWGCOP_DESK", proxies=()):

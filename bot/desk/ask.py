@@ -46,6 +46,7 @@ class Ask:
     house: all that is behind the pages
     templates: the pages
     ticket: what the forms of this person carry
+    may: what the person may do besides reading: "edit", "publish"
     refusal: why the form was refused; the page then holds what was typed
     """
 
@@ -56,6 +57,7 @@ class Ask:
     house: House
     templates: Environment
     ticket: str
+    may: frozenset[str]
     refusal: Refusal | None = None
 
     def say(self, key: str, /, **values: str | int) -> str:
@@ -93,9 +95,9 @@ class Ask:
         back = f"{self.request.url.path}?{urlencode(query)}#{self.given('at')}"
         html = self.templates.get_template(template).render(
             {"title": "", **values}, say=self.say, language=self.voice.language, name=self.voice.name, who=self.who,
-            ticket=self.ticket, path=self.request.url.path, query=self.request.url.query, job=job, change=change,
-            given=self.given, back=back, refusal=refusal, kept=kept and kept[1],
-            sent=lambda own: None if refusal and own == refusal.changed else self.sent(own),
+            ticket=self.ticket, may=self.may, path=self.request.url.path, query=self.request.url.query, job=job,
+            change=change, given=self.given, back=back, refusal=refusal,
+            kept=kept and kept[1], sent=lambda own: None if refusal and own == refusal.changed else self.sent(own),
             every=lambda name: self.every(name) if refusal else [],
         )  # fmt: skip
         return HTMLResponse(html, refusal.status if refusal and status == 200 else status)

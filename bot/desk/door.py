@@ -10,11 +10,13 @@ import ipaddress
 import os
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from bot.settings import Settings
 
 COOKIE = "desk"
 #: Seconds that a sign-in lasts.
@@ -24,20 +26,12 @@ _KEY = 64
 
 
 class Door:
-    """The sign-in. `user` is who comes by the one-time address; `header` names the header in which the `proxies` give
-    who comes, "" for none; `say` gets each new one-time address."""
+    """The sign-in. `user` is who comes by the one-time address; `say` gets each new one-time address."""
 
-    def __init__(
-        self,
-        data: Path,
-        user: str,
-        header: str,
-        proxies: Sequence[str],
-        address: str,
-        say: Callable[[str], None],
-    ) -> None:
-        self._key, self._user, self._header = _key(data / "desk" / "key"), user, header
-        self._proxies = [ipaddress.ip_network(proxy) for proxy in proxies]
+    def __init__(self, settings: Settings, user: str, address: str, say: Callable[[str], None]) -> None:
+        self._key, self._user = _key(settings.data / "desk" / "key"), user
+        self._settings, self._header = settings, settings.desk_user
+        self._proxies = [ipaddress.ip_network(proxy) for proxy in settings.web_proxies]
         self._address, self._say, self._token = address, say, ""
 
     def invite(self) -> str:
@@ -54,6 +48,16 @@ class Door:
             believed = bool(host) and any(ipaddress.ip_address(host) in each for each in self._proxies)
             return " ".join(request.headers.get(self._header, "").split())[:100] if believed else ""
         return self._user if self._signed(request.cookies.get(COOKIE, "")) else ""
+
+    def may(self, request: Request) -> frozenset[str]:
+        """What somebody who has come in may do besides reading: "edit", "publish"."""
+        settings = self._settings
+        if not self._header or not settings.desk_groups:
+            return frozenset(("edit", "publish"))
+        own = {" ".join(one.split()) for one in request.headers.get(settings.desk_groups, "").split(",")}
+        publishes = not own.isdisjoint(settings.desk_publishers)
+        edits = publishes or not own.isdisjoint(settings.desk_editors)
+        return frozenset(("edit",) * edits + ("publish",) * publishes)
 
     def let_in(self, token: str, response: Response) -> bool:
         """Sign in who has the one-time address, which is of no more use then."""

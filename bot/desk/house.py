@@ -24,7 +24,7 @@ from index.builds import Builds
 from index.engine import Engine, open_live, open_to_read, ready_encoder
 from index.model.encoder import Encoder
 from index.pipeline import Cuts
-from index.publishing import Desk, live_reports, renew
+from index.publishing import Compared, Desk, live_reports, renew
 from knowledge.check import Checked, Checking
 from knowledge.diff import Change, compare
 from knowledge.errors import UserError
@@ -74,6 +74,8 @@ class House:
         self.knowledge, self.data = settings.knowledge, settings.data
         self.journal = Journal(self.knowledge, self.data)
         self.job: Job | None = None
+        #: The last comparison of what is live with the files.
+        self.compared: Compared | None = None
         self._lock = threading.RLock()
         self._checking = Checking(self.knowledge)
         self._files: tuple[str, Checked] | None = None

@@ -89,7 +89,7 @@ def report(ask: Ask) -> Response:
     published = live is not None and any(one.id == report.id for one in live.reports)
     changes = ask.house.changes() if published else ()
     rows = list(_rows(report, ask.voice.language, changes, files.questions))
-    mend = ask.given("mend")
+    mend = ask.given("mend") if "edit" in ask.may else ""
     at = next((number for number, row in enumerate(rows) if row.own == (mend or ask.given("at"))), 0)
     number = int(given) if (given := ask.given("page")).isdecimal() else at // _ROWS + 1
     whole = bool(ask.given("whole"))

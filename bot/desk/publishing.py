@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from bot.desk.ask import Ask, within
+from bot.desk.house import House
 from bot.editing.asked import last_asked
 from bot.screens.citation import place
 from bot.screens.quotes import Quotation, quotations
@@ -17,8 +18,8 @@ from index.builds import Builds
 from index.comparison import Changed, Comparison, Fall, Pair, figures
 from index.engine import Engine
 from index.errors import IndexMissingError, StoredIndexError
-from index.publications import Publications
-from index.publishing import Publication, Wish, difference, discard, roll_back
+from index.publications import Publications, files_digest
+from index.publishing import Compared, Publication, Wish, difference, discard, roll_back
 from index.publishing import publish as publish_files
 from knowledge.diff import Kind, altered
 from knowledge.errors import UserError
@@ -73,11 +74,11 @@ def show(ask: Ask) -> Response:
     official = altered(old, new)
     changes = [one for one in house.changes() if report_of(one.id) in before & after]
     texts = [one for one in changes if one.kind is not Kind.ABOUT or one.old != one.new]
-    compared: Comparison | None = house.result("compare")
+    compared = _compared(house)
     job = house.job if house.job and house.job.done else None
     done: Publication | None = job.result if job and job.kind == "publish" else None
     same: Publication | None = house.result("publish")  # figures of other files would mislead
-    answers = compared or (same.answers if same else None)
+    answers = compared.answers if compared else same.answers if same else None
     return ask.page(
         "publish.html", title=ask.say("publish"), files=files,
         sound=bool(files.files) and not any(one.is_error for one in files.problems),
@@ -85,7 +86,8 @@ def show(ask: Ask) -> Response:
         removed=sorted(before - after), texts=texts, official=[(id_, _beside(old, new, id_)) for id_ in official],
         answers=answers, lists=_lists(old, new, answers) if answers else {},
         shares=figures(answers.pairs).get("all", {}) if answers else {},
-        published=done, notes=job.notes if job and (done or compared) else [], falls=_falls(done.falls) if done else [],
+        published=done, notes=job.notes if job and job.kind in ("compare", "publish") else [],
+        falls=_falls(done.falls) if done else [],
     )  # fmt: skip
 
 
@@ -97,12 +99,13 @@ def act(ask: Ask) -> Response:
         raise UserError(ask.say("busy"))
     if do == "compare":
 
-        def compared(bar: Any) -> Comparison:
-            return difference(
-                house.desk(bar), None, house.knowledge, last_asked(house.settings, notes.append)
-            )
+        def compare(bar: Any) -> None:
+            build, files = Builds(house.data).current(), files_digest(house.knowledge)
+            asked = last_asked(house.settings, notes.append)
+            answers = difference(house.desk(bar), None, house.knowledge, asked)
+            house.compared = Compared(build, files, answers)
 
-        house.start("compare", "comparing", "/publish", compared, notes)
+        house.start("compare", "comparing", "/publish", compare, notes)
     elif do == "publish":
         live = house.live()
         official = set(altered(live, house.files().library)) if live else set()
@@ -114,7 +117,11 @@ def act(ask: Ask) -> Response:
         wish = Wish(ask.who, why, force, bool(official))
 
         def published(bar: Any) -> Publication:
-            return publish_files(house.desk(bar), wish, last_asked(house.settings, notes.append))
+            files, asked = files_digest(house.knowledge), last_asked(house.settings, notes.append)
+            done = publish_files(house.desk(bar), wish, asked, house.compared)
+            if done.answers:
+                house.compared = Compared(done.previous_build, files, done.answers)
+            return done
 
         house.start("publish", "publishing", "/publish", published, notes)
     elif do == "back":
@@ -131,6 +138,13 @@ def act(ask: Ask) -> Response:
         )
         return ask.lead("/history", done=number or "")
     return ask.lead("/work")
+
+
+def _compared(house: House) -> Compared | None:
+    """The last comparison, if what is live and the files are what they were."""
+    known = house.compared
+    now = known and (Builds(house.data).current(), files_digest(house.knowledge))
+    return known if known and (known.build, known.files) == now else None
 
 
 def history(ask: Ask) -> Response:

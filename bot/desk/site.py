@@ -49,6 +49,8 @@ ADDRESSES: dict[str, tuple[Show | None, Show | None]] = {
     "/asked": (asked.show, asked.act),
     "/asked.csv": (asked.table, None),
 }  # fmt: skip
+#: What forms do that readers may send, and those that need somebody who may publish.
+_READING, _PUBLISHING = ("compare", "measure"), ("publish", "back", "discard")
 
 
 def app(house: House, door: Door) -> Guarded:
@@ -110,6 +112,15 @@ class _Site:
             async with request.form(max_files=1, max_fields=_FIELDS, max_part_size=1 << 20) as form:
                 if form.get("pass") != self.door.pass_of(request, who):
                     raise HTTPException(403)
+                if (need := _needed(request, form)) and need not in self.door.may(request):
+                    ask = self._ask(request, form)
+                    return ask.page(
+                        "said.html",
+                        403,
+                        title=ask.say("not-done"),
+                        said=[ask.say(f"may-not-{need}")],
+                        typed=None,
+                    )
                 return await self._answer(request, form, act, show)
 
         return endpoint
@@ -139,17 +150,11 @@ class _Site:
     def _ask(self, request: Request, form: FormData) -> Ask:
         who = self.door.who(request)
         wish = request.cookies.get(_LANGUAGE) or request.headers.get("accept-language", "").partition(",")[0]
-        ticket = self.door.pass_of(request, who) if who else ""
-        voice = Voice(choose(wish.partition(";")[0].strip()), "desk")
-        return Ask(
-            request,
-            form,
-            who,
-            voice,
-            self.house,
-            self._templates,
-            ticket,
+        ticket, may = (
+            (self.door.pass_of(request, who), self.door.may(request)) if who else ("", frozenset[str]())
         )
+        voice = Voice(choose(wish.partition(";")[0].strip()), "desk")
+        return Ask(request, form, who, voice, self.house, self._templates, ticket, may)
 
     async def _refused(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -171,6 +176,14 @@ class _Site:
     async def _file(self, request: Request) -> Response:
         name = request.url.path.removeprefix("/")
         return Response(self._files[name], media_type=_KINDS[name.rpartition(".")[2]])
+
+
+def _needed(request: Request, form: FormData) -> str:
+    """What somebody must be allowed to do who sends a form; "" where reading is enough."""
+    do = form.get("do")
+    if request.url.path == "/try" or do in _READING:
+        return ""
+    return "publish" if do in _PUBLISHING else "edit"
 
 
 def _refusal(ask: Ask, error: UserError) -> Refusal:
