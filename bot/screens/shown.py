@@ -106,9 +106,9 @@ class Shown:
         passages = self.chapter.whole() if self.chapter else [each.passage for each in self.quotations]
         return [each.id for each in passages]
 
-    def next(self, book: Book, language: str, turn: int = 0) -> list[str]:
-        """Questions to ask next; another number `turn` gives others."""
-        return book.suggest(language, self.near, self.seen, self.asked, turn) if self.near else []
+    def next(self, book: Book, language: str) -> list[str]:
+        """Questions to ask next."""
+        return book.suggest(language, self.near, self.seen, self.asked) if self.near else []
 
 
 def blocks(

@@ -1,5 +1,6 @@
 """The reports as a reader turns their pages: passages by id, neighbours, sections, meetings."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ from knowledge.report import Meeting, Passage, Report, Section, report_of
 #: Questions that are suggested at a time, and the columns that one has at most: it is a button's label.
 SUGGESTED, SHORT = 3, 52
 #: Passages that are looked at for a question to suggest.
-LOOKED_AT = 12
+LOOKED_AT = 24
+#: The share of a question's words from which it asks what was just asked; letters by which words are compared, as
+#: endings change.
+ALIKE, STEM = 0.6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +77,35 @@ class Book:
         return samples[:SUGGESTED] or self.suggest(language, ())
 
     def suggest(
-        self,
-        language: str,
-        near: Iterable[str],
-        shown: Sequence[str] = (),
-        asked: str = "",
-        turn: int = 0,
-        longest: int = SHORT,
+        self, language: str, near: Iterable[str], shown: Sequence[str] = (), asked: str = ""
     ) -> list[str]:
         """Up to three questions in `language` that somebody may ask after the question `asked`.
 
-        `near` are the ids of passages found for it, best first; those that follow the passages `shown` come next.
-        Questions about the `shown` ones are left out, and so is the one that was asked, in whatever language. `turn` is
-        any number: another one gives other questions. `longest` is the columns that one has at most.
+        `near` are the ids of passages found for it, best first; those that follow the passages `shown` come next. Each
+        question is about another section than what was `shown` and than the others, as far as there are such. Of a
+        section the question comes whose words stand in its passage: others are riddles to whoever has not read it.
         """
-        found: list[str] = []
+        sections: dict[str, list[tuple[float, str]]] = {}
+        seen = {self.passages[id_].section_id for id_ in shown if id_ in self.passages}
         for id_ in dict.fromkeys((*near, *self._following(shown))):
-            others = (
-                each
-                for each in self._library.suggestions.get(id_, ())
-                if _bare(asked) not in map(_bare, each.values())
-            )
-            texts = [text for each in others if 0 < columns(text := each.get(language, "")) <= longest]
-            if texts and id_ not in shown:
-                found.append(texts[turn % len(texts)])
-            if len(found) == SUGGESTED:
-                break
-        return found
+            texts = () if id_ in shown else self._short(id_, language, asked)
+            # A line that introduces bullets has little to be asked about.
+            if texts and ((passage := self.passages[id_]).number is not None or not passage.section.items):
+                words = _words(passage.in_language(language)[0])
+                rated = ((-_share(_words(text), words), text) for text in texts)
+                sections.setdefault(passage.section_id, []).extend(rated)
+        order = [*(id_ for id_ in sections if id_ not in seen), *(id_ for id_ in sections if id_ in seen)]
+        return [min(sections[id_], key=lambda rated: rated[0])[1] for id_ in order[:SUGGESTED]]
+
+    def _short(self, id_: str, language: str, asked: str) -> list[str]:
+        """The short questions about a passage that are not much like `asked`, those nearest to the passage first."""
+        wanted = _words(asked)
+        return [
+            each[language]
+            for each in self._library.suggestions.get(id_, ())
+            if 0 < columns(each.get(language, "")) <= SHORT
+            and all(_share(_words(text), wanted) < ALIKE for text in each.values())
+        ]
 
     def _following(self, shown: Sequence[str]) -> Iterator[str]:
         """The ids of the passages next to those `shown`, or of the first there are."""
@@ -163,8 +169,18 @@ def top(report: Report) -> tuple[Chapter, ...]:
     return tuple(Chapter(report, (section,)) for section in report.sections)
 
 
-def _bare(question: str) -> str:
-    return normalise(question).casefold().rstrip(" ?\u061f\uff1f")
+def _words(text: str) -> set[str]:
+    """The beginnings of a text's longer words; of Chinese and Japanese each two characters in a row."""
+    found = set[str]()
+    for word in re.findall(r"\w+", normalise(text).casefold()):
+        dense = columns(word) > len(word)
+        found |= {word[at : at + 2] for at in range(len(word) - 1)} if dense else {word[:STEM]}
+    return {word for word in found if len(word) > 3 or word.isdigit() or columns(word) > len(word)}
+
+
+def _share(words: set[str], others: set[str]) -> float:
+    """The share of words that are among others."""
+    return len(words & others) / len(words) if words else 0.0
 
 
 def columns(text: str) -> int:

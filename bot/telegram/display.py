@@ -279,9 +279,7 @@ class Display:
     def _next(self, shown: Shown) -> Keyboard:
         """Questions that the reader may ask next."""
         shown = replace(shown, near=shown.near or self.near)
-        return question_rows(
-            self.voice, shown.next(self.book, self.voice.language, int(self.question or "0"))
-        )
+        return question_rows(self.voice, shown.next(self.book, self.voice.language))
 
     def _about_question(self, key: str, action: Action = Action.FOLLOW) -> Keyboard:
         """A button about the question: by default it offers to tell the person when that is answered, or anew."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 from bot.service.book import SHORT, Book
 from knowledge.library import Library, load
@@ -9,42 +10,62 @@ from tests.bot.telegram.harness import ROOT
 
 
 class Taught(Library):
-    """The own report, with three questions for each passage, the last a long one."""
+    """The own report, with a riddle about each passage, a question that has its first words, and a long one."""
 
     @cached_property
     def suggestions(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
         """Those, and a sample."""
         each = {
             id_: [
-                {"en": f"What of {id_}?", "ru": f"Что с {id_}?"},
-                {"en": f"Else {id_}?"},
-                {"en": "x" * SHORT + "?"},
+                {"en": f"Guess: what of {id_}?", "ru": f"Угадайте, что с {id_}?"},
+                {"en": asking(id_)},
+                {"en": f"{passage.text['en'][:80]} {'x' * SHORT}?"},
             ]
-            for id_ in self.ids
+            for id_, passage in self.ids.items()
         }
         return {"": [{"en": "A sample?", "fr": "Un exemple ?"}]} | each
 
 
-IDS = list(load(ROOT / "knowledge").ids)
+class Translated(Library):
+    """The own report, with one question in two languages."""
+
+    suggestions = MappingProxyType(
+        {"cwg-cop-2022/2.1/2": [{"en": "Who is invited?", "ru": "Кого приглашают?"}]}
+    )
+
+
+def asking(id_: str) -> str:
+    """The question that has a passage's first words."""
+    return f"{PASSAGES[id_].text['en'][:40].rpartition(' ')[0]}?"
+
+
+PASSAGES = load(ROOT / "knowledge").ids
 BOOK = Book(Taught(load(ROOT / "knowledge").reports))
+R = "cwg-cop-2022"
 
 
-def test_what_is_near_is_suggested_then_what_follows():
-    """Three short questions: about passages found beside, then about those after the one shown; none about that one."""
-    near = [IDS[9], IDS[3], IDS[9]]
-    assert BOOK.suggest("en", near, [IDS[3]]) == [f"What of {IDS[at]}?" for at in (9, 4, 5)]
-    assert len(BOOK.suggest("en", [], [IDS[-1]])) == 0
-    assert BOOK.suggest("en", near, [IDS[3]], turn=1)[0] == f"Else {IDS[9]}?"
+def test_what_is_suggested_is_of_other_sections():
+    """Three short questions, each about another section than what is shown: about passages found beside, then about
+    those that follow. They have words of their passages; a line that introduces bullets is asked about by none."""
+    near = [f"{R}/2.3/4", f"{R}/2.3/5", f"{R}/2.1/2", f"{R}/2.2"]
+    wanted = [asking(f"{R}/2.1/2"), asking(f"{R}/2.4/1"), asking(f"{R}/3.1")]
+    assert BOOK.suggest("en", near, near[:1]) == wanted
+    assert BOOK.suggest("en", [], [list(PASSAGES)[-1]]) == []
 
 
 def test_what_was_just_asked_is_not_suggested():
-    """However it is spelt, nor in another language."""
-    assert BOOK.suggest("en", [IDS[9]], asked=f"Что с {IDS[9]}?")[0] == f"Else {IDS[9]}?"
-    assert BOOK.suggest("en", [IDS[9]], asked=f"WHAT OF {IDS[9]}")[0] == f"Else {IDS[9]}?"
+    """However it is spelt, in other words, or in another language."""
+    first, near = asking(f"{R}/2.1/2"), [f"{R}/2.1/2"]
+    assert first in BOOK.suggest("en", near)
+    for asked in (first, first.upper(), f"And {first[:-1]} indeed?"):
+        assert first not in BOOK.suggest("en", near, asked=asked)
+    translated = Book(Translated(BOOK.reports))
+    assert translated.suggest("en", near, asked="Кого приглашают?") == []
+    assert translated.suggest("en", near, asked="Кто приглашает?") == ["Who is invited?"]
 
 
 def test_who_reads_another_language_gets_no_question_of_this_one():
     """A question is in the reader's language or not there."""
-    assert BOOK.suggest("fr", IDS[:3]) == []
+    assert BOOK.suggest("fr", list(PASSAGES)[:3]) == []
     assert BOOK.samples("fr") == ["Un exemple ?"]
     assert Book(load(ROOT / "knowledge").reports).samples("fr") == []
