@@ -15,7 +15,7 @@ from typing import Any
 
 import asyncpg
 
-from bot.service.database import MIGRATIONS, Opened, Row, pending, place
+from bot.service.database import MIGRATIONS, Database, Row, pending, place
 from bot.service.errors import DatabaseError, StoreError
 
 log = logging.getLogger(__name__)
@@ -90,11 +90,9 @@ RETURNING update_id, updates.lane, body, starts, sent
 """
 
 
-class PostgreSQL(Opened):
+class PostgreSQL(Database):
     """The database of any number of replicas (see `Database`), at an address."""
 
-    new = damaged = False
-    schema = 0
     remedy = "check that PostgreSQL runs and can be reached"
 
     def __init__(self, address: str, *, migrate: bool = True) -> None:
@@ -152,36 +150,23 @@ class PostgreSQL(Opened):
             if not there:
                 await connection.execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY)")
             for number, script in scripts:
-                await connection.execute(script.replace("BLOB", "BYTEA"), timeout=600)
+                await connection.execute(script, timeout=600)
                 await connection.execute("INSERT INTO schema_version VALUES ($1)", number)
             self.new, self.schema = not there, len(MIGRATIONS)
 
     async def rows(self, sql: str, *values: Any) -> list[Any]:
-        """The rows that a query gives."""
         async with self._translated():
             return [tuple(row) for row in await self._pool.fetch(sql, *_storable(values))]
 
-    async def change(self, sql: str, *values: Any) -> list[Any]:
-        """Run one statement that changes rows and returns some of them (RETURNING)."""
-        return await self.rows(sql, *values)
-
     async def write(self, *statements: tuple[Any, ...]) -> list[int]:
-        """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
         async with self._translated(), self._pool.acquire() as connection, connection.transaction():
             done = [await connection.execute(sql, *_storable(values)) for sql, *values in statements]
         return [_count(each) for each in done]
-
-    async def verify(self) -> None:
-        """The server looks after its files itself."""
 
     def check(self) -> None:
         """Raise StoreError where other replicas have taken this one's chats."""
         if (ago := time.monotonic() - self._beaten) > LEASE:
             raise StoreError(f"the others have not seen this replica for {ago:.0f} seconds")
-
-    async def empty_log(self) -> bool:
-        """The server's log is the server's."""
-        return True
 
     async def wake(self, rows: Sequence[Row]) -> None:
         """Tell every replica; who does not hear it looks by itself."""

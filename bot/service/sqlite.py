@@ -12,7 +12,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.service.database import COUNTS, MIGRATIONS, Content, Opened, Row, newer, pending
+from bot.service.database import COUNTS, MIGRATIONS, Content, Database, Row, newer, pending
 from bot.service.errors import DatabaseError, StoreError, advice
 from knowledge.errors import UserError
 
@@ -29,16 +29,14 @@ WAITING = "SELECT update_id, lane, body, starts, sent FROM updates WHERE done IS
 RESTORE = "it is damaged: stop the bot and restore the backup with `cwgcop state restore`"
 
 
-class SQLite(Opened):
+class SQLite(Database):
     """The database of one bot alone, a file (see `Database`)."""
 
-    holder, remedy = "", "check the data folder's space and rights"
+    remedy = "check the data folder's space and rights"
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:
         self.path = path
         self._migrates = migrate
-        self.new = self.damaged = False
-        self.schema = 0
         self._come: list[Row] = []
         self._woken, self._replayed = asyncio.Event(), False
         self._connection: aiosqlite.Connection | None = None
@@ -78,12 +76,10 @@ class SQLite(Opened):
             await connection.close()
 
     async def rows(self, sql: str, *values: Any) -> list[Any]:
-        """The rows that a query gives."""
         with self._translated():
             return list(await self._db.execute_fetchall(sql, _numbered(values)))
 
     async def write(self, *statements: tuple[Any, ...]) -> list[int]:
-        """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
         async with self._writing:
             if len(statements) == 1:
                 # One statement is a transaction by itself: two hops to the database's thread fewer.
@@ -110,12 +106,10 @@ class SQLite(Opened):
             return (await self._db.execute(sql, _numbered(values))).rowcount
 
     async def change(self, sql: str, *values: Any) -> list[Any]:
-        """Run one statement that changes rows and returns some of them (RETURNING)."""
         async with self._writing:
             return await self.rows(sql, *values)
 
     async def empty_log(self) -> bool:
-        """Cut the write-ahead log to nothing; False where another program that reads keeps it from that."""
         # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
         async with self._writing:
             await self.rows(f"PRAGMA busy_timeout={BUSY_LOG}")
@@ -125,7 +119,7 @@ class SQLite(Opened):
                 await self.rows(f"PRAGMA busy_timeout={BUSY}")
 
     async def verify(self) -> None:
-        """Check the file by a second connection: the first does not read again what it has read before."""
+        # By a second connection: the first does not read again what it has read before.
         if not self.damaged and self.path.is_file():
             try:
                 await asyncio.to_thread(look, self.path)
@@ -147,12 +141,10 @@ class SQLite(Opened):
             raise StoreError(f"{self.path}: {advice(error)}") from error
 
     async def wake(self, rows: Sequence[Row]) -> None:
-        """Hand updates over to the one who deals with them."""
         self._come += rows
         self._woken.set()
 
     async def woken(self) -> None:
-        """Return when some have come."""
         await self._woken.wait()
         self._woken.clear()
 
@@ -167,14 +159,6 @@ class SQLite(Opened):
         rows += [row for row in self._come if row.update_id not in known]
         self._come.clear()
         return rows
-
-    async def beat(self, age: float) -> int:
-        """Always 1: a SQLite file has one process."""
-        return 1
-
-    async def is_leader(self, task: str) -> bool:
-        """Always True: a SQLite file has one process."""
-        return True
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
