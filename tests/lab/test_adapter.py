@@ -4,13 +4,14 @@ import random
 from itertools import islice
 
 from knowledge.normal import normalise
-from lab.adapter import is_kept
 from lab.batches import Mix, batches, drill
 from lab.practice import pairs, twins
 
 
 def test_one_in_twelve_twins_is_kept() -> None:
     """Nothing learns from about so many, and from the rest the adapter does."""
+    from lab.adapter import is_kept
+
     every = twins()
     assert len(every) / 18 < sum(map(is_kept, every)) < len(every) / 8
 

@@ -2,9 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
-
-from lab.readers import Case, Learner, _padded, _padded_twice, learnt, right_first, told
 
 RANDOM = np.random.default_rng(5)
 
@@ -17,6 +14,10 @@ def tokens(count: int) -> np.ndarray:
 
 def test_a_network_says_what_its_learner_said() -> None:
     """Padding of shorter texts changes nothing."""
+    import torch
+
+    from lab.readers import Learner, _padded, _padded_twice
+
     torch.manual_seed(1)
     learner = Learner(16, 8).eval()
     questions, passages = [tokens(3), tokens(5)], [[tokens(4), tokens(9)], [tokens(2), tokens(7)]]
@@ -30,6 +31,8 @@ def test_a_network_says_what_its_learner_said() -> None:
 @pytest.mark.slow
 def test_it_learns_which_passage_answers() -> None:
     """Here it is the one that has the question's first token, though others are as near by their cosine."""
+    from lab.readers import Case, learnt, right_first, told
+
     found = []
     for _ in range(60):
         question, texts = tokens(3), [tokens(6) for _ in range(4)]

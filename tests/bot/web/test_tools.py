@@ -2,9 +2,7 @@
 
 import sys
 from pathlib import Path
-
-from mcp.client.client import Client
-from mcp.client.stdio import StdioServerParameters, stdio_client
+from typing import Any
 
 from tests.bot.web.conftest import Open
 from tests.bot.web.test_server import served
@@ -20,10 +18,17 @@ QUESTIONS = (
 )
 
 
+def connected(place: Any) -> Any:
+    """A client of the protocol; its library takes a second to import, and each worker collects every file."""
+    from mcp.client.client import Client
+
+    return Client(place)
+
+
 async def test_an_assistant_gets_what_programs_get(open_page: Open) -> None:
     """The tools give what /api gives, word for word, and a link to each passage."""
     page = await open_page()
-    async with served(page.app) as address, Client(f"http://{address}/mcp") as client:
+    async with served(page.app) as address, connected(f"http://{address}/mcp") as client:
         assert {tool.name for tool in (await client.list_tools()).tools} == {
             "search", "find_words", "passage", "contents",
         }  # fmt: skip
@@ -45,7 +50,7 @@ async def test_an_assistant_gets_what_programs_get(open_page: Open) -> None:
 async def test_what_an_assistant_cannot_ask(open_page: Open) -> None:
     """What is too long, unknown or missing gets one sentence; the next call is answered."""
     page = await open_page()
-    async with served(page.app) as address, Client(f"http://{address}/mcp") as client:
+    async with served(page.app) as address, connected(f"http://{address}/mcp") as client:
         for tool, arguments, said in (
             ("search", {"question": "mascot " * 2000}, "too long"),
             ("search", {"question": "mascot", "language": "zzzz"}, "unknown language tag"),
@@ -56,30 +61,32 @@ async def test_what_an_assistant_cannot_ask(open_page: Open) -> None:
         ):
             given = await client.call_tool(tool, arguments)
             assert given.is_error
-            assert said in given.content[0].text  # type: ignore[union-attr]
-        report = (await client.call_tool("contents", {})).structured_content["reports"][0]["id"]  # type: ignore[index]
-        sections = (await client.call_tool("contents", {"report": report})).structured_content["sections"]  # type: ignore[index]
+            assert said in given.content[0].text
+        report = (await client.call_tool("contents", {})).structured_content["reports"][0]["id"]
+        sections = (await client.call_tool("contents", {"report": report})).structured_content["sections"]
         passage = await client.call_tool("passage", {"id": sections[0]["passages"][0], "language": "en"})
-        assert passage.structured_content["citation"]  # type: ignore[index]
+        assert passage.structured_content["citation"]
 
 
 async def test_an_assistant_that_asks_much_is_told_when_to_go_on(open_page: Open) -> None:
     """The page's limit holds for assistants."""
     page = await open_page(CWGCOP_WEB_QUESTIONS="7")
-    async with served(page.app) as address, Client(f"http://{address}/mcp") as client:
+    async with served(page.app) as address, connected(f"http://{address}/mcp") as client:
         said = [(await client.call_tool("search", {"question": f"mascot {n}"})).content for n in range(9)]
-    assert "ask again in" in said[-1][0].text  # type: ignore[union-attr]
+    assert "ask again in" in said[-1][0].text
 
 
 async def test_an_assistant_on_this_machine(models: Path, index_folder: Path) -> None:
     """`cwgcop mcp` gives the same tools over standard input and output."""
+    from mcp.client.stdio import StdioServerParameters, stdio_client
+
     command = StdioServerParameters(
         command=sys.executable,
         args=["-m", "bot", "--data", str(index_folder), "mcp"],
         cwd=ROOT,
         env={"CWGCOP_MODELS": str(models)},
     )
-    async with Client(stdio_client(command)) as client:
+    async with connected(stdio_client(command)) as client:
         given = await client.call_tool("search", {"question": "Which country offered information sessions?"})
     assert given.structured_content is not None
     assert given.structured_content["passages"][0]["id"] == "cwg-cop-2022/2.3/4"

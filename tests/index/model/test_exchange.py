@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from transformers import BertConfig, BertModel, DistilBertConfig, DistilBertModel
 
 from index.errors import ModelError
 from index.model import projection
@@ -101,7 +100,7 @@ def test_export_writes_into_a_new_folder_only(models: Path, tmp_path: Path) -> N
 
 def wordpiece(folder: Path, pooling: str = "mean", prompts: dict[str, str] | None = None) -> Path:
     """A random BertModel of two layers with a WordPiece tokenizer, as a sentence-transformers folder."""
-    from transformers import BertTokenizerFast
+    from transformers import BertConfig, BertModel, BertTokenizerFast
 
     letters = "abcdefghijklmnopqrstuvwxyzабвгдежзийклмнопрстуфхцчшщъыьэюя0123456789!?.,:東京"
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "union", "##ion", "commit", "##tee"]
@@ -171,6 +170,8 @@ def test_a_dense_layer_after_pooling_is_kept(tmp_path: Path) -> None:
 
 def test_other_architectures_are_refused(tmp_path: Path) -> None:
     """A model of another family, another pooling or no model at all is refused with a sentence."""
+    from transformers import DistilBertConfig, DistilBertModel
+
     distil = tmp_path / "distil"
     config = DistilBertConfig(vocab_size=50, dim=32, n_layers=1, n_heads=2, hidden_dim=64)
     DistilBertModel(config).save_pretrained(distil)
@@ -188,6 +189,8 @@ def test_other_architectures_are_refused(tmp_path: Path) -> None:
 
 def test_vectors_that_are_no_numbers_agree_with_nothing(tmp_path: Path) -> None:
     """A model in half precision that overflows there gives sentence-transformers no vectors to agree with."""
+    from transformers import BertModel
+
     folder = wordpiece(tmp_path / "half")
     model = BertModel.from_pretrained(folder)
     for layer in model.encoder.layer:
@@ -201,6 +204,8 @@ def test_vectors_that_are_no_numbers_agree_with_nothing(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_weights_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
     """Also where only words have them that are in none of the probes."""
+    from transformers import BertModel
+
     folder = wordpiece(tmp_path / "broken")
     model = BertModel.from_pretrained(folder)
     model.embeddings.word_embeddings.weight.data[30] = float("nan")
