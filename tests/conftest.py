@@ -1,8 +1,6 @@
 """What every test may share: the default model, prepared once a machine, an encoder over it, an index of the reports."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +9,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from index import building
+from index.building import Order
+from index.builds import Builds
+from index.lessons import Lessons
 from index.lock import locked
 from index.model.encoder import Encoder
 from index.model.folder import open_encoder
 from index.model.prepare import prepare
+from knowledge.library import load
 from tests.postgres import Server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,16 +51,23 @@ def models() -> Path:
 
 
 @pytest.fixture(scope="session")
-def index_folder(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with an index of the reports, built once for all workers; copy it before use."""
+def index_folder(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an index of the reports, built once for all workers; copy it before use. Vectors that the
+    checkout's own index has are copied from there."""
     base = tmp_path_factory.getbasetemp()
     data = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "index" / "data"
-    env = {**os.environ, "CWGCOP_DATA": str(data), "CWGCOP_MODELS": str(models)}
-    command = [sys.executable, "-m", "bot", "index", "build"]
-    with locked(data.parent / "lock", 300):
+    with locked(data.parent / "lock", 1800):
         if not (data / "index" / "live").exists():
-            subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
+            build(ROOT / "knowledge", data, encoder, ROOT / "var")
     return data
+
+
+def build(knowledge: Path, data: Path, encoder: Encoder, source: Path) -> None:
+    """Build the index of a knowledge folder; vectors that the index in `source`, another data folder, has are copied."""
+    library, live = load(knowledge), Builds(source).current()
+    sources = (Builds(source).folder / live,) if live else ()
+    lessons = Lessons.of_folder(knowledge, library)
+    building.build(Order(library, lessons, encoder, Builds(data), sources=sources))
 
 
 @pytest.fixture(scope="session")

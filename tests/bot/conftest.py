@@ -10,8 +10,9 @@ from typing import NamedTuple
 import pytest
 
 from bot.cli.main import main
-from index.engine import build_index
+from index.model.encoder import Encoder
 from tests.bot.telegram.harness import ROOT, unset
+from tests.conftest import build
 
 REPORT = """\
 report:
@@ -54,10 +55,12 @@ def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(cities: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(
+    cities: Path, encoder: Encoder, index_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A data folder with the index of `cities`."""
     data = tmp_path_factory.mktemp("data")
-    build_index(cities, data, models)
+    build(cities, data, encoder, index_folder)
     return data
 
 

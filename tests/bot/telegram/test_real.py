@@ -193,7 +193,7 @@ report: one
 split: learn
 questions:
 """ + "".join(
-    f"  - {{id: q{number}, kind: off-topic, text: {{en: How long is river {number}?}}}}\n"
+    f"  - {{id: q{number}, kind: off-topic, text: {{en: How long is the river?}}}}\n"  # encoded once, learnt from each
     for number in range(5000)
 )
 ONE = "report: {id: one, language: en, title: One}\nsections: [{id: a, text: A course was offered.}]\n"
