@@ -15,6 +15,7 @@ from bot.service.errors import DatabaseError, StoreError
 from bot.service.identity import Identity
 from bot.service.sqlite import SQLite
 from bot.service.store import KEEP_PLACE, PAGE, Figures, Kept, LastShown, Question, Store
+from bot.service.wishes import Wishes
 from bot.telegram import app
 
 
@@ -209,11 +210,11 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: P
         (3, LastShown("cwg-cop-2022/2.3/4", "Kingdom Saudi Arabia offered information sessions", 1001)),
         (7, LastShown("cwg-cop-2022/2.3/4", "Kingdom Saudi Arabia offered information sessions", 1001)),
         # This version's, kept for those to come.
-        (9, LastShown("cwg-cop-2022/2.3/4", "Kingdom Saudi Arabia offered information sessions", 1001)),
+        (10, LastShown("cwg-cop-2022/2.3/4", "Kingdom Saudi Arabia offered information sessions", 1001)),
     ],
 )
 async def test_a_database_of_an_earlier_version_is_taken_over(tmp_path: Path, schema: int, last: LastShown):
-    """Languages, questions, votes and what waits are there, and figures are made of them; a question of the second
+    """Languages, questions, votes, wishes and what waits are there, and figures are made of them; a question of the second
     version is of no known chat, and so nobody's to quote."""
     path, identity = tmp_path / "bot.sqlite3", Identity(b"k" * 32)
     with closing(sqlite3.connect(path)) as raw, raw:
@@ -231,6 +232,8 @@ async def test_a_database_of_an_earlier_version_is_taken_over(tmp_path: Path, sc
         assert await store.replies(identity.chat(5001), 1) == [1000001]
         assert await store.place(identity.chat(5001), 9) == last
         assert sum(one.questions for one in await store.figures()) == 2
+        waits = [wish.question for wish in await Wishes(store, identity).of(identity.person(5001))]
+        assert waits == (["Who pays for the mascot?"] if schema == 10 else [])
         assert (await store.forget(identity.person(5001), [])).questions == 1
 
 

@@ -1,7 +1,9 @@
 """Being told: what was asked in vain is answered by a publication, and whoever waits hears it once."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,21 @@ def test_a_wish_is_listed_and_taken_back(api: BotAPI, bot: Bot, city: City):
     ann.say(ANSWERED)
     leaning = ann.say("why?")
     assert ann.press(leaning, LATER) == {"notice": say("en", "notice-follow-whole")}
+
+
+def test_a_year_later_the_person_is_asked(api: BotAPI, bot: Bot):
+    """Once; by the one button they wait on, by the other no more."""
+    ann = Person(api, 9909)
+    waits(ann)
+    after = api.count()
+    with closing(sqlite3.connect(bot.data / "bot.sqlite3")) as raw, raw:
+        raw.execute("UPDATE wishes SET since = 1")
+    asked = until(lambda: api.sent(ann.id, after))[0]
+    assert asked["text"] == say("en", "follow-again", question=ASKED)
+    assert ann.press(asked, say("en", "follow-again-yes"))["text"] == say("en", "notice-follow-kept")
+    assert bot.rows("SELECT since > 1, reminded FROM wishes") == [(1, None)]
+    assert ann.press(asked, say("en", "forget-no"))["text"] == say("en", "follows-none")
+    assert len(api.sent(ann.id, after)) == 1
 
 
 def test_in_a_group_it_says_where(api: BotAPI, bot: Bot):

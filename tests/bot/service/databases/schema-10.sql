@@ -1,4 +1,4 @@
--- A database of schema 9 with what the bot keeps, as sqlite3's .dump gives it; the key was thirty-two times k.
+-- A database of schema 10 with what the bot keeps, as sqlite3's .dump gives it; the key was thirty-two times k.
 BEGIN TRANSACTION;
 CREATE TABLE chats (
         chat TEXT PRIMARY KEY,
@@ -66,10 +66,21 @@ CREATE TABLE votes (
         PRIMARY KEY (person, question, passage)
     );
 INSERT INTO "votes" VALUES('45222acf65b4622f1db0c936',1001,'cwg-cop-2022/2.3/4',1,1.7959911138029263e+09);
+CREATE TABLE wishes (
+        person TEXT NOT NULL,
+        wish TEXT NOT NULL,
+        question BIGINT NOT NULL,
+        since DOUBLE PRECISION NOT NULL,
+        reminded DOUBLE PRECISION,
+        build TEXT NOT NULL,
+        sealed TEXT NOT NULL,
+        PRIMARY KEY (person, wish)
+    );
+INSERT INTO "wishes" VALUES('45222acf65b4622f1db0c936','e7fa22047c096eeb1f06a89c',1002,1.79610706863202357e+09,NULL,'b1','dzZBBNHNSwXjowvB+stytKYzj6psGK2D+EgPsiLjCnML1EY7mIXeyqNUyAjgXUdStaOnbm/6PHSOrj6snMhPWoYc5KzclsdGDscNSA==');
 CREATE INDEX updates_open ON updates (update_id) WHERE done IS NULL;
 CREATE INDEX updates_done ON updates (done) WHERE done IS NOT NULL;
 CREATE INDEX questions_person ON questions (person);
 CREATE INDEX questions_asked ON questions (asked);
 CREATE INDEX updates_lane ON updates (lane, update_id) WHERE done IS NULL;
 COMMIT;
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
