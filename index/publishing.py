@@ -333,6 +333,17 @@ def renew(data: Path, encoder: Callable[[], Encoder], who: str, progress: Progre
         return name
 
 
+def adopt(desk: Desk, who: str) -> None:
+    """Keep the files of a live build that nobody published, if they are still those that it was built from: a line of
+    the history names them, and one can go back to them after the first publication. Raises UserError."""
+    publications, live = Publications(desk.data), Builds(desk.data).current()
+    if not live or any(one.build == live for one in publications.with_files()):
+        return
+    with _kept(desk) as (publications, files):
+        if _same(desk.live().manifest, desk.draft(publications.folder(files)).order):
+            publications.add(Record(_now(), who, Step.INDEX_BUILT, live, files))
+
+
 def _outdated(builds: Builds) -> bool:
     """Whether the live build is held, and another version of the program made it."""
     held = builds.held()

@@ -11,7 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.desk.house import House
+from bot.desk.remarks import spoken
 from bot.screens.phrases import Voice
+
+#: A flag of the command line in a remark: the form has a field for it.
+_FLAG = re.compile(r"--(id|title|meeting|headings|articles|from-page|language|as|accept-changes|replace)\b")
+_FIELDS = {"as": "language", "replace": "kind-version"}
 
 
 def within(address: str, otherwise: str) -> str:
@@ -64,6 +69,13 @@ class Ask:
         """A text of the desk."""
         return self.voice.say(key, **values)
 
+    def remark(self, sentence: str) -> tuple[str, str]:
+        """A remark in the words of the form, and the language that it is in."""
+        said, language = spoken(self.voice, sentence)
+        return _FLAG.sub(
+            lambda flag: f"«{self.say('field-' + _FIELDS.get(flag[1], flag[1]))}»", said
+        ), language
+
     def given(self, name: str, otherwise: str = "") -> str:
         """What the address or the form gives under a name."""
         value = self.form.get(name, self.request.query_params.get(name, otherwise))
@@ -96,7 +108,7 @@ class Ask:
         html = self.templates.get_template(template).render(
             {"title": "", **values}, say=self.say, language=self.voice.language, name=self.voice.name, who=self.who,
             ticket=self.ticket, may=self.may, path=self.request.url.path, query=self.request.url.query, job=job,
-            change=change, given=self.given, back=back, refusal=refusal,
+            change=change, given=self.given, remark=self.remark, back=back, refusal=refusal,
             kept=kept and kept[1], sent=lambda own: None if refusal and own == refusal.changed else self.sent(own),
             every=lambda name: self.every(name) if refusal else [],
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """What the desk's pages share: the knowledge files as they are, what is live, changes, and long work, one at a time."""
 
+import contextlib
 import copy
 import hashlib
 import json
@@ -24,7 +25,7 @@ from index.builds import Builds
 from index.engine import Engine, open_live, open_to_read, ready_encoder
 from index.model.encoder import Encoder
 from index.pipeline import Cuts
-from index.publishing import Compared, Desk, live_reports, renew
+from index.publishing import Compared, Desk, adopt, live_reports, renew
 from knowledge.check import Checked, Checking
 from knowledge.diff import Change, compare
 from knowledge.errors import UserError
@@ -159,9 +160,16 @@ class House:
         return known is not None and known[0] == self.key
 
     def renew(self, who: str) -> None:
-        """Have the live build made anew where another version of the program made it."""
-        work = partial(renew, self.data, self.encoder, who)
-        self.start("renew", "renewing", "/", lambda bar: work(bar))
+        """Have the live build made anew where another version of the program made it, and its files kept."""
+
+        def work(bar: Progress) -> None:
+            renew(self.data, self.encoder, who, bar)
+            with contextlib.suppress(
+                UserError
+            ):  # what is live has other files, or cannot be asked: publishing says so
+                adopt(self.desk(bar), who)
+
+        self.start("renew", "renewing", "/", work)
 
     def desk(self, bar: Progress) -> Desk:
         """What publishing is done with."""

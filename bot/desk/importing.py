@@ -19,8 +19,6 @@ from knowledge.importing.structure import Choices
 from knowledge.language import base, canonical
 from knowledge.library import Library
 
-#: A flag of the command line in a remark: the form has a field for it.
-_FLAG = re.compile(r"--(id|title|meeting|headings|articles|from-page|language|as|accept-changes|replace)\b")
 _WISHES = (
     "kind",
     "report",
@@ -34,7 +32,6 @@ _WISHES = (
     "from",
     "accept",
 )
-_FIELDS = {"as": "language", "replace": "kind-version"}
 
 
 def drop(ask: Ask) -> Response:
@@ -93,7 +90,7 @@ def _plan(ask: Ask, token: str, wishes: Wishes) -> Plan:
     try:
         return ask.house.plan(token, wishes, accept_changes=_accepts(ask))
     except UserError as error:
-        raise UserError(_in_words(ask, str(error))) from error
+        raise UserError(ask.remark(str(error))[0]) from error
 
 
 def _kind(ask: Ask) -> str:
@@ -155,18 +152,12 @@ def _id_of(ask: Ask, name: str) -> str:
     )
 
 
-def _in_words(ask: Ask, said: str) -> str:
-    """A sentence of the command line with the names of the form's fields in the place of flags."""
-    return _FLAG.sub(lambda flag: f"«{ask.say('field-' + _FIELDS.get(flag[1], flag[1]))}»", said)
-
-
 def _shown(ask: Ask, plan: Plan) -> dict[str, object]:
     report = plan.merged.report
     passages = [(one, place(one, ask.voice.language)) for one in report.passages()]
-    remarks = [_in_words(ask, one) for one in plan.imported.remarks]
-    remarks += [ask.say("repair-lost", what=one) for one in plan.repaired.conflicts]
+    own = [ask.say("repair-lost", what=one) for one in plan.repaired.conflicts]
     if plan.version:
-        remarks += [ask.say("not-lined-up", what=line) for line in plan.merged.lines]
+        own += [ask.say("not-lined-up", what=line) for line in plan.merged.lines]
     moved = gone = 0
     for followed in follow(ask.house.knowledge, report.id, plan.moved).values():
         moved, gone = moved + followed.moved, gone + followed.gone
@@ -179,7 +170,7 @@ def _shown(ask: Ask, plan: Plan) -> dict[str, object]:
         touched = {one.id for one in changes if one.kind in (Kind.CHANGED, Kind.MOVED, Kind.ADDED)}
         counts["same"] = sum(id_ not in touched for id_ in paired(before, after))
     return {
-        "seen": digest_of_report(plan.old), "passages": passages, "remarks": remarks,
+        "seen": digest_of_report(plan.old), "passages": passages, "remarks": plan.imported.remarks, "own": own,
         "changes": changes, "counts": counts, "moved": moved, "gone": gone,
         "day": day_of(plan.document) if not plan.version else None,
     }  # fmt: skip

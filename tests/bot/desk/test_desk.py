@@ -22,6 +22,7 @@ from bot.service.store import FILE, Question, Store
 from bot.service.wishes import Wishes
 from bot.settings import Settings
 from index.builds import Builds
+from index.engine import build_index
 from index.publications import Publications
 from knowledge.language import direction
 from knowledge.library import load
@@ -345,6 +346,19 @@ async def test_no_such_report(folder: Path, language: str) -> None:
     assert ("There is no report" in response.text) == (language == "en")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_remarks(folder: Path, language: str) -> None:
+    """What import and check remark is in the language of the desk where it is frequent, else marked as English."""
+    clerk = await Clerk(folder).come_in()
+    await clerk.client.post("/language", data={"language": language})
+    document = "1 One\nIt met.\n2 Two\nIt sat.\n2 Three\nIt rose.\nA \u202e turn.\n".encode()
+    where = (await clerk.post("/drop", files={"file": ("a.txt", document)})).headers["location"]
+    page = await clerk.get(f"{where}?language=en")
+    assert ("no title found" in page) == (language == "en")
+    assert re.search('<span lang="en" dir="ltr">[^<]*direction marks without a partner', page)
+    assert ("only 1 of 3 passages have fr" in await clerk.get("/r/trial")) == (language == "en")
+
+
 async def test_another_language(folder: Path) -> None:
     """A document in another language is told as such, lined up by structure, and leaves the official text alone."""
     clerk = await Clerk(folder).come_in()
@@ -485,6 +499,24 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     assert "left out" not in page
     said = [(one.why, one.forced) for one in Publications(folder / "d").records()]
     assert said == [("the first", False), ("a slip", False), ("it is lost", True)]
+
+
+async def test_back_before_the_first_publication(folder: Path, models: Path) -> None:
+    """What was live before anybody published can be gone back to, if its files stood when the desk began."""
+    clerk = await Clerk(folder, models=models).come_in()
+    settings = clerk.house.settings
+    build_index(clerk.knowledge, settings.data, settings.models, settings.model)
+    clerk.house.renew("anna")
+    await clerk.done()
+    await clerk.post(
+        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was drawn."
+    )
+    await clerk.publish(official="trial/1/1")
+    found = re.search('name="build" value="([^"]+)"', await clerk.get("/history"))
+    assert found
+    await clerk.post("/publish", "/history", do="back", build=found[1])
+    await clerk.done()
+    assert clerk.texts()[0] == "A mascot was chosen."
 
 
 async def test_what_was_asked_in_vain(folder: Path, models: Path) -> None:
