@@ -1,13 +1,11 @@
 """Building an index: what is embedded, what goes live, and what a failure leaves behind."""
 
-import json
 import os
 import resource
 import signal
 import subprocess
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +15,10 @@ import pytest
 from numpy.typing import NDArray
 
 import index.builds
-from index import building, durable, manifest, vectors
+from index import building, vectors
 from index.building import Order, build, build_changes, open_or_build
 from index.builds import PART, Builds
 from index.errors import BuildError, IndexBusyError, IndexDamagedError, IndexMismatchError
-from index.manifest import Manifest, describe_files
 from index.opening import CHIT_CHAT, WORDING_TEXTS, WORDINGS
 from index.views import views_of
 from knowledge.questions import Kind
@@ -121,15 +118,6 @@ def test_a_language_that_is_gone_is_gone_from_the_index(tmp_path: Path) -> None:
         build(order(tmp_path, reports=[replace(whole, sections=(heading,))]))
 
 
-def test_a_changed_text_is_never_served_stale(tmp_path: Path) -> None:
-    """Under the same id, the old words are not found any more and the new ones are."""
-    built(tmp_path)
-    built(tmp_path, {"ru": "Жираф", "en": "Giraffe"}, *BULLETS[1:])
-    assert _nearest(tmp_path, "Giraffe") == "cop/2.1/1 en"
-    saudi = DemoEncoder().encode([BULLETS[0]["en"]], "query")[0]
-    assert opened(tmp_path).views.vectors.search(saudi, 1).scores[0] < 0.5
-
-
 @pytest.mark.parametrize("name", ["vectors.faiss", "chit-chat.npy", WORDINGS, WORDING_TEXTS, "another model"])
 def test_nothing_is_copied_from_what_is_unsound(tmp_path: Path, name: str) -> None:
     """Of a build of which a byte has changed, in whatever file, or of another model, everything is embedded anew."""
@@ -155,37 +143,6 @@ def test_of_the_list_of_chit_chat_only_what_is_new_is_encoded(
     done = build(order(tmp_path, encoder=encoder))
     assert (done.embedded, done.name == first, encoder.texts) == (0, False, ["wxq vkj"])
     np.testing.assert_array_equal(opened(tmp_path).chit_chat[0], DemoEncoder().encode([known], "query")[0])
-
-
-def test_no_file_is_hashed_more_often_than_it_has_to_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A build hashes its files to note it and once more to check them, and each file that it copies from once."""
-    first = built(tmp_path).name
-    hashed: Counter[str] = Counter()
-
-    def counted(path: Path) -> str:
-        hashed[path.parent.name.removesuffix(PART)] += 1
-        return durable.file_sha256(path)
-
-    monkeypatch.setattr(manifest, "file_sha256", counted)
-    second = built(tmp_path, *BULLETS[:2]).name
-    files = len(Manifest.read(Builds(tmp_path).path(second)).files)
-    assert hashed == {first: files, second: 2 * files}
-
-
-def test_progress_begins_with_nothing_and_ends_with_all(tmp_path: Path) -> None:
-    """What is done is said with the share done of it, from nothing to all."""
-    seen: list[tuple[str, float]] = []
-    lessons = [question("who", "cop/2.1")]
-    whole = order(tmp_path, lessons=lessons)
-    build(Order(whole.library, whole.lessons, whole.encoder, whole.builds, lambda *step: seen.append(step)))
-    assert [step for step in seen if step[0] == building.EMBEDDING] == [
-        (building.EMBEDDING, 0.0),
-        (building.EMBEDDING, 1.0),
-    ]
-    learning = [share for what, share in seen if what == building.LEARNING]
-    assert (learning[0], learning[-1]) == (0.0, 1.0)
 
 
 def _nan(text: str) -> DemoEncoder:
@@ -230,14 +187,6 @@ def test_an_index_that_does_not_find_what_is_nearest_is_refused(
     with pytest.raises(BuildError, match=r"0\.979 of the nearest passages are found, not 0\.98"):
         built(tmp_path, BULLETS[0])
     assert Builds(tmp_path).names() == [name]
-
-
-def test_nothing_to_index_is_said(tmp_path: Path) -> None:
-    """Without a passage there is an error, and no index."""
-    empty = report()
-    with pytest.raises(BuildError, match="nothing to index"):
-        build(order(tmp_path, reports=[type(empty)("r", "en", {"en": "R"}, (), frozenset())]))
-    assert Builds(tmp_path).names() == []
 
 
 STEPS = ["encode", "read", "sync_tree", "rename", "replace", "publish", "prune"]
@@ -391,39 +340,6 @@ def test_asking_builds_what_is_missing_stale_or_damaged(tmp_path: Path) -> None:
     ]
 
 
-def _earlier(data: Path) -> str:
-    """Write a build as the last version of this program left one, in its format 3, and make it live."""
-    builds, name = Builds(data), "000001-20260101T000000Z"
-    folder = builds.folder / name
-    folder.mkdir(parents=True)
-    (folder / "tokens.codes.npy").write_bytes(b"tokens")
-    content = {
-        "name": name, "created": "2026-01-01T00:00:00+00:00", "model": "demo", "fingerprint": "demo-0", "dimension": 64,
-        "knowledge": "", "passages": [["cop/2.1", "0"]], "languages": ["en"], "views": 1, "tokens": 1,
-        "files": [vars_of(file) for file in describe_files(folder)], "format": 3,
-    }  # fmt: skip
-    stored = {"sha256": manifest._digest(content), "manifest": content}
-    (folder / "manifest.json").write_text(json.dumps(stored), encoding="utf-8")
-    (builds.root / "live").write_text(f"{name}\n")
-    return name
-
-
-def vars_of(file: manifest.StoredFile) -> dict[str, object]:
-    """The fields of a slotted value."""
-    return {name: getattr(file, name) for name in type(file).__slots__}
-
-
-def test_a_build_of_the_previous_version_is_built_anew(tmp_path: Path) -> None:
-    """An index of format 3 is not read, but replaced when somebody asks, and kept for the version that wrote it."""
-    name, said = _earlier(tmp_path), list[str]()
-    with pytest.raises(IndexMismatchError, match="another version of this program wrote it"):
-        opened(tmp_path)
-    index = open_or_build(order(tmp_path), notice=said.append)
-    assert said == ["the index is built anew: another version of the program made it"]
-    assert Builds(tmp_path).names() == [name, index.manifest.name]
-    assert index.manifest.passages == 5
-
-
 def test_asking_with_another_model_is_refused(tmp_path: Path) -> None:
     """The index of another model is not replaced unasked: the command that does it is named. The same model prepared by
     another version of the program is built with."""
@@ -496,13 +412,3 @@ def test_what_is_not_the_same_is_built(tmp_path: Path, monkeypatch: pytest.Monke
     )
     assert (done.new, Builds(tmp_path).live()) == (True, done.name)
     assert done.name > first
-
-
-def test_a_build_that_fails_does_not_end_the_hold(tmp_path: Path) -> None:
-    """What was rolled back to stays held until another build is live."""
-    first = built(tmp_path, BULLETS[0]).name
-    built(tmp_path)
-    Builds(tmp_path).rollback()
-    with pytest.raises(BuildError):
-        build_changes(order(tmp_path, OTHER, encoder=_nan("Иное")))
-    assert Builds(tmp_path).held() == first

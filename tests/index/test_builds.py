@@ -108,37 +108,6 @@ def test_a_file_that_is_not_what_was_written_is_an_error_and_never_an_answer(
     assert errors >= least
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_a_file_of_another_build_is_an_error(tmp_path: Path, name: str) -> None:
-    """Two builds of the same shape that exchange a file: neither answers with the other's content."""
-    swapped = [{"ru": text["ru"][::-1], "en": text["en"][::-1]} for text in reversed(BULLETS)]
-    folders = [Builds(tmp_path).folder / build.name for build in (built(tmp_path), built(tmp_path, *swapped))]
-    paths = [path for folder in folders for path in folder.glob(name)]
-    contents = [path.read_bytes() for path in paths]
-    if contents[0] == contents[1]:
-        assert name in {
-            "views.npy",
-            "calibration.json",
-            "chit-chat.npy",
-            "learnt.npy",
-            "learnt.npz",
-            "mentions.json",
-            "mentions.npy",
-            "suggestions.json",
-            "token-ends.npy",
-            "tokens.npy",
-            "wordings.json",
-            "wordings.npy",
-        }
-        return  # nothing to mix up
-    for path, content in zip(paths, reversed(contents), strict=True):
-        path.write_bytes(content)
-    for folder in folders:
-        Builds(tmp_path).publish(folder.name)
-        with pytest.raises(IndexDamagedError, match="run `cwgcop index build`"):
-            _read(tmp_path)
-
-
 def test_a_build_under_another_name_is_an_error(tmp_path: Path) -> None:
     """A folder renamed to that of another build is not taken for it."""
     first, second = built(tmp_path), built(tmp_path, BULLETS[0])
@@ -234,16 +203,6 @@ def test_the_last_builds_are_kept(tmp_path: Path) -> None:
     assert [build.live for build in Builds(tmp_path).list()] == [False, False, True]
 
 
-def test_the_live_build_is_never_removed(tmp_path: Path) -> None:
-    """However old, what is in use stays."""
-    names = [built(tmp_path).name for _ in range(KEPT)]
-    builds = Builds(tmp_path)
-    builds.publish(names[0])
-    shutil.copytree(builds.folder / names[2], builds.folder / names[2].replace("000003", "000004"))
-    builds.prune()
-    assert names[0] in builds.names()
-
-
 def test_rollback_brings_an_earlier_build_back(tmp_path: Path) -> None:
     """The build before the live one goes live again; before the first there is none."""
     names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2, 3)]
@@ -284,16 +243,6 @@ def test_rollback_without_a_sound_build_changes_nothing(tmp_path: Path) -> None:
     assert Builds(tmp_path).held() is None
 
 
-def test_a_rollback_to_nowhere_says_what_to_do_instead(tmp_path: Path) -> None:
-    """Where there is nothing to go back to, or nothing that can be used, what is left is to mend the reports."""
-    first = built(tmp_path, BULLETS[0]).name
-    for _ in range(2):
-        with pytest.raises(IndexMissingError, match=r"mend the reports, then run `cwgcop index build`$"):
-            Builds(tmp_path).rollback()
-        built(tmp_path)
-        (Builds(tmp_path).folder / first / "views.npy").unlink(missing_ok=True)
-
-
 def test_a_rollback_is_held_until_the_next_build(tmp_path: Path) -> None:
     """The build that was gone back to is held, and status says so of it alone; what is built is not held."""
     names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
@@ -318,15 +267,6 @@ def test_a_rollback_is_held_until_the_next_build(tmp_path: Path) -> None:
     assert not (tmp_path / "index" / "held").exists()
 
 
-def test_what_is_said_of_a_full_disk_is_true(tmp_path: Path) -> None:
-    """That the live index is as it was is said only where there is one."""
-    for said in (False, True):
-        with pytest.raises(BuildError) as caught, Builds(tmp_path).writing():
-            raise OSError(28, "No space left on device", "some file")
-        assert ("the live index is as it was" in str(caught.value)) == said
-        built(tmp_path)
-
-
 @pytest.mark.parametrize("step", ["publish", "prune"])
 def test_what_is_said_after_a_build_went_live_is_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
@@ -345,23 +285,6 @@ def test_what_is_said_after_a_build_went_live_is_true(
     live = Builds(tmp_path).live()
     assert live != before
     assert str(caught.value).endswith(f"; build {live} is live all the same")
-
-
-def test_a_build_that_is_removed_while_builds_are_listed_is_left_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another process may prune at any time: the others are listed, and nothing fails."""
-    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2)]
-    real = Path.is_file
-
-    def removed(path: Path) -> bool:
-        there = real(path)
-        if names[0] in path.parts:
-            Builds(tmp_path).remove(names[0])
-        return there
-
-    monkeypatch.setattr(Path, "is_file", removed)
-    assert [(build.name, build.problem) for build in Builds(tmp_path).list()] == [(names[1], None)]
 
 
 @pytest.mark.parametrize("step", ["_hold", "_go_live"])
@@ -392,15 +315,6 @@ def test_a_rollback_never_leads_to_what_was_rolled_back_from(tmp_path: Path) -> 
     with pytest.raises(IndexMissingError):
         builds.rollback()
     assert good in builds.names()
-
-
-def test_two_steps_back_and_a_new_build_keep_what_was_live(tmp_path: Path) -> None:
-    """The build that was live is what a later rollback goes to, whatever newer ones there are."""
-    builds = Builds(tmp_path)
-    first, second, _third = (built(tmp_path).name for _ in range(3))
-    assert [builds.rollback().name, builds.rollback().name] == [second, first]
-    built(tmp_path)
-    assert builds.rollback().name == first
 
 
 @pytest.mark.parametrize(

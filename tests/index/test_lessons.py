@@ -176,20 +176,6 @@ def test_lessons_of_a_report_say_what_they_say_alone() -> None:
     assert together.recall(_vectors(["is it raining"])[0]).none.min() > 0.5
 
 
-def test_without_lessons_nothing_is_said() -> None:
-    """A report that nobody has written questions for is searched as it is."""
-    said = recall([], "what did Kenya offer")
-    assert not any(getattr(said, name).any() for name in ("gain", "none", "nearest"))
-
-
-def test_thousands_of_cases_are_learnt_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is learnt does not depend on how many cases are fitted at a time."""
-    lessons = [question(f"word{number} of {number % 3}", f"cop/{number % 3 + 1}") for number in range(40)]
-    whole_at_once = learnt(lessons)
-    monkeypatch.setattr("index.lessons._CASES", 7)
-    np.testing.assert_allclose(learnt(lessons).weights, whole_at_once.weights, atol=1e-3)
-
-
 def test_the_index_recalls_the_lessons_that_it_was_built_with(tmp_path: Path) -> None:
     """A question told to be answered by a passage finds it, in the build that was opened from the disk."""
     lessons = [

@@ -12,9 +12,8 @@ import pytest
 from index import pipeline, vectors
 from index.answer import Answer, Outcome
 from index.building import build
-from index.calibration import FEATURES, Calibration, from_json, to_json
+from index.calibration import FEATURES, Calibration
 from index.errors import IndexDamagedError
-from index.mentions import MentionKind
 from index.opening import OpenIndex
 from index.pipeline import (
     CUTS,
@@ -128,14 +127,6 @@ def test_what_is_encoded_is_the_question_without_its_courtesies(index: OpenIndex
     assert pipeline.encode_questions(index, encoder, []) == []
 
 
-def test_mentions_are_read_unless_they_are_taken_away(index: OpenIndex) -> None:
-    """With `mentions` off nothing of a question is understood but its words."""
-    text = "What was agreed at the 8th meeting?"
-    assert pipeline.understand(index, text).passages
-    understood = pipeline.understand(index, text, Weights(read_mentions=False))
-    assert (understood.text, understood.mentions, understood.passages) == (text, (), None)
-
-
 def test_a_passage_is_found_once_best_first(index: OpenIndex) -> None:
     """Whatever the number of its views; each array has an entry a passage, and the view is the one that is nearest."""
     for text, language in (("Saudi Arabia offered sessions", "en"), ("Саудовская Аравия предложила", "ru")):
@@ -192,15 +183,6 @@ def test_a_report_that_is_named_is_preferred(tmp_path: Path) -> None:
         ids, found = retrieved(both, f"In the {year} report, who opened the harbour?")
         assert ids[0].startswith(f"{name}/")
         assert found.scores[0] - found.scores[1] < 0.12 or ids[1].startswith(name)
-
-
-def test_lessons_order_as_much_as_they_are_let(index: OpenIndex) -> None:
-    """A gain is added to the score by its weight."""
-    text = "which big cats were on the agenda"
-    for weight in (0.0, 0.5, 1.0):
-        ids, found = retrieved(index, text, Weights(lesson_weight=weight))
-        np.testing.assert_allclose(found.scores, found.cosines + weight * found.gains, atol=1e-6)
-        assert (ids[0] == "cop/summary") == (weight > 0)
 
 
 def test_what_rounds_ranks_as_what_is_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,14 +268,6 @@ def test_parts_can_be_taken_away_from_what_is_observed(index: OpenIndex) -> None
     assert cats["lesson_gain"] == cats["unanswered_lessons"] == cats["nearest_lesson"] == 0
     other_model = replace(index, calibration=replace(index.calibration, prior=(1.0, 2.0)))
     assert features(other_model, chat)["question_prior"] == 0
-
-
-def test_a_calibration_of_other_features_is_refused() -> None:
-    """One that another version wrote weighs other things, or the same in another order."""
-    text = to_json(Calibration(tuple(map(float, range(len(FEATURES)))), 1.0, (0.5,)))
-    assert to_json(from_json(text)) == text
-    with pytest.raises(ValueError, match="another version"):
-        from_json(text.replace('"cosine"', '"kosine"'))
 
 
 #: The confidence of what is the closest there is at most.
@@ -567,9 +541,3 @@ def test_questions_asked_together_get_what_each_gets_alone(index: OpenIndex) -> 
 
     assert gist(answered(index, *texts)) == [one for text in texts for one in gist(answered(index, text))]
     assert answered(index) == []
-
-
-def test_a_clash_is_what_the_understanding_says(alone: OpenIndex) -> None:
-    """States that nothing mentions are not among what else clashes."""
-    asked = observed(alone, "What did Brazil say at the 14th meeting?").query.understanding
-    assert asked.clashes == {MentionKind.STATE, MentionKind.MEETING}

@@ -77,16 +77,6 @@ def test_the_form_goes_by_the_number_of_views() -> None:
     assert [form(views) for views in (1, 131_072, 131_073)] == ["Flat", "Flat", "RaBitQfs"]
 
 
-def test_what_is_nearest_is_found(written: Write, vectors: Array) -> None:
-    """Each vector finds itself first, and a question nearly all of the nearest."""
-    opened = written(vectors)
-    assert [int(opened.search(vector, 1).rows[0]) for vector in vectors[::9]] == list(range(0, 500, 9))
-    for query in vectors[:20] + vectors[20:40]:
-        found = opened.search(query / np.linalg.norm(query), 30)
-        assert len({*found.rows.tolist()} & {*np.argsort(-vectors @ query)[:30].tolist()}) > 28
-        assert (np.diff(found.scores) <= 0).all()
-
-
 def test_what_is_rounded_finds_what_is_nearest_exactly(
     tmp_path: Path, vectors: Array, monkeypatch: pytest.MonkeyPatch
 ) -> None:
