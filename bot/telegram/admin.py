@@ -11,8 +11,7 @@ from bot.service.errors import ChatGoneError, StoreError
 from bot.service.health import Health
 from bot.service.opening import Opening
 from bot.telegram import replies as screens
-from bot.telegram.buttons import Press
-from bot.telegram.display import Screen
+from bot.telegram.buttons import Press, Screen
 from bot.telegram.splitting import split
 from bot.telegram.turn import Services, Turn
 from index.publishing import Publication

@@ -1,5 +1,5 @@
-"""Buttons and links: what they say, and what they carry. That means the same in a year: ids are stable, and nothing is
-kept in memory.
+"""Screens, their buttons and links. What a button carries means the same in a year: ids are stable, and nothing is kept
+in memory.
 
 A button's data is `1<action>|<language>|<id>|<field>|…|<check>`, at most 64 bytes: a version, a letter for
 the action, the language of the message it hangs under, the stable id of what it shows, fields, a checksum.
@@ -9,12 +9,13 @@ An id too long for that is replaced by `#` and a hash of it, which is looked up 
 import re
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 from telegram import InlineKeyboardButton
 
-from bot.screens.phrases import Voice, label
+from bot.screens.phrases import Block, Run, Voice, label, paragraph
 from bot.service.errors import ButtonError
 from knowledge.language import direction
 from knowledge.library import bare, key_of, shorten
@@ -35,6 +36,38 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 ButtonRow = tuple[InlineKeyboardButton, ...]
 #: Rows of buttons under a message.
 Keyboard = tuple[ButtonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Blocks in order, and the keyboard under the last message that they fill."""
+
+    blocks: tuple[Block, ...]
+    keyboard: Keyboard = ()
+
+    @classmethod
+    def saying(cls, voice: Voice, key: str, keyboard: Keyboard = (), /, **values: str | int) -> Self:
+        """A screen that says one text of the catalogue."""
+        return cls(tuple(map(paragraph, voice.paragraphs(key, **values))), keyboard)
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Self:
+        """The screen that `as_json` gave."""
+        blocks = (
+            Block(tuple(Run(**run) for run in each["runs"]), each["quote"], each["tight"])
+            for each in fields["blocks"]
+        )
+        rows = (tuple(InlineKeyboardButton.de_json(each, None) for each in row) for row in fields["keyboard"])
+        return cls(tuple(blocks), tuple(rows))
+
+    def as_json(self) -> dict[str, Any]:
+        """The screen as values of JSON."""
+        rows = [[button.to_dict() for button in row] for row in self.keyboard]
+        return {"blocks": [asdict(block) for block in self.blocks], "keyboard": rows}
+
+    def headed(self, line: str) -> "Screen":
+        """This screen below a line in italics."""
+        return Screen((paragraph(Run(line, "italic")), *self.blocks), self.keyboard)
 
 
 class Action(StrEnum):

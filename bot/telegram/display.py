@@ -1,8 +1,7 @@
 """The reports as one person sees them in a chat: answers, passages, sections, lists, each with the buttons under it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from dataclasses import dataclass, replace
 
 from telegram import CopyTextButton, InlineKeyboardButton
 
@@ -19,6 +18,7 @@ from bot.telegram.buttons import (
     ButtonRow,
     Keyboard,
     Listing,
+    Screen,
     button,
     filled,
     in_threes,
@@ -30,38 +30,6 @@ from knowledge.report import Passage, in_language, report_of
 
 #: Characters that a button may copy.
 COPIED = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Blocks in order, and the keyboard under the last message that they fill."""
-
-    blocks: tuple[Block, ...]
-    keyboard: Keyboard = ()
-
-    @classmethod
-    def saying(cls, voice: Voice, key: str, keyboard: Keyboard = (), /, **values: str | int) -> Self:
-        """A screen that says one text of the catalogue."""
-        return cls(tuple(map(paragraph, voice.paragraphs(key, **values))), keyboard)
-
-    @classmethod
-    def from_json(cls, fields: dict[str, Any]) -> Self:
-        """The screen that `as_json` gave."""
-        blocks = (
-            Block(tuple(Run(**run) for run in each["runs"]), each["quote"], each["tight"])
-            for each in fields["blocks"]
-        )
-        rows = (tuple(InlineKeyboardButton.de_json(each, None) for each in row) for row in fields["keyboard"])
-        return cls(tuple(blocks), tuple(rows))
-
-    def as_json(self) -> dict[str, Any]:
-        """The screen as values of JSON."""
-        rows = [[button.to_dict() for button in row] for row in self.keyboard]
-        return {"blocks": [asdict(block) for block in self.blocks], "keyboard": rows}
-
-    def headed(self, line: str) -> "Screen":
-        """This screen below a line in italics."""
-        return Screen((paragraph(Run(line, "italic")), *self.blocks), self.keyboard)
 
 
 @dataclass(frozen=True, slots=True)

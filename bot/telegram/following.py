@@ -14,8 +14,8 @@ from bot.service.errors import StoreError
 from bot.service.wishes import MOST, Wish, Wishes, digest
 from bot.service.worker import Edition, Worker
 from bot.telegram import replies as screens
-from bot.telegram.buttons import Press
-from bot.telegram.display import Display, Screen
+from bot.telegram.buttons import Press, Screen
+from bot.telegram.display import Display
 from bot.telegram.turn import Services, Turn
 from index import pipeline
 from index.acts import Message

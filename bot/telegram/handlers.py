@@ -18,8 +18,8 @@ from bot.telegram import inline
 from bot.telegram import replies as screens
 from bot.telegram.addressing import Addressed, read
 from bot.telegram.admin import Admins
-from bot.telegram.buttons import Action, Press, from_link, link, resolve, unpack
-from bot.telegram.display import Display, Screen
+from bot.telegram.buttons import Action, Press, Screen, from_link, link, resolve, unpack
+from bot.telegram.display import Display
 from bot.telegram.following import Following
 from bot.telegram.turn import Services, Turn
 from bot.web import export

@@ -8,8 +8,7 @@ from bot.screens.phrases import LANGUAGES, Voice, label, own_name, paragraph
 from bot.service.book import Book
 from bot.service.unanswered import Group
 from bot.service.worker import Edition
-from bot.telegram.buttons import Action, Keyboard, button, in_threes, question_rows
-from bot.telegram.display import Screen
+from bot.telegram.buttons import Action, Keyboard, Screen, button, in_threes, question_rows
 from index.answer import Outcome
 
 #: The commands in Telegram's menu, in its order.

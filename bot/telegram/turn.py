@@ -10,8 +10,7 @@ from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
-from bot.telegram.buttons import Keyboard
-from bot.telegram.display import Screen
+from bot.telegram.buttons import Keyboard, Screen
 from bot.telegram.sender import Sender
 from bot.telegram.splitting import Part, split
 

@@ -14,8 +14,8 @@ from bot.service.book import Book
 from bot.service.conversation import Conversation
 from bot.service.store import LastShown
 from bot.service.worker import Worker
-from bot.telegram.buttons import unpack
-from bot.telegram.display import Display, Screen
+from bot.telegram.buttons import Screen, unpack
+from bot.telegram.display import Display
 from index import building
 from index.answer import Answer, Outcome
 from index.engine import Engine, open_engine

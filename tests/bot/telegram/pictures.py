@@ -25,7 +25,8 @@ from bot.service.conversation import Reply
 from bot.service.store import LastShown
 from bot.service.worker import Edition
 from bot.telegram import replies as screens
-from bot.telegram.display import Display, Screen
+from bot.telegram.buttons import Screen
+from bot.telegram.display import Display
 from bot.telegram.splitting import split
 from index.acts import Act
 from index.answer import Answer, Hit, Outcome

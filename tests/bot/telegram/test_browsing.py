@@ -18,8 +18,8 @@ from bot.screens.shown import answer as answered
 from bot.service.book import Book
 from bot.service.worker import Edition
 from bot.telegram import replies as screens
-from bot.telegram.buttons import PAGE, Action, from_link, link, pack, resolve, unpack
-from bot.telegram.display import Display, Screen
+from bot.telegram.buttons import PAGE, Action, Screen, from_link, link, pack, resolve, unpack
+from bot.telegram.display import Display
 from bot.telegram.splitting import LIMIT, split, units
 from bot.web import views
 from index.answer import Answer, Hit, Outcome
