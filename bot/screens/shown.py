@@ -173,7 +173,7 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
         offers = Offer.CONTENTS if act in (Act.WRONG, Act.SUMMARISE) else Offer.NOTHING
         return Shown(voice.paragraphs(ASIDES[act]), offers=offers)
     if given.starts:
-        return Shown(greeting(voice, book), offers=Offer.SAMPLES)
+        return start(voice, book)
     if before is None and not given.ids:
         return Shown(voice.paragraphs("leans-on-nothing"), offers=Offer.SAMPLES)
     if act is Act.MORE and not given.ids:
@@ -306,10 +306,10 @@ def report_name(voice: Voice, book: Book, report: Report) -> str:
     return f"{full_date(report.date, language) if report.date else report.id} — {title}"
 
 
-def greeting(voice: Voice, book: Book) -> tuple[str, ...]:
-    """What the bot has, and what it does not do."""
-    hello = voice.paragraphs("start-greeting", reports=titles(book, voice.language))
-    return (*hello, *voice.paragraphs("start-limits"))
+def start(voice: Voice, book: Book) -> Shown:
+    """The greeting, questions to begin with, and what the bot does not do."""
+    greeting = voice.paragraphs("start-greeting", reports=titles(book, voice.language))
+    return Shown((*greeting, *voice.paragraphs("start-limits")), offers=Offer.SAMPLES)
 
 
 def titles(book: Book, language: str) -> str:

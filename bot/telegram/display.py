@@ -198,7 +198,9 @@ class Display:
             questions = self._next(shown)
             return (*follow, *((*questions, (self._contents_button(""),)) if questions else self.covers()))
         if shown.offers is Offer.SAMPLES:
-            return question_rows(self.voice, self.book.samples(self.voice.language))
+            samples = question_rows(self.voice, self.book.samples(self.voice.language))
+            spoken = button(self.voice, "🌐 " + self.voice.say("button-language"), Action.INTERFACE)
+            return (*samples, (self._contents_button(""), spoken))
         if shown.offers is Offer.ONWARD and (before := self._piece(last, whole=True)) is not None:
             return filled(self.voice, self._beside(before))
         return self.covers() if shown.offers in (Offer.CONTENTS, Offer.ONWARD) else ()

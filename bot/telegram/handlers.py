@@ -16,12 +16,11 @@ from bot.service.conversation import LONGEST, Conversation
 from bot.service.errors import ButtonError
 from bot.telegram import inline
 from bot.telegram import replies as screens
-from bot.telegram.addressing import Addressed, read
 from bot.telegram.admin import Admins
 from bot.telegram.buttons import Action, Press, Screen, from_link, link, resolve, unpack
 from bot.telegram.display import Display
 from bot.telegram.following import Following
-from bot.telegram.turn import Services, Turn
+from bot.telegram.turn import Addressed, Services, Turn, read
 from bot.web import export
 from index.acts import Act
 from index.words import quoted
@@ -143,8 +142,6 @@ class Handlers:
         if reply.act is Act.LANGUAGE:  # asked for now, whatever was chosen before
             voice = Voice(choose(reply.language, voice.language))
         display = Display(voice, reply.edition.book, question="" if votes is None else str(votes))
-        if reply.starts:
-            return screens.start(voice, reply.edition.book)
         screen = display.screen(shown.reply(voice, reply, place), place.id if place is not None else "")
         said = shown.note_for_unanswered(voice, reply, self._services.contact) if kept is not None else ()
         blocks = (*screen.blocks, *(paragraph(each, tight=True) for each in said))
@@ -168,7 +165,7 @@ class Handlers:
             return await self._answer(turn, rest, exact=True)
         simple = {
             "find": lambda: Screen.saying(voice, "find-how", sample=voice.say("find-sample")),
-            "start": lambda: screens.start(voice, edition.book),
+            "start": lambda: display.screen(shown.start(voice, edition.book)),
             "help": lambda: screens.help_(voice, edition.book, self._mention),
             "language": lambda: screens.language(voice, turn.asker),
             "sections": lambda: display.contents(),
@@ -266,7 +263,8 @@ class Handlers:
         buttons = (button for row in under.inline_keyboard for button in row) if under is not None else ()
         question = next((button.text for button in buttons if button.callback_data == query.data), None)
         if question is None:  # Telegram no longer shows us an old message
-            await turn.reply(screens.start(voice, self._services.worker.live.book))
+            book = self._services.worker.live.book
+            await turn.reply(Display(voice, book).screen(shown.start(voice, book)))
             return
         screen = await self._answer(turn, question, keep=False)
         await turn.reply(screen.headed(voice.say("question-asked", question=question)))

@@ -23,12 +23,11 @@ from bot.service.errors import ChatGoneError, StoreError, TakenError
 from bot.service.logs import UPDATE
 from bot.service.watchdog import limited
 from bot.service.wishes import TOLD
-from bot.telegram.addressing import read
 from bot.telegram.buttons import VERSION, Action
 from bot.telegram.handlers import Handlers
 from bot.telegram.network import Line
 from bot.telegram.sender import DEALT, Dealt, Waits
-from bot.telegram.turn import Services, Turn
+from bot.telegram.turn import Services, Turn, read
 
 log = logging.getLogger(__name__)
 

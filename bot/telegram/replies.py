@@ -45,14 +45,6 @@ def follow_again(voice: Voice, identifier: str, question: str) -> Screen:
     return Screen.saying(voice, "follow-again", rows, question=question)
 
 
-def start(voice: Voice, book: Book) -> Screen:
-    """The greeting, sample questions as buttons where there are some, and what the bot does not do."""
-    contents = button(voice, voice.say("button-sections"), Action.CONTENTS)
-    language = button(voice, "🌐 " + voice.say("button-language"), Action.INTERFACE)
-    keyboard = (*question_rows(voice, book.samples(voice.language)), (contents, language))
-    return Screen(tuple(map(paragraph, shown.greeting(voice, book))), keyboard)
-
-
 def language(voice: Voice, asker: str) -> Screen:
     """The choice of the bot's language, which is the `asker`'s alone."""
     choices = [button(voice, own_name(each), Action.INTERFACE, each, asker) for each in LANGUAGES]

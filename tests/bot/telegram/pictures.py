@@ -156,7 +156,7 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
         Display(voice, one, question="1", near=tuple(hit.passage.id for hit in hits)),
         voice.language,
     )
-    yield "/start", screens.start(voice, one)
+    yield "/start", display.screen(shown.start(voice, one))
     yield "/language", screens.language(voice, "")
     for name, book in (("one report", one), ("several", several)):
         yield f"/sections: {name}", Display(voice, book).contents()

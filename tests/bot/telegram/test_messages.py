@@ -6,11 +6,12 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.screens import shown
 from bot.screens.phrases import LANGUAGES, LOCALES, Voice, choose
 from bot.service.book import Book
 from bot.telegram import profile
-from bot.telegram import replies as screens
 from bot.telegram.buttons import Action, pack
+from bot.telegram.display import Display
 from bot.telegram.replies import ADMIN_COMMANDS, COMMANDS
 from knowledge.questions import Split
 from knowledge.report import Report, in_language
@@ -130,7 +131,8 @@ def test_the_bot_of_another_secretariat_speaks_of_its_own_reports(language: str)
     questions about the CWG-COP report are not offered."""
     voice = Voice(language)
     reports = tuple(one.report for one in practice(Split.JUDGE))[:40]
-    screen = screens.start(voice, Book(reports[:3]))
+    display = Display(voice, Book(reports[:3]))
+    screen = display.screen(shown.start(voice, display.book))
     said = " ".join(block.text for block in screen.blocks)
     assert all(titles(report, language) in said for report in reports[:3])
     assert "CWG-COP" not in said
