@@ -138,9 +138,9 @@ class Worker:
         asked = question if isinstance(question, Question) else Question(question)
         return await self._wait(asked, later=later)
 
-    async def hear(self, text: str) -> Message:
+    async def hear(self, text: str, *, later: bool = False) -> Message:
         """Say what a message is; it waits as a question does."""
-        message: Message = (await self._wait(text))[0]
+        message: Message = (await self._wait(text, later=later))[0]
         return message
 
     async def _wait(self, waiting: _Waiting, *, later: bool = False) -> tuple[Any, Edition]:

@@ -135,7 +135,7 @@ class _Later:
 
     async def hear(self, text: str) -> Message:
         """Say what a message is."""
-        return await self._worker.hear(text)
+        return await self._worker.hear(text, later=True)
 
 
 def _answers(reply: Reply) -> bool:

@@ -64,14 +64,15 @@ async def test_what_waits_is_asked_together():
 
 
 async def test_the_page_waits_behind_the_chat():
-    """What another event loop asks comes after all that was asked on the worker's own."""
+    """What another event loop asks, or what is asked for later, comes after all that was asked on the worker's own."""
     engine = Slow()
     async with running(Worker(lambda: engine, lambda _: False)) as worker:
         first = asyncio.create_task(worker.ask("first"))
         await asyncio.sleep(0.05)
         page = [
-            asyncio.create_task(asyncio.to_thread(asyncio.run, worker.ask(f"page {n}"))) for n in range(10)
+            asyncio.create_task(asyncio.to_thread(asyncio.run, worker.ask(f"page {n}"))) for n in range(5)
         ]
+        page += [asyncio.create_task(worker.ask(f"page {n}", later=True)) for n in range(5, 10)]
         await asyncio.sleep(0.2)
         chat = [asyncio.create_task(worker.ask(f"chat, and longer {n}")) for n in range(3)]
         await asyncio.sleep(0.05)
