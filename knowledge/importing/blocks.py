@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -89,6 +90,7 @@ class Cell:
     begin: float
     end: float
     bold: bool = False
+    page: int = 0
 
 
 @dataclass(slots=True)
@@ -108,9 +110,7 @@ class Source:
         elif block.text or block.label:
             self.blocks.append(block)
 
-    def add_table(
-        self, rows: list[list[Cell]], *, heads: int = 0, front: bool = False, page: int = 0
-    ) -> None:
+    def add_table(self, rows: list[list[Cell]], *, heads: int = 0, front: bool = False) -> None:
         """Add a table: a block for each row, in which each cell stands behind the heads of its columns.
 
         `heads`: how many rows are said to be heads; without any, they are told by the figures below them. In a table
@@ -122,10 +122,10 @@ class Source:
         ]
         if len(rows) > 1 and sum(bool(cell.words.text.strip()) for cell in rows[0]) == 1 < len(rows[1]):
             caption = next(cell.words for cell in rows.pop(0) if cell.words.text.strip())
-            self.add(replace(caption.block(Kind.PARAGRAPH, ""), front=front, page=page))
+            self.add(replace(caption.block(Kind.PARAGRAPH, ""), front=front, page=rows[0][0].page))
             self.blocks += caption.after
             heads = max(heads - 1, 0)
-        said = [[" ".join(clean(cell.words.text).split()) for cell in row] for row in rows]
+        said = [[_lines(cell.words.text) for cell in row] for row in rows]
         heads = heads if 0 < heads < len(rows) else _heads(rows, said)
         most = max(map(len, rows), default=0)
         if not heads and all(
@@ -143,17 +143,17 @@ class Source:
                 if len(texts) > 2 and len(filled) == 1 and filled[0].strip(".)").isdigit():
                     self.leave_out("a row of a table with nothing but its number", filled[0])
                     continue
-                if heads:
-                    text = "; ".join(
-                        _headed(cell, one, rows[:heads], said)
-                        for cell, one in zip(row, texts, strict=True)
-                        if one
-                    )
-                else:
-                    text = re.sub(r"( \|)+ ?$", "", "".join(f"{one} | " if one else "| " for one in texts))
                 links = tuple(link for cell in row for link in cell.words.links)
                 note = f"table {self.tables}, row {number}"
-                self.add(Block(Kind.ROW, text, links=links, note=note, front=front, page=page))
+                for cells in _parted(texts):
+                    if heads:
+                        filled_ = [pair for pair in zip(row, cells, strict=True) if pair[1]]
+                        text = "; ".join(_headed(cell, one, rows[:heads], said) for cell, one in filled_)
+                    else:
+                        text = re.sub(
+                            r"( \|)+ ?$", "", "".join(f"{one} | " if one else "| " for one in cells)
+                        )
+                    self.add(Block(Kind.ROW, text, links=links, note=note, front=front, page=row[0].page))
             self.blocks += [block for cell in row for block in cell.words.after]
 
     def leave_out(self, why: str, text: str = "") -> None:
@@ -161,6 +161,26 @@ class Source:
         self.left_out[LeftOut(why, text.strip())] = None
 
 
+def _lines(text: str) -> str:
+    """The paragraphs of a cell, each on a line."""
+    return "\n".join(" ".join(line.split()) for line in clean(text).splitlines() if line.strip())
+
+
+def _parted(row: list[str]) -> Iterator[list[str]]:
+    """A row as several ones, where one of its cells has many paragraphs; short cells beside that are said in each."""
+    longest = max(range(len(row)), key=lambda at: len(row[at]), default=0)
+    part = ""
+    for line in row[longest].split("\n") if sum(map(len, row)) > _LONGEST_ROW else ():
+        if part and len(part) + len(line) > _LONGEST_ROW / 2:
+            yield [part if at == longest else one for at, one in enumerate(row)]
+            row = [one if at == longest or len(one) <= _SHORT_CELL else "" for at, one in enumerate(row)]
+            part = ""
+        part = f"{part}\n{line}" if part else line
+    yield [part if part and at == longest else one for at, one in enumerate(row)]
+
+
+#: A longer row is parted; a shorter cell is said in each part.
+_LONGEST_ROW, _SHORT_CELL = 1500, 80
 #: A cell of figures; the longest head of a column; of so many rows heads may be.
 _FIGURES = re.compile(r"[\W_]*\d[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]*)?")
 _LONGEST_HEAD, _MOST_HEADS = 100, 3
@@ -188,7 +208,7 @@ def _heads(cells: list[list[Cell]], rows: list[list[str]]) -> int:
 def _headed(cell: Cell, text: str, heads: list[list[Cell]], said: list[list[str]]) -> str:
     """A cell behind the heads of its columns."""
     over = dict.fromkeys(
-        said[n][at]
+        said[n][at].replace("\n", " ")
         for n, row in enumerate(heads)
         for at, head in enumerate(row)
         if said[n][at] and min(cell.end, head.end) > max(cell.begin, head.begin)

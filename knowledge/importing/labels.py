@@ -23,7 +23,7 @@ _TYPED = re.compile(
     rf"(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$))"
 )
 _LETTERED = re.compile(
-    rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}})|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
+    rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}}|$)|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[ivx]{{2,5}}\.(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
 )
 #: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")

@@ -160,7 +160,13 @@ class _Text:
                 start = self.ended.get((listed, level), start)
             made.set("start", str(start))
             self.ended[listed, level] = start + sum(_name(one) == "list-item" for one in element)
-            made.set("data-form", f"{_get(kind, 'num-prefix')}{{}}{_get(kind, 'num-suffix') or '.'}")
+            outer, above = into.getparent(), ""
+            if int(_get(kind, "display-levels") or 1) > 1 and outer is not None and outer.get("data-form"):
+                above = (
+                    outer.get("data-form").format(int(outer.get("start")) + outer.index(into)).strip("(). ")
+                    + "."
+                )
+            made.set("data-form", f"{_get(kind, 'num-prefix')}{above}{{}}{_get(kind, 'num-suffix') or '.'}")
         elif name == "a":
             made.set("href", _get(element, "href"))
         elif name == "table-cell":

@@ -145,7 +145,11 @@ def mark_letters(parts: list[Part]) -> None:
     found = [part for part in parts if not part.block.label and re.fullmatch(r"\w\.", part.label.mark)]
     letters = [ord(part.label.mark[0]) for part in found]
     lists: list[int] = []  # the last letter of each, the outer ones first
+    twos = [n for n, part in enumerate(parts) if part.label.mark == "ii."]
+    romans = {id(part) for n in twos for part in parts[max(n - 30, 0) : n] if part.label.mark == "i."}
     for n, (part, letter) in enumerate(zip(found, letters, strict=True)):
+        if id(part) in romans:
+            continue
         going = [k for k, last in enumerate(lists) if last < letter <= last + 2]
         if going:
             lists[going[-1] :] = [letter]
@@ -309,9 +313,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
 def _is_list(following: list[Part]) -> bool:
     """Whether nothing but short points follows up to the next number, as in an agenda."""
     points = list(takewhile(lambda part: not part.label.number, following[:_MOST_POINTS]))
-    return bool(points) and all(
-        part.label.mark and not part.text.endswith(ENDS) and part.label.mark not in "•" for part in points
-    )
+    marked = any(part.label.mark not in ("", "•") for part in points)
+    return marked and not any(part.text.endswith(ENDS) for part in points)
 
 
 def _mark_repeated(parts: list[Part]) -> None:

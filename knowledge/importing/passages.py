@@ -192,7 +192,8 @@ def _units(points: list[Point], *, first: bool = False) -> Iterator[list[Part]]:
         ):
             run = _run(points, n, lambda point: _is_listed(point.part) and not _introduces(point.part))
         else:
-            run = _run(points, n, lambda point: point.value > 0) if points[n].value else []
+            begins = points[n].value and not (n and points[n - 1].value)
+            run = _run(points, n, lambda point: point.value > 0) if begins else []
             run = run if 2 * sum(_stands_alone(point.part) for point in run) < len(run) else []
         run = run or points[n : n + 1]
         parts = [part for point in run for part in (point.part, *point.following())]

@@ -553,12 +553,12 @@ class _Joining:
         footnotes: list[tuple[str, Block]] = []
         rows: list[_Line] = []
         for lines in [*self._paragraphs(self._without_notes(footnotes)), []]:
-            if lines and lines[0].cells and (not rows or rows[-1].page == lines[0].page):
+            if lines and lines[0].cells and (not rows or _goes_on(rows[-1], lines[0])):
                 rows.append(lines[0])
                 continue
             if rows:
                 cells = [[self._cell(cell) for cell in row.cells] for row in rows]
-                self.source.add_table(cells, page=rows[0].page)
+                self.source.add_table(cells)
             rows = [lines[0]] if lines and lines[0].cells else []
             if rows or not lines:
                 continue
@@ -635,7 +635,11 @@ class _Joining:
     def _without_signs(self, said: str) -> str:
         said = re.sub(
             "\\s*[(\\[]?\0(\\d+\\.(\\d+))\0[)\\]]?",
-            lambda sign: "" if sign[1] in self.notes else f" {sign[0].strip()}",
+            lambda sign: (
+                (" " if sign[0][:1].isspace() and said[sign.end() : sign.end() + 1].isalnum() else "")
+                if sign[1] in self.notes
+                else f" {sign[0].strip()}"
+            ),
             said,
         )
         return re.sub("\0\\d+\\.(\\d+)\0", r"\1", said)
@@ -643,7 +647,7 @@ class _Joining:
     def _cell(self, lines: list[_Line]) -> Cell:
         left, right = min(line.left for line in lines), max(line.right for line in lines)
         said = Words(self._without_signs(self._joined(lines)))
-        return Cell(said, left, right, all(line.bold for line in lines))
+        return Cell(said, left, right, all(line.bold for line in lines), lines[0].page)
 
     def _paragraphs(self, all_lines: list[_Line]) -> Iterator[list[_Line]]:
         lines: list[_Line] = []
@@ -742,6 +746,11 @@ class _Joining:
             if whole or text.endswith("\u00ad"):
                 return text[:-1] + after
         return text + after
+
+
+def _goes_on(row: _Line, after: _Line) -> bool:
+    """Whether a row is of the table that another one is of, which may go on from page to page."""
+    return row.page == after.page or (row.page + 1 == after.page and len(row.cells) == len(after.cells))
 
 
 def _label(line: _Line) -> Label:

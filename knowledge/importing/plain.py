@@ -1,11 +1,14 @@
 """Plain text: a paragraph a line, as word processors save it, or lines that were broken by hand."""
 
+import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 from knowledge.importing.blocks import Block, Kind, Source, clean
-from knowledge.importing.labels import Label, split
+from knowledge.importing.labels import Label, is_dotted, split
 from knowledge.importing.opening import decode
+from knowledge.importing.passages import ENDS
 
 _UNDERLINES = "=-~*^#"
 #: Letters of a full line that was broken by hand.
@@ -15,7 +18,7 @@ _FULL = range(45, 101)
 def read(path: Path, data: bytes, **_: object) -> Source:
     """Read plain text. Raises `DocumentError`."""
     source = Source()
-    lines = decode(path, data).splitlines()
+    lines = _without_pages(decode(path, data), source)
     lines, heads = _without_underlines(lines)
     for line in _joined(lines) if _are_broken(lines) else lines:
         text = line if "\t" in line.strip() else clean(line)
@@ -23,6 +26,23 @@ def read(path: Path, data: bytes, **_: object) -> Source:
         kind, level = (Kind.HEADING, heads[text]) if text in heads else (Kind.PARAGRAPH, indent)
         source.add(Block(kind, text.lstrip() if text.strip() else "", level))
     return source
+
+
+def _without_pages(text: str, source: Source) -> list[str]:
+    """The lines without the heads and feet of pages, which a form feed ends, and with what goes on over them."""
+    pages = [page.strip("\n").split("\n") for page in text.replace("\r\n", "\n").split("\f")]
+    ends = Counter(re.sub(r"\d+", "…", page[at]).strip() for page in pages for at in (0, -1))
+    lines: list[str] = []
+    for page in pages:
+        for at in (0, -1):
+            said = page[at] if page else ""
+            if len(pages) > 2 and said.strip() and ends[re.sub(r"\d+", "…", said).strip()] > 1:
+                source.leave_out("the head or foot of a page", re.sub(r"\d+", "…", said))
+                page.pop(at)
+        own = "\n".join(page).strip("\n").split("\n")
+        torn = lines and not lines[-1].rstrip().endswith(ENDS) and own[0][:1].strip() == lines[-1][:1].strip()
+        lines += own if torn or not lines else ["", *own]
+    return lines
 
 
 def _without_underlines(lines: list[str]) -> tuple[list[str], dict[str, int]]:
@@ -66,7 +86,7 @@ def _joined(lines: list[str]) -> list[str]:
         label = split(text)[0]
         if not text:
             begins = True
-        elif begins or (label != Label() and label.firm and not label.word):
+        elif begins or is_dotted(found[-1]) or (label != Label() and label.firm and not label.word):
             found.append(line.rstrip())
             begins = False
         elif found[-1].endswith("-") and not found[-1].endswith("--"):

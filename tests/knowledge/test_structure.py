@@ -236,6 +236,96 @@ def test_a_contents_page_that_has_no_pages(tmp_path: Path) -> None:
     assert len(found) == 7
 
 
+def test_what_is_read_together(tmp_path: Path) -> None:
+    """A list is read with the line that introduces it, a line like a heading with the words behind it; sentences stay
+    apart, and points that are too many for a passage are as they are counted."""
+    rules = [
+        f"({letter}) to keep for ever what was written on page {letter} of the book of the house;"
+        for letter in "abcdefghijklmnopqr"
+    ]
+    assert text(
+        tmp_path, "1. Duties", "The Chair is to see to it:", "(a) to open the house;", "(b) to close it.",
+        "On fees", "They are due at once.", "They are low.", "2. Rules", "They are:", *rules,
+    ) == [
+        "1 [Duties] The Chair is to see to it:\n(a) to open the house;\n(b) to close it. / "
+        "On fees\nThey are due at once. / They are low.",
+        f"2 [Rules] They are: / {' / '.join(rules)}",
+    ]  # fmt: skip
+
+
+def test_numbers_that_are_none_of_their_row(tmp_path: Path) -> None:
+    """A line that begins with another article, or with a day, opens no section; an article whose number is taken keeps it
+    in its words; the number of an article is that of no meeting."""
+    lines = (
+        "Rules of the house and of the garden", "Article 1. Aims", "It serves all.", "Article 2. Meetings of the house",
+        "The house meets in spring.", "Article 9 of the law is to be kept by all, as it was read.", "Article 3. End", "It ends.",
+        "Article 1 transitional. The old rules hold for a year.",
+    )  # fmt: skip
+    assert text(tmp_path, *lines) == [
+        "1 [Article 1. Aims] It serves all.",
+        "2 [Article 2. Meetings of the house] The house meets in spring. / "
+        "Article 9 of the law is to be kept by all, as it was read.",
+        "3 [Article 3. End] It ends. / Article 1 transitional. The old rules hold for a year.",
+    ]
+    days = ("22 April 2025", "17 April 2025", "3 April 2025")
+    page = "".join(f"<h2>{day}</h2><p>We met.</p><h2>Agenda</h2><p>Work on {day}.</p>" for day in days)
+    (tmp_path / "x.html").write_text(f"<title>Minutes of the house</title>{page}", encoding="utf-8")
+    found = outline(imported(tmp_path / "x.html").report)
+    assert found[2:4] == [
+        "17-april-2025 [17 April 2025] We met.",
+        "17-april-2025-agenda [Agenda] Work on 17 April 2025.",
+    ]
+
+
+def test_an_agenda_is_a_list(tmp_path: Path) -> None:
+    """Numbered lines with nothing but short points below are no headings."""
+    said = [f"It was said {n} times that boats are to be mended." for n in range(6)]
+    lines = (
+        "Minutes of the group of the harbour",
+        "Agenda:",
+        "1. Topics",
+        "a. Boats",
+        "b. Nets",
+        "2. Rest",
+        *said,
+    )
+    assert text(tmp_path, *lines) == [
+        "front Agenda:\n1. Topics\na. Boats\nb. Nets\n2. Rest\n" + "\n".join(said)
+    ]
+
+
+def test_rows_with_many_paragraphs(tmp_path: Path) -> None:
+    """The paragraphs of a cell stay apart; a row that is too long for a passage is parted, with its short cells in each."""
+    document = docx.Document()
+    document.add_heading("1 Talk", 1)
+    table = document.add_table(2, 2)
+    said = [" ".join([f"Remark {n} was made at length and was noted."] * 9) for n in range(6)]
+    for cells, words in zip(table.rows, (("Topic", "Summary"), ("Boats", "\n".join(said))), strict=True):
+        for cell, one in zip(cells.cells, words, strict=True):
+            cell.text = one
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    (section,) = imported(tmp_path / "x.docx").report.sections
+    assert [item["en"] for item in section.items] == [f"Topic: Boats; Summary: {one}" for one in said]
+
+
+def test_pages_of_a_plain_text(tmp_path: Path) -> None:
+    """Heads and feet of pages are left out, and what goes on over a page is one paragraph."""
+    pages = [
+        f"Rules  June 1996\n\n{n}. Part\n\nThe members of the house are to meet\n\n\nAda  [Page {n}]\n"
+        for n in (1, 2, 3)
+    ]
+    pages = [
+        *(
+            f"{page}\f\nRules  June 1996\n\nin the garden at noon.\n\nAda  [Page {n}]\n"
+            for n, page in enumerate(pages)
+        )
+    ]
+    found = text(tmp_path, "\f".join(pages))
+    assert found[0] == "1 [Part] The members of the house are to meet\nin the garden at noon."
+
+
 def test_headings_that_have_no_style(tmp_path: Path) -> None:
     """Lines that are bold alone are headings, with a colon as well, unless one comes three times; so are lines that are
     counted with a word; a person may say otherwise."""
