@@ -44,11 +44,11 @@ from bot.service.metrics import Metrics
 from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
 from bot.service.worker import Result, Worker, across
 from bot.settings import Settings
-from bot.web import api, export, tools, views
+from bot.web import api, export, feed, tools, views
 from bot.web.guard import LARGEST, MINUTE, Guarded, Limit, headers
 from index.acts import Act
 from index.language import is_brief, written_in
-from index.publications import Publications, Step
+from index.publications import Publications
 from index.words import quoted
 from knowledge.language import direction
 
@@ -62,8 +62,6 @@ EXPORTS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
 }
-#: Publications that the feed has.
-FED = 20
 #: The fewest letters of a word that is offered while one types, how many words are, and from how many passages.
 OFFERED_LENGTH, OFFERED, READ = 6, 1500, 2000
 #: Questions that wait for the engine at once at most, beside the bot's; and those whose answers are remembered.
@@ -465,17 +463,14 @@ class Site:
         return Response(script, media_type=FILES[".js"])
 
     async def _feed(self, request: Request, voice: Voice) -> Response:
-        """What was published, newest first, as an Atom feed. Who published it and why is nobody's business."""
-        went_live = (Step.PUBLISHED, Step.ROLLED_BACK)
-        records = [one for one in Publications(self._settings.data).records() if one.step in went_live]
+        """What was published, newest first, as an Atom feed."""
+        entries = feed.entries(Publications(self._settings.data), self.book, voice.language)
         web, public = Voice(voice.language, "web").say, self.public(request)
-        feed = self._templates.get_template("feed.xml").render(
-            records=records[: -FED - 1 : -1], updated=records[-1].when if records else self._begun, web=web,
-            language=voice.language, brand=self._settings.web_name or web("title"),
-            address=f"{public}/feed/{voice.language}.xml",
-            contents=f"{public}/{voice.language}/sections", titles=screens.titles(self.book, voice.language),
+        made = self._templates.get_template("feed.xml").render(
+            entries=entries, updated=entries[0].record.when if entries else self._begun, web=web,
+            language=voice.language, brand=self._settings.web_name or web("title"), public=public,
         )  # fmt: skip
-        return Response(feed, media_type="application/atom+xml")
+        return Response(made, media_type="application/atom+xml")
 
     def _list(
         self, request: Request, voice: Voice, path: str, title: str, said: str, groups: Sequence[Link]

@@ -33,12 +33,15 @@ async def test_a_frame_where_it_is_allowed_alone(open_page: Open, page: Page) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_feed_has_what_was_published(open_page: Open, tmp_path: Path, language: str) -> None:
-    """Publications and rollbacks, newest first, with how many texts changed; neither who nor why, and no index alone.
-    It is there before anything was published."""
+    """Publications and rollbacks, newest first, with the reports that are new and how many texts changed; neither who nor
+    why, and no index alone. It is there before anything was published."""
     page = await open_page(CWGCOP_DATA=str(tmp_path))
     empty = ET.fromstring((await page.get(f"/feed/{language}.xml")).text)
     assert (empty.findall(f"{ATOM}entry"), empty.find(f"{ATOM}updated") is None) == ([], False)
     history = Publications(tmp_path)
+    kept = history.files / "f" / "reports" / "cwg-cop-2022.yaml"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
     for number, step in enumerate((Step.PUBLISHED, Step.INDEX_BUILT, Step.ROLLED_BACK), 1):
         to = "b0" if step is Step.ROLLED_BACK else ""
         when, changes = f"2026-11-0{number}T10:00:00+00:00", {"added": 7}
@@ -49,7 +52,11 @@ async def test_the_feed_has_what_was_published(open_page: Open, tmp_path: Path, 
     assert answer.headers["content-type"].startswith("application/atom+xml")
     entries = ET.fromstring(answer.text).findall(f"{ATOM}entry")
     web = Voice(language, "web").say
-    assert [one.findtext(f"{ATOM}title") for one in entries] == [web("feed-back"), web("feed-published")]
+    title = page.house.worker.live.book.reports[0].title[language]
+    titles = [web("feed-back"), f"{web('feed-published')}: {title}"]
+    assert [one.findtext(f"{ATOM}title") for one in entries] == titles
+    links = [link.attrib["href"] for one in entries for link in one.findall(f"{ATOM}link")]
+    assert links == [f"http://page.test/{language}/sections", f"http://page.test/{language}/p/cwg-cop-2022"]
     assert [one.findtext(f"{ATOM}updated") for one in entries] == [
         "2026-11-03T10:00:00+00:00",
         "2026-11-01T10:00:00+00:00",
