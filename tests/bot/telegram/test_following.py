@@ -83,7 +83,7 @@ def test_who_asked_in_vain_is_told_once(api: BotAPI, bot: Bot, city: City, kille
     bot.start()
     (text,) = until(lambda: told(ann), 20)
     assert ANSWER in text
-    time.sleep(4)  # it looks for what people wait for every three seconds
+    time.sleep(2)  # it looks for what people wait for twice a second
     assert len(told(ann)) == 1
     assert bot.rows("SELECT count(*) FROM wishes") == [(1,)]  # two words are no answer
     assert told(bob, "Who paints harbour walls purple?") == []
@@ -186,7 +186,7 @@ def test_of_replicas_one_tells(api: BotAPI, server: Server, city: City, tmp_path
         leader = until(lambda: next((one for one in bots if "somebody is told" in one.logged()), None), 30)
         leader.kill()
         until(lambda: all(map(told, people)), 60)
-        time.sleep(4)
+        time.sleep(2)
         assert [len(told(each)) for each in people] == [1] * len(people)
     finally:
         for one in bots:

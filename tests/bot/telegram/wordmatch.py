@@ -15,7 +15,7 @@ from bot.service import health
 from bot.service.opening import Opening
 from bot.service.worker import Engine
 from bot.settings import CHECKOUT, Settings, environment
-from bot.telegram import sender
+from bot.telegram import following, sender
 from bot.telegram.app import start
 from index.acts import Act, Message
 from index.answer import Answer, Hit, Outcome
@@ -157,6 +157,7 @@ class Opened(Opening):
 def main(engine: type[WordMatch] = WordMatch) -> int:
     """Run the bot with this engine, with the settings of the environment."""
     settings = Settings.from_env(environment()[0])
+    following.LOOK = 0.5
     health.LATE = 60.0  # that the machine has other work is no trouble of the bot's
     if "HURRIED" in os.environ:  # a chat gets messages as fast as they are made
         sender.CHAT = sender.GROUP = ()  # type: ignore[assignment]
