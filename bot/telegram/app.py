@@ -37,7 +37,7 @@ from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
 from bot.telegram.turn import Services
 from bot.web.server import EACH, apart, listening
-from bot.web.site import House, site
+from bot.web.site import PageServices, site
 from index.errors import IndexBusyError
 from index.lock import locked
 from knowledge.errors import UserError
@@ -168,7 +168,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         works = [worker.run(), worker.watch(), health.pulse(), _sweep(store, health), _erase(store)]
         working = [await stack.enter_async_context(_running(work)) for work in works]
         if settings.web is not None:
-            app = site(House(worker, store, metrics), settings)
+            app = site(PageServices(worker, store, metrics), settings)
             page = listening(settings.web, app, "CWGCOP_WEB", settings.web_proxies, each=EACH)
             await stack.enter_async_context(apart(page))
             log.info("the page is on: http://%s", settings.web)

@@ -90,7 +90,7 @@ Show = Callable[[Request, Voice], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class PageServices:
     """What the page is served with; all of it lives longer than the page.
 
     `loop` is the event loop that the database belongs to: the page has one of its own.
@@ -131,12 +131,12 @@ class Asked:
         return urlencode({name: value for name, value in fields.items() if value})
 
 
-def site(house: House, settings: Settings) -> Guarded:
+def site(services: PageServices, settings: Settings) -> Guarded:
     """The page as an app."""
-    made = Site(house, settings)
+    made = Site(services, settings)
     app = Starlette(routes=made.routes(), exception_handlers={HTTPException: made.refused, 500: made.failed})
     app.router.redirect_slashes = False  # that would lead past the prefix
-    answered = house.metrics.page
+    answered = services.metrics.page
     return Guarded(
         app, headers=headers(settings.web_frames), prefix=unquote(made.prefix),  # paths come decoded
         refuse=made.refuse,
@@ -147,9 +147,9 @@ def site(house: House, settings: Settings) -> Guarded:
 class Site:
     """The page's addresses. `prefix` is what the public address has before every path."""
 
-    def __init__(self, house: House, settings: Settings) -> None:
-        self._house, self._settings = house, settings
-        self._answering, self._waiting = Conversation(house.worker, house.metrics.answered), 0
+    def __init__(self, services: PageServices, settings: Settings) -> None:
+        self._services, self._settings = services, settings
+        self._answering, self._waiting = Conversation(services.worker, services.metrics.answered), 0
         self._searches = dict[tuple[Asked, str | None, str], asyncio.Task[Reply]]()
         # One question more than the reading that is spared: also who may ask one only can read and ask.
         self._spare = SPARE * settings.web_questions
@@ -206,7 +206,7 @@ class Site:
     @property
     def book(self) -> Book:
         """The reports that are live."""
-        return self._house.worker.live.book
+        return self._services.worker.live.book
 
     def asked(self, request: Request) -> Asked:
         """What an address asks."""
@@ -235,7 +235,7 @@ class Site:
         """Reply to a visitor who may ask one more question; what was just asked is not searched for again. `client` is
         the language of the page; to a program, which has none, a message is a question of its own. Raises
         HTTPException."""
-        key = asked, client, self._house.worker.live.build
+        key = asked, client, self._services.worker.live.build
         search = self._searches.pop(key, None)
         if search is None:
             address = self._count(request)
@@ -274,7 +274,7 @@ class Site:
     async def _write(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Await a write to the database: one at a time, so that a chat's waits for one of the page's at most."""
         async with self._writing:
-            return await across(self._house.loop, work)
+            return await across(self._services.loop, work)
 
     async def keep(self, request: Request, asked: Asked, reply: Reply) -> str:
         """Keep a question for the secretariat; what stands for it in votes, "" where it is not kept: it is no question,
@@ -288,8 +288,8 @@ class Site:
         if kept is None:
             return ""
         try:
-            await self._write(self._house.store.record(kept))
-            await self._write(self._house.store.note_shown(number, PAGE, reply.shown))
+            await self._write(self._services.store.record(kept))
+            await self._write(self._services.store.note_shown(number, PAGE, reply.shown))
         except StoreError as error:
             log.error("a question of the page is not kept: %s", error)
             return ""
@@ -332,11 +332,7 @@ class Site:
             shown = Shown((Voice(voice.language, "web").say("stop"),))
         if reply.place is not None:
             on = Asked("", reply.place.shown, reply.place.question)
-        kept = (
-            await self.keep(request, asked, reply)
-            if form in LANGUAGES
-            else request.query_params.get("kept", "")
-        )
+        kept = await self.keep(request, asked, reply) if form in LANGUAGES else ""
         said = [*shown.said, *(screens.note_for_unanswered(voice, reply, "") if kept else ())]
         lists = {Offer.CONTENTS: views.all_contents, Offer.MEETINGS: views.all_meetings}.get(shown.offers)
         groups = lists(voice, self.book) if lists is not None else []
@@ -345,7 +341,8 @@ class Site:
             further = self.book.samples(voice.language)
         return self._page(
             request, voice, "answer.html", f"/?{asked.query()}", asked=asked, title=asked.question, said=said,
-            shown=shown, kept=kept, thanked=request.query_params.get("thanks", "").split(),
+            shown=shown, kept=kept or request.query_params.get("kept", ""),
+            thanked=request.query_params.get("thanks", "").split(),
             alone=Asked(asked.question), samples=list(map(Asked, further)), on=on, groups=groups,
             first=views.first_text(voice, shown),
         )  # fmt: skip
@@ -382,7 +379,7 @@ class Site:
         known = passage in self.book.passages or passage in self.book.chapters
         try:
             if known:
-                vote = self._house.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
+                vote = self._services.store.vote(PAGE, PAGE, int(number), passage, helps=helps)
                 counted = await self._write(vote)
         except StoreError as error:
             log.error("a vote of the page is not kept: %s", error)
@@ -446,7 +443,7 @@ class Site:
 
     async def _about(self, request: Request, voice: Voice) -> Response:
         web = Voice(voice.language, "web")
-        lines = screens.about(voice, self._house.worker.live, self._settings.model)
+        lines = screens.about(voice, self._services.worker.live, self._settings.model)
         said = [*web.paragraphs("about-page"), *(line for each in lines for line in each)]
         return self._page(request, voice, "said.html", "/about", title=web.say("about"), said=said)
 
@@ -519,7 +516,7 @@ class Site:
 
     async def failed(self, request: Request, error: Exception) -> Response:
         """Answer a request that raised an error of the program, and count the error."""
-        self._house.metrics.troubles.inc()
+        self._services.metrics.troubles.inc()
         return await self.refused(request, error)
 
     async def _lead_on(self, request: Request) -> Response:

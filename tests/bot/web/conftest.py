@@ -16,7 +16,7 @@ from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.settings import Settings
-from bot.web.site import House, site
+from bot.web.site import PageServices, site
 from index.answer import Answer
 from index.pipeline import Question
 from knowledge.library import Library, load
@@ -29,6 +29,7 @@ class Seen(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
+        self.html = html
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self._main, self._words = 0, [""]
         #: What is quoted, the official text beside it left aside.
@@ -74,9 +75,9 @@ class Seen(HTMLParser):
 class Page:
     """Somebody with a browser."""
 
-    def __init__(self, client: httpx.AsyncClient, house: House, app: ASGIApp) -> None:
-        self.client, self.store, self.metrics, self.app = client, house.store, house.metrics, app
-        self.house = house
+    def __init__(self, client: httpx.AsyncClient, services: PageServices, app: ASGIApp) -> None:
+        self.client, self.store, self.metrics, self.app = client, services.store, services.metrics, app
+        self.services = services
 
     async def get(self, path: str, /, **query: str) -> httpx.Response:
         """Open an address, and follow where it leads on."""
@@ -128,13 +129,13 @@ async def open_page(tmp_path: Path, library: Library) -> AsyncIterator[Open]:
         stack.callback(running.cancel)
 
         async def opened(address: str = "192.0.2.1", **settings: str) -> Page:
-            house = House(worker, store, Metrics())
-            app = site(house, Settings.from_env(settings, strict=True))
+            services = PageServices(worker, store, Metrics())
+            app = site(services, Settings.from_env(settings, strict=True))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 4242))
             client = httpx.AsyncClient(
                 transport=transport, base_url="http://page.test", follow_redirects=True
             )
-            return Page(await stack.enter_async_context(client), house, app)
+            return Page(await stack.enter_async_context(client), services, app)
 
         yield opened
 

@@ -25,7 +25,7 @@ async def test_a_word_file(page: Page) -> None:
         for each in Document(io.BytesIO(response.content)).paragraphs
         if each.text
     }
-    book = page.house.worker.live.book
+    book = page.services.worker.live.book
     for passage in (book.passages[BULLET], *book.chapters[SECTION].whole()):
         assert paragraphs[passage.text["ar"]]
         assert not paragraphs[passage.original]
@@ -35,7 +35,7 @@ async def test_a_word_file(page: Page) -> None:
 async def test_a_markdown_file(page: Page) -> None:
     """A Markdown file has the passage, its citation and mark, its link and its official text."""
     text = (await page.client.get("/en/file.md", params={"p": BULLET})).text
-    passage = page.house.worker.live.book.passages[BULLET]
+    passage = page.services.worker.live.book.passages[BULLET]
     quoted, cited, link, title, official = text.strip().split("\n\n")
     assert (quoted, official) == (f"> {passage.text['en']}", f"> {passage.original}")
     assert "section 2.3" in cited

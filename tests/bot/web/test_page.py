@@ -228,6 +228,29 @@ async def test_a_vote(page: Page) -> None:
     assert [dict(kept.votes) for kept in await page.store.kept()] == [{SAUDI_ID: (0, 1)}]
 
 
+async def test_each_of_two_answers_has_its_vote(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever votes on one of two answers that are shown at once can vote on the other too."""
+    answers, edition = (
+        WordMatch(LIBRARY).ask([Question("meeting 17"), Question("meeting 18")]),
+        page.services.worker.live,
+    )
+
+    async def both(*_: object) -> Reply:
+        return Reply(Act.QUESTION, edition, "en", tuple(Found(answer, "") for answer in answers))
+
+    monkeypatch.setattr(Conversation, "reply", both)
+    seen, sections = await page.ask("What of meetings 17 and 18?"), [f"{REPORT}/2.3", f"{REPORT}/2.4"]
+    for section, left in zip(sections, (sections[1:], []), strict=True):
+        forms = re.findall(r'(?s)<form class="votes".*?</form>', seen.html)
+        hidden = [dict(re.findall(r'name="(\w+)" value="(.*?)"', form)) for form in forms]
+        (fields,) = (form for form in hidden if form["passage"] == section)
+        fields.pop("helps")
+        seen = await vote(page, **{name: unescape(value) for name, value in fields.items()}, helps="+")
+        assert seen.html.count(Voice("en").say("notice-thanks")) == 2 - len(left)
+        assert re.findall(r'name="passage" value="(.*?)"', seen.html) == left
+    assert [dict(kept.votes) for kept in await page.store.kept()] == [dict.fromkeys(sections, (1, 0))]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"question": "-1"}, {"passage": f"{REPORT}/2.4/1"}, {"passage": "%"}, {"passage": SAUDI_ID[:-1] + "_"}],
@@ -282,7 +305,7 @@ async def test_a_question_turns_no_direction(page: Page) -> None:
 
 async def test_two_questions_at_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both are answered in order: a meeting whole, then a passage."""
-    edition = page.house.worker.live
+    edition = page.services.worker.live
     answers = WordMatch(LIBRARY).ask([Question("meeting 16"), Question(SAUDI)])
 
     async def both(*_: object) -> Reply:
@@ -300,7 +323,7 @@ async def test_each_of_two_questions_stands_above_its_answer(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the chat too; what answers both is shown once, below both."""
-    edition = page.house.worker.live
+    edition = page.services.worker.live
     first, second = WordMatch(LIBRARY).ask([Question(SAUDI), Question(TEXT["en"])])
     other = replace(second, hits=tuple(hit for hit in second.hits if hit.passage.id != SAUDI_ID))
     for answers, headings in (((first, other), ["Who?", "Why?"]), ((first, second), ["Who? · Why?"])):
