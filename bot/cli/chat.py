@@ -2,20 +2,23 @@
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
+from typing import Any
 
 from bot.cli.ask import engine
 from bot.cli.terminal import Page, wished
 from bot.screens import shown as screens
 from bot.screens.citation import place_of
 from bot.screens.phrases import Voice, choose
-from bot.screens.quotes import Quotation
+from bot.screens.quotes import Quotation, answer_json
 from bot.screens.shown import Offer, Shown
 from bot.service.book import Book
 from bot.service.conversation import AGAIN, LONGEST, Conversation, Reply
+from bot.service.reader import language_of
 from bot.service.store import LastShown
 from bot.service.worker import Edition
 from bot.settings import Settings
@@ -76,6 +79,24 @@ class Direct:
     async def hear(self, text: str) -> Message:
         """Say what a message is."""
         return self._engine.hear([text])[0]
+
+
+def serve_tools(settings: Settings, args: argparse.Namespace) -> int:
+    """Serve the reports as tools of an assistant on this machine until standard input ends."""
+    from bot.web import api, tools
+
+    logging.basicConfig(level=logging.WARNING)  # on stderr: standard output is the protocol's
+    direct = Direct(engine(settings, draft=args.draft))
+    talk = Conversation(direct)
+
+    async def answer(question: str, language: str | None, exact: bool, request: object) -> dict[str, Any]:
+        api.check(question, exact=exact)
+        spoken = api.wished(language)
+        found = (await talk.answer_alone(question, exact=exact)).found[0].answer
+        return answer_json(found, spoken or language_of(question, found))
+
+    tools.server(tools.Source(lambda: direct.live.book, answer)).run("stdio")
+    return 0
 
 
 def _said(given: Reply, before: LastShown | None, page: Page, top: int | None) -> str:

@@ -135,7 +135,7 @@ def _add_asking(commands: _Commands) -> None:
         _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN, _DRAFT,
     )  # fmt: skip
     _add(
-        commands, "mcp", "bot.cli.mcp:serve", "give an assistant on this machine the reports as tools (MCP)",
+        commands, "mcp", "bot.cli.chat:serve_tools", "give an assistant on this machine the reports as tools (MCP)",
         "cwgcop mcp", _DRAFT,
     )  # fmt: skip
     example = "TELEGRAM_BOT_TOKEN=… cwgcop bot"
@@ -308,13 +308,13 @@ def _add_questions(commands: _Commands) -> None:
         "cwgcop questions figures", _switch("--json", "give them as JSON"),
     )  # fmt: skip
     _add(
-        inner, "unanswered", "bot.cli.unanswered:unanswered",
+        inner, "unanswered", "bot.cli.questions:unanswered",
         "list what people asked and the reports did not answer, or not to their satisfaction, grouped by meaning, most "
         "asked first", "cwgcop questions unanswered", _switch("--json", "give the groups as JSON"),
     )  # fmt: skip
     shown = "text that would answer: it is shown how to put it into the report, behind --passage; nothing is changed"
     _add(
-        inner, "propose", "bot.cli.unanswered:propose",
+        inner, "propose", "bot.cli.questions:propose",
         "make drafts of lessons of such a group, to be accepted with questions draft",
         "cwgcop questions propose 3f9a1c --passage cwg-cop-2022/2.4/1",
         _value("group", "the group's id"),
@@ -325,7 +325,7 @@ def _add_questions(commands: _Commands) -> None:
         _AS_JSON,
     )  # fmt: skip
     _add(
-        inner, "done", "bot.cli.unanswered:done", "close such a group, which is listed again when it is asked anew",
+        inner, "done", "bot.cli.questions:done", "close such a group, which is listed again when it is asked anew",
         'cwgcop questions done 3f9a1c --because "not a matter of the report"',
         _value("group", "the group's id"),
         _value("--because REASON", "why nothing is left to do", required=True), _AS_JSON,

@@ -1,13 +1,26 @@
-"""`cwgcop questions`: what people asked the bot and what they got, as the secretariat reads it."""
+"""`cwgcop questions`: what people asked the bot and what they got; what the reports did not answer, by meaning."""
 
 import argparse
 import asyncio
 import json
 from dataclasses import asdict
 
-from bot.editing.asked import database, kept_in, shown
+from bot.cli.lessons import standing
+from bot.cli.terminal import encoding
+from bot.editing.asked import database, draft_wordings, kept_in, shown, with_item
+from bot.editing.lessonfile import LessonFile, named
+from bot.editing.reportfiles import rewrite
+from bot.errors import UsageError
 from bot.service.store import Kept, Store
+from bot.service.unanswered import Group
+from bot.service.unanswered import unanswered as groups_of
 from bot.settings import Settings
+from knowledge.layout import quoted
+from knowledge.library import load
+from knowledge.report import report_of
+
+#: Wordings and passages that are shown of a group.
+_SHOWN = 3
 
 
 def questions(settings: Settings, args: argparse.Namespace) -> int:
@@ -47,4 +60,129 @@ def _as_json(kept: Kept) -> dict[str, object]:
         "asked": kept.asked.isoformat(timespec="seconds"), "question": kept.question, "language": kept.language,
         "outcome": kept.outcome, "confidence": kept.confidence, "passages": kept.passages, "build": kept.build,
         "votes": {id_: {"helped": yes, "did_not": no} for id_, (yes, no) in kept.votes.items()},
+    }  # fmt: skip
+
+
+def unanswered(settings: Settings, args: argparse.Namespace) -> int:
+    """Print the groups, most asked first; the exit status."""
+    groups = _groups(settings)
+    if args.json:
+        print(json.dumps([_group_json(one) for one in groups], ensure_ascii=False, indent=1))
+        return 0
+    for one in groups:
+        print(_heading(one))
+        for text, language in list(one.texts.items())[:_SHOWN]:
+            print(f"    {language or '?':<3} {shown(text)}")
+        if len(one.texts) > _SHOWN:
+            print(f"    and other wordings: {len(one.texts) - _SHOWN}")
+        if one.passages:
+            near = (f"{id_} ({count})" for id_, count in list(one.passages.items())[:_SHOWN])
+            print(f"    closest: {', '.join(near)}")
+        for id_, (yes, no) in one.votes.items():
+            print(f"    {id_}: {yes} said that it helps, {no} that it does not")
+        for reason in one.closed:
+            print(f"    closed before: {reason}")
+    if not groups:
+        print("Nothing that was asked in the last 30 days is open.")
+    return 0
+
+
+def propose(settings: Settings, args: argparse.Namespace) -> int:
+    """Make drafts of a group's wordings, or show how a text that answers would come into a report; the exit status."""
+    if args.none and args.text:
+        raise UsageError("give --text or --none: what the report does not say has no text")
+    group = _group(_groups(settings), args.group)
+    library = load(settings.knowledge)
+    passage = args.passage or next((id_ for id_ in group.passages if id_ in library.ids), None)
+    if passage is None and args.none and len(library.reports) == 1:
+        passage = next(iter(library.ids))
+    if passage is None:
+        of_which = " of the report that does not say" if args.none else ""
+        raise UsageError(f"nothing was found for this group: name a passage{of_which} with --passage")
+    if passage not in library.ids:
+        raise UsageError(f"no report has a passage {passage!r}: name it as in cwg-cop-2022/2.4/1")
+    report = named(library, report_of(passage))
+    if args.text:
+        section = library.passage(passage).section
+        path = settings.knowledge / "reports" / f"{report.id}.yaml"
+        new = f"{report.id_of(section)}/{len(section.items) + 1}"
+        if args.write:
+            rewrite(path, with_item(report, section.id, args.text))
+        if args.json:
+            print(json.dumps({"file": str(path), "passage": new, "written": args.write}, ensure_ascii=False))
+            return 0
+        if args.write:
+            print(f"{path}: passage {new} has the text. Go on with cwgcop knowledge check and\n"
+                  f"cwgcop questions propose {group.id} --passage {new}")  # fmt: skip
+            return 0
+        print(
+            f"Nothing is changed: a report says what was published. Where the text belongs into it, put this at the\n"
+            f"end of the items of section {section.id} in {path}, or give --write:\n\n"
+            f"      - {report.language}: {quoted(args.text)}\n\n"
+            f"It is passage {new} then. Check with cwgcop knowledge check, and go on with\n"
+            f"cwgcop questions propose {group.id} --passage {new}"
+        )
+        return 0
+    file = LessonFile.open(settings, library, report, "drafts")
+    ids = [] if args.none else [passage]
+    drafts, dropped = draft_wordings(file, group, ids)
+    if args.json:
+        left_out = [{"text": list(group.texts)[one.line - 1], "why": one.reason} for one in dropped]
+        print(
+            json.dumps({"file": str(file.path), "new": len(drafts), "left_out": left_out}, ensure_ascii=False)
+        )
+        return 0
+    for one in dropped:
+        print(f"left out: {one.reason}: {shown(list(group.texts)[one.line - 1])}")
+    said = f"{passage} answers" if ids else f"{report.id} does not answer"
+    print(f"new drafts: {len(drafts)} ({said}). They are delegates' words: take out what names a person.")
+    print(standing(file))
+    print(f"When they are live: cwgcop questions done {group.id} --because …")
+    return 0
+
+
+def done(settings: Settings, args: argparse.Namespace) -> int:
+    """Close a group; the exit status."""
+    because = shown(args.because)
+    if not because:
+        raise UsageError("give the reason, as in --because 'not a matter of the report'")
+    group = _group(_groups(settings), args.group)
+
+    async def close(store: Store) -> None:
+        await store.close_questions([one.id for one in group.questions], because)
+
+    asyncio.run(database(settings, close))
+    if args.json:
+        print(json.dumps({"group": group.id, "closed": len(group.questions)}))
+        return 0
+    print(f"{group.id}: closed, {len(group.questions)} questions. It is listed again when it is asked anew.")
+    return 0
+
+
+def _groups(settings: Settings) -> list[Group]:
+    kept = kept_in(settings)
+    with encoding(settings) as (encoder, _):
+        return groups_of(kept, encoder)
+
+
+def _group(groups: list[Group], id_: str) -> Group:
+    for one in groups:
+        if id_ in one.ids:
+            return one
+    raise UsageError(f"no open group {id_!r}: cwgcop questions unanswered lists them")
+
+
+def _heading(one: Group) -> str:
+    counts = ", ".join(f"{count} {each}" for each, count in one.outcomes.items())
+    return f"{one.id}  asked {len(one.questions)}× ({counts}), last {one.last:%Y-%m-%d}"
+
+
+def _group_json(one: Group) -> dict[str, object]:
+    return {
+        "id": one.id, "asked": len(one.questions), "outcomes": one.outcomes,
+        "first": one.questions[0].asked.isoformat(timespec="seconds"), "last": one.last.isoformat(timespec="seconds"),
+        "wordings": [{"text": text, "language": language} for text, language in one.texts.items()],
+        "passages": one.passages,
+        "votes": {id_: {"helped": yes, "did_not": no} for id_, (yes, no) in one.votes.items()},
+        "closed_before": one.closed,
     }  # fmt: skip

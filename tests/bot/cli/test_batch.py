@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.batch import answer_batch
+from bot.cli.ask import answer_batch
 from index.engine import Engine, open_engine
 from knowledge.errors import UserError
 from tests.bot.conftest import Run
