@@ -1,8 +1,8 @@
 """Blocks into messages: text with entities, each at most 4,096 UTF-16 units, broken where a reader would.
 
 A break falls, in this order of preference, between blocks, paragraphs, sentences, words, graphemes; outside
-styled runs and outside a pair of direction marks. A run or pair that is longer than a message is closed at
-the break and opened again after it. Direction marks that are nested too deep are left out: no text needs them.
+styled runs and outside a pair of direction marks. A run that is longer than a message goes on in the next one; a block
+that can be broken within a pair of direction marks alone loses all of them.
 """
 
 from bisect import bisect_right
@@ -21,13 +21,10 @@ LIMIT = 4096
 FOLD = 420
 #: Telegram ignores entities beyond the hundredth.
 MAX_ENTITIES = 100
-#: Direction marks that may be open at one place of a text.
-DEEPEST = 16
 
-_OPENERS = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"} | dict.fromkeys(
-    "\u202a\u202b\u202d\u202e", "\u202c"
-)
-_CLOSERS = frozenset(_OPENERS.values())
+#: Marks that begin a stretch of another direction, and those that end it.
+_OPENERS, _CLOSERS = "\u2066\u2067\u2068\u202a\u202b\u202d\u202e", "\u2069\u202c"
+_MARKS = frozenset(_OPENERS + _CLOSERS)
 #: Ends of sentences in the six languages, with what may close a quotation after them, and the space.
 _SENTENCE = regex.compile(
     r"(?:(?<![.!?؟۔…])[.!?؟۔…]+[\"'»”’)\]]*\s+|(?<![。！？；])[。！？；]+[”’」』）]*\s*)"
@@ -55,14 +52,21 @@ class _Piece:
     quote: bool
     gap: str
 
-    def cut(self, start: int, end: int, gap: str, before: str = "", after: str = "") -> "_Piece":
-        """The piece from `start` to `end`, with direction marks put back `before` and `after` it."""
-        styles = [
-            (style, max(first, start) - start + len(before), min(last, end) - start + len(before))
+    def cut(self, start: int, end: int, gap: str) -> "_Piece":
+        """The piece from `start` to `end`."""
+        styles = tuple(
+            (style, max(first, start) - start, min(last, end) - start)
             for style, first, last in self.styles
             if first < end and last > start
-        ]
-        return _Piece(before + self.text[start:end] + after, tuple(styles), self.quote, gap)
+        )
+        return _Piece(self.text[start:end], styles, self.quote, gap)
+
+    def unmarked(self) -> "_Piece":
+        """The piece without direction marks."""
+        places = list(accumulate((char not in _MARKS for char in self.text), initial=0))
+        styles = tuple((style, places[first], places[last]) for style, first, last in self.styles)
+        text = "".join(char for char in self.text if char not in _MARKS)
+        return _Piece(text, tuple(each for each in styles if each[1] < each[2]), self.quote, self.gap)
 
 
 def units(text: str) -> int:
@@ -86,7 +90,7 @@ def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
             held.clear()
         room = limit
 
-    for piece in _pieces(blocks, min(DEEPEST, limit // 16)):
+    for piece in _pieces(blocks):
         rest = piece
         while True:
             gap = units(rest.gap) if held else 0
@@ -116,103 +120,54 @@ def _fits(text: str, room: int) -> bool:
     return len(text) <= room and units(text) <= room
 
 
-def _pieces(blocks: Sequence[Block], deepest: int) -> Iterator[_Piece]:
+def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
     for block in blocks:
         text, styles = "", []
-        open_marks: list[str] = []
         for run in block.runs:
-            said = _shallow(run.text, open_marks, deepest)
-            if run.style and said.strip():
-                styles.append((run.style, len(text), len(text) + len(said)))
-            text += said
-        start = len(text) - len(text.lstrip())
-        end = len(text.rstrip())
+            if run.style and run.text.strip():
+                styles.append((run.style, len(text), len(text) + len(run.text)))
+            text += run.text
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
         if end > start:
             gap = "\n" if block.tight else "\n\n"
             yield _Piece(text, tuple(styles), block.quote, gap).cut(start, end, gap)
 
 
-def _shallow(text: str, open_marks: list[str], deepest: int) -> str:
-    """The text without the direction marks that are nested deeper than `deepest`; updates `open_marks`."""
-    kept = []
-    for char in text:
-        deep = False
-        if char in _OPENERS:
-            open_marks.append(char)
-            deep = len(open_marks) > deepest
-        elif open_marks and char == _OPENERS[open_marks[-1]]:
-            deep = len(open_marks) > deepest
-            open_marks.pop()
-        if not deep:
-            kept.append(char)
-    return "".join(kept)
-
-
 def _break(piece: _Piece, room: int) -> tuple[_Piece, _Piece]:
     """Cut a piece that is longer than `room` units in two, the first at most `room` long."""
-    text = piece.text
     # No break is further on: what follows is not looked at, so that the time grows with the text alone.
-    window = text[: room + 1]
-    sizes = list(accumulate((2 if char > "\uffff" else 1 for char in window), initial=0))
-    depths = _depths(window)
-    # Direction marks that are open at a break are closed and opened again: keep room for as many.
-    reach = bisect_right(sizes, room) - 1
-    at = _best(piece, depths, reach)
-    if depths[at]:
-        reach = bisect_right(sizes, max(room - len(depths[at]), 1)) - 1
-        at = _best(piece, depths, reach)
-    open_marks = depths[at]
-    after = "".join(_OPENERS[mark] for mark in reversed(open_marks))
-    before = "".join(open_marks)
+    sizes = accumulate((2 if char > "\uffff" else 1 for char in piece.text[: room + 1]), initial=0)
+    reach = bisect_right(list(sizes), room) - 1
+    at = _best(piece, reach, strict=True)
+    if not at and not _MARKS.isdisjoint(piece.text):
+        return _break(piece.unmarked(), room)
+    # One grapheme longer than a message: nothing is whole any more.
+    at = at or _best(piece, reach, strict=False) or max(reach, 1)
+    text = piece.text
     head_end = len(text[:at].rstrip()) or at
     rest_start = at + len(text[at:]) - len(text[at:].lstrip())
-    return (
-        piece.cut(0, head_end, piece.gap, after=after),
-        piece.cut(rest_start, len(text), "\n", before=before),
-    )
+    return piece.cut(0, head_end, piece.gap), piece.cut(rest_start, len(text), "\n")
 
 
-def _best(piece: _Piece, depths: list[tuple[str, ...]], reach: int) -> int:
-    """The best place to break at or before `reach`; at least 1."""
-    text = piece.text
-    window = text[: reach + 1]
+def _best(piece: _Piece, reach: int, *, strict: bool) -> int:
+    """The best place to break at or before `reach`, 0 for none; if `strict`, outside styles and direction marks."""
+    window = piece.text[: reach + 1]
+    deltas = (1 if char in _OPENERS else -1 if char in _CLOSERS else 0 for char in window)
+    depths = list(accumulate(deltas, lambda depth, delta: max(depth + delta, 0), initial=0))
     kinds = (
         [match.end() for match in regex.finditer(r"\n+", window)],
         [match.end() for match in _SENTENCE.finditer(window)],
         [match.end() for match in regex.finditer(r"\s+", window)],
-        [match.end() for match in _GRAPHEME.finditer(text, 0, min(len(text), reach + 512))],
+        [match.end() for match in _GRAPHEME.finditer(piece.text, 0, min(len(piece.text), reach + 512))],
     )
-    inside = [(first, last) for _, first, last in piece.styles]
-    best = 0
-    # First outside styles and direction marks altogether, then wherever a grapheme ends.
-    for strict in (True, False):
-        for kind, places in enumerate(kinds):
-            # A break that leaves most of the message empty is no better than a rougher one further on.
-            least = reach * 2 // 3 if kind < 3 else 1
-            for at in reversed(places):
-                if at > reach or at < least:
-                    continue
-                if strict and (depths[at] or any(first < at < last for first, last in inside)):
-                    continue
-                best = max(best, at)
-                break
-            if best:
-                return best
-    # One grapheme longer than a message: nothing is whole any more.
-    return max(reach, 1)
-
-
-def _depths(text: str) -> list[tuple[str, ...]]:
-    """The direction marks that are open at each place in `text`."""
-    open_marks: tuple[str, ...] = ()
-    depths = [open_marks]
-    for char in text:
-        if char in _OPENERS:
-            open_marks = (*open_marks, char)
-        elif char in _CLOSERS and open_marks and _OPENERS[open_marks[-1]] == char:
-            open_marks = open_marks[:-1]
-        depths.append(open_marks)
-    return depths
+    for kind, places in enumerate(kinds):
+        # A break that leaves most of the message empty is no better than a rougher one further on.
+        least = reach * 2 // 3 if kind < 3 else 1
+        for at in reversed(places):
+            styled = any(first < at < last for _, first, last in piece.styles)
+            if least <= at <= reach and not (strict and (depths[at] or styled)):
+                return at
+    return 0
 
 
 def _part(pieces: Sequence[_Piece]) -> Part:
