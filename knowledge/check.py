@@ -64,6 +64,10 @@ class Checking:
         problems.sort(key=lambda problem: (problem.file, problem.line or 0))
         return Checked(tuple(files), library, questions, tuple(problems))
 
+    def take(self, file: ReportFile) -> None:
+        """Take a file that was just written as it was read back, so that it is not read again."""
+        self._reports[file.path] = _state(file.path), file, list(doubts(file))
+
     def _report(self, path: Path) -> ReportFile:
         state, known = _state(path), self._reports.get(path)
         if known is None or known[0] != state:

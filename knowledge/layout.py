@@ -170,6 +170,7 @@ def _plain(string: str) -> str:
     return quoted(string) if _NOT_PLAIN.match(written) else written
 
 
+@lru_cache(maxsize=8192)
 def quoted(string: str) -> str:
     """A string in double quotes, as YAML reads it back, in one line."""
     written = yaml.safe_dump(string, default_style='"', allow_unicode=True, width=float("inf"))

@@ -191,7 +191,7 @@ class House:
                     raise ChangedError(own)
             mended = how(report)
             file = next(one for one in self.files().files if one.report is not None and one.id == id_)
-            rewrite(file.path, mended.report)
+            self._checking.take(rewrite(file.path, mended.report)[1])
             write_followed(follow(self.knowledge, id_, mended.ids))
 
         return self.journal.make(who, what, work)[1]

@@ -135,7 +135,7 @@ def write(plan: Plan, knowledge: Path, data: Path) -> Written:
     if plan.old is not None:
         before = last.with_suffix(".before")
         write_text(before, plan.path.read_text(encoding="utf-8-sig"))
-    strayed = rewrite(plan.path, plan.merged.report)
+    strayed, _ = rewrite(plan.path, plan.merged.report)
     if not plan.version:
         rewrite(last, plan.document)
     files = follow(knowledge, plan.document.id, plan.moved)

@@ -1,6 +1,7 @@
 """How a report file is written: whole or not at all, in the one layout, with the comments that were in it."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import UsageError
@@ -11,7 +12,7 @@ from knowledge.following import Followed
 from knowledge.form import REPORT_ID, schemas
 from knowledge.layout import write
 from knowledge.report import Report
-from knowledge.reportfile import read_report
+from knowledge.reportfile import ReportFile, read_report
 
 _LONGEST_ID = 60
 
@@ -35,9 +36,9 @@ def carried(path: Path, text: str) -> tuple[str, list[str]]:
     return carry(path.read_text(encoding="utf-8-sig"), text) if path.exists() else (text, [])
 
 
-def rewrite(path: Path, report: Report) -> list[str]:
-    """Write a report file, whole or not at all and only if it is read back the same; the comments of the one that was
-    there whose place is gone, which stand elsewhere now. Raises UserError."""
+def rewrite(path: Path, report: Report) -> tuple[list[str], ReportFile]:
+    """Write a report file, whole or not at all and only if it is read back the same. Gives the comments of the one that
+    was there whose place is gone, which stand elsewhere now, and the file as it was read back. Raises UserError."""
     text, strayed = carried(path, write(report))
     with tempfile.TemporaryDirectory() as folder:
         proof = Path(folder) / path.name
@@ -49,7 +50,8 @@ def rewrite(path: Path, report: Report) -> list[str]:
         raise UserError(f"{path}: not written, since it would have an error ({reason})")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, text)
-    return strayed
+    problems = tuple(replace(problem, file=str(path)) for problem in read.problems)
+    return strayed, replace(read, path=path, problems=problems)
 
 
 def write_followed(files: dict[Path, Followed]) -> dict[Path, Followed]:
