@@ -15,11 +15,13 @@ from index.exam import Remembering
 from knowledge.drafts import key
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
-from knowledge.report import report_of
+from knowledge.report import Passage, report_of
 
 #: How far a share may fall; the fewest lost questions that close the gate; the share of right questions that new
 #: reports may take over. See `falls`.
 MARGIN, LEAST, TAKEN = 0.02, 3, 0.05
+#: A lesson is asked where a changed passage is no further from it than this, by cosine, behind its own.
+NEARLY = 0.1
 #: The shares that the gate compares: whether a row is good, and whether it counts.
 _Share = tuple[Callable[[Row], bool], Callable[[Row], bool]]
 SHARES: dict[str, _Share] = {
@@ -135,13 +137,16 @@ def compare(
     engines have. A near question that a new report answers is no test. `done` is called with the share done.
 
     `taught` are the lessons that the older engine learnt from, None where that is not known. With them, lessons that
-    are tests are asked of engines that have not learnt them, and the lessons that are gone are tests too.
+    are tests are asked of engines that have not learnt them, and the lessons that are gone are tests too. Of the other
+    lessons, which are no tests, those are asked whose answer a change may have touched (`_touched`).
     """
     judged = judging(questions)
     lessons = [one for one in questions if one.split is Split.LEARN]
     tests = judged if taught is None else [one for one in judged if one.split is not Split.LEARN]
     sides = _Sides(old, new, moved)
-    items: list[_Item] = [(text, language, one) for one in questions for language, text in one.text.items()]
+    near = {(one.file, one.id) for one in _touched(old, new, lessons, moved, taught)}
+    asking = (one for one in questions if one.split is not Split.LEARN or (one.file, one.id) in near)
+    items: list[_Item] = [(text, language, one) for one in asking for language, text in one.text.items()]
     seen = {normalise(text, lower=True) for text, _, _ in items}
     for text, language in asked:
         if (spelt := normalise(text, lower=True)) not in seen:
@@ -174,6 +179,64 @@ def compare(
         )[1]
     added = sum(before.isdisjoint(map(key, one.text.values())) for one in lessons)
     return Comparison(len(items), tuple(changed), tuple(pairs), added, len(gone))
+
+
+def _touched(
+    old: Engine,
+    new: Engine,
+    lessons: Sequence[Question],
+    moved: Mapping[str, str],
+    taught: Sequence[Question] | None,
+) -> Sequence[Question]:
+    """The lessons that nothing answers, that name a passage whose views or lessons have changed, or that are nearly as
+    near to such a passage as to their own; all where the older engine's lessons are not known, or another version of
+    the program made its build."""
+    if taught is None or old.index.manifest.program != new.index.manifest.program:
+        return lessons
+    back = {now: was for was, now in moved.items()}
+    before, now = (
+        {
+            (key(text), *sorted(moved.get(id_, id_) for id_ in one.passages))
+            for one in some
+            for text in one.text.values()
+        }
+        for some in (taught, lessons)
+    )
+    changed = {id_ for _, *ids in before ^ now for id_ in ids}
+    for passage in new.library.passages:
+        was = old.library.ids.get(back.get(passage.id, passage.id))
+        if was is None or _viewed(was) != _viewed(passage):
+            changed.add(passage.id)
+    known, index = stored_wordings(new.index), new.index
+    texts = [text for one in lessons for text in one.text.values() if text in known]
+    vectors = np.array([known[text] for text in texts]).reshape(-1, index.manifest.dimension)
+    found = np.full(len(texts), -1, np.float32)
+    for id_ in changed:
+        if (place := index.passages.place(id_)) is not None:
+            found = np.maximum(found, index.views.cosines(vectors, range(place, place + 1))[:, 0])
+    nearest = dict(zip(texts, found, strict=True))
+
+    def touched(one: Question) -> bool:
+        if not one.passages or not changed.isdisjoint(one.passages):
+            return True
+        places = [place for id_ in one.passages if (place := index.passages.place(id_)) is not None]
+        some = [text for text in one.text.values() if text in known]
+        if not places or len(some) < len(one.text):
+            return True
+        own = (
+            index.views.cosines(np.array([known[text] for text in some]), range(place, place + 1))
+            for place in places
+        )
+        best = np.maximum.reduce([cosines[:, 0] for cosines in own])
+        return any(nearest[text] > cosine - NEARLY for text, cosine in zip(some, best, strict=True))
+
+    return [one for one in lessons if touched(one)]
+
+
+def _viewed(passage: Passage) -> tuple[object, ...]:
+    """What the views of a passage are made of."""
+    titles = [section.title for section in passage.path]
+    return passage.text, titles, passage.meeting, passage.report.title
 
 
 #: A text that is asked, its language, and the question that it is a wording of, None for one that somebody asked.

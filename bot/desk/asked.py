@@ -65,7 +65,6 @@ def act(ask: Ask) -> Response:
         raise UserError(ask.say("no-group"))
     passage = ask.given("other").strip() or ask.given("passage")
     library, text, do = house.files().library, ask.given("text"), ask.given("do")
-    number = 0
     if do == "done":
         because = " ".join(ask.given("because").split())
         if not because:
@@ -80,7 +79,7 @@ def act(ask: Ask) -> Response:
         raise UserError(ask.say("no-passage", id=passage))
     report = house.report(report_of(passage))
 
-    def work() -> int:
+    def work() -> list[str]:
         ids = [] if do == "none" else [passage]
         if do == "text":
             section = library.ids[passage].section
@@ -91,14 +90,15 @@ def act(ask: Ask) -> Response:
             ids = [f"{report.id_of(section)}/{len(section.items) + 1}"]
         now = house.report(report.id)
         file = LessonFile.open(house.settings, house.files().library, now, "drafts")
-        return len(draft_wordings(file, group, ids)[0])
+        drafts, _ = draft_wordings(file, group, ids)
+        return [one.id for one in file.own[len(file.own) - len(drafts) :]]
 
     if do == "text" and not text.strip():
         raise UserError(ask.say("no-text"))
-    number = house.journal.make(
-        ask.who, lambda count: ask.say("did-draft", count=count, report=report.id), work
-    )[1]
-    return ask.lead(f"/r/{report.id}/questions", "cards", done=number or "")
+    drafts, number = house.journal.make(
+        ask.who, lambda ids: ask.say("did-draft", count=len(ids), report=report.id), work
+    )
+    return ask.lead(f"/r/{report.id}/questions", "cards", done=number or "", new=" ".join(drafts))
 
 
 def _figures(ask: Ask) -> list[Figures]:

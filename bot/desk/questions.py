@@ -48,9 +48,12 @@ def show(ask: Ask) -> Response:
     """The page."""
     house, report = ask.house, ask.house.report(ask.id)
     files = house.files()
+    new = ask.given("new").split()
     own = [one for one in files.questions if one.report == report.id]
     lessons = Counter(id_ for one in own if not one.drafted for id_ in one.passages for _ in one.text)
-    waiting = sorted((one for one in own if one.drafted), key=lambda one: one.style == FAR_OFF)
+    waiting = sorted(
+        (one for one in own if one.drafted), key=lambda one: (one.id not in new, one.style == FAR_OFF)
+    )
     weak = [one.id for one in report.passages() if lessons[one.id] < _FEW]
     pieces = prompts(report, weak if ask.given("weak") else ())
     piece = min(int(given) if (given := ask.given("piece")).isdecimal() else 1, len(pieces))
@@ -65,7 +68,7 @@ def show(ask: Ask) -> Response:
         prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), weak=len(weak),
         asks=house.settings.assistant_url is not None,
         read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
-        chosen=ask.given("passage"), wrote=ask.given("wrote"),
+        new=new, chosen=ask.given("passage"), wrote=ask.given("wrote"),
         today=_today(ask, ask.given("wrote"), list(filter(None, [ask.given("passage")]))),
     )  # fmt: skip
 
