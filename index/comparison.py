@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.answer import Answer, Outcome
 from index.building import stored_wordings
@@ -12,6 +14,8 @@ from index.coverage import batches, learning_from
 from index.engine import Engine
 from index.evaluation import ALL, Figure, Resamples, Row, groups, mark
 from index.exam import Remembering
+from index.lessons import wordings_of
+from index.opening import OpenIndex
 from knowledge.drafts import key
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
@@ -20,7 +24,7 @@ from knowledge.report import Passage, report_of
 #: How far a share may fall; the fewest lost questions that close the gate; the share of right questions that new
 #: reports may take over. See `falls`.
 MARGIN, LEAST, TAKEN = 0.02, 3, 0.05
-#: A lesson is asked where a changed passage is no further from it than this, by cosine, behind its own.
+#: A lesson is asked where a changed passage is no further from it than this, by cosine, behind its nearest.
 NEARLY = 0.1
 #: The shares that the gate compares: whether a row is good, and whether it counts.
 _Share = tuple[Callable[[Row], bool], Callable[[Row], bool]]
@@ -188,49 +192,47 @@ def _touched(
     moved: Mapping[str, str],
     taught: Sequence[Question] | None,
 ) -> Sequence[Question]:
-    """The lessons that nothing answers, that name a passage whose views or lessons have changed, or that are nearly as
-    near to such a passage as to their own; all where the older engine's lessons are not known, or another version of
-    the program made its build."""
+    """The lessons that are new, that name a passage whose views or lessons have changed, or that are nearly as near to
+    such a passage as to their nearest. All where the older engine's lessons are not known, or another version of the
+    program made its build."""
     if taught is None or old.index.manifest.program != new.index.manifest.program:
         return lessons
-    back = {now: was for was, now in moved.items()}
     before, now = (
-        {
-            (key(text), *sorted(moved.get(id_, id_) for id_ in one.passages))
+        [
+            (key(text), tuple(ids.get(id_, id_) for id_ in one.passages))
             for one in some
             for text in one.text.values()
-        }
-        for some in (taught, lessons)
+        ]
+        for some, ids in ((taught, moved), (lessons, {}))
     )
-    changed = {id_ for _, *ids in before ^ now for id_ in ids}
+    changed = {id_ for _, ids in {*before} ^ {*now} for id_ in ids}
+    back = {now: was for was, now in moved.items()}
+    left = set(old.library.ids)
     for passage in new.library.passages:
         was = old.library.ids.get(back.get(passage.id, passage.id))
         if was is None or _viewed(was) != _viewed(passage):
             changed.add(passage.id)
-    known, index = stored_wordings(new.index), new.index
-    texts = [text for one in lessons for text in one.text.values() if text in known]
-    vectors = np.array([known[text] for text in texts]).reshape(-1, index.manifest.dimension)
-    found = np.full(len(texts), -1, np.float32)
-    for id_ in changed:
-        if (place := index.passages.place(id_)) is not None:
-            found = np.maximum(found, index.views.cosines(vectors, range(place, place + 1))[:, 0])
-    nearest = dict(zip(texts, found, strict=True))
+        else:
+            left.discard(was.id)
+    known, wordings = stored_wordings(new.index), wordings_of(lessons)
+    texts = [one.text for one in wordings if one.text in known]
+    vectors = np.array([known[text] for text in texts]).reshape(-1, new.index.manifest.dimension)
 
-    def touched(one: Question) -> bool:
-        if not one.passages or not changed.isdisjoint(one.passages):
-            return True
-        places = [place for id_ in one.passages if (place := index.passages.place(id_)) is not None]
-        some = [text for text in one.text.values() if text in known]
-        if not places or len(some) < len(one.text):
-            return True
-        own = (
-            index.views.cosines(np.array([known[text] for text in some]), range(place, place + 1))
-            for place in places
+    def nearest(index: OpenIndex, ids: Iterable[str]) -> NDArray[np.float32]:
+        far = np.full(len(texts), -1, np.float32)
+        places = (place for id_ in ids if (place := index.passages.place(id_)) is not None)
+        return reduce(
+            np.maximum, (index.views.cosines(vectors, range(at, at + 1))[:, 0] for at in places), far
         )
-        best = np.maximum.reduce([cosines[:, 0] for cosines in own])
-        return any(nearest[text] > cosine - NEARLY for text, cosine in zip(some, best, strict=True))
 
-    return [one for one in lessons if touched(one)]
+    touched = np.maximum(nearest(new.index, changed), nearest(old.index, left))
+    far = set(np.array(texts)[touched < nearest(new.index, new.library.ids) - NEARLY]) if texts else set()
+    near = {one.question for one in wordings if one.text not in far}
+    fresh = {text for text, _ in {*now} - {*before}}
+    return [
+        one for n, one in enumerate(lessons)
+        if n in near or not (changed.isdisjoint(one.passages) and fresh.isdisjoint(map(key, one.text.values())))
+    ]  # fmt: skip
 
 
 def _viewed(passage: Passage) -> tuple[object, ...]:
