@@ -538,7 +538,7 @@ async def test_what_was_asked_in_vain(folder: Path, models: Path) -> None:
     page = await clerk.get(response.headers["location"].partition("#")[0])
     cards = re.findall('name="card" value="([^"]+)"><input type="hidden" name="seen" value="([^"]+)"', page)
     assert len(cards) == 2
-    assert len(re.findall('value="yes" checked', page)) == 2  # what was chosen on the page before is saved by one click
+    assert len(re.findall('value="yes" checked', page)) == 2  # one click more saves them
     fields = {
         "card": [id_ for id_, _ in cards],
         "seen": [seen for _, seen in cards],
