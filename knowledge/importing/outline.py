@@ -23,6 +23,10 @@ _OUTER = {"style": 0, "number": 1, "plain": 2, "paragraph": 3}
 #: The share of sections of one way that begin anew behind each of another, if they are within it.
 _ANEW = 0.5
 
+#: Lines of a cover, larger ones among them.
+_COVER = 8
+#: Letters of a heading by which it is known again.
+_BEGINNING = 10
 #: Points below a line of an agenda.
 _MOST_POINTS = 20
 #: How much deeper a heading is that comes again below each other of its level.
@@ -255,10 +259,11 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
     depths = Counter(part.label.depth for part in parts)
     romans = sum(part.label.word == "roman" and is_like_heading(part) for part in parts)
+    agenda = _agenda(parts)
     last = scope = 0
     for n, (part, after) in enumerate(zip(parts, [*parts[1:], None], strict=True)):
         label, kind = part.label, part.block.kind
-        if kind in EXTRA or kind is Kind.TITLE:
+        if kind in EXTRA or kind is Kind.TITLE or id(part) in agenda:
             continue
         bold = part.block.bold and bold_tells and not part.block.front
         like = is_like_heading(part, asks=label.depth > 1 and 2 * titled[label.depth] > depths[label.depth])
@@ -291,7 +296,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             row = int(label.number) == last + 1 and next_ != str(last + 2)
             part.heads = row and ((typed and (bold or not boldly)) or alone) and not _is_list(parts[n + 1 :])
         elif bold and (label == Label() or label.mark[:1].isupper()):
-            apart = after is not None and not after.block.bold and not front(part.text)
+            larger = n >= _COVER and after is not None and 0 < after.block.size < part.block.size
+            apart = after is not None and (larger or not after.block.bold) and not front(part.text)
             part.heads = (typed or alone) and apart and often[part.text] < 3
         if not part.heads and not part.opens and label.word:
             if label.word == "roman" and (counts["roman"] > 1 or part.block.label):
@@ -304,10 +310,32 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         elif part.heads and label.depth == 1 and label.number.isdigit():
             last = int(label.number)
         part.scope = scope
+    _mark_heads_of_lists(parts)
     sizes = {one.block.size for one in parts if one.heads and one.block.bold and one.label.depth == 1} - {0}
     for part in parts:
         part.way = _way(part, sizes)
     _mark_repeated(parts)
+
+
+def _mark_heads_of_lists(parts: list[Part]) -> None:
+    """Tell headings by what they head, in a document with no others: a line before each list that begins with 1."""
+    begins = [n for n, part in enumerate(parts) if n and part.label.number == "1" and not part.label.word]
+    heads = [parts[n - 1] for n in begins if parts[n - 1].label == Label()]
+    heads = [part for part in heads if is_like_heading(replace(part, text=part.text.rstrip(" :：")))]
+    if len(heads) > 2 and 5 * len(heads) >= 3 * len(begins) and not any(part.heads for part in parts):
+        for part in heads:
+            part.heads = part.opens = part.block.kind is Kind.PARAGRAPH
+
+
+def _agenda(parts: list[Part]) -> set[int]:
+    """The points of an agenda: numbered lines at the head, most of which come again below with their first words."""
+    numbered = [part for part in parts if part.label.number.isdigit() and not part.label.word and part.text]
+    counts = [int(part.label.number) for part in numbered]
+    anew = next((n for n in range(1, len(counts)) if counts[n] <= counts[0]), 0)
+    begins = {(part.label.number, key(part.text)[:_BEGINNING]) for part in numbered[anew:]}
+    first = numbered[:anew]
+    again = sum((part.label.number, key(part.text)[:_BEGINNING]) in begins for part in first)
+    return {id(part) for part in first} if len(first) > 2 and 2 * again > len(first) else set()
 
 
 def _is_list(following: list[Part]) -> bool:

@@ -510,13 +510,16 @@ def _at_head(parts: list[Part]) -> list[Part]:
     """The largest lines at the head, or the bold ones before text that is not bold."""
     head = [part for part in parts[:8] if part.block.kind is Kind.PARAGRAPH and part.label == Label()]
     head = [part for part in head if 0 < len(part.text) <= LONGEST_TITLE]
-    head = [
-        part for part in head if not (part.text.endswith((":", "：")) or part.block.front or front(part.text))
-    ]
     sizes = Counter[float]()
     for part in parts:
         sizes[part.block.size] += len(part.text)
     body = max(sizes, key=lambda size: sizes[size], default=0)
+    head = [
+        part
+        for part in head
+        if not (part.block.front or front(part.text))
+        and (part.block.size > body > 0 or not part.text.endswith((":", "：")))
+    ]
     largest = max((part.block.size for part in head), default=0)
     found = [part for part in head if part.block.size == largest] if 0 < body < largest else []
     if not found and parts and parts[0] in head and parts[0].block.bold and are_bold_lines_few(parts):

@@ -294,6 +294,24 @@ def test_an_agenda_is_a_list(tmp_path: Path) -> None:
     ]
 
 
+def test_headings_told_by_their_lists(tmp_path: Path) -> None:
+    """In a text without other headings, lines before lists that begin with 1 each are headings; numbered headings whose
+    numbers and words come again below are the points of an agenda."""
+    points = ("1. It is open at noon.", "2. It is shut at night.")
+    found = text(
+        tmp_path, "Rules", *(line for name in ("Reading", "Loans:", "Fines") for line in (name, *points))
+    )
+    assert found[-2:] == [
+        "loans [Loans:] It is open at noon. / It is shut at night.", "fines [Fines] It is open at noon. / It is shut at night."
+    ]  # fmt: skip
+    said = "It was said that boats are to be mended by all."
+    names = ("1. Opening of the day", "2. Boats of the house", "3. Closing of the day")
+    agenda = (line for name in names for line in (f"{name} (10 minutes)", "• Who it is for"))
+    minutes = (line for name in names for line in (name, said, said))
+    found = text(tmp_path, "Minutes of the group of the harbour", "Agenda", *agenda, *minutes)
+    assert found[1:] == [f"{name[0]} [{name[3:]}] {said} / {said}" for name in names]
+
+
 def test_rows_with_many_paragraphs(tmp_path: Path) -> None:
     """The paragraphs of a cell stay apart; a row that is too long for a passage is parted, with its short cells in each."""
     document = docx.Document()
