@@ -20,6 +20,8 @@ from tests.bot.telegram.harness import ROOT, SAUDI_ID
 from tests.index.demo import DemoEncoder
 
 LIBRARY = load(ROOT / "knowledge")
+#: How a message may lean on the one before it.
+ACTS = (Act.ABOUT, Act.NEXT, Act.MORE, Act.CORRECTION)
 #: As long as a message may be.
 ALL = 4096
 PIECES = st.one_of(
@@ -57,17 +59,21 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Leaning:
 
 
 @settings(deadline=None, phases=[Phase.explicit, Phase.generate])  # to shrink what takes long takes long
-@given(st.lists(PIECES, min_size=1, max_size=4), st.text(max_size=12))
-@example(["ﷺ"], "")  # one sign of it is read as eighteen
-@example(["regards\n"], "")  # a signature may stand behind each
-@example(["R\x81Í", "a.b"], "")  # each full stop ends courtesies anew
-def test_no_message_takes_long(engine: Leaning, pieces: list[str], tail: str) -> None:
+@given(
+    st.lists(PIECES, min_size=1, max_size=4),
+    st.text(max_size=12),
+    st.sampled_from(ACTS).map(lambda act: [act]),
+)
+@example(["ﷺ"], "", ACTS)  # one sign of it is read as eighteen
+@example(["regards\n"], "", ACTS)  # a signature may stand behind each
+@example(["R\x81Í", "a.b"], "", ACTS)  # each full stop ends courtesies anew
+def test_no_message_takes_long(engine: Leaning, pieces: list[str], tail: str, acts: Sequence[Act]) -> None:
     """Any text takes less than a tenth of a second beside encoding, as a message and as what the next one leans on."""
     text = (("".join(pieces) * ALL)[: ALL - len(tail)] + tail)[:LONGEST]
     talk = Conversation(engine)
     before = LastShown(SAUDI_ID, text)
     _in_time(text, lambda: talk.reply(text, before))
-    for engine.act in (Act.ABOUT, Act.NEXT, Act.MORE, Act.CORRECTION):
+    for engine.act in acts:
         _in_time(text, lambda: talk.reply("and?", before))
 
 
