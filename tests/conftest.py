@@ -51,15 +51,20 @@ def models() -> Path:
 
 
 @pytest.fixture(scope="session")
-def index_folder(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder that all workers have in common; its index is there once a test has asked for `index_folder`."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "index" / "data"
+
+
+@pytest.fixture(scope="session")
+def index_folder(encoder: Encoder, common: Path) -> Path:
     """A data folder with an index of the reports, built once for all workers; copy it before use. Vectors that the
     checkout's own index has are copied from there."""
-    base = tmp_path_factory.getbasetemp()
-    data = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "index" / "data"
-    with locked(data.parent / "lock", 1800):
-        if not (data / "index" / "live").exists():
-            build(ROOT / "knowledge", data, encoder, ROOT / "var")
-    return data
+    with locked(common.parent / "lock", 1800):
+        if not (common / "index" / "live").exists():
+            build(ROOT / "knowledge", common, encoder, ROOT / "var")
+    return common
 
 
 def build(knowledge: Path, data: Path, encoder: Encoder, source: Path) -> None:

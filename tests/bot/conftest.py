@@ -55,12 +55,10 @@ def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(
-    cities: Path, encoder: Encoder, index_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def built(cities: Path, encoder: Encoder, common: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the index of `cities`."""
     data = tmp_path_factory.mktemp("data")
-    build(cities, data, encoder, index_folder)
+    build(cities, data, encoder, common)
     return data
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -99,14 +100,14 @@ def test_each_takes_what_the_webhook_brings(api: BotAPI, replica: Make):
 
 
 def test_replicas_share_a_data_folder_and_take_up_what_one_publishes(
-    api: BotAPI, server: Server, tmp_path: Path, models: Path, brief: None
+    api: BotAPI, server: Server, tmp_path: Path, models: Path, built: Path
 ):
     """Two bots as they are run, on one folder: one builds the index and both answer from it; a publication is live on
     both. A bot without their database is kept off the folder."""
-    data = tmp_path / "data"
+    data = shutil.copytree(built, tmp_path / "data")  # the index of a report that has changed since
     report = data / "knowledge" / "reports" / "cities.yaml"
     report.parent.mkdir(parents=True)
-    report.write_text(REPORT, encoding="utf-8")
+    report.write_text(REPORT.replace("Osaka checked", "Osaka tried"), encoding="utf-8")
     common = {"CWGCOP_DATABASE": server.database(), "CWGCOP_DATA": str(data), "CWGCOP_MODELS": str(models),
               "CWGCOP_KNOWLEDGE": str(data / "knowledge"), **SAME}  # fmt: skip
     bots = [
@@ -117,7 +118,7 @@ def test_replicas_share_a_data_folder_and_take_up_what_one_publishes(
         for bot in bots:
             until(bot.is_ready, 300)
         before = bots[0].build()
-        assert (bots[1].build(), Builds(data).names()) == (before, [before])
+        assert (bots[1].build(), Builds(data).names()[1:]) == (before, [before])
         report.write_text(REPORT.replace("Nairobi adopted", "Nairobi took"), encoding="utf-8")
         assert bots[0].cwgcop("knowledge", "publish").wait(120) == 0
         now = Builds(data).live()

@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -74,17 +75,6 @@ def test_the_page_does_not_wait_for_telegram(start_bot: Callable[..., Bot]) -> N
     assert bot.stop() == 0
 
 
-def test_the_bot_stops_while_somebody_reads(start_bot: Callable[..., Bot]) -> None:
-    """A browser that stays connected does not keep the process."""
-    port = free_port()
-    bot = start_bot(CWGCOP_WEB=f"127.0.0.1:{port}")
-    reader = HTTPConnection("127.0.0.1", port)
-    reader.request("GET", f"/en/?{urlencode({'q': SAUDI})}")
-    assert TEXT["en"] in reader.getresponse().read().decode()
-    assert bot.stop() == 0
-    reader.close()
-
-
 @pytest.fixture
 def own(environ: dict[str, str], built: Path, tmp_path: Path) -> dict[str, str]:
     """That environment with a data folder of its own: these processes keep what they are asked."""
@@ -110,18 +100,21 @@ def test_the_page_alone(own: dict[str, str], tmp_path: Path) -> None:
     assert not (tmp_path / "page" / "bot.key").exists()
 
 
-def test_an_address_that_is_taken(own: dict[str, str], start_bot: Callable[..., Bot]) -> None:
+def test_an_address_that_is_taken(own: dict[str, str]) -> None:
     """One sentence names the setting, and the process ends."""
-    bot = start_bot()
-    ended = cwgcop("web", **own, CWGCOP_WEB=f"127.0.0.1:{bot.http}")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        ended = cwgcop("web", **own, CWGCOP_WEB=address)
     assert ended.returncode == 1
-    assert f"CWGCOP_WEB: cannot listen on 127.0.0.1:{bot.http} (Address already in use)" in ended.stderr
+    assert f"CWGCOP_WEB: cannot listen on {address} (Address already in use)" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
 def test_all_that_the_bots_process_serves(start_bot: Callable[..., Bot]) -> None:
-    """A webhook, the page and what watches the bot are served by one process."""
-    web, hook = f"127.0.0.1:{free_port()}", free_port()
+    """A webhook, the page and what watches the bot are served by one process; a browser that stays connected does not
+    keep it from ending."""
+    port, hook = free_port(), free_port()
+    web = f"127.0.0.1:{port}"
     bot = start_bot(
         CWGCOP_WEB=web, TELEGRAM_WEBHOOK_URL=f"http://127.0.0.1:{hook}/hook",
         TELEGRAM_WEBHOOK_LISTEN=f"127.0.0.1:{hook}", TELEGRAM_WEBHOOK_SECRET="0123456789abcdef",
@@ -131,3 +124,8 @@ def test_all_that_the_bots_process_serves(start_bot: Callable[..., Bot]) -> None
     assert http(f"http://{web}/readyz")[0] == 404
     assert http(f"http://127.0.0.1:{hook}/en/")[0] == 404
     assert http(f"http://127.0.0.1:{hook}/hook", {})[0] == 403
+    reader = HTTPConnection("127.0.0.1", port)
+    reader.request("GET", f"/en/?{urlencode({'q': SAUDI})}")
+    assert TEXT["en"] in reader.getresponse().read().decode()
+    assert bot.stop() == 0
+    reader.close()
