@@ -128,7 +128,8 @@ def answer_json(
     answer: Answer, reader: str, question_id: Any = "1", top: int | None = None
 ) -> dict[str, Any]:
     """The contract's JSON object for an answer. Beyond the contract, `marks` are the parts of `text` that answer,
-    [start, end] each, and `words` is what looking up words gave; neither is there where there is nothing of it."""
+    [start, end] each, `words` is what looking up words gave, and `earlier` are the ids of what earlier reports say;
+    none is there where there is nothing of it."""
     given: dict[str, Any] = {
         "id": question_id,
         "language": reader,
@@ -139,6 +140,8 @@ def answer_json(
     if (lookup := answer.lookup) is not None:
         found = {"text": lookup.phrase, "places": lookup.count, "more": lookup.more}
         given["words"] = found | {"meant": list(lookup.meant)}
+    if answer.earlier:
+        given["earlier"] = [passage.id for passage in answer.earlier]
     return given
 
 

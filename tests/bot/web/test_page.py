@@ -400,10 +400,12 @@ async def test_an_answer_from_elsewhere_is_not_headed(page: Page, monkeypatch: p
 
 
 async def test_what_earlier_reports_say(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Below what is quoted it is said where older reports speak of the same; their words fold out."""
+    """Below what is quoted it is said where older reports speak of the same; their words fold out. Programs get
+    their ids."""
     older = LIBRARY.passage(f"{REPORT}/2.4/1")
     answering(monkeypatch, lambda answer, _: replace(answer, earlier=(older,)))
     words = Voice("en").say("earlier-reports", earlier=citation(older, "en"))
+    assert (await page.get("/api/ask", q=SAUDI)).json()["earlier"] == [older.id]
     seen = (await page.see("/en/", q=SAUDI)).words
     assert seen.count(words) == 1
     assert seen.index(TEXT["en"]) < seen.index(words) < seen.index(" ".join(older.text["en"].split()))
