@@ -36,7 +36,6 @@ class Wish:
     language: the language of the interface when they asked.
     seen: digests of the official texts that were found for it; () where they were no answer.
     since: when they asked, or said that they still wait.
-    reminded: when they were asked whether they still wait, None if they were not.
     """
 
     person: str
@@ -46,7 +45,6 @@ class Wish:
     language: str
     seen: frozenset[str]
     since: float
-    reminded: float | None = None
 
 
 class Wishes:
@@ -83,11 +81,11 @@ class Wishes:
         return await self._where("person = $1", person)
 
     async def to_ask(self, build: str, most: int) -> list[Wish]:
-        """Some of those that a build was not asked, oldest first."""
+        """The oldest wishes that a build was not asked yet, `most` of them."""
         return await self._where("build <> $1", build, most=most)
 
     async def to_remind(self, most: int) -> list[Wish]:
-        """Some of those that are a year old."""
+        """The oldest wishes of more than a year that nobody was reminded of, `most` of them."""
         return await self._where("since < $1 AND reminded IS NULL", time.time() - YEAR, most=most)
 
     async def asked(self, wish: Wish, build: str) -> None:
@@ -135,21 +133,19 @@ class Wishes:
 
     async def _where(self, which: str, *values: Any, most: int = MOST) -> list[Wish]:
         rows = await self._database.rows(
-            "SELECT person, wish, since, reminded, sealed FROM wishes "  # noqa: S608 - conditions of ours
+            "SELECT person, wish, since, sealed FROM wishes "  # noqa: S608 - conditions of ours
             f"WHERE {which} ORDER BY since, wish LIMIT {most}",
             *values,
         )
         return [self._opened(*row) for row in rows]
 
-    def _opened(
-        self, person: str, identifier: str, since: float, reminded: float | None, sealed: str
-    ) -> Wish:
+    def _opened(self, person: str, identifier: str, since: float, sealed: str) -> Wish:
         try:
             chat, question, language, seen = json.loads(self._identity.unseal(sealed))
         except ValueError:
             log.error("a wish was sealed with another key: nobody is told until the bot has that key again")
             chat, question, language, seen = 0, "", "", ()
-        return Wish(person, identifier, chat, question, language, frozenset(seen), since, reminded)
+        return Wish(person, identifier, chat, question, language, frozenset(seen), since)
 
 
 async def waiting(store: Store, groups: Iterable[Group]) -> dict[str, int]:

@@ -10,7 +10,6 @@ from telegram.ext.filters import StatusUpdate
 from bot.screens import shown
 from bot.screens.citation import undirected
 from bot.screens.phrases import LANGUAGES, Voice, choose, paragraph
-from bot.screens.quotes import Quotation
 from bot.screens.shown import Shown
 from bot.service.conversation import LONGEST, Conversation
 from bot.service.errors import ButtonError
@@ -275,9 +274,10 @@ class Handlers:
         if text is None:
             return Screen.saying(display.voice, "notice-old")
         answer, edition = await self._services.worker.ask(text)
-        passages = (*(hit.passage for hit in answer.hits[:1]), *answer.earlier)
-        quotations = tuple(Quotation.of(each, display.voice.language) for each in passages)
-        return replace(display, book=edition.book).screen(Shown(quotations=quotations))
+        given = shown.answer(display.voice, edition.book, answer, text)
+        if given.earlier:  # else the reports have changed meanwhile
+            given = Shown(quotations=(*given.quotations, *given.earlier))
+        return replace(display, book=edition.book).screen(given)
 
     async def _file(self, turn: Turn, voice: Voice, press: Press) -> None:
         """Send a passage or a section as a Word file, with links that open its passages here."""
