@@ -146,20 +146,22 @@ def guesses(parts: list[Part]) -> Iterator[str]:
 def mark_letters(parts: list[Part]) -> None:
     """A typed letter with a full stop is a mark where letters are counted from the first on (Russian leaves some out),
     in lists within lists too; else an abbreviation begins with it."""
-    found = [part for part in parts if not part.block.label and re.fullmatch(r"\w\.", part.label.mark)]
+    found = [part for part in parts if re.fullmatch(r"\w\.", part.label.mark)]
     letters = [ord(part.label.mark[0]) for part in found]
     lists: list[int] = []  # the last letter of each, the outer ones first
     twos = [n for n, part in enumerate(parts) if part.label.mark == "ii."]
     romans = {id(part) for n in twos for part in parts[max(n - 30, 0) : n] if part.label.mark == "i."}
     for n, (part, letter) in enumerate(zip(found, letters, strict=True)):
-        if id(part) in romans:
-            continue
+        typed = not part.block.label
         going = [k for k, last in enumerate(lists) if last < letter <= last + 2]
+        first = (
+            chr(letter) in "aаAА" and letter + 1 in letters[n + 1 : n + 30] and not _LETTER.match(part.text)
+        )
         if going:
             lists[going[-1] :] = [letter]
-        elif chr(letter) in "aаAА" and letter + 1 in letters[n + 1 : n + 30] and not _LETTER.match(part.text):
+        elif first or not typed:
             lists.append(letter)
-        else:
+        elif id(part) not in romans:
             _forget_label(part)
 
 

@@ -51,8 +51,6 @@ _MANY_WORDS = 100
 _SHORT_FRONT = 700
 #: Letters of a point that is the title of the points within it.
 _SHORT_POINT = 80
-#: A label of boxes stands so often before texts that are so many times longer.
-_AGAIN, _LONGER = 3, 4
 #: So many sections may stand before an annex that is the document itself.
 _COVER = 4
 #: The ways of sections that their numbers alone open.
@@ -154,7 +152,6 @@ class _Builder:
         forget_amounts(parts)
         self._leave_out_parts_listed(parts)
         self._leave_out_doubled(parts)
-        parts = _with_labels_of_boxes(parts)
         said = self._title(parts)
         for again in [
             part
@@ -447,29 +444,6 @@ def _with_their_numbers(parts: list[Part]) -> list[Part]:
         else:
             found.append(part)
     return found
-
-
-def _with_labels_of_boxes(parts: list[Part]) -> list[Part]:
-    """The parts; a word alone that comes again and again before longer texts ("Note") joins the text behind it."""
-
-    def is_plain(part: Part | None) -> bool:
-        kinds = (Kind.PARAGRAPH, Kind.ROW, Kind.BOX)
-        return part is not None and part.label == Label() and part.block.kind in kinds and not part.block.code
-
-    pairs = [
-        (part, after)
-        for part, after in pairwise(parts)
-        if is_plain(part) and is_plain(after) and len(after.text) > _LONGER * len(part.text)
-        and re.fullmatch(r"\w+", part.text)
-    ]  # fmt: skip
-    often = Counter(part.text for part, _ in pairs)
-    out = set[int]()
-    for part, after in pairs:
-        if often[part.text] >= _AGAIN:
-            after.text = f"{part.text}\n{after.text}"
-            after.block = replace(after.block, text=after.text, bold=False)
-            out.add(id(part))
-    return [part for part in parts if id(part) not in out]
 
 
 def _of_letters(report: Report) -> Iterator[str]:
