@@ -1,25 +1,22 @@
 """What a message is: a question of its own, one that leans on the answer before it, a greeting, thanks.
 
 In the field's terms, its dialogue act. A multinomial logistic regression over the encoder's vector of the message says
-which; `python -m lab train-acts` learns it from labelled messages in some thirty languages. Courtesies that it learnt
+which; `python -m lab train-acts` learns it from labelled messages in some forty languages. The messages that it learnt
 from are remembered as they are spelt, with their language. It was learnt from the default model's vectors: with another
 model every message is a question of its own.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.model.encoder import Encoded
-
-Array = NDArray[np.float32]
 
 _SIGNS = re.compile(r"[^\w'’]+")
 
@@ -69,9 +66,9 @@ class Message:
 
     text: the message in the spelling that texts are matched in, without courtesies around it.
     act: what it is.
-    question: the probability that it is a question of its own; 0 for a remembered courtesy.
+    question: the probability that it is a question of its own.
     encoded: its vectors; None where it was not encoded.
-    language: the language of a remembered courtesy; None where it is not known.
+    language: the language of a remembered message; None where it is not known.
     subject: the forms in the reports of the rarest of its few words that stands there; none if it has more words.
     """
 
@@ -88,35 +85,37 @@ class Classifier:
     """What was learnt.
 
     weights: the weights (dimension + 1, acts) of the regression, its bias last.
-    courtesies: the act and the language, "" if several, of each courtesy as `bare` spells it.
+    learnt: the act and the language, "" if several, of each message that it was learnt from as `bare` spells it.
     """
 
-    weights: NDArray[Any]
-    courtesies: Mapping[str, tuple[Act, str]] = field(default_factory=dict)
+    weights: NDArray[np.float32]
+    learnt: Mapping[str, tuple[Act, str]]
 
-    def probabilities(self, vectors: NDArray[Any]) -> Array:
-        """The probability of each act, in the order of `Act`, for each vector (n, dimension): (n, acts)."""
-        logits = vectors @ self.weights[:-1] + self.weights[-1]
-        odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(odds / odds.sum(axis=1, keepdims=True), np.float32)
-
-    def read(self, text: str, encoded: Encoded) -> Message:
+    def hear(self, text: str, encoded: Encoded) -> Message:
         """The message of a text and its vectors."""
-        if known := self.courtesies.get(bare(text)):
-            return Message(text, known[0], 0.0, encoded, known[1] or None)
-        found = self.probabilities(encoded.vector[None])[0]
-        question = float(found[0])
-        act = tuple(Act)[int(found.argmax())] if question < QUESTION else Act.QUESTION
+        if known := self.learnt.get(bare(text)):
+            act, language = known
+            return Message(text, act, float(act is Act.QUESTION), encoded, language or None)
+        logits = encoded.vector @ self.weights[:-1] + self.weights[-1]
+        odds = np.exp(logits - logits.max())
+        question = float(odds[0] / odds.sum())
+        act = tuple(Act)[int(odds.argmax())] if question < QUESTION else Act.QUESTION
         return Message(text, act, question, encoded)
+
+
+def read(path: Path) -> Classifier:
+    """The classifier of a file."""
+    with np.load(path) as arrays:
+        rows = (row.split("\t") for row in str(arrays["learnt"]).split("\n"))
+        return Classifier(
+            arrays["weights"].astype(np.float32), {text: (Act(act), tag) for text, act, tag in rows}
+        )
 
 
 @cache
 def shipped() -> Classifier:
     """The classifier that ships."""
-    with np.load(SHIPPED) as arrays:
-        rows = (str(row).split("\t") for row in arrays["courtesies"])
-        courtesies = {text: (Act(act), language) for text, act, language in rows}
-        return Classifier(arrays["weights"].astype(np.float32), courtesies)
+    return read(SHIPPED)
 
 
 def bare(text: str) -> str:

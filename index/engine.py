@@ -64,7 +64,7 @@ class Engine:
         ]
         with stage("encode"):
             encoded = pipeline.encode(self.index, self.encoder, short, self.weights)
-        heard = {text: acts.shipped().read(text, one) for text, one in zip(short, encoded, strict=True)}
+        heard = {text: acts.shipped().hear(text, one) for text, one in zip(short, encoded, strict=True)}
         for text in filter(few, short):
             heard[text] = replace(heard[text], subject=self.index.words.subject(text))
         return [heard.get(text) or Message(text) for text in cleaned]

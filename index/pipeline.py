@@ -357,7 +357,7 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return _cut(POINTED, cuts, Rule.WORDS, tuple(places))
     if is_unread(seen.query.question.text):
         return Decision(Outcome.NONE, 0.0, Rule.UNREAD, ids)
-    act, _ = acts.shipped().courtesies.get(acts.bare(asked.text), (Act.QUESTION, ""))
+    act, _ = acts.shipped().learnt.get(acts.bare(asked.text), (Act.QUESTION, ""))
     if (act in COURTESIES or not any(map(str.isalnum, asked.text))) and not places:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)
     # The closest there is at most; none where the cuts leave no room for that.

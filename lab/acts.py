@@ -1,37 +1,43 @@
 """`python -m lab train-acts`: learns what a message is (`index.acts`) from the labelled messages of `data/acts.txt`.
 
 A message is learnt from as it stands and as people type it, without capitals and signs. Questions of their own are
-those of the file and the labelled questions of the practice reports and of the project's report.
+those of the file, the labelled questions of the practice reports and of the project's report, and single words of the
+practice reports.
 """
 
 import argparse
 import random
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
 
 from bot.cli.terminal import encoding
 from bot.settings import Settings
-from index.acts import ASIDES, Act, Classifier, bare
+from index.acts import Act, Classifier, bare, read
 from index.language import UNKNOWN
 from index.mentions import clean
 from index.mentions.text import fold
 from index.model.encoder import Encoder
+from index.words import tokens
 from knowledge.language import UN_LANGUAGES
 from knowledge.questions import Split
 from lab.practice import DATA, own, plain, practice
 
-#: Labelled questions that are drawn, and how much each counts beside a message of the file.
-QUESTIONS, WEIGHT = 3000, 0.3
-RIDGE, STEPS = 3e-6, 400
+#: Labelled questions and single words that are drawn, and how much each counts beside a message of the file.
+QUESTIONS, WORDS, WEIGHT = 3000, 1000, 0.3
+#: Letters that a single word has at least.
+_LETTERS = 4
+#: The weight of the penalty on large weights.
+RIDGE = 3e-6
 #: Texts encoded at a time.
 _BATCH = 64
 _SIGNS = re.compile(r"[?？؟¿¡!.…]+")
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,8 @@ def spellings(text: str) -> list[str]:
     return list(dict.fromkeys((said, plain, unmarked, said[:1].upper() + said[1:])))
 
 
-def courtesies(messages: Sequence[Labelled]) -> dict[str, tuple[Act, str]]:
-    """The act of each courtesy as `bare` spells it, and its language: of several one of the six, if only one is."""
+def learnt(messages: Sequence[Labelled]) -> dict[str, tuple[Act, str]]:
+    """The act of each message as `bare` spells it, and its language: of several one of the six, if only one is."""
     found: dict[str, set[tuple[Act, str]]] = {}
     for one in messages:
         if one.split is Split.LEARN:
@@ -76,25 +82,27 @@ def courtesies(messages: Sequence[Labelled]) -> dict[str, tuple[Act, str]]:
     for text, pairs in found.items():
         acts, tags = {act for act, _ in pairs}, {tag for _, tag in pairs if tag != UNKNOWN}
         tags = tags & {*UN_LANGUAGES} or tags
-        if len(acts) == 1 and acts <= ASIDES:
+        if len(acts) == 1:
             known[text] = (acts.pop(), tags.pop() if len(tags) == 1 else "")
     return known
 
 
-def fit(vectors: Array, labels: NDArray[np.int64], counts: Array) -> Classifier:
-    """Fit by accelerated gradient steps (Nesterov, 1983)."""
-    cases = np.column_stack([vectors, np.ones(len(vectors))])
-    targets, total = np.eye(len(Act))[labels], counts.sum()
-    penalty = np.full((cases.shape[1], 1), RIDGE)
-    penalty[-1] = 0
-    rate = 1 / (0.5 * np.linalg.norm((cases * counts[:, None]).T @ cases, 2) / total + RIDGE)
-    weights = ahead = np.zeros((cases.shape[1], len(Act)))
-    for step in range(STEPS):
-        odds = Classifier(ahead).probabilities(vectors)
-        slope = cases.T @ ((odds - targets) * counts[:, None]) / total + penalty * ahead
-        before, weights = weights, ahead - rate * slope
-        ahead = weights + step / (step + 3) * (weights - before)
-    return Classifier(weights.astype(np.float32))
+def fit(vectors: NDArray[np.float32], labels: Sequence[int], counts: Sequence[float]) -> NDArray[np.float32]:
+    """The weights of the regression, its bias last, for vectors (n, dimension), the places of their acts in `Act` and
+    how much each counts."""
+    cases, answers, share = torch.tensor(vectors), torch.tensor(labels), torch.tensor(counts) / sum(counts)
+    weights = nn.Parameter(torch.zeros(vectors.shape[1] + 1, len(Act)))
+    search = torch.optim.LBFGS([weights], max_iter=300, history_size=20, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        search.zero_grad()
+        missed = cross_entropy(cases @ weights[:-1] + weights[-1], answers, reduction="none") @ share
+        loss = missed + RIDGE / 2 * weights[:-1].square().sum()
+        loss.backward()
+        return loss
+
+    search.step(loss)
+    return np.asarray(weights.detach())
 
 
 def command(settings: Settings, args: argparse.Namespace) -> int:
@@ -107,20 +115,19 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
             texts += said
             labels += [list(Act).index(one.act)] * len(said)
             counts += [1 / len(said)] * len(said)
-    asked = _questions(settings)
+    known = learnt(messages)
+    asked = [*_questions(settings), *_words(known)]
     texts, labels, counts = texts + asked, labels + [0] * len(asked), counts + [WEIGHT] * len(asked)
     with encoding(settings) as (encoder, report):
         parts = []
         for start in range(0, len(texts), _BATCH):
             report("Encoding messages", start / len(texts))
             parts.append(encoder.encode(texts[start : start + _BATCH], "query"))
-        vectors = np.concatenate(parts)
-        found = fit(vectors.astype(np.float64), np.array(labels), np.array(counts))
-        found = replace(found, courtesies=courtesies(messages))
-        rows = ["\t".join((text, *known)) for text, known in found.courtesies.items()]
-        np.savez_compressed(args.to, weights=found.weights.astype(np.float16), courtesies=np.array(rows))
+        weights = fit(np.concatenate(parts), labels, counts).astype(np.float16)
+        rows = ["\t".join((text, *one)) for text, one in known.items()]
+        np.savez_compressed(args.to, weights=weights, learnt=np.array("\n".join(rows)))
         for split in (Split.CHOOSE, Split.JUDGE):
-            _print(split, [one for one in messages if one.split is split], found, encoder)
+            _print(split, [one for one in messages if one.split is split], read(args.to), encoder)
     return 0
 
 
@@ -133,12 +140,25 @@ def _questions(settings: Settings) -> list[str]:
     return [clean(text) for text in (*typed, *drawn)]
 
 
+def _words(known: Container[str]) -> list[str]:
+    """Single words of the practice reports, drawn at random, without those that are known to be something else."""
+    passages = (passage for one in practice(Split.LEARN) for passage in one.library.passages)
+    words = {
+        word.low
+        for passage in passages
+        for text in passage.text.values()
+        for word in tokens(text)
+        if len(word.low) >= _LETTERS and word.low.isalpha() and bare(word.low) not in known
+    }
+    return random.Random(2022).sample(sorted(words), WORDS)
+
+
 def _print(split: Split, messages: Sequence[Labelled], found: Classifier, encoder: Encoder) -> None:
     """The share of a side's messages whose act is known, and the misses."""
     if not messages:
         return
     texts = [clean(one.text) for one in messages]
-    read = [found.read(text, each) for text, each in zip(texts, encoder.tokens(texts, "query"), strict=True)]
+    read = [found.hear(text, each) for text, each in zip(texts, encoder.tokens(texts, "query"), strict=True)]
     missed = [pair for pair in zip(messages, read, strict=True) if pair[0].act is not pair[1].act]
     print(f"{split}: {1 - len(missed) / len(messages):.3f} of {len(messages)} known")
     for one, each in missed:

@@ -18,7 +18,7 @@ def read(encoder: Encoder, texts: list[str]) -> list[Message]:
     """The messages of some texts."""
     cleaned = [clean(text) for text in texts]
     encoded = encoder.tokens(cleaned, "query")
-    return [acts.shipped().read(text, each) for text, each in zip(cleaned, encoded, strict=True)]
+    return [acts.shipped().hear(text, each) for text, each in zip(cleaned, encoded, strict=True)]
 
 
 def test_messages_that_were_not_learnt_from_are_known(encoder: Encoder) -> None:
