@@ -60,7 +60,7 @@ ALONE = {
 SHARED = {
     "LATIN": [
         "en", "fr", "es", "de", "pt", "it", "nl", "sv", "ro", "ca", "pl", "tr", "id", "vi", "da", "cs", "hu",
-        "fi", "sw", "hr", "und", "no", "gl", "et", "lt", "lv", "sk", "sl", "az", "eu", "cy", "is", "ms", "eo",
+        "fi", "sw", "ms", "hr", "und", "no", "gl", "et", "lt", "lv", "sk", "sl", "az", "eu", "cy", "is", "eo",
         "sq", "af", "ga", "mt", "tl", "lb", "uz", "bs", "so", "ha", "yo", "mg", "ceb",
     ],
     "CYRILLIC": ["ru", "uk", "bg", "sr", "mk", "kk", "be", "mn", "ky", "tg", "tt", "ba"],

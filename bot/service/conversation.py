@@ -22,7 +22,7 @@ from index.answer import PLACES, TOP, Answer, Outcome
 from index.language import detect
 from index.mentions import Date, MentionKind, clean, find, values_of
 from index.mentions.text import Tokens, vocabulary_of
-from index.words import few, has_word, quoted
+from index.words import few, quoted
 from knowledge.normal import normalise
 from knowledge.report import Report
 
@@ -34,10 +34,6 @@ BEFORE = 300
 SAME = 0.5
 #: The probability from which a message may be a question of its own too, and the confidence at which it is.
 ALONE, SURE = 0.1, 0.8
-#: How much less confident an answer to a few words read behind the question before them may be than one to them alone.
-BEHIND = 0.25
-#: The confidence from which a message that leans is answered without an answer before it.
-FIRST = 0.6
 #: What shows the last passage again.
 AGAIN = frozenset({Act.WHO, Act.WHEN, Act.WHERE, Act.LANGUAGE, Act.ORIGINAL})
 #: What leads to another meeting or section.
@@ -219,6 +215,8 @@ class Conversation:
     async def _one(self, text: str, place: LastShown | None, client: str | None) -> Reply:
         if any(map(str.isalnum, text)):
             message = await self._worker.hear(text)
+            if message.act is Act.WRONG and find(message.text):
+                message = replace(message, act=Act.CORRECTION)  # "no, Kenya"
         else:
             doubts = place is not None and _DOUBT.search(text)
             signs = any(category(sign) == "So" for sign in text)
@@ -232,8 +230,7 @@ class Conversation:
 
     async def _to(self, said: _Said, place: LastShown | None) -> Reply:
         message, act, live = said.message, said.message.act, self._worker.live
-        stands = act in ASIDES and message.question and message.subject
-        if act is Act.SUMMARISE or stands or (act is not Act.QUESTION and message.question > ALONE):
+        if act is Act.SUMMARISE or (act is not Act.QUESTION and message.question > ALONE):
             # It may be a question of its own: then a passage answers it.
             reply = await self._alone(said)
             if reply.found[0].answer.confidence >= SURE:
@@ -267,27 +264,24 @@ class Conversation:
         if act in (Act.LANGUAGE, Act.ORIGINAL):
             return Reply(act, live, language=language_asked_for(said.message.text))
         reply = await self._of_meetings(said)
-        answer, bare = reply.found[0].answer, act in BARE
-        likely = answer.confidence >= (SURE if bare else FIRST) and not answer.found_words
-        subject = not bare and (said.message.subject or not few(said.text))
-        asks = act is Act.QUESTION or subject or any(map(str.isdigit, said.text))
+        answer = reply.found[0].answer
+        likely = answer.confidence >= SURE and not answer.found_words
+        asks = act not in BARE or any(map(str.isdigit, said.text))
         return reply if asks or likely else Reply(act, live)
 
     async def _of_few(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
         """The answer to a question of its own. A few words ("and contributions?") may also ask the question before of
         something else that was shown: then the more confident answer counts."""
         alone, message = await self._of_meetings(said), said.message
-        answer, book = alone.found[0].answer, alone.edition.book
-        if not (few(message.text) and place.question) or answer.found_words or len(alone.found) > 1:
+        answer = alone.found[0].answer
+        asks = few(message.text) and place.question and answer.outcome is Outcome.ANSWER
+        if not asks or answer.found_words or len(alone.found) > 1:
             return alone
-        shown = chapter.whole() if place.id == chapter.id else (book.passages[place.id],)
-        shares = any(has_word(message.subject, each.text.values()) for each in shown)
-        if not shares and (message.subject or answer.outcome is not Outcome.ANSWER):
-            return alone  # it is about something else
         leaning = await self._leaning(said, place, chapter, [_behind(message, place)])
+        shown = {each.id for each in chapter.whole()} if place.id == chapter.id else {place.id}
         found = leaning.found[0].answer
-        likely = found.outcome is Outcome.ANSWER and found.confidence + BEHIND >= answer.confidence
-        return leaning if likely and found.hits[0].passage.id in {each.id for each in shown} else alone
+        likely = found.outcome is Outcome.ANSWER and found.confidence >= answer.confidence
+        return leaning if likely and found.hits[0].passage.id in shown else alone
 
     async def _of_meetings(self, said: _Said) -> Reply:
         """The answer to a question of its own; to one that names two meetings of a report, an answer for each."""
@@ -455,6 +449,8 @@ def _beside(message: Message, chapter: Chapter, book: Book) -> list[str]:
     of sections where the chapter is about no meeting."""
     order = [id_ for _, id_ in book.meetings(chapter.report)]
     named = values_of(find(message.text), MentionKind.PLACE)
+    if message.act in (Act.NEXT, Act.PREVIOUS):
+        named -= {"last"}  # "the last meeting" may be the one before
     said = next(iter(named), message.act.value)
     counted = {"first": 1, "last": -1}.get(said, said)
     if isinstance(counted, int):

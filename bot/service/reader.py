@@ -10,7 +10,7 @@ from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise, script_of
 
 #: Languages without sentences of our own, in which others are named too.
-LESSER = ("ms", "ha", "yo", "so")
+LESSER = ("ha", "yo", "so")
 
 
 def language_of(question: str, answer: Answer, client: str | None = None) -> str:

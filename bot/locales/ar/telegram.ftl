@@ -2,7 +2,7 @@
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
 start-greeting = مرحباً! ماذا تود أن تعرف؟ أجيبك بمقتطفات من: { $reports }.
-start-limits = أقتبس فقط: لا أكتب شيئاً من عندي، ولا أقدّم مشورة، ولا أتحدث باسم أحد.
+start-limits = أنا برنامج أقتبس فقط: لا أكتب شيئاً من عندي، ولا أقدّم مشورة، ولا أتحدث باسم أحد.
 
 help =
     اسأل بأي لغة وبكلماتك. أجيبك بكلمات التقرير نفسها وأبيّن موضعها، وإن لم يذكر شيئاً عن سؤالك أخبرتك بذلك.

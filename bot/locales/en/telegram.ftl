@@ -2,7 +2,7 @@
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
 start-greeting = Hello! What would you like to know? I answer with passages from: { $reports }.
-start-limits = I only quote. I write nothing of my own, give no advice and speak for nobody.
+start-limits = I am a program and only quote: I write nothing of my own, give no advice and speak for nobody.
 
 help =
     Ask in any language, in your own words. I answer with the report’s words and say where they stand. If it says nothing about it, I tell you so.

@@ -2,7 +2,7 @@
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
 start-greeting = ¡Hola! ¿Qué le gustaría saber? Respondo con pasajes de: { $reports }.
-start-limits = Solo cito: no escribo nada mío, no doy consejos y no hablo en nombre de nadie.
+start-limits = Soy un programa y solo cito: no escribo nada mío, no doy consejos y no hablo en nombre de nadie.
 
 help =
     Pregunte en cualquier idioma, con sus palabras. Respondo con las del informe y digo dónde están. Si no dice nada al respecto, se lo digo.

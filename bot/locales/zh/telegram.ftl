@@ -2,7 +2,7 @@
 # A blank line starts a new paragraph. Limits that Telegram sets are noted where there are any.
 
 start-greeting = 您好！想了解什么？我会引用以下文件来回答：{ $reports }。
-start-limits = 我只引用原文：不自己撰写，不提供建议，也不代表任何人。
+start-limits = 我是一个程序，只引用原文：不自己撰写，不提供建议，也不代表任何人。
 
 help =
     用任何语言、用自己的话提问就好。我用报告原文回答，并注明出处；报告没有提到的，我会直说。
