@@ -69,6 +69,7 @@ class Message:
     question: the probability that it is a question of its own.
     encoded: its vectors; None where it was not encoded.
     language: the language of a remembered message; None where it is not known.
+    subject: the forms in the reports of the rarest of its few words that stands there; none if it has more words.
     """
 
     text: str
@@ -76,6 +77,7 @@ class Message:
     question: float = 1.0
     encoded: Encoded | None = None
     language: str | None = None
+    subject: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from index.model.folder import Manifest, is_prepared, open_encoder, read_manifes
 from index.opening import OpenIndex, open_build, open_index
 from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights, stage
 from index.publications import Publications
+from index.words import few
 from knowledge.library import Library, load
 from knowledge.progress import Progress
 
@@ -64,6 +65,8 @@ class Engine:
         with stage("encode"):
             encoded = pipeline.encode(self.index, self.encoder, short, self.weights)
         heard = {text: acts.shipped().hear(text, one) for text, one in zip(short, encoded, strict=True)}
+        for text in filter(few, short):
+            heard[text] = replace(heard[text], subject=self.index.words.subject(text))
         return [heard.get(text) or Message(text) for text in cleaned]
 
 

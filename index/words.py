@@ -7,7 +7,7 @@ the reports, as the beginning of a word. Scripts without spaces are indexed by p
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -161,6 +161,14 @@ class Words:
         strange = not places and not any(self._has_script(one.form[0]) for one in asked_tokens(phrase))
         return Lookup(phrase, quoted, tuple(places), count, more, meant, strange)
 
+    def subject(self, text: str) -> frozenset[str]:
+        """The forms in the reports of the rarest word of a text that stands there. Raises IndexDamagedError."""
+        words = [
+            one for one in asked_tokens(text) if len(one.form) >= _BEGINNING or _IS_SPACELESS.match(one.form)
+        ]
+        counts = {count: word for word in words if (count := self._stands(word))}
+        return frozenset(self._forms(counts[min(counts)])) if counts else frozenset()
+
     def _stands(self, word: Token) -> int:
         """How many texts a word stands in, about: a text with two of its forms counts twice."""
         query = "SELECT texts FROM spellings WHERE low = ? LIMIT 1"
@@ -305,6 +313,11 @@ def share_a_word(text: str, others: Iterable[str]) -> bool:
             if any(form.startswith(beginning) for form in found):
                 return True
     return False
+
+
+def has_word(words: Set[str], texts: Iterable[str]) -> bool:
+    """Whether one of some words in lower case stands in one of some texts."""
+    return any(one.low in words for text in texts for one in tokens(text)) if words else False
 
 
 def marks(phrase: str, text: str, language: str) -> tuple[tuple[int, int], ...]:

@@ -22,7 +22,7 @@ from index.answer import PLACES, TOP, Answer, Outcome
 from index.language import detect
 from index.mentions import Date, MentionKind, clean, find, values_of
 from index.mentions.text import Tokens, vocabulary_of
-from index.words import few, quoted
+from index.words import few, has_word, quoted
 from knowledge.normal import normalise
 from knowledge.report import Report
 
@@ -34,6 +34,10 @@ BEFORE = 300
 SAME = 0.5
 #: The probability from which a message may be a question of its own too, and the confidence at which it is.
 ALONE, SURE = 0.1, 0.8
+#: How much less confident an answer to a few words read behind the question before them may be than one to them alone.
+BEHIND = 0.25
+#: The confidence from which a message that leans is answered without an answer before it.
+FIRST = 0.6
 #: What shows the last passage again.
 AGAIN = frozenset({Act.WHO, Act.WHEN, Act.WHERE, Act.LANGUAGE, Act.ORIGINAL})
 #: What leads to another meeting or section.
@@ -264,24 +268,27 @@ class Conversation:
         if act in (Act.LANGUAGE, Act.ORIGINAL):
             return Reply(act, live, language=language_asked_for(said.message.text))
         reply = await self._of_meetings(said)
-        answer = reply.found[0].answer
-        likely = answer.confidence >= SURE and not answer.found_words
-        asks = act not in BARE or any(map(str.isdigit, said.text))
+        answer, bare = reply.found[0].answer, act in BARE
+        likely = answer.confidence >= (SURE if bare else FIRST) and not answer.found_words
+        subject = not bare and (said.message.subject or not few(said.text))
+        asks = act is Act.QUESTION or subject or any(map(str.isdigit, said.text))
         return reply if asks or likely else Reply(act, live)
 
     async def _of_few(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
         """The answer to a question of its own. A few words ("and contributions?") may also ask the question before of
         something else that was shown: then the more confident answer counts."""
         alone, message = await self._of_meetings(said), said.message
-        answer = alone.found[0].answer
-        asks = few(message.text) and place.question and answer.outcome is Outcome.ANSWER
-        if not asks or answer.found_words or len(alone.found) > 1:
+        answer, book = alone.found[0].answer, alone.edition.book
+        if not (few(message.text) and place.question) or answer.found_words or len(alone.found) > 1:
             return alone
+        shown = chapter.whole() if place.id == chapter.id else (book.passages[place.id],)
+        shares = any(has_word(message.subject, each.text.values()) for each in shown)
+        if not shares and (message.subject or answer.outcome is not Outcome.ANSWER):
+            return alone  # it is about something else
         leaning = await self._leaning(said, place, chapter, [_behind(message, place)])
-        shown = {each.id for each in chapter.whole()} if place.id == chapter.id else {place.id}
         found = leaning.found[0].answer
-        likely = found.outcome is Outcome.ANSWER and found.confidence >= answer.confidence
-        return leaning if likely and found.hits[0].passage.id in shown else alone
+        likely = found.outcome is Outcome.ANSWER and found.confidence + BEHIND >= answer.confidence
+        return leaning if likely and found.hits[0].passage.id in {each.id for each in shown} else alone
 
     async def _of_meetings(self, said: _Said) -> Reply:
         """The answer to a question of its own; to one that names two meetings of a report, an answer for each."""

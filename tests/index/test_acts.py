@@ -5,7 +5,7 @@ from index.acts import Act, Message
 from index.mentions import clean
 from index.model.encoder import Encoder
 from knowledge.questions import Split
-from lab.acts import labelled
+from lab.acts import labelled, learnt
 
 #: The acts of messages that lean on the answer before them.
 LEANING = {
@@ -31,6 +31,19 @@ def test_messages_that_were_not_learnt_from_are_known(encoder: Encoder) -> None:
     own = [each for one, each in zip(messages, found, strict=True) if one.act is Act.QUESTION]
     assert len(own) > 100
     assert sum(each.act in LEANING for each in own) <= 0.03 * len(own)
+
+
+def test_what_was_learnt_is_remembered_with_its_language(encoder: Encoder) -> None:
+    """What ships was learnt from the messages of the file as they are now."""
+    assert acts.shipped().learnt == learnt(list(labelled()))
+    (found,) = read(encoder, ["En die daarvoor"])
+    assert (found.act, found.language) == (Act.PREVIOUS, "nl")
+
+
+def test_a_single_word_is_a_question(encoder: Encoder) -> None:
+    """Also one that is no word of the reports: it is no courtesy."""
+    found = read(encoder, ["résistance", "любители", "amour"])
+    assert [each.act for each in found] == [Act.QUESTION] * 3
 
 
 def test_the_vectors_that_were_learnt_from_are_those_of_the_model(encoder: Encoder) -> None:

@@ -151,6 +151,7 @@ def test_a_few_words_of_russian_are_russian(text: str) -> None:
         ("Кого обрали головою?", "uk"), ("седница у новембру 2023. године", "sr"), ("Шта је одлучено?", "sr"),
         ("Што одлучи комитетот?", "mk"), ("Quem propôs isto?", "pt"), ("O que decidiu o comité?", "pt"),
         ("Chi ha proposto la riunione?", "it"), ("Wer hat das vorgeschlagen?", "de"), ("Siapa yang mengusulkan?", "id"),
+        ("siapa yang mencadangkan sesi maklumat", "ms"),
         ("Wie stelde dat voor?", "nl"), ("Qui va proposar això?", "ca"), ("چه کسی پیشنهاد کرد؟", "fa"),
     ],
 )  # fmt: skip

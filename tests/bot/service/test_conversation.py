@@ -59,6 +59,7 @@ def test_no_mark_stands_on_words_of_the_question_before(say: Say) -> None:
     [
         ("and the next meeting?", "2.3"), ("а предыдущее?", "2.1"), ("那第18次呢？", "2.4"), ("¿y en 2021?", "2.3"),
         ("et la dernière ?", "2.4"), ("والاجتماع الذي بعده؟", "2.3"), ("no, I meant 2022", "2.4"), ("und die 15.?", "2.1"),
+        ("en die daarvoor?", "2.1"), ("上一次会议呢？", "2.1"), ("incorrect, section 3.2", "3.2"),
         ("and section 3.2?", "3.2"), ("and the first one?", "2.1"), ("and the meeting before the last?", "2.3"),
     ],
 )  # fmt: skip
