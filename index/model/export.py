@@ -23,11 +23,11 @@ def export(models: Path, name: str, folder: Path) -> None:
     Raises ModelError when the folder has something in it, the extra is missing, or the vectors that
     sentence-transformers makes of the folder differ.
     """
-    sentence_transformers = library("exporting a model")
-    manifest = models_folder.verify(models, name)
     try:
         if folder.exists() and any(folder.iterdir()):
             raise ModelError(f"{folder}: not empty; name a new folder")
+        sentence_transformers = library("exporting a model")
+        manifest = models_folder.verify(models, name)
         folder.mkdir(parents=True, exist_ok=True)
         _write(models / name, manifest, folder)
     except OSError as exc:

@@ -3,11 +3,14 @@
 import random
 from itertools import islice
 
+import pytest
+
 from knowledge.normal import normalise
 from lab.batches import Mix, batches, drill
 from lab.practice import pairs, twins
 
 
+@pytest.mark.slow
 def test_one_in_twelve_twins_is_kept() -> None:
     """Nothing learns from about so many, and from the rest the adapter does."""
     from lab.adapter import is_kept

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 RANDOM = np.random.default_rng(5)
 
 
@@ -28,7 +30,6 @@ def test_a_network_says_what_its_learner_said() -> None:
         assert np.allclose(network.logits(question, texts), said, atol=1e-4)
 
 
-@pytest.mark.slow
 def test_it_learns_which_passage_answers() -> None:
     """Here it is the one that has the question's first token, though others are as near by their cosine."""
     from lab.readers import Case, learnt, right_first, told

@@ -63,7 +63,7 @@ def tokenizer() -> bytes:
 
 
 def weights() -> bytes:
-    """A 4-bit file in the layout that docs/decisions/model-from-wheels.md describes."""
+    """A 4-bit file in the layout that `read_q4` reads."""
     random = np.random.default_rng(5)
     vocabulary = len(pieces())
     vectors = {"emb.pos": random.normal(size=POSITIONS * HIDDEN), "emb.type": random.normal(size=2 * HIDDEN)}
