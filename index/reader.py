@@ -78,7 +78,7 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Networks:
     """`ranks`: of passages that look alike, the one with the higher logit rather answers; how high it is says nothing,
     since it learnt from questions that are answered. `answers`: above 0, a passage rather answers than not."""
 
@@ -87,7 +87,7 @@ class Reader:
 
 
 @cache
-def shipped() -> Reader:
+def shipped() -> Networks:
     """The reader that comes with the program. It learnt from vectors that were not turned: what they are multiplied by
     is turned instead."""
     arrays, turn = read_arrays(SHIPPED), codebook.shipped().turn
@@ -99,7 +99,7 @@ def shipped() -> Reader:
         })
         for network in ("ranks", "answers")
     )  # fmt: skip
-    return Reader(ranks, answers)
+    return Networks(ranks, answers)
 
 
 def _softmax(x: NDArray[Any]) -> Array:

@@ -74,7 +74,7 @@ class Match(NamedTuple):
 
 
 #: Reads something at a token: its values and where it ends, the longest first.
-Reader = Callable[[Tokens, int], Iterator[tuple[list[Any], int]]]
+ReadAt = Callable[[Tokens, int], Iterator[tuple[list[Any], int]]]
 #: What a character of a text belongs to: no mention, a State or an organisation, another mention.
 _FREE, _NAMED, _POINTED = b"\0", b"\1", b"\2"
 
@@ -405,7 +405,7 @@ def _year(tokens: Tokens, place: int) -> Iterator[tuple[list[Any], int]]:
             yield [("year", 2000 + int(tokens.low[place]))], place + 1
 
 
-_READERS: Mapping[str, Reader] = {"ids": _ids, "month": _month, "year": _year}
+_READERS: Mapping[str, ReadAt] = {"ids": _ids, "month": _month, "year": _year}
 
 
 # States and organisations
