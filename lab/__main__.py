@@ -13,7 +13,7 @@ from knowledge.errors import UserError
 COMMANDS = {
     "pack": "pack", "train-adapter": "adapter", "train-codebook": "codebook", "train-acts": "acts",
     "train-reader": "readers", "fit": "calibrate",
-    "ablate": "ablate", "judge": "judge", "bench": "bench", "curve": "curve",
+    "ablate": "ablate", "judge": "judge", "bench": "bench",
 }  # fmt: skip
 
 #: Passages of the archives that `bench --growth` makes.
