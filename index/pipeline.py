@@ -15,7 +15,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from index import acts, codebook, reader
+from index import acts, reader
 from index.acts import Act
 from index.answer import TOP, Answer, Hit, Outcome, Spans
 from index.calibration import FEATURES
@@ -27,6 +27,7 @@ from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
 from index.reader import nearest, sentences
 from index.texts import Places, among
+from index.vectors import codebook
 from index.views import View, views_of
 from index.words import Lookup, Place, share_a_word, shared
 from knowledge.report import report_of
@@ -207,7 +208,7 @@ def encode_questions(
     queries: list[list[Query]] = [[] for _ in asked]
     for (place, _), one, encoded in zip(read, understood, known, strict=True):
         each = encoded or next(new)
-        tokens = codebook.shipped().turned(each.tokens)
+        tokens = codebook().turned(each.tokens)
         queries[place].append(Query(asked[place], detect(one.text), one, each.vector, tokens))
     return [_nearest(index, group) for group in queries]
 

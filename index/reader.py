@@ -1,6 +1,6 @@
 """The reader: two small networks that read a question against a passage, token by token, and give one logit each.
 
-They work on token vectors that are there already, turned as stored ones are (`index.codebook`): each token of the
+They work on token vectors that are there already, turned as stored ones are (`index.vectors`): each token of the
 question attends to the passage's (by learnt projections and by plain cosine), what it finds is compared with what it
 asks, and the comparisons are pooled (after Parikh et al., "A Decomposable Attention Model for Natural Language
 Inference", 2016). Similarity alone cannot tell "how many took part" from "who took part"; this can, where no lessons
@@ -18,8 +18,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from index import codebook
 from index.files import read_arrays
+from index.vectors import codebook
 from knowledge.normal import normalise
 
 #: `<network>.<layer>.weight` (out, in) and `.bias` (out,), in half precision; learnt from the default model's tokens.
@@ -90,7 +90,7 @@ class Networks:
 def shipped() -> Networks:
     """The reader that comes with the program. It learnt from vectors that were not turned: what they are multiplied by
     is turned instead."""
-    arrays, turn = read_arrays(SHIPPED), codebook.shipped().turn
+    arrays, turn = read_arrays(SHIPPED), codebook().turn
     ranks, answers = (
         Network({
             name.removeprefix(f"{network}."): array @ turn.T if array.shape[-1] == len(turn) else array

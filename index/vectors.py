@@ -6,15 +6,15 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import codebook
 from index.errors import REBUILD, BuildError, IndexDamagedError
-from index.files import ArrayWriter, map_array
+from index.files import ArrayWriter, map_array, read_arrays
 
 FILE = "vectors.faiss"
 #: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds: what that finds is
@@ -196,6 +196,57 @@ def _reason(exc: Exception) -> str:
 
 # The tokens of the views
 
+#: What a Codebook has, in half precision.
+CODEBOOK = Path(__file__).with_name("codebook.npz")
+#: Bytes of a token.
+CODES = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Token vectors in one byte for each eight of their numbers: the nearest of 256 pieces.
+
+    Vectors are turned first, so that eight numbers belong together (after Ge, He, Ke and Sun, "Optimized Product
+    Quantization", 2014), and never turned back: the reader reads turned ones. Turn and pieces were learnt from the
+    default model's tokens (`python -m lab train-codebook`).
+
+    turn: turns vectors, orthogonal (dimension, dimension)
+    pieces: what codes stand for, (CODES, 256, numbers of a piece)
+    """
+
+    turn: Array
+    pieces: Array
+
+    def turned(self, vectors: Array) -> Array:
+        """Vectors (n, dimension) turned; of a model that gives no tokens there are none, of whatever dimension."""
+        return vectors @ self.turn.T if len(vectors) else vectors
+
+    def codes(self, vectors: Array) -> NDArray[np.uint8]:
+        """The codes (n, CODES) of vectors (n, dimension)."""
+        parts = self.turned(vectors).reshape(len(vectors), *self.pieces.shape[::2])
+        found = np.empty(parts.shape[:2], np.uint8)
+        for place, pieces in enumerate(self.pieces):
+            near = parts[:, place] @ pieces.T
+            near -= (pieces**2).sum(1) / 2
+            found[:, place] = near.argmax(1)
+        return found
+
+    def vectors(self, codes: NDArray[np.uint8]) -> Array:
+        """The vectors (n, dimension) of codes (n, CODES), turned, and of length one like those of an encoder."""
+        places = codes + np.arange(CODES, dtype=np.intp) * self.pieces.shape[1]
+        # Several times as fast as indexing by two arrays, since no place has to be looked at: there is none beyond.
+        found: Array = self.pieces.reshape(-1, self.pieces.shape[2]).take(places, 0, mode="clip")
+        found = found.reshape(len(codes), len(self.turn))
+        found /= np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
+        return found
+
+
+@cache
+def codebook() -> Codebook:
+    """The codebook that comes with the program."""
+    return Codebook(**{name: array.astype(np.float32) for name, array in read_arrays(CODEBOOK).items()})
+
+
 #: The codes of all tokens, (tokens, CODES) uint8; and where the tokens of each view end, (views,) int64.
 TOKENS, ENDS = "tokens.npy", "token-ends.npy"
 
@@ -213,7 +264,7 @@ class Tokens:
     @classmethod
     def open(cls, folder: Path, views: int) -> Self:
         """Open the store of a build of so many views, whose files were checked. Raises IndexDamagedError."""
-        table = map_array(folder / TOKENS, np.uint8, (codebook.CODES,))
+        table = map_array(folder / TOKENS, np.uint8, (CODES,))
         ends = map_array(folder / ENDS, np.int64)
         if len(ends) != views or (np.diff(ends, prepend=0) < 0).any() or ends[-1:].sum() != len(table):
             raise IndexDamagedError(f"{folder}: {TOKENS} and {ENDS} do not fit each other: {REBUILD}")
@@ -227,8 +278,8 @@ class Tokens:
         return self.table[self.ends[first - 1] if first else 0 : self.ends[last - 1]]
 
     def vectors(self, row: int) -> NDArray[np.float32]:
-        """The vectors (n, dimension) of the tokens of a view, turned (`index.codebook`)."""
-        return codebook.shipped().vectors(self.codes(row, row + 1))
+        """The vectors (n, dimension) of the tokens of a view, turned (`Codebook`)."""
+        return codebook().vectors(self.codes(row, row + 1))
 
 
 class TokensWriter:
@@ -236,7 +287,7 @@ class TokensWriter:
 
     def __init__(self, folder: Path) -> None:
         self._files = ExitStack()
-        self._table = self._files.enter_context(ArrayWriter(folder / TOKENS, np.uint8, (codebook.CODES,)))
+        self._table = self._files.enter_context(ArrayWriter(folder / TOKENS, np.uint8, (CODES,)))
         self._ends = self._files.enter_context(ArrayWriter(folder / ENDS, np.int64))
 
     def __enter__(self) -> Self:
@@ -245,7 +296,7 @@ class TokensWriter:
     def add(self, views: Sequence[NDArray[np.float32]]) -> None:
         """Append the vectors (n, dimension) of the tokens of views."""
         self._ends.add(self._table.rows + np.cumsum([len(one) for one in views], dtype=np.int64))
-        self._table.add(codebook.shipped().codes(np.concatenate(views)))
+        self._table.add(codebook().codes(np.concatenate(views)))
 
     def copy(self, tokens: Tokens, first: int, last: int) -> None:
         """Append the tokens of views `first` to `last` (exclusive) of an earlier build, one at least."""

@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 
 from bot.settings import Settings, environment
-from index import acts, calibration, codebook, reader
+from index import acts, calibration, reader, vectors
 from index.model.default import SHIPPED
 from knowledge.errors import UserError
 
@@ -29,7 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     for parser in (train, found["train-reader"]):
         parser.add_argument("--steps", type=int, help="take so many steps, not those of the recipe")
     made = {
-        train: SHIPPED, found["train-codebook"]: codebook.SHIPPED, found["train-reader"]: reader.SHIPPED,
+        train: SHIPPED, found["train-codebook"]: vectors.CODEBOOK, found["train-reader"]: reader.SHIPPED,
         found["train-acts"]: acts.SHIPPED, found["fit"]: calibration.SHIPPED,
     }  # fmt: skip
     for parser, file in made.items():

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.cli.terminal import encoding
 from bot.settings import Settings
-from index.codebook import CODES, Codebook
+from index.vectors import CODES, Codebook
 from index.views import views_of
 from knowledge.questions import Split
 from lab.practice import pairs, practice

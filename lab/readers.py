@@ -17,10 +17,10 @@ from torch import Tensor, nn
 
 from bot.cli.terminal import encoding
 from bot.settings import Settings
-from index import codebook
 from index.model.encoder import Encoder
 from index.pipeline import WEIGHTS
 from index.reader import HEADS, SHARP, SHARP_COSINE, Network, shipped
+from index.vectors import codebook
 from index.views import views_of
 from knowledge.progress import Progress
 from knowledge.questions import Kind, Split
@@ -56,7 +56,7 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     networks = {
         name: learnt(name, learn, min(args.steps or steps, steps), report) for name, steps in STEPS.items()
     }
-    turn = codebook.shipped().turn
+    turn = codebook().turn
     arrays = {
         f"{name}.{key}": (array @ turn if array.shape[-1] == len(turn) else array).astype(np.float16)
         for name, network in networks.items() for key, array in network.parameters.items()
@@ -80,7 +80,7 @@ def cases(
     reports: Sequence[Practice], encoder: Encoder, chance: random.Random, report: Progress
 ) -> Iterator[Case]:
     """What is asked about reports, each question in one of its languages."""
-    book = codebook.shipped()
+    book = codebook()
     for number, one in enumerate(reports):
         report("encoding", number / len(reports))
         passages = list(one.library.passages)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import codebook, pipeline, reader
+from index import pipeline, reader
 from index.building import build, build_changes
 from index.calibration import FEATURES
 from index.errors import IndexDamagedError
@@ -17,7 +17,7 @@ from index.model.projection import TextKind, unit
 from index.opening import OpenIndex, open_index
 from index.pipeline import Weights
 from index.reader import nearest, sentences
-from index.vectors import ENDS, TOKENS, Tokens
+from index.vectors import ENDS, TOKENS, Tokens, codebook
 from index.views import views_of
 from knowledge.questions import Question
 from tests.index.demo import DemoEncoder
@@ -64,9 +64,9 @@ def test_what_is_stored_is_read_back(tmp_path: Path) -> None:
     for index, wanted in ((before, passages(*bullets)), (after, passages(*bullets[:2]))):
         views = [view for passage in wanted for view in views_of(passage)]
         for row, one in enumerate(ReadingEncoder().tokens([view.text for view in views], "passage")):
-            codes = codebook.shipped().codes(one.tokens)
+            codes = codebook().codes(one.tokens)
             np.testing.assert_array_equal(index.tokens.codes(row, row + 1), codes)
-            np.testing.assert_array_equal(index.tokens.vectors(row), codebook.shipped().vectors(codes))
+            np.testing.assert_array_equal(index.tokens.vectors(row), codebook().vectors(codes))
 
 
 @pytest.mark.parametrize("what", ["cut", "exchanged"])

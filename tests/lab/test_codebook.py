@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from index.codebook import CODES, shipped
 from index.model.projection import unit
+from index.vectors import CODES, codebook
 from index.views import views_of
 from knowledge.questions import Split
 from lab.codebook import learn, material
@@ -25,8 +25,8 @@ def test_what_was_learnt_from_is_stored_nearer() -> None:
     chance = np.random.default_rng(48)
     vectors = unit(chance.standard_normal((2000, 384)).astype(np.float32))
     own = learn(vectors)
-    assert own.pieces.shape == shipped().pieces.shape == (CODES, 256, 8)
+    assert own.pieces.shape == codebook().pieces.shape == (CODES, 256, 8)
     near, far = (
-        (it.vectors(it.codes(vectors)) * it.turned(vectors)).sum(1).mean() for it in (own, shipped())
+        (it.vectors(it.codes(vectors)) * it.turned(vectors)).sum(1).mean() for it in (own, codebook())
     )
     assert near > far + 0.05
