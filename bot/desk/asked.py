@@ -9,7 +9,7 @@ from dataclasses import asdict
 from starlette.responses import PlainTextResponse, Response
 
 from bot.desk.ask import Ask
-from bot.editing.asked import database, draft_wordings, kept_in, with_item
+from bot.editing.asked import NoBotError, database, draft_wordings, kept_in, with_item
 from bot.editing.lessonfile import LessonFile
 from bot.editing.reportfiles import rewrite
 from bot.service.store import Figures, Store
@@ -32,6 +32,7 @@ def show(ask: Ask) -> Response:
         trouble = ""
     except UserError as error:
         kept, figures, groups, wait, trouble = [], [], [], {}, str(error)
+        trouble = ask.say("no-bot-yet") if isinstance(error, NoBotError) else ask.remark(trouble)[0]
     months: dict[str, Counter[str]] = {}
     for one in figures:
         months.setdefault(one.month, Counter())[one.outcome] += one.questions

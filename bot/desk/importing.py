@@ -53,7 +53,7 @@ def look(ask: Ask) -> Response:
         blocks = ask.house.source(token, accept_changes=_accepts(ask)).blocks
         plan = _plan(ask, token, wishes)
     except UserError as error:
-        trouble = str(error)
+        trouble = ask.remark(str(error))[0]
     return ask.page(
         "import.html", title=name, token=token, wishes=wishes, plan=plan, trouble=trouble, blocks=blocks, spoken=spoken,
         kind=_kind(ask), reports=[report.id for report in ask.house.files().library.reports],

@@ -191,6 +191,7 @@ def _refusal(ask: Ask, error: UserError) -> Refusal:
         said = ask.say("changed-meanwhile", place=error.own or ask.say("title"))
         return Refusal(409, ask.say("not-saved"), [said], error.own)
     said = ask.say("no-report", id=error.id) if isinstance(error, NoReportError) else str(error)
+    said = "\n".join(ask.remark(line)[0] for line in said.splitlines())
     return Refusal(400, ask.say("not-done"), said.splitlines())
 
 

@@ -27,6 +27,15 @@ _ASKED = 200
 _NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
+class NoBotError(UserError):
+    """Raised where there is no database, since no bot has run."""
+
+    def __init__(self, where: Path) -> None:
+        super().__init__(
+            f"{where}: there is none: no bot has run on this data folder; name another with --data"
+        )
+
+
 def kept_in(settings: Settings) -> list[Kept]:
     """The questions that are kept. Raises what `database` does."""
     return asyncio.run(database(settings, Store.kept))
@@ -37,9 +46,7 @@ async def database(settings: Settings, use: Callable[[Store], Awaitable[T]]) -> 
     be used."""
     where = where_of(settings)
     if isinstance(where, Path) and not where.is_file():
-        raise UserError(
-            f"{where}: there is none: no bot has run on this data folder; name another with --data"
-        )
+        raise NoBotError(where)
     try:
         async with Store(where, migrate=False) as store:
             return await use(store)

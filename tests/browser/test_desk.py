@@ -109,7 +109,7 @@ def test_by_mouse(desk: Callable[..., Page], folder: Path) -> None:
     page = desk(bypass_csp=True)
     drop(page, folder)
     expect(page.get_by_text("The text is in English.")).to_be_visible()
-    expect(page.get_by_text("1 headings, 3 passages")).to_be_visible()
+    expect(page.get_by_text("headings: 1; passages: 3")).to_be_visible()
     assert accessible(page) == []
     page.get_by_label("Short name").fill("honey-2027")
     page.get_by_role("button", name="Save as a report").click()

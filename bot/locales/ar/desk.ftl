@@ -292,6 +292,7 @@ go-back-to = العودة إلى ما نُشر { $when }
 did-undo = تم التراجع عن التغيير { $number }.
 
 # What people ask.
+no-bot-yet = لم يعمل أي بوت هنا بعد: يظهر هنا ما يسأل عنه الناس حين يعمل.
 by-month = حسب الشهر
 by-language = حسب اللغة
 month = الشهر

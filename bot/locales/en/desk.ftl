@@ -147,7 +147,7 @@ field-from-page = From page
 field-accept-changes = Take tracked changes as accepted
 look-again = Look again
 save-report = Save as a report
-out-of-it = { $paragraphs } paragraphs, { $headings } headings, { $passages } passages
+out-of-it = Paragraphs: { $paragraphs }; headings: { $headings }; passages: { $passages }
 beside-old = Beside the report that is there
 counted-same = { $count } as they were
 counted-changed = { $count } changed
@@ -300,6 +300,7 @@ go-back-to = Go back to what was published { $when }
 did-undo = Undid change { $number }.
 
 # What people ask.
+no-bot-yet = No bot has run here yet: what people ask stands here once one has.
 by-month = By month
 by-language = By language
 month = Month

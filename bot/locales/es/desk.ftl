@@ -147,7 +147,7 @@ field-from-page = Desde la página
 field-accept-changes = Aceptar los cambios marcados
 look-again = Mirar de nuevo
 save-report = Guardar como informe
-out-of-it = { $paragraphs } párrafos, { $headings } encabezados, { $passages } pasajes
+out-of-it = Párrafos: { $paragraphs }; títulos: { $headings }; pasajes: { $passages }
 beside-old = Junto al informe que hay
 counted-same = { $count } como estaban
 counted-changed = { $count } cambiados
@@ -300,6 +300,7 @@ go-back-to = Volver a lo publicado { $when }
 did-undo = Deshecho el cambio { $number }.
 
 # What people ask.
+no-bot-yet = Aún no ha funcionado aquí ningún bot: lo que se pregunte aparecerá aquí cuando funcione.
 by-month = Por mes
 by-language = Por idioma
 month = Mes

@@ -147,7 +147,7 @@ field-from-page = À partir de la page
 field-accept-changes = Accepter les modifications suivies
 look-again = Regarder de nouveau
 save-report = Enregistrer comme rapport
-out-of-it = { $paragraphs } paragraphes, { $headings } intertitres, { $passages } passages
+out-of-it = Paragraphes : { $paragraphs } ; titres : { $headings } ; passages : { $passages }
 beside-old = À côté du rapport qui existe
 counted-same = { $count } tels quels
 counted-changed = { $count } changés
@@ -300,6 +300,7 @@ go-back-to = Revenir à ce qui a été publié { $when }
 did-undo = Changement { $number } annulé.
 
 # What people ask.
+no-bot-yet = Aucun bot n'a encore fonctionné ici : ce que l'on demande sera ici dès qu'il y en aura un.
 by-month = Par mois
 by-language = Par langue
 month = Mois

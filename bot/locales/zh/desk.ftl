@@ -267,6 +267,7 @@ go-back-to = 回到 { $when } 发布的内容
 did-undo = 已撤销改动 { $number }。
 
 # What people ask.
+no-bot-yet = 这里还没有运行过机器人：运行后，人们的提问会显示在这里。
 by-month = 按月
 by-language = 按语言
 month = 月份
