@@ -1,19 +1,18 @@
 """Several reports at once: three invented ones, of two groups, in three languages, two of them years of one group."""
 
-import asyncio
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.cli.chat import Direct
 from bot.cli.terminal import Page
 from bot.screens import shown
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.service.book import Book
 from bot.service.conversation import Conversation
 from bot.service.store import LastShown
-from bot.service.worker import Worker
 from bot.telegram.buttons import Screen, unpack
 from bot.telegram.display import Display
 from index import building
@@ -165,38 +164,22 @@ def test_what_a_question_leans_on_is_of_one_group_however_many_met(several: Engi
 
 async def test_earlier_reports_are_a_message_away(several: Engine) -> None:
     """What earlier reports say on the question before is shown to who asks for them; a meeting is another matter."""
-    worker = Worker(lambda: several, lambda _: False)
-    await worker.open()
-    running = asyncio.create_task(worker.run())
-    asked = "How many lamps did Norway replace?"
-    try:
-        for message in ("and in earlier reports?", "et dans les rapports précédents ?", "¿y en informes anteriores?",
-                        "а в прежних отчетах?", "وفي التقارير السابقة؟"):  # fmt: skip
-            reply = await Conversation(worker).reply(message, LastShown(f"{NEW}/2.1/1", asked))
-            assert reply.ids == (f"{OLD}/2.1/1",), message
-            said = shown.reply(Voice("en"), reply, LastShown(f"{NEW}/2.1/1", asked)).said
-            assert said == (Voice("en").say("more-intro", question=asked),)
-        reply = await Conversation(worker).reply(
-            "and the previous meeting?", LastShown(f"{NEW}/2.2/1", asked)
-        )
-        assert f"{OLD}/2.1/1" not in reply.shown
-    finally:
-        running.cancel()
-        worker.close()
+    talk, asked = Conversation(Direct(several)), "How many lamps did Norway replace?"
+    for message in ("and in earlier reports?", "et dans les rapports précédents ?", "¿y en informes anteriores?",
+                    "а в прежних отчетах?", "وفي التقارير السابقة؟"):  # fmt: skip
+        reply = await talk.reply(message, LastShown(f"{NEW}/2.1/1", asked))
+        assert reply.ids == (f"{OLD}/2.1/1",), message
+        said = shown.reply(Voice("en"), reply, LastShown(f"{NEW}/2.1/1", asked)).said
+        assert said == (Voice("en").say("more-intro", question=asked),)
+    reply = await talk.reply("and the previous meeting?", LastShown(f"{NEW}/2.2/1", asked))
+    assert f"{OLD}/2.1/1" not in reply.shown
 
 
 async def test_beyond_the_last_meeting_nothing_is_confirmed(several: Engine) -> None:
     """Of the meeting after the last, and of that before the first, the reports say nothing for sure."""
-    worker = Worker(lambda: several, lambda _: False)
-    await worker.open()
-    running = asyncio.create_task(worker.run())
-    try:
-        for question in ("And the next meeting?", "And the previous meeting?"):
-            reply = await Conversation(worker).reply(question, LastShown(f"{WELLS}/2.1", ""))
-            assert (reply.found, reply.ids) == ((), ()), question
-    finally:
-        running.cancel()
-        worker.close()
+    for question in ("And the next meeting?", "And the previous meeting?"):
+        reply = await Conversation(Direct(several)).reply(question, LastShown(f"{WELLS}/2.1", ""))
+        assert (reply.found, reply.ids) == ((), ()), question
 
 
 @pytest.mark.parametrize(
