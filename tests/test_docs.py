@@ -3,6 +3,7 @@
 import ast
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,19 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
-    """A relative link names a file that is there."""
-    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
-    broken = [link for link in links if "://" not in link and not (page.parent / link).exists()]
-    assert not broken
+    """A relative link names a file that is there, and a heading that it has."""
+    for link, heading in re.findall(
+        r"\]\((?!\w+://)([^)#]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8")
+    ):
+        target = page.parent / link if link else page
+        assert target.exists(), link
+        assert not heading or heading in headings(target), heading
+
+
+def headings(page: Path) -> set[str]:
+    """The names of a page's headings, as links have them."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each).strip().lower().replace(" ", "-") for each in found}
 
 
 def test_there_are_pages() -> None:
@@ -51,30 +61,25 @@ SAID = {
 }
 
 
-def product() -> list[Path]:
-    """The modules of the product."""
-    return [path for part in ("bot", "index", "knowledge") for path in (ROOT / part).rglob("*.py")]
+def product() -> dict[str, ast.Module]:
+    """The modules of the product, by path."""
+    paths = (path for part in ("bot", "index", "knowledge") for path in (ROOT / part).rglob("*.py"))
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
-def logged() -> dict[str, str]:
-    """Every message of the product at WARNING or above, by its place, with … for what is filled in."""
-    found = {}
-    for path in product():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            match node:
-                case ast.Call(
-                    ast.Attribute(
-                        ast.Name("log") | ast.Call(ast.Attribute(_, "getLogger")),
-                        "warning" | "error" | "critical" | "exception" | "log",
-                    )
-                ):
-                    text = next(
-                        (str(each.value) for each in node.args if isinstance(each, ast.Constant)), None
-                    )
-                    text = ast.unparse(node.args[0]) if text is None else text
-                    place = f"{path.relative_to(ROOT)}:{node.lineno}"
-                    found[place] = re.sub(r"%[.\d]*[a-z]", "…", SAID.get(text, text))
-    return found
+def logged(module: ast.Module) -> Iterator[str]:
+    """Every message of a module at WARNING or above, with … for what is filled in."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Call(
+                ast.Attribute(
+                    ast.Name("log") | ast.Call(ast.Attribute(_, "getLogger")),
+                    "warning" | "error" | "critical" | "exception" | "log",
+                )
+            ):
+                constants = (str(each.value) for each in node.args if isinstance(each, ast.Constant))
+                text = next(constants, None) or ast.unparse(node.args[0])
+                yield re.sub(r"%[.\d]*[a-z]", "…", SAID.get(text, text))
 
 
 def test_every_log_line_that_asks_for_something_is_in_the_guide() -> None:
@@ -83,18 +88,16 @@ def test_every_log_line_that_asks_for_something_is_in_the_guide() -> None:
     rows = re.findall(r"^\| (`.+`) \|", guide.partition("### Log lines")[2], re.MULTILINE)
     named = [[part.strip() for part in span.split("…") if len(part.strip()) > 7]
              for row in rows for span in re.findall("`([^`]+)`", row)]  # fmt: skip
-    messages = logged()
+    modules = product()
+    messages = [(path, text) for path, module in modules.items() for text in logged(module)]
     assert len(messages) > 30
-    unnamed = {place: text for place, text in messages.items()
-               if not any(parts and all(part in text for part in parts) for parts in named)}  # fmt: skip
-    assert not unnamed
-    code = "\n".join(
-        node.value
-        for path in product()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    assert not [(path, text) for path, text in messages
+                if not any(parts and all(part in text for part in parts) for parts in named)]  # fmt: skip
+    nodes = (
+        node for module in modules.values() for node in ast.walk(module) if isinstance(node, ast.Constant)
     )
-    assert not [part for parts in named for part in parts if part not in code + "\n".join(SAID.values())]
+    code = "\n".join([*SAID.values(), *(node.value for node in nodes if isinstance(node.value, str))])
+    assert not [part for parts in named for part in parts if part not in code]
 
 
 def test_every_threat_names_tests_that_there_are() -> None:
