@@ -161,7 +161,8 @@ def nearest(question: Array, tokens: Array, text: str) -> tuple[int, int] | None
     spans = sentences(text)
     if len(spans) < 2 or not len(question) or not len(tokens):
         return None
-    ends = np.array([len(normalise(text[:end])) for _, end in spans])
+    starts = [0, *(end for _, end in spans)]
+    ends = np.cumsum([len(normalise(text[start:end])) for start, end in pairwise(starts)])
     cuts = np.rint(ends / ends[-1] * len(tokens)).astype(int).tolist()
     matches = question @ tokens.T
     parts = [matches[:, first:last] for first, last in pairwise([0, *cuts])]

@@ -11,7 +11,7 @@ import yaml
 from knowledge.form import Form
 from knowledge.language import UnknownLanguageError, canonical
 from knowledge.problem import Problem, Severity
-from knowledge.signs import curly, invisible, misplaced, unpaired, visible
+from knowledge.signs import control, curly, invisible, misplaced, unpaired, visible
 from knowledge.syntax import cut_short, is_prose, too_far_left
 
 _KINDS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date"}
@@ -22,6 +22,8 @@ _FALSE_BAR = re.compile(r"[Il1i¦丨/\\][-–—−]|[Il1¦丨]")
 _NUMBER_SIGN = re.compile(r"\s#(?:\s*\d|\w)")
 #: Letters of a language tag that somebody may have meant.
 _LONGEST_TAG = 5
+#: Letters of a text. A longer one would be a dozen messages of Telegram, and nobody reads that in a chat.
+_LONGEST_TEXT = 50_000
 _REMOVE = "write the text or remove the key"
 
 #: ITU dates from 1865; no report speaks of meetings that are further ahead.
@@ -149,6 +151,10 @@ class Reader:
             count = f"has {len(places)} direction marks (U+{ord(value[places[0]]):04X} first)"
             message = f"{count} without a partner, or nested too deep"
             self.error(node, where, message, "delete them: they cannot be seen, and the text reads the same")
+        if value is not None and (code := control(value)):
+            self.error(node, where, f"has the control character {code}", "delete it")
+        if value is not None and len(value) > _LONGEST_TEXT:
+            self.error(node, where, f"has {len(value)} letters", "divide it into passages, each an item")
         if not isinstance(node, yaml.ScalarNode) or value is None or node.style in ("'", '"', "|", ">"):
             return value
         start, end = node.start_mark, node.end_mark

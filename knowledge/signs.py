@@ -19,6 +19,9 @@ _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: How deep such stretches may lie in each other.
 _DEEPEST = 16
 
+#: What no text has: neither a terminal nor a Word file nor Telegram can show it. An escape in YAML can write it.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
 #: Ends a line for YAML, for hardly any editor.
 LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 
@@ -53,6 +56,12 @@ def wrapped(text: str) -> bool:
 def line_break(sign: str) -> tuple[str, str]:
     """What a `LINE_BREAK` is, and what to do about it."""
     return f"the invisible line break {_code(sign)}", "type an ordinary space in its place"
+
+
+def control(text: str) -> str:
+    """The code of the first control character of a text; "" without one."""
+    found = _CONTROL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
 
 
 def unpaired(text: str) -> list[int]:

@@ -219,7 +219,7 @@ def _headed(cell: Cell, text: str, heads: list[list[Cell]], said: list[list[str]
 #: What word processors' exports leave in a text; a soft hyphen and marks of no width, save the joiners of Persian and
 #: Hindi and the marks of direction, which change how a text reads; controls, which no text file may hold.
 _NO_TEXT = re.compile(
-    r"\[(?:bookmark|footnoteRef|endnoteRef)\s*:[^\]]{0,200}\]|[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+    r"\[(?:bookmark|footnoteRef|endnoteRef)\s*:[^\]]{0,200}\]|[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
 

@@ -327,6 +327,14 @@ def test_marks_of_direction(folder: Folder) -> None:
         assert f"has {count} direction marks" in problem.message
 
 
+def test_what_nobody_can_show_is_no_text(folder: Folder) -> None:
+    """A control character written as an escape, and a text of more than fifty thousand letters, are errors."""
+    shown = ((r"a\0b", "U+0000"), (r"\e[31m", "U+001B"), (r"a\uffff", "U+FFFF"))
+    for text, said in (*shown, ("a " * 25_001 + "a", "50003 letters")):
+        problem = next(one for one in check(folder(x=words(text=f'"{text}"'))) if one.is_error)
+        assert said in problem.message
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
 def test_a_pipe_is_not_waited_for(folder: Folder) -> None:
     """A pipe among the reports or questions is an error at once."""
