@@ -13,6 +13,7 @@ from index.engine import open_engine, open_live, ready_encoder
 from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.manifest import Manifest
+from index.model.folder import verify
 from index.opening import HELD, describe_changes
 from index.pipeline import Cuts
 from index.publishing import Desk, Publication, Wish, index_back, publish, renew, unfinished
@@ -78,7 +79,9 @@ class Opening:
         return open_live(self._data, *self._model, self._cuts)
 
     def _first(self) -> Engine:
-        """The engine at the start."""
+        """The engine at the start; a model that was altered is an error. Programs that only ask compare its sizes."""
+        ready_encoder(*self._model, _say)
+        verify(*self._model)
         try:
             if name := renew(self._data, lambda: ready_encoder(*self._model, _say), START, _say):
                 log.info(

@@ -64,7 +64,7 @@ def open_document(path: Path, *, accept_changes: bool = False, progress: Progres
     reader = context.Process(target=_serve, args=(sender, path, accept_changes, SECONDS), daemon=True)
     reader.start()
     sender.close()
-    too_long = f"cannot be read within {SECONDS} s: save it anew, or import it in parts"
+    too_long = f"takes more than {SECONDS} s of work to read: save it anew, or import it in parts"
     # A busy machine gives the process a part of the time: its own time is bounded where the system does that.
     end = time.monotonic() + (_BUSY if resource else 1) * SECONDS
     try:

@@ -13,6 +13,7 @@ from bot.service.worker import Worker
 from bot.settings import Settings
 from index.builds import Builds
 from index.manifest import Manifest
+from index.model.default import DEFAULT
 from knowledge.errors import UserError
 from tests.bot.conftest import Run, edit
 
@@ -60,6 +61,18 @@ def test_a_damaged_build_that_was_rolled_back_to_gives_way_to_an_earlier_one(
         (builds.folder / first / "views.npy").unlink()
         with pytest.raises(UserError, match=r"no earlier build|no build before"):
             Opening(_settings(knowledge, data, models)).open()
+
+
+def test_an_altered_model_ends_the_start(
+    cwgcop: Run, knowledge: Path, data: Path, models: Path, tmp_path: Path
+) -> None:
+    """One changed bit in the model's files: the bot does not answer with it, and says what to run."""
+    assert cwgcop("knowledge", "publish").status == 0
+    shutil.copytree(models, tmp_path / "models")
+    file = tmp_path / "models" / DEFAULT / "words.bin"
+    file.write_bytes(file.read_bytes()[:-1] + b"\x55")
+    with pytest.raises(UserError, match=r"words\.bin: altered since it was prepared; run"):
+        Opening(_settings(knowledge, data, tmp_path / "models")).open()
 
 
 def test_a_published_build_of_another_program_is_built_anew_from_what_was_published(
