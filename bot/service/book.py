@@ -124,13 +124,19 @@ class Book:
         """The report of that id."""
         return self._reports.get(identifier)
 
-    def neighbour(self, passage: Passage, step: int) -> Passage | None:
-        """The passage `step` places on (or back) in the same report, if there is one."""
-        place = self._library.place(passage.id)
-        if place is None or not 0 <= place + step < len(self.passages):
-            return None
-        found = self._library.at(place + step)
-        return found if found.report.id == passage.report.id else None
+    def beside(self, piece: Passage | Chapter) -> tuple[str, str]:
+        """The ids of the passages before and after a passage in its report, or of the sections with words of their own
+        around a section; "" for none."""
+        if isinstance(piece, Chapter):
+            order = ["", *(each.id for each in self.readable(piece.report)), ""]
+            at = order.index(piece.id) if piece.id in order else None
+            return ("", "") if at is None else (order[at - 1], order[at + 1])
+        place = self._library.place(piece.id)
+        return ("", "") if place is None else (self._id_at(place - 1, piece), self._id_at(place + 1, piece))
+
+    def _id_at(self, place: int, beside: Passage) -> str:
+        found = self._library.at(place) if 0 <= place < len(self.passages) else None
+        return found.id if found is not None and found.report.id == beside.report.id else ""
 
     def readable(self, report: Report) -> list[Chapter]:
         """The sections of a report that have words of their own, in order."""

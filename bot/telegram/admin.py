@@ -63,12 +63,12 @@ class Admins:
     async def pressed(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         """Go back to the build before, if that is what the pressed button says and the build that it was offered for
         is live still."""
-        if not self.has(turn) or (press.id == "+" and press.build != self._worker.live.build):
+        if not self.has(turn) or (press.id == "+" and press["build"] != self._worker.live.build):
             return Screen.saying(voice, "notice-old")
         if press.id != "+":
             return Screen.saying(voice, "rollback-kept")
         try:
-            done = await self._worker.run_in_thread(lambda: self._opening.back(_who(turn), press.build))
+            done = await self._worker.run_in_thread(lambda: self._opening.back(_who(turn), press["build"]))
         except UserError as error:
             log.warning("%s could not have the build before: %s", _who(turn), error)
             return Screen.saying(voice, "rollback-failed", reason=str(error))

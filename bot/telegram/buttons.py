@@ -71,26 +71,49 @@ class Screen:
 
 
 class Action(StrEnum):
-    """What a button does."""
+    """What a button does, and the id that it carries."""
 
-    PASSAGE = (
-        "p"  #: passage; language of its text, "o" to show the original below it, question, "+" if just chosen
+    PASSAGE = "p"  #: shows the passage of an id
+    SECTION = "s"  #: shows a section
+    LANGUAGES = "l"  #: offers the languages of a passage or a section
+    MORE = "o"  #: shows all buttons of a passage or a section
+    CONTENTS = "t"  #: lists what is in a report or a section, "" for all reports
+    MEETINGS = "m"  #: lists the meetings of a report, "" for all
+    SAMPLE = (
+        "a"  #: asks a question, by its number among those under the message: its words are the button's label
     )
-    SECTION = "s"  #: section; language of its text, "", question, "+" if that was just chosen
-    LANGUAGES = (
-        "l"  #: passage or section; language of its text, "s" for a section, question: offers its languages
-    )
-    MORE = "o"  #: passage or section; language of its text, "s" for a section or "o" as above, question: all buttons
-    CONTENTS = "t"  #: report, section or "" for all reports; page
-    MEETINGS = "m"  #: report or "" for all; page
-    SAMPLE = "a"  #: number of the question among those under the message; its words are the button's label
-    FILE = "d"  #: passage or section; language of its text: sends it as a file
-    VOTE = "v"  #: passage or section; + or -, question (the update id of it)
-    INTERFACE = "g"  #: language to speak from now on; asker, "+" to leave the message as it is
-    FORGET = "f"  #: + to erase, - to leave; asker
-    EARLIER = "y"  #: ""; "", "", question: what earlier reports say on it
-    FOLLOW = "w"  #: wish, or ""; "+" where one still waits, "", question: tells when it is answered
-    ROLLBACK = "r"  #: + to go back, - to stay; the build that was live
+    FILE = "d"  #: sends a passage or a section as a file
+    VOTE = "v"  #: says whether a passage or a section helps
+    INTERFACE = "g"  #: chooses the language to speak from now on
+    FORGET = "f"  #: erases what is kept of a person with +, does not with -
+    EARLIER = "y"  #: shows what earlier reports say on a question
+    FOLLOW = "w"  #: takes a wish back, or "" makes one: to be told when a question is answered
+    ROLLBACK = "r"  #: goes back to the build before with +, stays with -
+
+
+#: The names of what buttons carry behind the id, in order.
+#: text: the language of the text that is shown; chosen: + where that was just chosen
+#: kind: s for a section, o for a passage with its original
+#: question: the update id of the question that it was shown for
+#: sign: + or -, on a passage; + where somebody still waits
+#: asker: a code for the person who alone may press it, "" in a private chat
+#: stays: + where the message stays as it is
+#: build: the build that was live
+FIELDS = {
+    Action.PASSAGE: ("text", "kind", "question", "chosen"),
+    Action.SECTION: ("text", "kind", "question", "chosen"),
+    Action.LANGUAGES: ("text", "kind", "question"),
+    Action.MORE: ("text", "kind", "question"),
+    Action.CONTENTS: ("page",),
+    Action.MEETINGS: ("page",),
+    Action.FILE: ("text",),
+    Action.VOTE: ("sign", "question"),
+    Action.INTERFACE: ("asker", "stays"),
+    Action.FORGET: ("asker",),
+    Action.EARLIER: ("", "", "question"),
+    Action.FOLLOW: ("sign", "", "question"),
+    Action.ROLLBACK: ("build",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,58 +128,21 @@ class Press:
     id: str = ""
     fields: tuple[str, ...] = ()
 
-    @property
-    def text_language(self) -> str:
-        """The language to show a text in; "" for that of the message."""
-        return self._field(0)
+    def __getitem__(self, name: str) -> str:
+        """The field of a name (`FIELDS`), "" where it has none."""
+        names = FIELDS.get(self.action, ())
+        at = names.index(name) if name in names else len(self.fields)
+        return self.fields[at] if at < len(self.fields) else ""
 
     @property
-    def original(self) -> bool:
-        """Whether a passage is to have its original beside it."""
-        return self.action in (Action.PASSAGE, Action.MORE) and self._field(1) == "o"
-
-    @property
-    def whole(self) -> bool:
-        """Whether it is about a section, not about a passage."""
-        return self._field(1) == "s"
-
-    @property
-    def chosen(self) -> bool:
-        """Whether the language of the text was just chosen by hand."""
-        return self.action in (Action.PASSAGE, Action.SECTION) and self._field(3) == "+"
-
-    @property
-    def stays(self) -> bool:
-        """Whether the message stays as it is."""
-        return self.action is Action.INTERFACE and self._field(1) == "+"
+    def question(self) -> int | None:
+        """The question that it was shown for, by its update id."""
+        return _number(self["question"])
 
     @property
     def page(self) -> int:
         """The page of a list, from 0."""
-        return _number(self._field(0)) or 0
-
-    @property
-    def question(self) -> int | None:
-        """The question (its update id) that it was shown for."""
-        return _number(self._field(1 if self.action is Action.VOTE else 2))
-
-    @property
-    def asker(self) -> str:
-        """Who alone may press it: a code for the person; "" in a private chat, where nobody else is."""
-        return self._field(0) if self.action in (Action.FORGET, Action.INTERFACE) else ""
-
-    @property
-    def build(self) -> str:
-        """The index build that was live when the button was made."""
-        return self._field(0)
-
-    @property
-    def agrees(self) -> bool:
-        """Whether a vote is for a passage, or somebody still waits."""
-        return self._field(0) == "+"
-
-    def _field(self, number: int) -> str:
-        return self.fields[number] if number < len(self.fields) else ""
+        return _number(self["page"]) or 0
 
 
 def pack(action: Action, language: str, identifier: str = "", *fields: str) -> str:

@@ -282,19 +282,14 @@ class Display:
 
     def _beside(self, piece: Passage | Chapter) -> ButtonRow:
         """What leads back, to the contents, and on."""
-        if isinstance(piece, Chapter):
-            action, order = Action.SECTION, [each.id for each in self.book.readable(piece.report)]
-            at = order.index(piece.id) if piece.id in order else None
-            before, after = ([], []) if at is None else (order[:at][-1:], order[at + 1 :][:1])
-        else:
-            action = Action.PASSAGE
-            beside = (self.book.neighbour(piece, step) for step in (-1, 1))
-            before, after = ([each.id] if each else [] for each in beside)
-        return (
-            *(self._opens(turned(self.voice, "button-previous"), action, each) for each in before),
-            self._contents_button(piece.report.id),
-            *(self._opens(turned(self.voice, "button-next"), action, each) for each in after),
-        )
+        action = Action.SECTION if isinstance(piece, Chapter) else Action.PASSAGE
+        before, after = self.book.beside(piece)
+        row = [self._contents_button(piece.report.id)]
+        if before:
+            row.insert(0, self._opens(turned(self.voice, "button-previous"), action, before))
+        if after:
+            row.append(self._opens(turned(self.voice, "button-next"), action, after))
+        return tuple(row)
 
     # Buttons.
 

@@ -63,7 +63,7 @@ class Following:
 
     async def pressed(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         """Take a wish back, or keep it for another year."""
-        if press.agrees and await self._wishes.renew(turn.person, press.id):
+        if press["sign"] == "+" and await self._wishes.renew(turn.person, press.id):
             return Screen.saying(voice, "notice-follow-kept")
         await self._wishes.take_back(turn.person, press.id)
         return await self.listed(turn, voice)

@@ -197,9 +197,9 @@ class Handlers:
         voice, press = turn.voice(press.language or None), replace(press, id=resolve(press.id, book.by_key))
         if press.action is Action.VOTE:
             said = voice.say("notice-thanks" if await self._vote(turn, press) else "notice-old")
-        elif press.asker != turn.asker and (press.asker or press.action is Action.FORGET):
+        elif press["asker"] != turn.asker and (press["asker"] or press.action is Action.FORGET):
             said = voice.say("notice-not-yours")
-        elif press.stays and press.id in LANGUAGES:
+        elif press["stays"] and press.id in LANGUAGES:
             await turn.store.choose_language(turn.person, press.id)
             said = Voice(press.id).say("language-set")
         elif press.action is Action.FOLLOW and not press.id:
@@ -216,12 +216,12 @@ class Handlers:
         # A button can be made up: only a question of this chat counts as the one that it was shown for.
         question = press.question
         near = () if question is None else await turn.store.shown(question, turn.chat_key)
-        asked, other = str(question) if near else "", press.text_language != voice.language
-        offers = press.chosen and other and turn.saved is None and turn.person not in self._offered
+        asked, other = str(question) if near else "", press["text"] != voice.language
+        offers = press["chosen"] == "+" and other and turn.saved is None and turn.person not in self._offered
         if offers:
             self._offered.append(turn.person)
-        display = Display(voice, book, press.text_language, press.original, asked, near, offers)
-        if press.action is Action.MORE and (rows := display.everything(press.id, whole=press.whole)):
+        display = Display(voice, book, press["text"], press["kind"] == "o", asked, near, offers)
+        if press.action is Action.MORE and (rows := display.everything(press.id, whole=press["kind"] == "s")):
             await turn.widen(rows, display.opened(press.id))
         else:
             await turn.replace(await self._screen(turn, display, press))
@@ -245,7 +245,7 @@ class Handlers:
             if known:
                 return display.contents(press.id, press.page)
         if press.action is Action.LANGUAGES:
-            return display.languages(press.id, whole=press.whole)
+            return display.languages(press.id, whole=press["kind"] == "s")
         if press.action is Action.PASSAGE and press.id in book.passages:
             screen = display.passage(book.passages[press.id])
         elif press.action is Action.SECTION and press.id in book.chapters:
@@ -283,7 +283,7 @@ class Handlers:
         """Send a passage or a section as a Word file, with links that open its passages here."""
         book = self._services.worker.live.book
         try:
-            quotations = export.chosen(voice, book, [press.id], press.text_language or voice.language)
+            quotations = export.chosen(voice, book, [press.id], press["text"] or voice.language)
         except KeyError:
             await turn.reply(Display(voice, book).withdrawn(press.id))
             return
@@ -304,7 +304,7 @@ class Handlers:
         if press.question is None or not (press.id in book.passages or press.id in book.chapters):
             return False
         about = (turn.person, turn.chat_key, press.question, press.id)
-        return await turn.store.vote(*about, helps=press.agrees)
+        return await turn.store.vote(*about, helps=press["sign"] == "+")
 
     async def _choose_language(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         if press.id not in LANGUAGES:

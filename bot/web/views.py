@@ -58,15 +58,12 @@ def around(voice: Voice, book: Book, shown: Shown, language: str) -> dict[str, A
     """What a page of a passage or a section alone shows beside it: its title, the lines of the section around a
     passage, the languages that it can be read in, and the ids before and after."""
     piece = shown.pieces[0]
+    before, after = book.beside(piece)
     if isinstance(piece, Chapter):
-        order = [each.id for each in book.readable(piece.report)]
-        at = order.index(piece.id) if piece.id in order else None
-        before, after = ([], []) if at is None else (order[:at][-1:], order[at + 1 :][:1])
         return {"title": heading_of(piece, voice.language), "before": before, "after": after}
     lines = (
         section_lines(voice, book.chapters[piece.section_id], language) if piece.number is not None else ()
     )
-    before, after = ([each.id] if (each := book.neighbour(piece, step)) else [] for step in (-1, 1))
     return {
         "title": capital(place(piece, voice.language)), "before": before, "after": after,
         "lines": [line for line in lines if line.kind == "quote"], "texts_besides": texts((piece,), language),

@@ -184,11 +184,8 @@ def test_neighbours_stay_in_their_report():
     """The first passage has none before it, the last none after it, also with another report beside."""
     book = Book([report(1, "one"), report(1, "two")])
     first, last = book.passages["two/1"], book.passages["one/1/2"]
-    assert book.neighbour(first, -1) is None
-    assert book.neighbour(last, 1) is None
-    following = book.neighbour(first, 1)
-    assert following is not None
-    assert following.id == "two/1/1"
+    assert book.beside(first) == ("", "two/1/1")
+    assert book.beside(last) == ("one/1/1", "")
 
 
 def test_labels_are_cut_at_words():

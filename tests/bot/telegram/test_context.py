@@ -84,11 +84,6 @@ def test_a_link_that_is_opened_is_what_is_leant_on(ann: Person):
     assert "Section 2.3" in ann.say("and the next meeting?")["text"]
 
 
-def test_a_follow_up_needs_an_answer_before_it(ann: Person):
-    """Without an answer before, the same words are a question like any other."""
-    assert "Still about" not in ann.say("And the next meeting?")["text"]
-
-
 def quotes(message: dict[str, object]) -> list[str]:
     """What a message quotes."""
     units = str(message["text"]).encode("utf-16-le")
