@@ -1,12 +1,13 @@
 """Where a passage stands, said in the reader's language: the one place that words a citation."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.screens.phrases import LOCALES, choose
 from index.mentions import Date, MentionKind, find, values_of
 from knowledge.language import base
 from knowledge.numerals import HAN, figures, han
@@ -28,43 +29,28 @@ _NUMBER = re.compile(r"(?:[A-Za-z]{1,3}[.-]?)?[0-9]+(?:[.-][0-9]+)*[a-z]?")
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """The words of one language. `ordinal` maps CLDR's ordinal class of a number to the form of "18th"."""
+    """The words of one language, from `bot/locales`.
+
+    ordinal: By CLDR's ordinal class of a number the form of "18th".
+    ordinals: The ordinals in words, from the first on.
+    locale: The locale of its dates, the language where it is "".
+    first: The first day of a month, where it is no plain number.
+    """
 
     section: str
     paragraph: str
     bullet: str
     meeting: str
     page: str
+    comma: str
+    semicolon: str
+    brackets: str
+    sign: str
     ordinal: dict[str, str]
-    comma: str = ", "
-    semicolon: str = "; "
-    brackets: str = " ({})"
-    sign: str = "§ {}"
+    ordinals: Sequence[str] = ()
+    locale: str = ""
+    first: str = ""
     right_to_left: bool = False
-
-
-_PHRASES = {
-    "en": _Phrases(
-        "section {}", "paragraph {}", "bullet {}", "{} meeting", "page {}",
-        {"one": "{}st", "two": "{}nd", "few": "{}rd", "other": "{}th"},
-    ),
-    "fr": _Phrases("section {}", "paragraphe {}", "point {}", "{} réunion", "page {}", {"one": "{}re", "other": "{}e"}),
-    "es": _Phrases("sección {}", "párrafo {}", "punto {}", "{} reunión", "página {}", {"other": "{}.ª"}),
-    "ru": _Phrases("раздел {}", "абзац {}", "пункт {}", "{} собрание", "стр. {}", {"other": "{}-е"}),
-    "ar": _Phrases(
-        "القسم {}", "الفقرة {}", "النقطة {}", "الاجتماع {}", "الصفحة {}", {"other": "{}"}, comma="، ", semicolon="؛ ",
-        right_to_left=True, sign="القسم {}",
-    ),
-    "zh": _Phrases(
-        "第{}节", "第{}段", "第{}项", "{}会议", "第{}页", {"other": "第{}次"}, comma="，", semicolon="；",
-        brackets="（{}）", sign="第{}节",
-    ),
-}  # fmt: skip
-
-_ARABIC_UNITS = ("", "الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع")
-_ARABIC_TENS = (
-    "", "العاشر", "العشرون", "الثلاثون", "الأربعون", "الخمسون", "الستون", "السبعون", "الثمانون", "التسعون",
-)  # fmt: skip
 
 
 def citation(passage: Passage, language: str) -> str:
@@ -117,7 +103,7 @@ def short(passage: Passage, language: str) -> str:
         parts[-1] += words.brackets.format(title)
     if meeting is not None:
         name = meeting_name(Meeting(meeting.number), language)
-        day = full_date(meeting.date, _phrase_language(language)) if meeting.date else ""
+        day = full_date(meeting.date, choose(language)) if meeting.date else ""
         parts.append(name + words.brackets.format(day) if name and day else name or day)
     if passage.number is not None or _is_before_headings(passage.section):
         parts.append(_item(passage, words))
@@ -208,7 +194,7 @@ def capital(text: str) -> str:
 
 def meeting_name(meeting: Meeting, language: str) -> str:
     """A meeting's number and date, as far as it has them: "18th meeting, 12 January 2022"."""
-    words, language = _words(language), _phrase_language(language)
+    words, language = _words(language), choose(language)
     parts = []
     if meeting.number is not None:
         parts.append(words.meeting.format(_ordinal(meeting.number, words, language)))
@@ -249,35 +235,19 @@ def full_date(day: date, language: str) -> str:
 
 
 def _ordinal(number: int, words: _Phrases, language: str) -> str:
-    if language == "ar" and number < 100:
-        return _arabic_ordinal(number)
+    if 0 < number <= len(words.ordinals):
+        return words.ordinals[number - 1]
     form = words.ordinal.get(_locale(language).ordinal_form(number)) or words.ordinal["other"]
     return form.format(number)
-
-
-def _arabic_ordinal(number: int) -> str:
-    """The masculine ordinal in words, as the Arabic versions of ITU's documents have it."""
-    if number == 1:
-        return "الأول"
-    tens, units = divmod(number, 10)
-    if units == 0:
-        return _ARABIC_TENS[tens]
-    if tens == 0:
-        return _ARABIC_UNITS[units]
-    if tens == 1:
-        return f"{_ARABIC_UNITS[units]} عشر"
-    return f"{_ARABIC_UNITS[units]} و{_ARABIC_TENS[tens]}"
 
 
 @lru_cache(maxsize=256)
 def _day(ordinal: int, language: str) -> str:
     from babel.dates import format_date
 
-    day = date.fromordinal(ordinal)
-    words = format_date(day, "long", locale="en_GB" if language == "en" else language).replace(
-        "\u202f", "\xa0"
-    )
-    return words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
+    day, words = date.fromordinal(ordinal), _words(language)
+    said = format_date(day, "long", locale=words.locale or language).replace("\u202f", "\xa0")
+    return said.replace("1", words.first, 1) if words.first and day.day == 1 else said
 
 
 @lru_cache
@@ -287,18 +257,21 @@ def _locale(language: str) -> "Locale":
     return Locale(language)
 
 
-def _phrase_language(language: str) -> str:
-    return base(language) if base(language) in _PHRASES else "en"
-
-
 def _words(language: str) -> _Phrases:
-    return _PHRASES[_phrase_language(language)]
+    return _phrases(choose(language))
+
+
+@lru_cache
+def _phrases(language: str) -> _Phrases:
+    import tomllib
+
+    return _Phrases(**tomllib.loads((LOCALES / language / "citation.toml").read_text(encoding="utf-8")))
 
 
 def _quoted(text: str, text_language: str, reader: str) -> str:
     """A title as a part of a line in the reader's language."""
     text = " ".join(undirected(text).split())
-    if base(text_language) != _phrase_language(reader):
+    if base(text_language) != choose(reader):
         return _isolated(text)
     if _words(reader).right_to_left:
         return _LEFT_TO_RIGHT_RUN.sub(lambda run: _isolated(run[0]), text)
