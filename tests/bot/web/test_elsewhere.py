@@ -52,7 +52,7 @@ async def test_the_feed_has_what_was_published(open_page: Open, tmp_path: Path, 
     assert answer.headers["content-type"].startswith("application/atom+xml")
     entries = ET.fromstring(answer.text).findall(f"{ATOM}entry")
     web = Voice(language, "web").say
-    title = page.house.worker.live.book.reports[0].title[language]
+    title = page.services.worker.live.book.reports[0].title[language]
     titles = [web("feed-back"), f"{web('feed-published')}: {title}"]
     assert [one.findtext(f"{ATOM}title") for one in entries] == titles
     links = [link.attrib["href"] for one in entries for link in one.findall(f"{ATOM}link")]
