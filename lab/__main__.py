@@ -6,7 +6,7 @@ from importlib import import_module
 
 from bot.settings import Settings, environment
 from index import acts, calibration, reader, vectors
-from index.model.default import SHIPPED
+from index.model.default import ADAPTER
 from knowledge.errors import UserError
 
 #: The commands and the modules that have them.
@@ -29,7 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     for parser in (train, found["train-reader"]):
         parser.add_argument("--steps", type=int, help="take so many steps, not those of the recipe")
     made = {
-        train: SHIPPED, found["train-codebook"]: vectors.CODEBOOK, found["train-reader"]: reader.SHIPPED,
+        train: ADAPTER, found["train-codebook"]: vectors.CODEBOOK, found["train-reader"]: reader.SHIPPED,
         found["train-acts"]: acts.SHIPPED, found["fit"]: calibration.SHIPPED,
     }  # fmt: skip
     for parser, file in made.items():

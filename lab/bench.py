@@ -115,7 +115,13 @@ def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, S
     }
     options = [part for name, value in places.items() for part in (f"--{name}", str(value))]
     report("making the plain design's model", 0)
-    _cold(["-m", "bot", *options, "model", "export", str(model)])
+    _cold(
+        [
+            "-c",
+            "import pathlib, sys; from lab.plain import write; write(pathlib.Path(sys.argv[1]))",
+            str(model),
+        ]
+    )
     (folder / "plain.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
     for arguments in (
         ["-m", "lab.plain", str(model), str(folder)],

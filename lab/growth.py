@@ -24,7 +24,6 @@ from bot.settings import CHECKOUT, Settings
 from index.building import Order, build
 from index.builds import Builds
 from index.engine import Engine
-from index.model.export import export
 from index.model.folder import open_encoder
 from index.opening import open_index
 from knowledge.errors import UserError
@@ -232,7 +231,9 @@ def main(argv: list[str]) -> None:
         found: Any = _build(encoder, Archive(int(size), int(rest[0])), data)
     elif job == "plain":
         if not (exported := Path(folder, "model")).exists():
-            export(Path(models), model, exported)
+            from lab.plain import write  # torch
+
+            write(exported)
         found = _plain(encoder, data, exported)
     else:
         found = _ask(encoder, data)

@@ -33,7 +33,7 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
         if args.plain:
             from lab.plain import Published, published  # torch: some seconds that only this pays
 
-            plain = published(settings.models, report)
+            plain = published()
             beside = answers(found, lambda exam: Published(plain, exam.library), report)
     if args.json:
         print(

@@ -7,25 +7,27 @@ QUESTION`, which prints the nearest of the texts in the folder.
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import faiss
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from index.answer import Answer, Hit, Outcome
-from index.model.default import DEFAULT
-from index.model.export import export
-from index.model.peer import library as sentence_transformers
-from index.model.prepare import prepare
+from index.model import prepare
+from index.model.add import PARTS
+from index.model.add import library as sentence_transformers
+from index.model.default import RECIPE, TOKENIZER, WEIGHTS
+from index.model.encoder import word_rows
+from index.model.weights import Shape, Weights, read_q4
 from knowledge.library import Library
 from knowledge.normal import normalise
 
 #: Passages that a question gets: as many as the project's own `ask` shows.
 TOP = 3
-#: Where in the folder of models the default one is without our adapter.
-PUBLISHED = "published"
 
 
 class Plain:
@@ -88,12 +90,71 @@ class Published:
         return Answer(Outcome.ANSWER, min(1.0, max(0.0, hits[0].score)), hits, None)
 
 
-def published(models: Path, progress: Callable[[str, float], None]) -> Plain:
-    """The default model without our adapter, which is prepared first where it is missing. Raises ModelError."""
-    prepare(models / PUBLISHED, None, progress, adapter=None)
+def published() -> Plain:
+    """The plain design with the default model as its authors left it. Raises ModelError."""
     with tempfile.TemporaryDirectory(prefix="cwgcop-plain-") as folder:
-        export(models / PUBLISHED, DEFAULT, Path(folder, "model"))
+        write(Path(folder, "model"))
         return Plain(Path(folder, "model"))
+
+
+def write(folder: Path, adapter: Path | None = None) -> None:
+    """Write the default model as a sentence-transformers folder, with the additions of an adapter's file. Raises
+    ModelError."""
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    library = sentence_transformers("the plain design")
+    parts = library.sentence_transformer.modules
+    weights = read_q4(prepare.fetch(WEIGHTS, None))
+    weights = weights.adapted(adapter) if adapter else weights
+    config = BertConfig(**bert_config(weights.shape, len(weights.words)), pad_token_id=1)
+    bert = BertModel(config, add_pooling_layer=False)
+    bert.load_state_dict({name: torch.tensor(value) for name, value in bert_state(weights).items()})
+    with tempfile.TemporaryDirectory() as temporary:
+        definition = Path(temporary, "tokenizer.json")
+        definition.write_bytes(prepare.fetch(TOKENIZER, None))
+        names = {"cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
+        PreTrainedTokenizerFast(tokenizer_file=str(definition), **names).save_pretrained(temporary)
+        bert.save_pretrained(temporary)
+        modules = [parts.Transformer(temporary, max_seq_length=RECIPE.room)]
+    modules += [parts.Pooling(weights.shape.hidden, RECIPE.pooling), parts.Normalize()]
+    made = library.SentenceTransformer(modules=modules, prompts=dict(RECIPE.prompts), device="cpu")
+    made.save(str(folder), create_model_card=False)
+
+
+def bert_config(shape: Shape, vocabulary: int) -> dict[str, object]:
+    """The configuration of a BertModel of this shape."""
+    return {
+        "architectures": ["BertModel"],
+        "model_type": "bert",
+        "vocab_size": vocabulary,
+        "hidden_size": shape.hidden,
+        "num_hidden_layers": shape.layers,
+        "num_attention_heads": shape.heads,
+        "intermediate_size": shape.inner,
+        "hidden_act": shape.activation,
+        "max_position_embeddings": shape.positions,
+        "type_vocab_size": 2,
+        "layer_norm_eps": shape.epsilon,
+        "torch_dtype": "float32",
+    }
+
+
+def bert_state(weights: Weights) -> dict[str, NDArray[np.float32]]:
+    """The tensors of a BertModel."""
+    hidden, vectors = weights.shape.hidden, weights.vectors
+    state = {
+        "embeddings.word_embeddings.weight": word_rows(weights.words),
+        "embeddings.position_embeddings.weight": weights.positions,  # with the token type's row added in
+        "embeddings.token_type_embeddings.weight": np.zeros((2, hidden), np.float32),
+        "embeddings.LayerNorm.weight": vectors["emb.ln.w"],
+        "embeddings.LayerNorm.bias": vectors["emb.ln.b"],
+    }
+    for layer in range(weights.shape.layers):
+        for part, theirs in PARTS.items():
+            name, path = f"l{layer}.{part}", f"encoder.layer.{layer}.{theirs}"
+            state[f"{path}.weight"] = vectors[f"{name}.w"] if "ln" in part else weights.matrices[name]
+            state[f"{path}.bias"] = vectors[f"{name}.b"]
+    return {name: np.ascontiguousarray(value, np.float32) for name, value in state.items()}
 
 
 if __name__ == "__main__":

@@ -146,15 +146,6 @@ def model_prepare(settings: Settings, args: argparse.Namespace) -> int:
     return 0
 
 
-def model_export(settings: Settings, args: argparse.Namespace) -> int:
-    """Write the model in use as a sentence-transformers folder."""
-    from index.model.export import export
-
-    export(settings.models, settings.model, Path(args.folder))
-    print(f"{args.folder}: {settings.model} as a sentence-transformers folder.")
-    return 0
-
-
 def model_add(settings: Settings, args: argparse.Namespace) -> int:
     """Add another model; it is used with --model NAME or CWGCOP_MODEL."""
     from index.model.add import add

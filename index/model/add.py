@@ -1,8 +1,9 @@
 """Other models, prepared: folders and hub models of the BERT and XLM-RoBERTa families."""
 
 import hashlib
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -12,16 +13,26 @@ from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.model import folder as models_folder
-from index.model import projection, publish
+from index.model import prepare, projection
 from index.model.default import DEFAULT
-from index.model.encoder import Recipe
+from index.model.encoder import BLOCK, Encoder, Recipe
 from index.model.folder import Manifest
-from index.model.peer import PARTS, agreement, library
 from index.model.prepare import AGREEMENT, PROBES, Source, write
-from index.model.projection import TextKind
-from index.model.weights import BLOCK, Shape, Weights, word_table
+from index.model.projection import KINDS, TextKind, unit
+from index.model.weights import Shape, Weights, word_table
 from knowledge.progress import Progress
 
+#: Our names of a layer's parts and BertModel's.
+PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
 #: The families whose graph `graph.build` writes.
 FAMILIES = ("bert", "xlm-roberta")
 #: Passages are short: longer windows of added models would cost memory and time for nothing.
@@ -41,7 +52,7 @@ def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _s
     progress(f"loading {name_or_folder}", 0.0)
     source, loaded = _source(sentence_transformers, name, name_or_folder)
     try:
-        with publish.alone(models, name, progress), publish.beside(models, name) as folder:
+        with prepare.alone(models, name, progress), prepare.beside(models, name) as folder:
             manifest = write(folder, source, progress)
             sentences = [text for row in projection.sample()[:10] for key, text in row.items() if key != "id"]
             with closing(models_folder.open_folder(folder, manifest, projected=False)) as ours:
@@ -159,3 +170,28 @@ def _prompts(name: str, prompts: Mapping[str, str]) -> dict[TextKind, str]:
     if not (query or passage) and "e5" in name.lower() and "instruct" not in name.lower():
         query, passage = "query: ", "passage: "
     return {"query": query, "passage": passage}
+
+
+def library(purpose: str) -> Any:
+    """Sentence-transformers; ModelError that says how to install it when it is missing."""
+    try:
+        import sentence_transformers
+        from transformers.utils import logging as transformers_logging
+    except ImportError as exc:
+        raise ModelError(f'{purpose} needs the extra: pip install -e ".[models]"') from exc
+    # The progress bars and the notes on a pooler that nobody uses would confuse a reader of ours.
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    return sentence_transformers
+
+
+def agreement(ours: Encoder, theirs: Any, texts: Sequence[str], prompts: Mapping[TextKind, str]) -> float:
+    """The least cosine between our vectors, which must not be projected, and sentence-transformers' own; NaN where
+    some are no numbers."""
+    least = 1.0
+    for kind in KINDS:
+        expected = theirs.encode(list(texts), prompt=prompts[kind] or None, show_progress_bar=False)
+        cosines = (unit(np.asarray(expected, np.float32)) * ours.encode(texts, kind)).sum(-1)
+        least = float(np.minimum(least, cosines.min()))  # unlike min() never passes over NaN
+    return least

@@ -12,13 +12,10 @@ from index.model.projection import DIRECTIONS, SAMPLE
 
 DEFAULT = "multilingual-e5-small"
 RECIPE = Recipe({"query": "query: ", "passage": "passage: "}, "mean", 512, blend=(1.0, 0.3, 0.3, 0.0, 0.25))
-SHIPPED = Path(__file__).with_name("adapter.npz")
-#: The adapter (`Weights.adapted`) that the project ships for the default model.
-ADAPTER: Path | None = SHIPPED
-#: Marks another adapter than the shipped one, or none instead of it: for training and comparison.
-CHOSEN = " (not the shipped one)"
+#: The adapter (`Weights.adapted`) that ships.
+ADAPTER = Path(__file__).with_name("adapter.npz")
 #: The code that shapes a prepared model and its vectors.
-_CODE = ("encoder.py", "graph.py", "prepare.py", "projection.py", "tokenizer.py", "unigram.py", "weights.py")
+_CODE = ("encoder.py", "graph.py", "prepare.py", "projection.py", "tokenizer.py", "weights.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +54,20 @@ def program() -> str:
     return digest.hexdigest()
 
 
-def origin(adapter: Path | None) -> dict[str, str]:
+def origin() -> dict[str, str]:
     """Where the default model comes from, with the hashes of everything. Raises ModelError."""
-    found = {
+    try:
+        adapter = hashlib.sha256(ADAPTER.read_bytes()).hexdigest()
+    except OSError as exc:
+        raise ModelError(
+            f"{ADAPTER}: cannot be read ({exc.strerror}); fetch it again, or run make train"
+        ) from exc
+    return {
         "model": "intfloat/multilingual-e5-small",
         "weights": f"{WEIGHTS.requirement} sha256:{WEIGHTS.sha256}",
         "tokenizer": f"{TOKENIZER.requirement} sha256:{TOKENIZER.sha256}",
+        "adapter": f"sha256:{adapter}",
     }
-    digest = _digest(adapter)
-    if digest != _digest(ADAPTER):
-        digest += CHOSEN
-    return found if digest == "none" else found | {"adapter": digest}
-
-
-def _digest(file: Path | None) -> str:
-    if file is None:
-        return "none"
-    try:
-        return f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"
-    except OSError as exc:
-        raise ModelError(
-            f"{file}: cannot be read ({exc.strerror}); fetch it again, or run make train"
-        ) from exc
 
 
 def fingerprint(name: str, source: dict[str, str], recipe: Recipe) -> str:
@@ -90,13 +79,6 @@ def fingerprint(name: str, source: dict[str, str], recipe: Recipe) -> str:
 
 
 def current(name: str, source: dict[str, str], recipe: Recipe) -> str:
-    """The fingerprint that a model prepared from `source` has with this version of the program.
-
-    The default model's sources are set here; only an adapter that was chosen when preparing is taken over.
-    """
-    if name == DEFAULT:
-        wanted = origin(ADAPTER)
-        if source.get("adapter", "").endswith(CHOSEN):
-            wanted["adapter"] = source["adapter"]
-        return fingerprint(name, wanted, RECIPE)
-    return fingerprint(name, source, recipe)
+    """The fingerprint that a model prepared from `source` has with this version of the program, which sets the default
+    model's sources itself."""
+    return fingerprint(name, origin(), RECIPE) if name == DEFAULT else fingerprint(name, source, recipe)

