@@ -124,18 +124,13 @@ def write(folder: Path, adapter: Path | None = None) -> None:
 def bert_config(shape: Shape, vocabulary: int) -> dict[str, object]:
     """The configuration of a BertModel of this shape."""
     return {
-        "architectures": ["BertModel"],
-        "model_type": "bert",
         "vocab_size": vocabulary,
         "hidden_size": shape.hidden,
         "num_hidden_layers": shape.layers,
         "num_attention_heads": shape.heads,
         "intermediate_size": shape.inner,
-        "hidden_act": shape.activation,
         "max_position_embeddings": shape.positions,
-        "type_vocab_size": 2,
         "layer_norm_eps": shape.epsilon,
-        "torch_dtype": "float32",
     }
 
 

@@ -82,34 +82,28 @@ def _source(sentence_transformers: Any, name: str, name_or_folder: str) -> tuple
             f"{name_or_folder}: a {config.model_type} model; "
             "only models of the BERT and XLM-RoBERTa families can be added"
         )
-    if config.hidden_act not in {"gelu", "relu"} or getattr(config, "is_decoder", False):
+    if config.hidden_act != "gelu" or getattr(config, "is_decoder", False):
         raise ModelError(f"{name_or_folder}: an encoder with {config.hidden_act} activation is not supported")
     if config.hidden_size % BLOCK:
         raise ModelError(f"{name_or_folder}: a dimension of {config.hidden_size} is no multiple of {BLOCK}")
-    rest = [kind for kind in kinds[2:] if kind != "Normalize"]
-    if kinds[:2] != ["Transformer", "Pooling"] or rest not in ([], ["Dense"]):
+    if [kind for kind in kinds if kind != "Normalize"] != ["Transformer", "Pooling"]:
         raise ModelError(f"{name_or_folder}: the steps {' → '.join(kinds)} are not supported")
     if not hasattr(loaded.tokenizer, "backend_tokenizer"):  # MeCab's Japanese, for one
         raise ModelError(f"{name_or_folder}: its tokenizer has no tokenizer.json and is not supported")
     state = {key: value.float().numpy() for key, value in loaded[0].auto_model.state_dict().items()}
     described = loaded.tokenizer.backend_tokenizer.to_str().encode()
     weights = _weights(state, config)
-    activation: Literal["", "tanh", "identity"]
-    head, activation = _head(name_or_folder, loaded[2]) if rest else (None, "")
     recipe = Recipe(
         _prompts(name, loaded.prompts or {}),
         _pooling(name_or_folder, loaded[1]),
         min(int(loaded.max_seq_length or ROOM), weights.shape.positions, ROOM),
-        activation,
     )
     digest = hashlib.sha256(described)
     for key in sorted(key for key in state if not key.startswith("pooler.")):
         digest.update(state[key].tobytes())
-    if head is not None:
-        digest.update(head.tobytes())
     origin = {"model": name, "weights": f"sha256:{digest.hexdigest()}"}
     licence = getattr(loaded.model_card_data, "license", None) or "as its source says"
-    return Source(name, weights, described, recipe, origin, str(licence), head), loaded
+    return Source(name, weights, described, recipe, origin, str(licence)), loaded
 
 
 def _weights(state: dict[str, NDArray[np.float32]], config: Any) -> Weights:
@@ -137,7 +131,6 @@ def _weights(state: dict[str, NDArray[np.float32]], config: Any) -> Weights:
         inner=config.intermediate_size,
         positions=len(positions),
         epsilon=config.layer_norm_eps,
-        activation=config.hidden_act,
     )
     return Weights(
         shape, word_table(state["embeddings.word_embeddings.weight"]), positions, vectors, matrices
@@ -149,18 +142,6 @@ def _pooling(name: str, module: Any) -> Literal["mean", "cls"]:
     if mode not in {"mean", "cls"}:
         raise ModelError(f"{name}: pooling by {mode} is not supported, only mean and cls")
     return cast(Literal["mean", "cls"], mode)
-
-
-def _head(name: str, module: Any) -> tuple[NDArray[np.float32], Literal["tanh", "identity"]]:
-    """The dense layer after pooling, as `folder.HEAD` stores it, and its activation."""
-    weight = module.linear.weight.detach().float().numpy()
-    activation = type(module.activation_function).__name__.lower()
-    if activation not in {"tanh", "identity"} or weight.shape[0] != weight.shape[1]:
-        raise ModelError(f"{name}: its dense layer ({activation}, {weight.shape}) is not supported")
-    bias = (
-        np.zeros(len(weight)) if module.linear.bias is None else module.linear.bias.detach().float().numpy()
-    )
-    return np.column_stack((weight, bias)).astype(np.float32), cast(Literal["tanh", "identity"], activation)
 
 
 def _prompts(name: str, prompts: Mapping[str, str]) -> dict[TextKind, str]:

@@ -65,15 +65,13 @@ class Encoder(Protocol):
 class Recipe:
     """How a model wants its texts: prompts, pooling, and the most tokens with everything around them.
 
-    `head` is the activation of a dense layer after pooling, where there is one. `blend` says what a token's vector is
-    made of: the weight of each layer, the last first; earlier ones know less of what the last was trained for, and more
-    of everything else. Without it a model gives no tokens.
+    `blend` says what a token's vector is made of: the weight of each layer, the last first; earlier ones know less of
+    what the last was trained for, and more of everything else. Without it a model gives no tokens.
     """
 
     prompts: Mapping[TextKind, str]
     pooling: Literal["mean", "cls"]
     room: int
-    head: Literal["", "tanh", "identity"] = ""
     blend: Sequence[float] = ()
 
 
@@ -118,7 +116,6 @@ class GraphEncoder:
     session: Session
     projection: Projection
     of_tokens: Projection
-    head: NDArray[np.float32] | None = None
     threads: int = 1
 
     @property
@@ -167,11 +164,7 @@ class GraphEncoder:
 
     def _pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
         """The vector of one text, by its last layer, before projection."""
-        vector = states.mean(0) if self.recipe.pooling == "mean" else states[0]
-        if self.head is not None:
-            vector = self.head[:, :-1] @ vector + self.head[:, -1]
-            vector = np.tanh(vector) if self.recipe.head == "tanh" else vector
-        return unit(vector)
+        return unit(states.mean(0) if self.recipe.pooling == "mean" else states[0])
 
     def close(self) -> None:
         """Let go of the graph and the mapped files; of what is closed already there is nothing to let go."""

@@ -24,9 +24,6 @@ from index.model.weights import Shape
 MANIFEST = "manifest.json"
 FILES = ("graph.onnx", "matrices.bin", "words.bin", "tokenizer.bin", "projection.npy")
 
-#: The dense layer after pooling, (dimension, dimension + 1) with the bias last; few models have one.
-HEAD = "head.npy"
-
 #: The encoders that somebody uses, by folder, fingerprint and threads. One takes 50 MB, which the C library does not
 #: give back when it is opened and let go of again and again.
 _IN_USE: WeakValueDictionary[tuple[Path, str, int], GraphEncoder] = WeakValueDictionary()
@@ -153,6 +150,5 @@ def open_folder(folder: Path, manifest: Manifest, threads: int = 1, projected: b
         session=Session(folder / "graph.onnx"),
         projection=projections[0],
         of_tokens=projections[-1],
-        head=np.load(folder / HEAD, allow_pickle=False) if manifest.recipe.head else None,
         threads=threads,
     )

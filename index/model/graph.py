@@ -136,10 +136,7 @@ class _Builder:
         added = self.node("Add", [self.product(layer, "ao", attended), source], f"{layer}.added")
         middle = self.norm(added, f"{layer}.aln")
         inner = self.product(layer, "fi", middle)
-        if self.weights.shape.activation == "gelu":
-            inner = self.node("Gelu", [inner], f"{layer}.active", CONTRIB)
-        else:
-            inner = self.node("Relu", [inner], f"{layer}.active")
+        inner = self.node("Gelu", [inner], f"{layer}.active", CONTRIB)
         added = self.node("Add", [self.product(layer, "fo", inner), middle], f"{layer}.sum")
         return self.norm(added, f"{layer}.oln")
 

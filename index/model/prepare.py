@@ -52,7 +52,6 @@ class Source:
     recipe: Recipe
     origin: dict[str, str]
     licence: str
-    head: NDArray[np.float32] | None = None
 
 
 def prepare(
@@ -91,8 +90,6 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     progress("writing the graph", 0.3)
     engine, specials = tokenizer.write(source.tokenizer, folder / "tokenizer.bin")
     source.weights.words.tofile(folder / "words.bin")
-    if source.head is not None:
-        np.save(folder / models_folder.HEAD, source.head, allow_pickle=False)
     manifest = Manifest(
         name=source.name,
         fingerprint=default.fingerprint(source.name, source.origin, source.recipe),

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What an encoder looks like: sizes, the epsilon of its layer norms and its activation."""
+    """What an encoder looks like: sizes, and the epsilon of its layer norms."""
 
     hidden: int
     layers: int
@@ -28,7 +28,6 @@ class Shape:
     inner: int
     positions: int
     epsilon: float
-    activation: Literal["gelu", "relu"] = "gelu"
 
 
 @dataclass(frozen=True, slots=True)
