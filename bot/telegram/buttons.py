@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from telegram import InlineKeyboardButton
 
-from bot.screens.phrases import Block, Run, Voice, label, paragraph
+from bot.screens.phrases import Block, Run, Voice, paragraph
 from bot.service.errors import ButtonError
 from knowledge.language import direction
 from knowledge.library import bare, key_of, shorten
@@ -193,11 +193,6 @@ def button(
 ) -> InlineKeyboardButton:
     """A button that comes back to the bot."""
     return InlineKeyboardButton(text, callback_data=pack(action, voice.language, identifier, *fields))
-
-
-def list_button(voice: Voice, text: str, action: Action, identifier: str = "") -> InlineKeyboardButton:
-    """A button of a list, whose label may be cut."""
-    return button(voice, label(text), action, identifier)
 
 
 def question_rows(voice: Voice, questions: Iterable[str]) -> Keyboard:

@@ -22,7 +22,6 @@ from bot.telegram.buttons import (
     button,
     filled,
     in_threes,
-    list_button,
     question_rows,
     turned,
 )
@@ -126,7 +125,7 @@ class Display:
 
     def covers(self) -> Keyboard:
         """What the reports cover, as buttons: the first page of the contents, and the meetings."""
-        held = list_button(self.voice, self.voice.say("command-meetings"), Action.MEETINGS)
+        held = self._button(label(self.voice.say("command-meetings")), Action.MEETINGS)
         return (*self._contents().keyboard(self.voice), *(((held,),) if self.book.with_meetings() else ()))
 
     def everything(self, identifier: str, *, whole: bool) -> Keyboard | None:
@@ -149,14 +148,14 @@ class Display:
                 citation(piece, voice.language),
             )
         fields = (self.language, kind, self.question)
-        others = button(voice, "🌐 " + voice.say("button-language"), Action.LANGUAGES, identifier, *fields)
+        others = self._button("🌐 " + voice.say("button-language"), Action.LANGUAGES, identifier, *fields)
         share = InlineKeyboardButton("↗ " + voice.say("button-share"), switch_inline_query=identifier)
-        file = button(voice, "📄 " + voice.say("button-file"), Action.FILE, identifier, self.language)
+        file = self._button("📄 " + voice.say("button-file"), Action.FILE, identifier, self.language)
         copied = CopyTextButton(label(cited, COPIED))
         cite = InlineKeyboardButton("❝ " + voice.say("button-cite"), copy_text=copied)
         original = self._original(action, identifier, first) if first is not None else ()
         votes = tuple(
-            button(voice, f"{sign} {voice.say(key)}", Action.VOTE, identifier, vote, self.question)
+            self._button(f"{sign} {voice.say(key)}", Action.VOTE, identifier, vote, self.question)
             for sign, key, vote in (("👍", "button-helps", "+"), ("👎", "button-helps-not", "-"))
             if self.question
         )
@@ -199,7 +198,7 @@ class Display:
             return (*follow, *((*questions, (self._contents_button(""),)) if questions else self.covers()))
         if shown.offers is Offer.SAMPLES:
             samples = question_rows(self.voice, self.book.samples(self.voice.language))
-            spoken = button(self.voice, "🌐 " + self.voice.say("button-language"), Action.INTERFACE)
+            spoken = self._button("🌐 " + self.voice.say("button-language"), Action.INTERFACE)
             return (*samples, (self._contents_button(""), spoken))
         if shown.offers is Offer.ONWARD and (before := self._piece(last, whole=True)) is not None:
             return filled(self.voice, self._beside(before))
@@ -223,7 +222,7 @@ class Display:
         if len(inner) > PAGE:
             # Telegram takes a hundred buttons, and a reader fewer: the contents have pages.
             heading = heading_of(chapter, self.voice.language)
-            inner = [(list_button(self.voice, heading, Action.CONTENTS, chapter.id),)]
+            inner = [(self._button(label(heading), Action.CONTENTS, chapter.id),)]
         first = self._first_of(chapter)
         if first is None:
             # A heading alone has no other language to be read in, and is nothing to share.
@@ -239,7 +238,7 @@ class Display:
         passages = section_passages(piece) if isinstance(piece, Chapter) else (piece,)
 
         def reads(text: str, language: str, chosen: str = "") -> InlineKeyboardButton:
-            return button(self.voice, text, action, piece.id, language, "", self.question, chosen)
+            return self._button(text, action, piece.id, language, "", self.question, chosen)
 
         tags = sorted({tag for each in passages for tag in each.text}, key=_in_order)
         names = [own_name(tag) if tag in LANGUAGES else self.voice.name(tag) for tag in tags]
@@ -255,14 +254,14 @@ class Display:
         """A button about the question: by default it offers to tell the person when that is answered, or anew."""
         if not self.question:
             return ()
-        return ((button(self.voice, self.voice.say(key), action, "", "", "", self.question),),)
+        return ((self._button(self.voice.say(key), action, "", "", "", self.question),),)
 
     def _always(self) -> ButtonRow:
         """Offers to speak the language that the person has just chosen to read."""
         if not self.offers or self.language not in LANGUAGES:
             return ()
         text = Voice(self.language).say("button-always")
-        return (button(self.voice, text, Action.INTERFACE, self.language, "", "+"),)
+        return (self._button(text, Action.INTERFACE, self.language, "", "+"),)
 
     def _original(self, action: Action, identifier: str, passage: Passage) -> ButtonRow:
         """Shows or hides the official text of what `passage` stands for."""
@@ -278,7 +277,7 @@ class Display:
             key, shows = "button-original", (official, "") if section else (self.language, "o")
         else:
             return ()
-        return (button(self.voice, self.voice.say(key), action, identifier, *shows, self.question),)
+        return (self._button(self.voice.say(key), action, identifier, *shows, self.question),)
 
     def _beside(self, piece: Passage | Chapter) -> ButtonRow:
         """What leads back, to the contents, and on."""
@@ -293,23 +292,26 @@ class Display:
 
     # Buttons.
 
+    def _button(self, text: str, action: Action, identifier: str = "", *fields: str) -> InlineKeyboardButton:
+        return button(self.voice, text, action, identifier, *fields)
+
     def _opens(self, text: str, action: Action, identifier: str) -> InlineKeyboardButton:
         """Opens a passage or a section in the language that is being read."""
-        return button(self.voice, text, action, identifier, self.language, "", self.question)
+        return self._button(text, action, identifier, self.language, "", self.question)
 
     def _contents_button(self, identifier: str) -> InlineKeyboardButton:
-        return button(self.voice, self.voice.say("button-sections"), Action.CONTENTS, identifier)
+        return self._button(self.voice.say("button-sections"), Action.CONTENTS, identifier)
 
     def _more_button(self, identifier: str, kind: str) -> InlineKeyboardButton:
         fields = (self.language, "o" if self.original else kind, self.question)
-        return button(self.voice, "⋯", Action.MORE, identifier, *fields)
+        return self._button("⋯", Action.MORE, identifier, *fields)
 
     def _opening(self, piece: Passage | Chapter) -> InlineKeyboardButton:
         """Opens a passage or a section; of a section with nothing but a heading what is within it."""
         if isinstance(piece, Chapter):
             own = piece.passages()
             if not own:
-                return list_button(self.voice, named(self.voice, piece), Action.CONTENTS, piece.id)
+                return self._button(label(named(self.voice, piece)), Action.CONTENTS, piece.id)
             return self._opens(_passage_label(own[0], self.voice.language), Action.SECTION, piece.id)
         # A line that introduces bullets says little without them.
         introduces = piece.number is None and piece.section.items
@@ -317,7 +319,7 @@ class Display:
         return self._opens(_passage_label(piece, self.voice.language), *opens)
 
     def _back(self, action: Action, identifier: str = "") -> InlineKeyboardButton:
-        return list_button(self.voice, self.voice.say("button-back"), action, identifier)
+        return self._button(label(self.voice.say("button-back")), action, identifier)
 
     def _first_of(self, chapter: Chapter) -> Passage | None:
         """The passage by which it is known whether a section can be shown in the official text, and back."""
@@ -352,7 +354,7 @@ class Display:
             chapter = self.book.chapters.get(link.id) if opens is None else None
             return opens or (Action.SECTION if chapter and chapter.passages() else Action.CONTENTS)
 
-        choices = [list_button(self.voice, link.text, does(link), link.id) for link in links]
+        choices = [self._button(label(link.text), does(link), link.id) for link in links]
         return Listing(action, identifier, choices, page, back)
 
     def _listed(self, heading: Sequence[Block], listing: Listing) -> Screen:
