@@ -184,12 +184,10 @@ def _units(points: list[Point], *, first: bool = False) -> Iterator[list[Part]]:
     while n < len(points):
         part = points[n].part
         listed = n + 1 < len(points) and _is_listed(points[n + 1].part)
-        if (
-            listed
-            and part.label == Label()
-            and _introduces(part)
-            and not (first and n == 0 and _is_bullet(points[1].part))
-        ):
+        after = points[n + 1].part if listed else part
+        bullet = after.label.mark == "•" and not _stands_alone(after) and not _stands_alone(part)
+        leads = part.label == Label() and (_introduces(part) or bullet)
+        if listed and leads and not (first and n == 0 and _is_bullet(points[1].part)):
             run = _run(points, n, lambda point: _is_listed(point.part) and not _introduces(point.part))
         else:
             begins = points[n].value and not (n and points[n - 1].value)
@@ -223,7 +221,8 @@ def _belongs(last: list[Part], unit: list[Part], *, first: bool, names: bool) ->
         return names and _is_listed(part)
     counts = part.label.mark not in ("", "•") or part.label.number
     # A bullet may be the heading of words behind it.
-    heads = before.label == Label() or (before.label.mark == "•" and not _is_listed(part))
+    bullet = before.label.mark == "•" and (len(last) == 1 or _introduces(before)) and not _is_listed(part)
+    heads = before.label == Label() or bullet
     leads = heads and not counts and not any(map(_stands_alone, last))
     leads = leads and all(one.label == Label() for one in last[:-1])
     if leads and before.block.kind is not Kind.ROW and letters - width(part.text) <= _LEAD:
@@ -233,15 +232,23 @@ def _belongs(last: list[Part], unit: list[Part], *, first: bool, names: bool) ->
     if not _is_listed(part) and part.text[:1].islower() and not _stands_alone(before):
         return True  # it goes on
     table = before.block.note.partition(",")[0] == part.block.note.partition(",")[0]
-    alike = before.block.kind is part.block.kind and before.label == part.label and table
-    return (names and not part.block.code) or (
-        alike and not _stands_alone(part if part.block.kind is Kind.ROW else before)
-    )
+    alike = before.block.kind is part.block.kind and before.label.word == part.label.word and table
+    if names:
+        return (len(last) == 1 or alike) and not part.block.code
+    if part.block.kind is Kind.ROW and table and _is_head(part) != _is_head(before):
+        return _is_head(before)
+    alike = alike and before.label == part.label
+    return alike and not _stands_alone(part if part.block.kind is Kind.ROW else before)
 
 
 def _is_listed(part: Part) -> bool:
     """Whether a part is of a list or a table."""
     return part.label != Label() or part.block.kind in EXTRA
+
+
+def _is_head(part: Part) -> bool:
+    """Whether a row of a table has one cell, which heads the rows below."""
+    return part.block.kind is Kind.ROW and not re.search(r"\| |: ", part.text)
 
 
 def _introduces(part: Part) -> bool:
