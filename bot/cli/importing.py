@@ -84,8 +84,8 @@ def _say(args: argparse.Namespace, planned: Plan, done: Written) -> None:
     title = report.title[report.language]
     if not args.meeting and not args.version and (day := day_of(report)):
         remarks.append(f"if these are minutes of one meeting, --meeting {day} makes them so")
-    if imported.titled and not args.title and title.isupper():
-        remarks.append(f"the title is in capitals, and citations give it so: --title gives another: {title}")
+    if imported.titled and not args.title:
+        remarks.insert(0, f"citations give the title so: {title} (--title gives another)")
     if args.version:
         links = [f"{one.id}: {said}" for one in report.every_section() for said in one.notes if "<" in said]
         if report.language not in merged.report.official:

@@ -180,8 +180,8 @@ def test_what_a_person_wrote_stays_in_a_new_version() -> None:
     assert replace(renewed, sections=()) == replace(old, sections=())
 
 
-def test_a_title_in_capitals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Citations would shout it: that is said, unless it was asked for."""
+def test_the_title_that_was_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Citations give it: it is said, unless another was asked for."""
     (tmp_path / "report.md").write_text(
         "# REPORT ON BUSES\n\n## Summary\n\nThere were some.\n", encoding="utf-8"
     )
@@ -189,7 +189,7 @@ def test_a_title_in_capitals(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "--knowledge", str(tmp_path / "k"), "knowledge", "import", str(tmp_path / "report.md"), "--id", "b",
     ]  # fmt: skip
     assert main([*command, "--language", "en"]) == 0
-    assert "--title gives another: REPORT ON BUSES" in capsys.readouterr().out
+    assert "citations give the title so: REPORT ON BUSES (--title gives another)" in capsys.readouterr().out
     assert main([*command, "--title", "BUSES", "--replace"]) == 0
     assert "--title" not in capsys.readouterr().out
 
