@@ -31,14 +31,18 @@ for (const button of all("[data-copy]")) {
     button.textContent = button.dataset.copied;
   });
 }
-for (const button of all("[data-all]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {  // what was answered stays
-    const open = all("[value=later]:checked", button.form);
-    for (const one of open) one.closest("fieldset").querySelector(`[value=${button.dataset.all}]`).checked = true;
-    button.nextElementSibling.textContent = button.dataset.said.replace("#", open.length);
-  });
-}
+// Long work is followed without loading the page again and again.
+const bar = document.querySelector("progress");
+const follow = async () => {
+  const answer = await fetch("/work").catch(() => null);
+  if (answer?.redirected) { location.assign(answer.url); return; }
+  const now = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const [was, is] = [document, now].map((page) => page?.querySelector("main [role=status]"));
+  if (is && was.textContent !== is.textContent) was.textContent = is.textContent;
+  bar.value = now?.querySelector("progress")?.value ?? bar.value;
+  setTimeout(follow, 1000);
+};
+if (bar) setTimeout(follow, 1000);
 
 // A file may be dropped anywhere on its place.
 for (const place of all(".drop")) {

@@ -108,55 +108,34 @@ def report(ask: Ask) -> Response:
 def mend(ask: Ask) -> Response:
     """Do what a form of a report's page asks."""
     do, own, language = ask.given("do"), ask.given("own"), ask.house.report(ask.id).language
-    seen = {own: ask.given("seen")}
-    at = own
-    how: Callable[[Report], Mended]
-    match do:
-        case "save":
-            text = ask.given("text")
-            how, what = (lambda report: mending.edit(report, own, language, text)), "did-edit"
-        case "join":
-            how, what = (lambda report: mending.join_before(report, own)), "did-join"
-        case "out":
-            how, what = (lambda report: mending.leave_out(report, [own])), "did-leave-out"
-        case "up" | "down":
-            how, what = (lambda report: mending.move(report, own, do)), "did-move"
-        case "move":
-            to = ask.given("to")
-            how, what = (lambda report: mending.move(report, own, to)), "did-move"
-        case "heading":
-            how, what = (lambda report: mending.make_heading(report, own)), "did-heading"
-        case "title":
-            title = ask.given("text")
-            how, what, seen = (
-                (lambda report: mending.set_title(report, language, title)),
-                "did-title",
-                {"": seen[own]},
-            )
-        case "section":
-            title, meeting = ask.given("text"), _meeting(ask)
-            how, what = (
-                (lambda report: mending.set_heading(report, own[2:], language, title, meeting)),
-                "did-section",
-            )
-        case "text":
-            how, what = (lambda report: mending.make_text(report, own[2:])), "did-text"
-        case "in" | "out-level":
-            step = 1 if do == "in" else -1
-            how, what = (lambda report: mending.set_level(report, own[2:], step)), "did-level"
-        case "several-out" | "several-join":
-            chosen = [value.rpartition(" ")[::2] for value in ask.every("at")]
-            owns, seen = [id_ for id_, _ in chosen], dict(chosen)
-            at = owns[0] if owns else ""
-            if not owns:
-                raise UserError(ask.say("none-chosen"))
-            if do == "several-out":
-                how, what = (lambda report: mending.leave_out(report, owns)), "did-leave-out"
-            else:
-                how, what = (lambda report: mending.join(report, owns)), "did-join"
-            own = ", ".join(owns)
-        case _:
-            raise UserError(ask.say("not-done"))
+    text, section = ask.given("text"), own[2:]
+    seen = {"" if do == "title" else own: ask.given("seen")}
+    owns = [own]
+    if do.startswith("several-"):
+        seen = dict(value.rpartition(" ")[::2] for value in ask.every("at"))
+        owns = [*seen]
+        if not owns:
+            raise UserError(ask.say("none-chosen"))
+    ways: dict[str, tuple[str, Callable[[Report], Mended]]] = {
+        "save": ("did-edit", lambda report: mending.edit(report, own, language, text)),
+        "join": ("did-join", lambda report: mending.join_before(report, own)),
+        "several-join": ("did-join", lambda report: mending.join(report, owns)),
+        "out": ("did-leave-out", lambda report: mending.leave_out(report, owns)),
+        "several-out": ("did-leave-out", lambda report: mending.leave_out(report, owns)),
+        "up": ("did-move", lambda report: mending.move(report, own, "up")),
+        "down": ("did-move", lambda report: mending.move(report, own, "down")),
+        "move": ("did-move", lambda report: mending.move(report, own, ask.given("to"))),
+        "heading": ("did-heading", lambda report: mending.make_heading(report, own)),
+        "title": ("did-title", lambda report: mending.set_title(report, language, text)),
+        "section": ("did-section", lambda report: mending.set_heading(report, section, language, text, _meeting(ask))),
+        "text": ("did-text", lambda report: mending.make_text(report, section)),
+        "in": ("did-level", lambda report: mending.set_level(report, section, 1)),
+        "out-level": ("did-level", lambda report: mending.set_level(report, section, -1)),
+    }  # fmt: skip
+    if do not in ways:
+        raise UserError(ask.say("not-done"))
+    what, how = ways[do]
+    at, own = owns[0], ", ".join(owns)
     sentence = ask.say(what, place=f"{ask.id}/{own}".replace("s:", "").rstrip("/"))
     before, went = [*_owns(ask.house.report(ask.id))], dict[str, str | None]()
 

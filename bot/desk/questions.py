@@ -14,7 +14,6 @@ from bot.editing.lessons import accepted, ask_assistant, exam_of, try_reply
 from bot.screens.citation import place
 from index.answer import Outcome
 from index.coverage import ReportCoverage, coverage, held_out
-from index.errors import StoredIndexError
 from index.exam import Remembering
 from knowledge.drafts import FAR_OFF, Dropped, prompts, read_reply
 from knowledge.errors import UserError
@@ -64,7 +63,8 @@ def show(ask: Ask) -> Response:
     ]
     return ask.page(
         "questions.html", title=report.title[report.language], report=report, passages=passages, found=found,
-        cards=_cards(ask, report, waiting[:_CARDS]), waiting=len(waiting), accepted=len(own) - len(waiting),
+        cards=_cards(ask, report, waiting[:_CARDS]), waiting=len(waiting),
+        near=sum(one.style != FAR_OFF for one in waiting), accepted=len(own) - len(waiting),
         prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), weak=len(weak),
         asks=house.settings.assistant_url is not None,
         read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
@@ -88,7 +88,7 @@ def act(ask: Ask) -> Response:
             return _read(
                 ask, report, lambda bar: ask_assistant(settings, report, bar, notes.append, only), notes
             )
-        case "cards":
+        case "cards" | "cards-all":
             return ask.lead(back, "cards", done=_decide(ask, report) or "")
         case "own":
             done, passage, text = _own(ask, report), ask.given("passage"), ask.given("text")
@@ -144,26 +144,28 @@ def _today(ask: Ask, question: str, passages: Sequence[str]) -> tuple[str, bool]
         return "", False
     try:
         answer = ask.house.engine(draft=False).ask([question])[0]
-    except StoredIndexError:  # nothing is live, or it is made anew
+    except UserError:  # nothing is live, or it cannot be asked: trying says why
         return "", False
     first = answer.hits[0].passage.id if answer.hits and answer.outcome is not Outcome.NONE else ""
     return first, first in passages if passages else answer.outcome is not Outcome.ANSWER
 
 
 def _decide(ask: Ask, report: Report) -> int:
-    """Take and throw away drafts as the cards say."""
+    """Take and throw away drafts as the cards say; of all that wait, take those too that are not far off."""
+    every = ask.given("do") == "cards-all"
     said = {
-        id_: (choice, text, seen)
+        id_: (ask.given(f"choice-{id_}"), text, seen)
         for id_, seen, text in zip(ask.every("card"), ask.every("seen"), ask.every("text"), strict=True)
-        if (choice := ask.given(f"choice-{id_}")) in ("yes", "no")
     }
 
     def work() -> tuple[int, int]:
         file = LessonFile.open(ask.house.settings, ask.house.files().library, report, "drafts")
         own, counts = [], Counter[str]()
         for one in file.own:
-            choice, text, seen = said.get(one.id, ("", "", ""))
-            if choice and digest_of(one.text) != seen:
+            choice, text, seen = said.get(one.id, ("later", "", ""))
+            if choice == "later" and every and one.drafted and one.style != FAR_OFF:
+                choice = "yes"
+            if choice in ("yes", "no") and seen and digest_of(one.text) != seen:
                 raise ChangedError(one.id)
             counts[choice] += 1
             if choice == "yes" and one.drafted:
@@ -177,7 +179,7 @@ def _decide(ask: Ask, report: Report) -> int:
     def what(done: tuple[int, int]) -> str:
         return ask.say("did-decide", yes=done[0], no=done[1], report=report.id)
 
-    return ask.house.journal.make(ask.who, what, work)[1] if said else 0
+    return ask.house.journal.make(ask.who, what, work)[1]
 
 
 def _own(ask: Ask, report: Report) -> int:
