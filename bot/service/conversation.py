@@ -148,19 +148,17 @@ class _Said:
 
     text: the message as it was typed.
     message: the message as it was understood.
-    client: the language of the reader's program, if that is known.
-    before: the language of the question before it, if that is sure.
+    client: the language of the reader's program, or of the question before, if one is known.
     """
 
     text: str
     message: Message
     client: str | None
-    before: str | None = None
 
     @property
-    def expected(self) -> tuple[str, ...]:
-        """The languages that the message is likely in."""
-        return tuple(each for each in (self.client, self.before) if each)
+    def language(self) -> str | None:
+        """The language of the message; None if that is not sure."""
+        return self.message.language or detect(normalise(self.text), (self.client,) if self.client else ())
 
 
 class Answering(Protocol):
@@ -203,7 +201,8 @@ class Conversation:
         if place is not None:
             ids = [each for each in place.ids if each in book.passages or each in book.chapters]
             place = LastShown.of(ids, place.question, place.asked, unsure=place.unsure) if ids else None
-        client = client or (_language(place.question) if place else None)
+        if client is None and place is not None and place.question:
+            client = detect(normalise(place.question))
         if quoted(text) is not None:
             return await self._alone(_Said(text, Message(text), client))
         parts = questions_in(text)
@@ -225,12 +224,11 @@ class Conversation:
             doubts = place is not None and _DOUBT.search(text)
             signs = any(category(sign) == "So" for sign in text)
             message = Message(text, Act.WRONG if doubts else Act.OK if signs else Act.HELP, 0.0)
-        said = _Said(text, message, client, _language(place.question) if place else None)
+        said = _Said(text, message, client)
         reply = await self._to(said, place)
         if reply.found:
             return reply
-        spoken = reply.language or message.language or detect(normalise(text), said.expected)
-        return replace(reply, language=spoken or client)
+        return replace(reply, language=reply.language or said.language or client)
 
     async def _to(self, said: _Said, place: LastShown | None) -> Reply:
         message, act, live = said.message, said.message.act, self._worker.live
@@ -487,7 +485,7 @@ def _answered(act: Act, found: Found, edition: Edition, said: _Said, topic: str)
     """The reply with an answer; following messages lean on what it shows, and on `topic`."""
     unsure = found.answer.outcome is Outcome.CLOSEST
     place = LastShown.of(found.shown, topic, unsure=unsure) if found.shown else None
-    own = detect(normalise(said.text), said.expected) if said.text != found.asked else None
+    own = said.language if said.text != found.asked else None
     spoken = own or language_of(found.asked, found.answer, said.client)
     return Reply(act, edition, spoken, (found,), place=place)
 
@@ -518,7 +516,3 @@ def _subject(question: str) -> str:
         if mention.kind in _PLACES:
             said = said[: mention.start] + said[mention.end :]
     return " ".join(said.split())
-
-
-def _language(question: str) -> str | None:
-    return detect(normalise(question)) if question else None
