@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,13 +21,12 @@ from bot.screens import shown
 from bot.screens.phrases import Voice, choose, paragraph
 from bot.screens.quotes import Quotation, answer_json
 from bot.service.book import Book
+from bot.service.conversation import Reply
 from bot.service.reader import language_of
+from bot.web.views import Asked
 from index.answer import Answer
 from index.words import LONGEST, quoted
 from knowledge.language import UnknownLanguageError, reader_language
-
-if TYPE_CHECKING:
-    from bot.web.site import Asked, Site
 
 #: Where a browser says that a request comes from: the page itself, or somebody who typed the address.
 OWN = ("same-origin", "none")
@@ -37,7 +36,27 @@ LONGEST_TEXT, SHORTEST_TEXT = 1600, 160
 _OPENAPI = Path(__file__).with_name("openapi.json")
 
 
-def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
+class Pages(Protocol):
+    """The page, as its addresses for programs use it."""
+
+    @property
+    def book(self) -> Book:
+        """The reports that are live."""
+
+    def public(self, request: Request) -> str:
+        """The address that the page is reached at."""
+
+    async def reply(self, request: Request, asked: Asked) -> Reply:
+        """Reply to a visitor. Raises HTTPException."""
+
+    async def keep(self, request: Request, asked: Asked, reply: Reply) -> str:
+        """Keep a question for the secretariat."""
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Say what went wrong."""
+
+
+def routes(site: Pages, origins: tuple[str, ...]) -> list[BaseRoute]:
     """The addresses of `site` for programs; pages of other `origins` may ask them from a browser."""
 
     async def about(request: Request) -> Response:
@@ -45,7 +64,7 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
         return JSONResponse({**document, "servers": [{"url": site.public(request)}]})
 
     async def ask(request: Request) -> Response:
-        asked, tag = site.asked(request), request.query_params.get("lang")
+        asked, tag = Asked.of(request.query_params), request.query_params.get("lang")
         asked = replace(asked, after="", on="", exact=asked.exact or request.url.path.endswith("/find"))
         try:
             if request.query_params.get("format") != "text":
@@ -75,14 +94,14 @@ def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
 
 
 async def answer(
-    site: "Site", request: Request, asked: "Asked", tag: str | None, origins: tuple[str, ...] = ()
+    site: Pages, request: Request, asked: Asked, tag: str | None, origins: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """The JSON of a question for a reader of the language `tag`. Raises ValueError with a sentence."""
     return answer_json(*await _answered(site, request, asked, tag, origins))
 
 
 async def _answered(
-    site: "Site", request: Request, asked: "Asked", tag: str | None, origins: tuple[str, ...]
+    site: Pages, request: Request, asked: Asked, tag: str | None, origins: tuple[str, ...]
 ) -> tuple[Answer, str]:
     """The answer to a question and its reader's language; the question is kept for the secretariat, unless another site
     than `origins` makes its visitors' browsers ask. Raises ValueError with a sentence."""

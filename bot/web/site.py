@@ -16,14 +16,14 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
@@ -34,18 +34,19 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
 from bot.screens import shown as screens
-from bot.screens.citation import place, undirected
+from bot.screens.citation import place
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
 from bot.screens.shown import Link, Offer, Shown
 from bot.service.book import Book, columns
 from bot.service.conversation import LONGEST, Conversation, Reply
 from bot.service.errors import StoreError
 from bot.service.metrics import Metrics
-from bot.service.store import KEEP_QUESTIONS, PAGE, LastShown, Store
+from bot.service.store import KEEP_QUESTIONS, PAGE, Store
 from bot.service.worker import Result, Worker, across
 from bot.settings import Settings
 from bot.web import api, export, feed, tools, views
 from bot.web.guard import LARGEST, MINUTE, Guarded, Limit, headers
+from bot.web.views import Asked
 from index.acts import Act
 from index.language import is_brief, written_in
 from index.publications import Publications
@@ -100,35 +101,6 @@ class PageServices:
     store: Store
     metrics: Metrics
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address asks: a question, what it may lean on, and whether its words are looked up as they stand."""
-
-    question: str
-    after: str = ""
-    on: str = ""
-    exact: bool = False
-
-    @classmethod
-    def of(cls, values: Mapping[str, str]) -> "Asked":
-        """What a query or a form asks."""
-        question, after, on = (
-            undirected(values.get(name, "").replace("\0", ""))[:LONGEST] for name in ("q", "after", "on")
-        )
-        return cls(question.strip(), after, on, bool(values.get("exact")))
-
-    @property
-    def place(self) -> LastShown | None:
-        """What the question may lean on: the passage or section that was shown before; None if nothing was."""
-        return LastShown(self.after, self.on) if self.after else None
-
-    def query(self, **more: str) -> str:
-        """These fields and `more` as the query of an address."""
-        exact = "1" if self.exact else ""
-        fields = {"q": self.question, "after": self.after, "on": self.on, "exact": exact, **more}
-        return urlencode({name: value for name, value in fields.items() if value})
 
 
 def site(services: PageServices, settings: Settings) -> Guarded:
@@ -207,10 +179,6 @@ class Site:
     def book(self) -> Book:
         """The reports that are live."""
         return self._services.worker.live.book
-
-    def asked(self, request: Request) -> Asked:
-        """What an address asks."""
-        return Asked.of(request.query_params)
 
     def public(self, request: Request) -> str:
         """The address that the page is reached at, without a slash at its end; never one that the visitor names."""
@@ -305,7 +273,7 @@ class Site:
         return f"{self.public(request)}/p/{identifier}"
 
     async def _home(self, request: Request, voice: Voice) -> Response:
-        asked = self.asked(request)
+        asked = Asked.of(request.query_params)
         if asked.question in COMMANDS:
             return RedirectResponse(f"{self.prefix}/{voice.language}{COMMANDS[asked.question]}", 303)
         if not any(char.isalnum() for char in asked.question):
@@ -506,7 +474,7 @@ class Site:
             if status == 500
             else web.say(REFUSED.get(status, "refused"), seconds=seconds)
         )
-        asked = self.asked(request)
+        asked = Asked.of(request.query_params)
         response = self._page(
             request, voice, "said.html", f"/?{asked.query()}" if asked.question else "/", status, title=said, said=(),
             asked=asked, on=asked, samples=self._samples(voice) if status == 404 else (),

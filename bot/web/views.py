@@ -1,19 +1,51 @@
-"""What a page shows beside the bot's own words (`bot.screens.shown`): sections line by line, lists, what is known of a
-document."""
+"""What a page is asked, and what it shows beside the bot's own words (`bot.screens.shown`): sections line by line,
+lists, what is known of a document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from bot.screens.citation import capital, full_date, heading_of, place, section_citation
+from bot.screens.citation import capital, full_date, heading_of, place, section_citation, undirected
 from bot.screens.phrases import LANGUAGES, Voice, label
 from bot.screens.quotes import SectionLine, section_lines, section_passages
 from bot.screens.shown import BEGINNING, Link, Shown, contents, meetings, named, report_name
 from bot.service.book import Book, Chapter
+from bot.service.conversation import LONGEST
+from bot.service.store import LastShown
 from knowledge.report import Passage, Report
 
 #: Reports whose sections are listed on one page: those of hundreds would be tens of thousands, each read for it.
 MANY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks: a question, what it may lean on, and whether its words are looked up as they stand."""
+
+    question: str
+    after: str = ""
+    on: str = ""
+    exact: bool = False
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "Asked":
+        """What a query or a form asks."""
+        question, after, on = (
+            undirected(values.get(name, "").replace("\0", ""))[:LONGEST] for name in ("q", "after", "on")
+        )
+        return cls(question.strip(), after, on, bool(values.get("exact")))
+
+    @property
+    def place(self) -> LastShown | None:
+        """What the question may lean on: the passage or section that was shown before; None if nothing was."""
+        return LastShown(self.after, self.on) if self.after else None
+
+    def query(self, **more: str) -> str:
+        """These fields and `more` as the query of an address."""
+        exact = "1" if self.exact else ""
+        fields = {"q": self.question, "after": self.after, "on": self.on, "exact": exact, **more}
+        return urlencode({name: value for name, value in fields.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
