@@ -114,36 +114,34 @@ def edit(report: Report, own: str, language: str, text: str) -> Mended:
 
 
 def join(report: Report, owns: Sequence[str]) -> Mended:
-    """Make one passage of several of one section: the first gets the texts of the others at its end."""
-    places = [_place(report, own) for own in owns]
+    """Make one passage of several: the first gets the texts of the others at its end. A section that has nothing left
+    goes."""
     texts = [text_of(report, own) for own in owns]
-    section = places[0][0]
-    if len(owns) < 2 or any(one is not section for one, _ in places):
-        raise UserError("only passages of one section can be joined: choose two or more of one")
+    if len(owns) < 2:
+        raise UserError("choose two passages or more to join them")
     tags = dict.fromkeys(tag for text in texts for tag in text)
     glue = {tag: "" if tag.startswith(("zh", "ja")) else " " for tag in tags}
     new: Text = {tag: glue[tag].join(text[tag] for text in texts if tag in text) for tag in tags}
+    section, first = _place(report, owns[0])
     work = _Work(report, [(text, new) for text in texts])
-    first, numbers = places[0][1], {number for _, number in places}
 
     def change(section: Section) -> Section:
-        row = [new if place == first else text for place, text in enumerate(_row(section))
-               if place == 0 or place == first or place not in numbers]  # fmt: skip
+        row = _row(section)
+        row[first] = new
         return _with_row(section, row)
 
     work.section(section.id, change)
+    work.report = leave_out(work.report, owns[1:]).report
     return work.done(report)
 
 
 def join_before(report: Report, own: str) -> Mended:
-    """Join a passage with the one before it in its section."""
-    section, number = _place(report, own)
-    before = [place for place, text in enumerate(_row(section)) if text is not None and place < number]
-    if not before:
-        raise UserError(
-            f"{report.id}/{own} is the first of its section: there is none before it to join it with"
-        )
-    return join(report, [f"{section.id}/{before[-1]}" if before[-1] else section.id, own])
+    """Join a passage with the one before it."""
+    text_of(report, own)
+    row = [passage.id.partition("/")[2] for passage in report.passages()]
+    if own == row[0]:
+        raise UserError(f"{report.id}/{own} is the first passage: there is none before it to join it with")
+    return join(report, [row[row.index(own) - 1], own])
 
 
 def leave_out(report: Report, owns: Sequence[str]) -> Mended:

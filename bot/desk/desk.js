@@ -44,7 +44,10 @@ const follow = async () => {
 };
 if (bar) setTimeout(follow, 1000);
 
-// A file may be dropped anywhere on its place.
+// A file may be dropped anywhere on its place; beside it, it does not lead away from the desk.
+for (const kind of ["dragover", "drop"]) {
+  addEventListener(kind, (event) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); });
+}
 for (const place of all(".drop")) {
   const field = place.querySelector("[type=file]");
   for (const kind of ["dragover", "dragleave", "drop"]) {
@@ -70,7 +73,7 @@ addEventListener("keydown", (event) => {
   else if (event.key === "k") go(here() - 1);
   else if (event.key === "x") row?.querySelector("[name=at]")?.click();
   else if (event.key === "e") row?.querySelector(".edit")?.click();
-  else if (event.key === "u") document.querySelector(".notice button")?.click();
+  else if (event.key === "u") document.querySelector(".notice:not(.undone) button")?.click();
 });
 // After a change, the keys go on where it was.
 addEventListener("load", () => {

@@ -25,6 +25,7 @@ from index.builds import Builds
 from index.engine import Engine, open_live, open_to_read, ready_encoder
 from index.model.encoder import Encoder
 from index.pipeline import Cuts
+from index.publications import Publications
 from index.publishing import Compared, Desk, adopt, live_reports, renew
 from knowledge.check import Checked, Checking
 from knowledge.diff import Change, compare
@@ -162,8 +163,15 @@ class House:
     def renew(self, who: str) -> None:
         """Have the live build made anew where another version of the program made it, and its files kept."""
 
+        live = Builds(self.data).current()
+        if not live:
+            return
+        listed = any(one.build == live for one in Publications(self.data).with_files())
+
         def work(bar: Progress) -> None:
-            renew(self.data, self.encoder, who, bar)
+            if listed:
+                renew(self.data, self.encoder, who, bar)
+                return
             with contextlib.suppress(
                 UserError
             ):  # what is live has other files, or cannot be asked: publishing says so
@@ -251,9 +259,12 @@ class House:
         work: Callable[[Progress], Any],
         notes: list[str] | None = None,
     ) -> Job:
-        """Begin long work, which may add to `notes`, unless some is under way; the work that is."""
+        """Begin long work, which may add to `notes`, unless the same is under way; the work that is. Raises BusyError
+        where other work is, or another reply is read."""
         with self._lock:
             if self.job is not None and not self.job.done:
+                if self.job.kind != kind or kind.startswith("reply"):
+                    raise BusyError
                 return self.job
             self.job = job = Job(kind, title, back, notes=[] if notes is None else notes, key=self.key)
 
@@ -288,6 +299,10 @@ class NoReportError(UserError):
     def __init__(self, id_: str) -> None:
         self.id = id_
         super().__init__(f"there is no report {id_!r} without errors: see the list of reports")
+
+
+class BusyError(UserError):
+    """Raised where other long work is under way."""
 
 
 class ChangedError(UserError):

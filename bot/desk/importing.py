@@ -12,6 +12,7 @@ from bot.desk.house import ChangedError, digest_of_report
 from bot.editing.importing import Plan, Wishes, day_of, language_of, write
 from bot.editing.reportfiles import report_id
 from bot.screens.citation import place
+from bot.screens.phrases import LANGUAGES, own_name
 from knowledge.diff import Change, Kind, compare, paired
 from knowledge.errors import UserError
 from knowledge.following import follow
@@ -65,6 +66,8 @@ def act(ask: Ask) -> Response:
     """Save what comes of a dropped file as a report, or look at it again, as the form says."""
     token, house = str(ask.request.path_params["token"]), ask.house
     _, name = house.dropped(token)
+    if tag := _tag(ask):
+        canonical(tag)
     of = f"{_kind(ask)} {ask.given('report')}"
     if (
         ask.given("do") == "look" or ask.given("of", of) != of
@@ -112,8 +115,19 @@ def _spoken(ask: Ask) -> str | None:
     return language_of(block.text for block in source.blocks)
 
 
+def _tag(ask: Ask) -> str:
+    """The language tag in the form, where the name of a language may stand too."""
+    given = ask.given("language").strip()
+    named = {name.casefold(): tag for tag in LANGUAGES for name in (own_name(tag), ask.voice.name(tag))}
+    return named.get(given.casefold(), given)
+
+
 def _wishes(ask: Ask, name: str) -> Wishes:
-    kind, tag = _kind(ask), ask.given("language")
+    kind, tag = _kind(ask), _tag(ask)
+    try:
+        tag = canonical(tag) if tag else ""
+    except UserError:  # a form that has it is refused
+        tag = ""
     if kind == "new" and not tag:
         tag = _spoken(ask) or "en"
     elif kind == "language" and not tag:

@@ -172,6 +172,8 @@ def _rows(
             marks.setdefault(change.id, {})[change.kind.value] = None
     lessons = Counter(id_ for one in questions if not one.drafted for id_ in one.passages for _ in one.text)
 
+    first = next((passage.id for passage in report.passages()), "")
+
     def walk(sections: Sequence[Section], above: tuple[Section, ...]) -> Iterator[Row]:
         for place_, section in enumerate(sections):
             path = (*above, section)
@@ -180,7 +182,7 @@ def _rows(
             for passage in report.own_passages(path):
                 at = passage.number or 0
                 able = {
-                    "join": at > (0 if section.text else 1), "up": at > 1, "down": 0 < at < len(section.items)
+                    "join": passage.id != first, "up": at > 1, "down": 0 < at < len(section.items)
                 }  # fmt: skip
                 yield Row(
                     passage.id.partition("/")[2], len(path), section, passage, place(passage, language),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from bot.desk.ask import Ask, within
-from bot.desk.house import House
+from bot.desk.house import BusyError, House
 from bot.editing.asked import last_asked
 from bot.screens.citation import place
 from bot.screens.quotes import Quotation, quotations
@@ -95,8 +95,8 @@ def act(ask: Ask) -> Response:
     """Compare the answers, publish, go back, or throw the draft away."""
     house, do, why = ask.house, ask.given("do"), " ".join(ask.given("why").split())
     notes: list[str] = []
-    if house.job and not house.job.done and house.job.kind != do:
-        raise UserError(ask.say("busy"))
+    if do == "discard" and house.job and not house.job.done:
+        raise BusyError
     if do == "compare":
 
         def compare(bar: Any) -> None:
@@ -164,7 +164,9 @@ def undo(ask: Ask) -> Response:
     number = ask.given("number")
     if not number.isdecimal():
         raise UserError(ask.say("not-done"))
-    done = ask.house.journal.undo(ask.who, int(number), ask.say("did-undo", number=int(number)))
+    said = ask.say("did-undo", number=int(number))
+    what = next((one.what for one in ask.house.journal.changes() if one.number == int(number)), "")
+    done = ask.house.journal.undo(ask.who, int(number), f"{said} ({what})")
     return ask.lead(within(ask.given("back"), "/history"), done=done or "")
 
 

@@ -18,7 +18,15 @@ from starlette.routing import Route
 from bot.desk import asked, importing, mending, publishing, questions, texts
 from bot.desk.ask import Ask, Refusal, within
 from bot.desk.door import Door
-from bot.desk.house import ChangedError, House, NoReportError, digest_at, digest_of, digest_of_section
+from bot.desk.house import (
+    BusyError,
+    ChangedError,
+    House,
+    NoReportError,
+    digest_at,
+    digest_of,
+    digest_of_section,
+)
 from bot.desk.marks import marked
 from bot.screens.citation import meeting_name
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
@@ -190,6 +198,8 @@ def _refusal(ask: Ask, error: UserError) -> Refusal:
     if isinstance(error, ChangedError):
         said = ask.say("changed-meanwhile", place=error.own or ask.say("title"))
         return Refusal(409, ask.say("not-saved"), [said], error.own)
+    if isinstance(error, BusyError):
+        return Refusal(409, ask.say("not-done"), [ask.say("busy")])
     said = ask.say("no-report", id=error.id) if isinstance(error, NoReportError) else str(error)
     said = "\n".join(ask.remark(line)[0] for line in said.splitlines())
     return Refusal(400, ask.say("not-done"), said.splitlines())

@@ -58,6 +58,7 @@ CASES: list[tuple[Callable[[Report], Mended], str, dict[str, str | None]]] = [
     (lambda it: mending.join_before(it, "1/2"), WHOLE.replace("A. B.", "A. B."), {"1/2": "1/1", "1/3": "1/2"}),
     (lambda it: mending.join_before(it, "1/1"), WHOLE, {"1/1": "1", "1/2": "1/1", "1/3": "1/2"}),
     (lambda it: mending.join(it, ["1/1", "1/3"]), WHOLE.replace("A. B. C.", "A. C. B."), {"1/3": "1/1"}),
+    (lambda it: mending.join_before(it, "2/1"), WHOLE.replace("E.) 2[Two] F.", "E. F.)"), {"2/1": "1.2/1", "2": None}),
     (lambda it: mending.leave_out(it, ["1/1", "2/1"]), WHOLE.replace("A. ", "").replace(" 2[Two] F.", ""),
      {"1/1": None, "1/2": "1/1", "1/3": "1/2", "2/1": None, "2": None}),
     (lambda it: mending.move(it, "1/2", "up"), WHOLE.replace("A. B.", "B. A."), {"1/1": "1/2", "1/2": "1/1"}),
@@ -97,8 +98,8 @@ def test_other_languages_and_headings() -> None:
     [
         lambda: mending.edit(REPORT, "1/2", "en", " "),
         lambda: mending.edit(REPORT, "1/9", "en", "x"),
-        lambda: mending.join_before(REPORT, "2/1"),
-        lambda: mending.join(REPORT, ["1/1", "2/1"]),
+        lambda: mending.join_before(REPORT, "1"),
+        lambda: mending.join(REPORT, ["1/1"]),
         lambda: mending.move(REPORT, "1/1", "up"),
         lambda: mending.move(REPORT, "1/1", "nowhere"),
         lambda: mending.set_level(REPORT, "1", 1),

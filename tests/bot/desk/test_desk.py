@@ -283,7 +283,11 @@ async def test_an_import_takes_what_the_form_holds(folder: Path) -> None:
     typed = filled(response.text)
     assert typed == {name: fields[name] for name in typed} | {"id": "GTC JP 2026"}
     assert typed["title"] == "Typed last"
-    asked = (await clerk.post(where, "/", **fields | {"id": "pv4"}, do="look")).headers["location"]
+    response = await clerk.post(where, "/", **fields | {"language": "Klingonese"}, do="look")
+    assert (response.status_code, filled(response.text)["language"]) == (400, "en")
+    asked = (
+        await clerk.post(where, "/", **fields | {"id": "pv4", "language": "English"}, do="look")
+    ).headers["location"]
     assert filled(await clerk.get(asked)) == fields | {"id": "pv4"}
     response = await clerk.post(where, "/", **fields | {"kind": "version", "report": "trial"}, do="save")
     assert "beside" in await clerk.get(response.headers["location"])
@@ -471,7 +475,11 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     assert "It is live" in await clerk.publish(why="the first")
     (folder / "d" / FILE).write_bytes(b"no database")
     clerk.house.job = Job("compare", "comparing", "/publish")
-    assert (await clerk.post("/publish", do="publish", why="meanwhile")).status_code == 400
+    assert (
+        await clerk.post("/publish", do="publish", why="meanwhile", official="trial/1/1")
+    ).status_code == 409
+    reply = await clerk.post("/r/trial/questions", "/r/trial/questions", do="read", text="A long reply")
+    assert (reply.status_code, "A long reply" in reply.text) == (409, True)
     clerk.house.job.done = True
     await clerk.post(
         "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was drawn."
