@@ -56,8 +56,11 @@ def _url(text: str) -> str:
 
 
 def masked(url: str) -> str:
-    """A URL without the user and password that may stand in it."""
-    return re.sub(r"(?<=://)[^/?#]*@", "••••••@", url)
+    """A URL, mistyped or not, without the user and password that may stand in it, nor what follows its path."""
+    scheme = match[0] if (match := re.match(r"[A-Za-z][\w+.-]*:/+", url)) else ""
+    # Without a scheme it may be a mail address.
+    user = r"^(?:.*:.*|[^/?#]*)@" if scheme else r"^(?=.*[:/]).*@"
+    return scheme + re.sub("(?s)([?#;]).+", r"\1••••••", re.sub(f"(?s){user}", "••••••@", url[len(scheme) :]))
 
 
 def _server(text: str) -> str:
@@ -86,7 +89,7 @@ def _page(text: str) -> str:
 
 def _address(text: str) -> Address:
     host, colon, port = text.rpartition(":")
-    sound = bool(colon) and bool(host.strip("[]")) and "/" not in host
+    sound = bool(colon) and bool(host.strip("[]")) and not set("/@") & set(host)
     if not sound or not re.fullmatch("[0-9]{1,5}", port) or int(port) > 65535:
         raise _WrongValueError("is not host:port such as 127.0.0.1:8080")
     return Address(host.strip("[]"), int(port))
@@ -157,15 +160,16 @@ def _groups(text: str) -> tuple[str, ...]:
 def _database(text: str) -> str:
     try:
         parts = urlsplit(text)
-        hosts = parts.netloc.rpartition("@")[2].split(",")
-        sound = parts.scheme in {"postgresql", "postgres"} and len(parts.path) > 1
+        user, _, hosts = parts.netloc.rpartition("@")
+        sound = text.startswith(("postgresql://", "postgres://")) and "@" not in user
+        sound = sound and bool(re.fullmatch("/[^/:;@]+", parts.path))
         host_port = re.compile(r"(\[[0-9a-fA-F:.%]+\]|[^\s:\[\]]*)(:[0-9]{1,5})?")
-        sound = sound and all(map(host_port.fullmatch, hosts))
+        sound = sound and all(map(host_port.fullmatch, hosts.split(",")))
     except ValueError:  # of its own: brackets that do not match
         sound = False
     if not sound:
         said = "is not the address of a PostgreSQL, as in postgresql://user:password@host:5432/name"
-        raise _WrongValueError(said)
+        raise _WrongValueError(f"{said} (an @ or / of the password is written %40 or %2F)")
     return text
 
 
@@ -426,7 +430,8 @@ def _read_secret(name: str, path: str, problems: list[str]) -> str:
         secret = Path(path).read_text(encoding="utf-8-sig").strip()  # Windows editors put a mark first
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not text"
-        problems.append(f"{name}_FILE ({path!r}) cannot be read: {reason}.")
+        shown = f" ({path!r})" if Path(path).is_absolute() else ""  # else it may be the secret itself
+        problems.append(f"{name}_FILE{shown} cannot be read: {reason}.")
         return ""
     if not secret:
         problems.append(f"{name}_FILE ({path!r}) is empty: put the secret in it.")

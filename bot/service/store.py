@@ -150,6 +150,10 @@ def masked(text: str) -> str:
     return _NAMES_PEOPLE.sub("…", text)
 
 
+#: Marks an update as done, and erases what it said and who sent it.
+_DONE = "UPDATE updates SET done = $1, body = NULL, lane = '' WHERE update_id = $2"
+
+
 class Store:
     """The bot's state, open in an `async with` block. A write is committed when it returns. Each method may raise
     StoreError.
@@ -242,9 +246,8 @@ class Store:
 
     async def finish(self, update_ids: Iterable[int]) -> None:
         """Mark updates as done and erase what they said and who sent them."""
-        sql = "UPDATE updates SET done = $1, body = NULL, lane = '' WHERE update_id = $2"
         now = time.time()
-        statements = [(sql, now, update_id) for update_id in update_ids]
+        statements = [(_DONE, now, update_id) for update_id in update_ids]
         if statements:
             await self._write(*statements)
 
@@ -378,10 +381,11 @@ class Store:
 
     async def record(self, question: Question) -> None:
         """Keep a question, without mail addresses and telephone numbers, and what it got; once for an update, however
-        often that is replayed."""
+        often that is replayed. Nothing is kept of an update that was erased meanwhile (see `forget`)."""
         sql = (
             "INSERT INTO questions (update_id, person, asked, question, language, outcome, confidence, "
-            "passages, build, chat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+            "passages, build, chat) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 "
+            "WHERE NOT EXISTS (SELECT 1 FROM updates WHERE update_id = $1 AND done IS NOT NULL) "
             "ON CONFLICT (update_id) DO NOTHING"
         )
         await self._write(
@@ -478,8 +482,17 @@ class Store:
         counts = await self._write((sql, person, question, passage, int(helps), time.time(), chat))
         return counts[0] > 0
 
-    async def forget(self, person: str, chats: Iterable[str]) -> Forgotten:
-        """Erase all that is kept of a person and their private chats, and from the write-ahead log if that can be."""
+    async def waiting_before(self, update_id: int, within: str) -> dict[int, str]:
+        """The bodies of the updates that are not done, came before an update, and have some words in them."""
+        sql = (
+            "SELECT update_id, body FROM updates WHERE done IS NULL AND update_id BETWEEN 0 AND $1 "
+            "AND body LIKE '%' || $2 || '%'"
+        )
+        return dict(await self.database.rows(sql, update_id - 1, within))
+
+    async def forget(self, person: str, chats: Iterable[str], waiting: Iterable[int] = ()) -> Forgotten:
+        """Erase all that is kept of a person, their private chats and their `waiting` updates, and from the write-ahead
+        log if that can be."""
         statements: list[tuple[Any, ...]] = [
             ("DELETE FROM questions WHERE person = $1", person),
             ("DELETE FROM votes WHERE person = $1", person),
@@ -491,6 +504,8 @@ class Store:
             statements.append(("DELETE FROM updates WHERE lane = $1 AND update_id < 0", chat))
             statements.append(("DELETE FROM chats WHERE chat = $1 OR chat LIKE $1 || '/%'", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
+        for update_id in waiting:
+            statements.append((_DONE, time.time(), update_id))
         counts = await self.database.write(*statements)
         whole = await self.database.empty_log()
         return Forgotten(questions=counts[0], votes=counts[1], whole=whole)

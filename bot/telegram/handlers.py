@@ -1,5 +1,6 @@
 """Handlers of updates: messages, commands, pressed buttons, reactions. Each reads the update, answers and sends."""
 
+import json
 from collections import deque
 from dataclasses import replace
 from functools import partial
@@ -19,7 +20,7 @@ from bot.telegram.admin import Admins
 from bot.telegram.buttons import Action, Press, Screen, from_link, link, resolve, unpack
 from bot.telegram.display import Display
 from bot.telegram.following import Following
-from bot.telegram.turn import Addressed, Services, Turn, read
+from bot.telegram.turn import Addressed, Services, Turn, read, user_of
 from bot.web import export
 from index.acts import Act
 from index.words import quoted
@@ -45,6 +46,8 @@ class Handlers:
         self._mention = f"@{self._bot.username}"
         self._albums: deque[str] = deque(maxlen=ALBUMS)
         self._offered: deque[str] = deque(maxlen=OFFERED)
+        # Messages of ours, each (chat, number), that asked whether to erase and are answered.
+        self._answered: deque[tuple[int, int | None]] = deque(maxlen=OFFERED)
 
     async def handle(self, turn: Turn) -> None:
         """Handle one update."""
@@ -199,6 +202,8 @@ class Handlers:
             said = voice.say("notice-thanks" if await self._vote(turn, press) else "notice-old")
         elif press["asker"] != turn.asker and (press["asker"] or press.action is Action.FORGET):
             said = voice.say("notice-not-yours")
+        elif press.action is Action.FORGET and (turn.chat, turn.above) in self._answered:
+            said = voice.say("notice-old")
         elif press["stays"] and press.id in LANGUAGES:
             await turn.store.choose_language(turn.person, press.id)
             said = Voice(press.id).say("language-set")
@@ -225,6 +230,8 @@ class Handlers:
             await turn.widen(rows, display.opened(press.id))
         else:
             await turn.replace(await self._screen(turn, display, press))
+        if press.action is Action.FORGET and turn.above is not None:
+            self._answered.append((turn.chat, turn.above))
 
     async def _screen(self, turn: Turn, display: Display, press: Press) -> Screen:
         voice, book = display.voice, display.book
@@ -315,8 +322,11 @@ class Handlers:
     async def _forget(self, turn: Turn, voice: Voice, press: Press) -> Screen:
         if press.id != "+":
             return Screen.saying(voice, "forget-kept")
-        own = self._services.identity.chat(turn.user.id if turn.user is not None else turn.chat)
-        gone = await turn.store.forget(turn.person, [own])
+        who = turn.user.id if turn.user is not None else turn.chat
+        # In other chats something of the person may still wait for an answer.
+        bodies = await turn.store.waiting_before(turn.update_id, str(who))
+        waiting = [number for number, body in bodies.items() if user_of(json.loads(body)) == who]
+        gone = await turn.store.forget(turn.person, [self._services.identity.chat(who)], waiting)
         if not gone.whole:
             return Screen.saying(voice, "forget-held")
         if not turn.is_private:  # how much that was is nobody else's business

@@ -27,7 +27,7 @@ from bot.telegram.buttons import VERSION, Action
 from bot.telegram.handlers import Handlers
 from bot.telegram.network import Line
 from bot.telegram.sender import DEALT, Dealt, Waits
-from bot.telegram.turn import Services, Turn, read
+from bot.telegram.turn import Services, Turn, read, user_of
 
 log = logging.getLogger(__name__)
 
@@ -324,14 +324,4 @@ def chat_of(update: dict[str, Any]) -> int | None:
                 chat = holder.get("chat") if isinstance(holder, dict) else None
                 if isinstance(chat, dict) and type(chat.get("id")) is int:
                     return int(chat["id"])
-    return None
-
-
-def user_of(update: dict[str, Any]) -> int | None:
-    """The person whom an update comes from, if any."""
-    for value in update.values():
-        if isinstance(value, dict):
-            user = value.get("from", value.get("user"))  # the second of a reaction
-            if isinstance(user, dict) and type(user.get("id")) is int:
-                return int(user["id"])
     return None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import Message, MessageEntity, Update, User
 
@@ -78,7 +79,9 @@ class Turn:
     @property
     def asker(self) -> str:
         """A code for the person that a button carries; "" in a private chat, where nobody else can press it."""
-        return "" if self.is_private else self.person[:16]
+        if self.is_private or not self.person or self.user is None:
+            return ""
+        return self.services.identity.button(self.user.id, self.chat)
 
     @property
     def chat_key(self) -> str:
@@ -145,17 +148,18 @@ class Turn:
     async def widen(self, keyboard: Keyboard, screen: Screen) -> None:
         """Change the buttons under the message of the pressed button; if that fails, send `screen` with them."""
         edit = self.services.sender.edit_keyboard
-        old = self._above()
+        old = self.above
         if old is None or not await edit(self.chat, old, keyboard):
             await self.reply(Screen(screen.blocks, keyboard))
 
     async def replace(self, screen: Screen) -> None:
         """Show a screen instead of the message of the pressed button; if that fails, send it below."""
-        messages, old, edit = _messages(screen), self._above(), self.services.sender.edit
+        messages, old, edit = _messages(screen), self.above, self.services.sender.edit
         if len(messages) != 1 or old is None or not await edit(self.chat, old, *messages[0]):
             await self.reply(screen)
 
-    def _above(self) -> int | None:
+    @property
+    def above(self) -> int | None:
         """The number of the message of the pressed button; None for one that Telegram no longer shows us, which cannot
         be edited."""
         return self.message.message_id if self.message is not None and self.message.is_accessible else None
@@ -171,6 +175,16 @@ def _messages(screen: Screen) -> list[tuple[Part, Keyboard]]:
     """The messages of a screen; its keyboard stands under the last."""
     parts = split(screen.blocks)
     return [(part, screen.keyboard if part is parts[-1] else ()) for part in parts]
+
+
+def user_of(update: dict[str, Any]) -> int | None:
+    """The person whom an update comes from, if any."""
+    for value in update.values():
+        if isinstance(value, dict):
+            user = value.get("from", value.get("user"))  # the second of a reaction
+            if isinstance(user, dict) and type(user.get("id")) is int:
+                return int(user["id"])
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,40 @@ def test_a_password_within_an_address_is_masked() -> None:
     assert "Blunderbuss" not in repr(settings) + str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("CWGCOP_DATABASE", value)
+            for value in (
+                "postgresql:/u:Xylophon@h", "postgresql:///u:Xylophon@h/c", "postgresql://h:5432/u:Xylophon@h",
+                "postgresql://u:Xylophon@h,u2:Xylophon@h2/c", "postgresql://h:5999/c;password=Xylophon",
+            )
+        ),
+        *(
+            ("TELEGRAM_PROXY", value)
+            for value in ("u:Xylophon@h:1", "Xylophon@h:1", "http//u:Xylophon@h", "http://h/?key=Xylophon")
+        ),
+        ("CWGCOP_ASSISTANT_URL", "https//u:Xylophon@h"), ("CWGCOP_ASSISTANT_URL", "https://h/v1?api_key=Xylophon"),
+        ("CWGCOP_WEB", "u:Xylophon@h:1"), ("TELEGRAM_BOT_TOKEN_FILE", "4242:Xylophon"),
+    ],
+)  # fmt: skip
+def test_a_secret_in_a_mistyped_value_is_not_repeated(name: str, value: str) -> None:
+    """The refusal, which a log may keep, does not show it."""
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env({name: value}, strict=True)
+    assert name in str(refused.value)
+    assert "Xylophon" not in str(refused.value)
+
+
+def test_what_follows_a_path_is_masked() -> None:
+    """A key may stand there; a mail address stays readable."""
+    given = {"TELEGRAM_WEBHOOK_URL": "https://h.org/t?secret=Xylophon", "CWGCOP_CONTACT": "us@example.org"}
+    table = dict(row[:2] for row in Settings.from_env(given).table())
+    assert table["TELEGRAM_WEBHOOK_URL"] == "https://h.org/t?••••••"
+    assert table["CWGCOP_CONTACT"] == "us@example.org"
+
+
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     """NAME_FILE names a file with the secret; one that cannot be read is named, and so is a secret beside its file:
     nobody can tell which is meant."""

@@ -51,9 +51,9 @@ forget-done =
         [0] no opinions on answers
         [one] { $votes } opinion on an answer
        *[other] { $votes } opinions on answers
-    }, and your choice of language. Should the secretariat hold backups, all of this goes from them too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
+    }, your language if you chose one, and what still waited for an answer. Should the secretariat hold backups, all of this goes from them too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
 forget-done-here = Done. Everything that I kept about you is erased.
-forget-unnamed = What you ask as an anonymous admin carries no code of yours: I cannot tell whose it is, and it is deleted after 30 days. To erase what you asked under your own name, send me /forget in a private chat.
+forget-unnamed = What you ask as an anonymous admin or as a channel carries no code of yours: I cannot tell whose it is, and it is deleted after 30 days. To erase what you asked under your own name, send me /forget in a private chat.
 forget-held = I have deleted what I keep about you from the database, but its words still stand in the database’s log, because another program is reading there at this moment. I keep trying: they are erased from it as soon as that program ends. Send /forget again to see whether it is done.
 forget-kept = Nothing was erased.
 

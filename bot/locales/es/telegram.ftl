@@ -49,9 +49,9 @@ forget-done =
     }, { $votes ->
         [one] { $votes } opinión sobre una respuesta
        *[other] { $votes } opiniones sobre respuestas
-    } y el idioma elegido. Si la secretaría guarda copias de seguridad, todo ello desaparecerá también de ellas cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
+    }, el idioma, si había elegido uno, y lo que aún esperaba respuesta. Si la secretaría guarda copias de seguridad, todo ello desaparecerá también de ellas cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
 forget-done-here = Hecho. He borrado todo lo que guardaba sobre usted.
-forget-unnamed = Las preguntas de un administrador anónimo no llevan ningún código: no sé de quién son, y se eliminan a los 30 días. Para borrar las que hizo con su nombre, envíeme /forget en privado.
+forget-unnamed = Las preguntas de un administrador anónimo o de un canal no llevan ningún código: no sé de quién son, y se eliminan a los 30 días. Para borrar las que hizo con su nombre, envíeme /forget en privado.
 forget-held = He eliminado de la base de datos lo que guardo sobre usted, pero esos datos siguen en el registro de esta porque otro programa la está leyendo en este momento. Lo sigo intentando: se borrarán de allí en cuanto ese programa termine. Envíe /forget otra vez para saber si ya está hecho.
 forget-kept = No se ha borrado nada.
 

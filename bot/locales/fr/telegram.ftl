@@ -49,9 +49,9 @@ forget-done =
     }, { $votes ->
         [one] { $votes } avis sur une réponse
        *[other] { $votes } avis sur les réponses
-    }, ainsi que votre choix de langue. Si le secrétariat détient des sauvegardes, tout cela en disparaîtra aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
+    }, votre langue si vous en aviez choisi une, et ce qui attendait encore une réponse. Si le secrétariat détient des sauvegardes, tout cela en disparaîtra aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
 forget-done-here = C’est fait. Tout ce que je gardais à votre sujet est effacé.
-forget-unnamed = Les questions d’un administrateur anonyme ne portent aucun code : je ne sais pas de qui elles viennent, et elles sont supprimées au bout de 30 jours. Pour effacer celles que vous avez posées sous votre nom, envoyez-moi /forget en privé.
+forget-unnamed = Les questions d’un administrateur anonyme ou d’un canal ne portent aucun code : je ne sais pas de qui elles viennent, et elles sont supprimées au bout de 30 jours. Pour effacer celles que vous avez posées sous votre nom, envoyez-moi /forget en privé.
 forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces données figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : elles en seront effacées dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
 forget-kept = Rien n’a été effacé.
 

@@ -100,6 +100,16 @@ async def test_forget_leaves_no_byte(file: Store):
     assert await file.language("me") is None
 
 
+async def test_forget_takes_what_waits(store: Store):
+    """What waits of a person is erased with the rest, and what is just being answered is not kept afterwards."""
+    await store.put([(number, "group", '{"from": {"id": 51}}') for number in (7, 8, 9)])
+    assert list(await store.waiting_before(9, '"id": 51')) == [7, 8]
+    await store.forget("p", [], [7, 8])
+    await store.record(question(7, "p"))
+    assert await store.kept() == []
+    assert list(await store.waiting_before(99, '"id": 51')) == [9]
+
+
 @pytest.mark.parametrize(
     ("asked", "kept"),
     [

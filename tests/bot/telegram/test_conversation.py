@@ -309,7 +309,8 @@ def test_thanks_get_a_friendly_line_and_are_not_kept(shared: Bot, ann: Person):
 
 
 def test_votes_and_questions_are_kept_for_the_secretariat_and_forgotten(shared: Bot, ann: Person):
-    """A question and a vote are kept under a hash; /forget erases them, and the words from the files too."""
+    """A question and a vote are kept under a hash; /forget erases them, and the words from the files too. What it then
+    said stays, whatever is pressed again."""
     words = "Kingdom Saudi Arabia offered Quokkaburra sessions"
     reply = ann.say(words)
     assert "Thank you" in ann.press(reply, "Does not help")["notice"]
@@ -317,8 +318,11 @@ def test_votes_and_questions_are_kept_for_the_secretariat_and_forgotten(shared: 
     assert shared.rows("SELECT passage, helps FROM votes WHERE person = ?", person) == [(SAUDI_ID, 0)]
     assert SAUDI_ID in passages
     assert str(ann.id) not in person
-    done = ann.press(ann.say("/forget"), "Yes")
+    asked = ann.say("/forget")
+    done = ann.press(asked, "Yes")
     assert "1 question, 1 opinion" in done["text"]
+    for label in ("No", "Yes"):  # as a second device still shows them
+        assert ann.press(asked, label)["notice"] == say("en", "notice-old")
     files = list(shared.data.glob("bot.sqlite3*"))
     assert files
     assert b"Quokkaburra" not in b"".join(file.read_bytes() for file in files)

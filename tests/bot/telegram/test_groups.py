@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.telegram.buttons import Action, pack
-from tests.bot.telegram.harness import Bot, BotAPI, Person, say, until
+from tests.bot.telegram.harness import Bot, BotAPI, Person, data_of, say, until
 
 numbers = itertools.count(9_100_000_100)
 SAUDI = "Kingdom Saudi Arabia offered information sessions"
@@ -122,6 +122,10 @@ def test_a_confirmation_is_its_askers(shared: Bot, ann: Person):
         after = api.count()
         api.update({"message": ann.message(command, **group(chat))})
         asked = until(lambda after=after: api.sent(chat, after))[0]
+        # What the members can read in a button names nobody in the database.
+        data = data_of(asked, answer)
+        people = [person for (person,) in shared.rows("SELECT person FROM questions WHERE person <> ''")]
+        assert not [person for person in people if person[:8] in data]
         assert eve.press(asked, answer)["notice"] == say("en", "notice-not-yours")
         assert kept() == 2
         done = ann.press(asked, answer)["text"]
@@ -133,6 +137,28 @@ def test_a_confirmation_is_its_askers(shared: Bot, ann: Person):
     old = ann.query(pack(Action.FORGET, "en", "+"), asked)
     notice = api.first("answerCallbackQuery", {"callback_query": old})
     assert notice["args"]["text"] == say("en", "notice-not-yours")
+
+
+def test_forget_reaches_what_waits_in_another_chat(shared: Bot, ann: Person):
+    """What a person asked in a group, and what is not answered there yet, is erased by /forget in private; what another
+    member asked there is answered."""
+    api, chat, eve = shared.api, -1000000000000 - next(numbers), Person(shared.api, next(numbers))
+
+    def kept() -> list[str]:
+        sql = "SELECT question FROM questions WHERE question LIKE 'Numbatgalago%'"
+        return [question for (question,) in shared.rows(sql)]
+
+    asked = ann.say("/forget")
+    api.fail("sendMessage", chat=chat, status=429, retry_after=5)
+    for who in (ann, ann, eve):
+        said = mention(f"@cwgcop_test_bot Numbatgalago {who is eve}")
+        api.update({"message": who.message(**group(chat, **said))})
+    until(kept)
+    assert "1 question" in ann.press(asked, "Yes")["text"]
+    bodies = shared.rows("SELECT body FROM updates WHERE body LIKE '%Numbatgalago False%'")
+    assert (kept(), bodies) == ([], [])
+    until(kept)
+    assert kept() == ["Numbatgalago True"]
 
 
 def test_an_anonymous_admin_is_nobody(shared: Bot, ann: Person):
