@@ -217,7 +217,9 @@ class House:
                 shutil.rmtree(old, ignore_errors=True)
         token = secrets.token_hex(8)
         folder = uploads / token
-        folder.mkdir(parents=True)
+        uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
+        uploads.chmod(0o700)  # a document may be confidential; its files are behind this folder
+        folder.mkdir()
         with (folder / f"document{suffix}").open("wb") as file:
             shutil.copyfileobj(content, file)
         (folder / "name").write_text(Path(name).name[:120], encoding="utf-8", errors="replace")

@@ -139,15 +139,34 @@ class Forgotten:
     whole: bool
 
 
-#: Mail addresses, and telephone numbers: with a + or 00, or nine digits and more in a row.
+#: Mail addresses, user names, and telephone numbers with a + or 00, or of nine digits and more in a row.
 _NAMES_PEOPLE = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?<![\w.])(?:\+|00)\d(?:[ ()./-]{0,2}\d){6,}|(?<!\w)\d{9,}(?!\w)"
+    r"""(?<![\w.+-])(?:[\w.+-]{1,64}|"[^"\n]{1,64}")(?:[@＠]|[ ]?[(\[]at[)\]][ ]?)[\w-]+(?:\.[\w-]+)+
+    | (?<![\w@])@[A-Z]\w{4,31} | (?<!\w)t\.me/\w+
+    | (?<![\w.])(?:\+|00(?!0))\d(?:[ \u200b-\u200f\u2060()./-]{0,3}\d){6,} | (?<!\w)\d{9,}(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+#: Groups of digits that may be a telephone number.
+_GROUPS = re.compile(
+    r"(?<![\w./-])(?:\(\d{2,5}\)|\d{1,5})(?:(?:[ .-]|[ -]?\(|\)[ -]?)\d{2,5}){2,6}(?![./-]?\w)"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+")
 
 
 def masked(text: str) -> str:
-    """The text with "…" in the place of mail addresses and telephone numbers, which name people."""
-    return _NAMES_PEOPLE.sub("…", text)
+    """The text with "…" in the place of mail addresses, user names and telephone numbers, which name people."""
+    text = _NAMES_PEOPLE.sub("…", text)
+    return _GROUPS.sub(lambda run: "…" if _is_telephone(run[0]) else run[0], text)
+
+
+def _is_telephone(run: str) -> bool:
+    """Whether groups of digits are a telephone number, and neither dates nor numbers such as 12 500 000."""
+    groups = re.findall(r"\d+", run)
+    years = [group for group in groups if len(group) == 4 and 1900 <= int(group) < 2100]
+    if years or not 9 <= sum(map(len, groups)) <= 15 or all(map(_THOUSANDS.fullmatch, run.split("-"))):
+        return False
+    national = (run.startswith("(") or int(groups[0][0]) == 0) and not ("." in run and " " in run)
+    return national or any(len(group) > 2 for group in groups)
 
 
 #: Marks an update as done, and erases what it said and who sent it.
@@ -380,7 +399,7 @@ class Store:
     # What the secretariat reads.
 
     async def record(self, question: Question) -> None:
-        """Keep a question, without mail addresses and telephone numbers, and what it got; once for an update, however
+        """Keep a question, without what names people (see `masked`), and what it got; once for an update, however
         often that is replayed. Nothing is kept of an update that was erased meanwhile (see `forget`)."""
         sql = (
             "INSERT INTO questions (update_id, person, asked, question, language, outcome, confidence, "

@@ -68,9 +68,9 @@ def routes(site: Pages, origins: tuple[str, ...]) -> list[BaseRoute]:
         asked = replace(asked, after="", on="", exact=asked.exact or request.url.path.endswith("/find"))
         try:
             if request.query_params.get("format") != "text":
-                return JSONResponse(await answer(site, request, asked, tag, origins))
+                return JSONResponse(await answer(site, request, asked, tag))
             most = _most(request.query_params.get("most"))
-            found, language = await _answered(site, request, asked, tag, origins)
+            found, language = await _answered(site, request, asked, tag)
             return PlainTextResponse(plain(Voice(choose(language)), site.book, found, most))
         except ValueError as error:
             return refused(400, str(error))
@@ -93,24 +93,20 @@ def routes(site: Pages, origins: tuple[str, ...]) -> list[BaseRoute]:
     return [Route("/api", about, middleware=cors), Mount("/api", app)]
 
 
-async def answer(
-    site: Pages, request: Request, asked: Asked, tag: str | None, origins: tuple[str, ...] = ()
-) -> dict[str, Any]:
+async def answer(site: Pages, request: Request, asked: Asked, tag: str | None) -> dict[str, Any]:
     """The JSON of a question for a reader of the language `tag`. Raises ValueError with a sentence."""
-    return answer_json(*await _answered(site, request, asked, tag, origins))
+    return answer_json(*await _answered(site, request, asked, tag))
 
 
-async def _answered(
-    site: Pages, request: Request, asked: Asked, tag: str | None, origins: tuple[str, ...]
-) -> tuple[Answer, str]:
+async def _answered(site: Pages, request: Request, asked: Asked, tag: str | None) -> tuple[Answer, str]:
     """The answer to a question and its reader's language; the question is kept for the secretariat, unless another site
-    than `origins` makes its visitors' browsers ask. Raises ValueError with a sentence."""
+    makes its visitors' browsers ask. Raises ValueError with a sentence."""
     check(asked.question, exact=asked.exact)
     language = wished(tag)
     given = await site.reply(request, asked)
     found = given.found[0]
-    origin, own = request.headers.get("origin"), request.headers.get("sec-fetch-site", "none") in OWN
-    if origin in origins or (origin is None and own):
+    # `keep` knows the origins that may.
+    if "origin" in request.headers or request.headers.get("sec-fetch-site", "none") in OWN:
         await site.keep(request, asked, given)
     return found.answer, language or language_of(asked.question, found.answer)
 

@@ -246,10 +246,10 @@ class Site:
 
     async def keep(self, request: Request, asked: Asked, reply: Reply) -> str:
         """Keep a question for the secretariat; what stands for it in votes, "" where it is not kept: it is no question,
-        nobody reads the answer, the visitor's share is used up, or the database cannot be used. The same question of
-        the same visitor is one within the hour."""
+        nobody reads the answer, another site makes a browser ask, the visitor's share is used up, or the database
+        cannot be used. The same question of the same visitor is one within the hour."""
         address = _address(request.scope)
-        if request.method == "HEAD" or self._kept.wait(address, 1):
+        if request.method == "HEAD" or self._is_sent_by_another(request) or self._kept.wait(address, 1):
             return ""
         number = self._limit.number(address, asked.question, asked.after, asked.on)
         kept = reply.question(number, PAGE, PAGE, asked.question[:KEPT_LENGTH])
@@ -262,6 +262,13 @@ class Site:
             log.error("a question of the page is not kept: %s", error)
             return ""
         return str(number)
+
+    def _is_sent_by_another(self, request: Request) -> bool:
+        """Whether another site makes the visitor's browser ask, as browsers without Sec-Fetch-Site say it too."""
+        host = request.headers.get("host", "").lower()
+        own = {_origin(self.public(request)), f"http://{host}", f"https://{host}"}
+        said = (request.headers.get("origin"), request.headers.get("referer"))
+        return any(_origin(each) not in own.union(self._settings.web_origins) for each in said if each)
 
     async def _assist(
         self, question: str, language: str | None, exact: bool, request: Request
@@ -529,3 +536,8 @@ def _address(scope: Scope) -> str:
 
 def _whole(seconds: float) -> str:
     return str(math.ceil(seconds))
+
+
+def _origin(address: str) -> str:
+    """The scheme and host of an address, as a browser says them."""
+    return "/".join(address.lower().split("/")[:3])

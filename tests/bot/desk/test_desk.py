@@ -357,6 +357,7 @@ async def test_remarks(folder: Path, language: str) -> None:
     await clerk.client.post("/language", data={"language": language})
     document = "1 One\nIt met.\n2 Two\nIt sat.\n2 Three\nIt rose.\nA \u202e turn.\n".encode()
     where = (await clerk.post("/drop", files={"file": ("a.txt", document)})).headers["location"]
+    assert (folder / "d" / "desk" / "uploads").stat().st_mode & 0o077 == 0
     page = await clerk.get(f"{where}?language=en")
     assert ("no title found" in page) == (language == "en")
     assert re.search('<span lang="en" dir="ltr">[^<]*direction marks without a partner', page)

@@ -116,11 +116,25 @@ async def test_forget_takes_what_waits(store: Store):
         ("write to ann.b+c@mail.example.org please", "write to … please"),
         ("my number is +41 22 730 51 11, call me", "my number is …, call me"),
         ("0041227305111 или 89161234567?", "… или …?"),
+        ("(022) 730-51-11 or 79 123 45 67", "… or …"),
+        ("8 912 345 67 89, 8-912-345-67-89, 8 (912) 345-67-89", "…, …, …"),
+        ("call +41 22 73\u200b0 51 11", "call …"),
+        ("john (at) example.org, John＠example.org", "…, …"),
+        ('"john smith"@example.org or @john_smith or https://t.me/john_smith', "… or … or https://…"),
         ("was it 12 January 2022 or 2019–2022, Resolution 179 (PP-18), 12.01.2022?", None),
+        (
+            "2019-2020-2021-2022, 2019-2022, C22/15, CWG-COP-19/12-15-003, 2024-11-30 14.30, 1.1.2019 31.12.2022",
+            None,
+        ),
+        (
+            "12 500 000 of 18 000 000-20 000 000 children, sections 2.1 and 2.2.1, 978-92-61-12345-6, 05.11.22 14.30",
+            None,
+        ),
     ],
 )
 async def test_words_that_name_people_are_not_kept(store: Store, asked: str, kept: str | None):
-    """Mail addresses and telephone numbers in a question are not kept; dates and numbers of documents are."""
+    """Mail addresses, user names and telephone numbers in a question are not kept; dates, amounts and numbers of
+    documents are."""
     await store.record(question(1, words=asked))
     assert [each.question for each in await store.kept()] == [kept or asked]
 

@@ -343,6 +343,20 @@ async def test_what_other_sites_make_browsers_ask_is_not_kept(open_page: Open) -
         assert len(await page.store.kept()) == kept
 
 
+@pytest.mark.parametrize("path", ["/api/ask", "/en/"])
+async def test_old_browsers_say_by_a_referrer_who_makes_them_ask(open_page: Open, path: str) -> None:
+    """Without Sec-Fetch-Site too nothing is kept of what another site makes a browser ask."""
+    page = await open_page(CWGCOP_WEB_ORIGINS="https://www.example.org")
+    for number, (headers, kept) in enumerate((
+        ({"referer": "https://evil.example/x"}, 0), ({"origin": "https://evil.example"}, 0), ({"referer": "//[x"}, 0),
+        ({"referer": "https://www.example.org/x"}, 1), ({}, 2),
+        ({"referer": "https://page.test/fr/", "host": "page.test"}, 3),
+    )):  # fmt: skip
+        asked = {"q": f"{SAUDI} {number}", "ask": "en"}
+        assert (await page.client.get(path, params=asked, headers=headers)).status_code == 200
+        assert len(await page.store.kept()) == kept
+
+
 async def test_a_vote_that_another_site_sends_or_that_says_nothing_is_refused(page: Page) -> None:
     """Neither is kept, nor thanked for."""
     form = {"question": "-1", "passage": SAUDI_ID, "q": SAUDI}
