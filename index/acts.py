@@ -100,6 +100,8 @@ class Classifier:
         odds = np.exp(logits - logits.max())
         question = float(odds[0] / odds.sum())
         act = tuple(Act)[int(odds.argmax())] if question < QUESTION else Act.QUESTION
+        if act in ASIDES and not any(map(str.isalpha, text)):  # a figure is no courtesy
+            act = Act.QUESTION
         return Message(text, act, question, encoded)
 
 
