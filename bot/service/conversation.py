@@ -241,6 +241,9 @@ class Conversation:
             return Reply(act, live)
         if place is None:
             return await self._first(said)
+        leans = act is Act.PREVIOUS or (act is Act.QUESTION and message.question < SURE)
+        if leans and (reply := await self._earlier(message, place)):
+            return reply
         chapter = _chapter(live.book, place.id)
         if act is Act.QUESTION:
             return await self._of_few(said, place, chapter)
@@ -320,8 +323,6 @@ class Conversation:
         sections = places_in(message.text, chapter.report, book)
         if sections is None and message.act in (Act.THERE, Act.CORRECTION):
             return await self._alone(said)
-        if message.act is Act.PREVIOUS and (reply := await self._earlier(message, place)):
-            return reply
         opened = place.id == chapter.id
         numbers = set() if values_of(find(message.text), MentionKind.MEETING) else set(_numbers(message.text))
         numbers -= {each.number for each, _ in book.meetings(chapter.report)}
