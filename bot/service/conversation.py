@@ -242,8 +242,8 @@ class Conversation:
         if place is None:
             return await self._first(said)
         leans = act is Act.PREVIOUS or (act is Act.QUESTION and message.question < SURE)
-        if leans and (reply := await self._earlier(message, place)):
-            return reply
+        if leans and (earlier := await self._earlier(message, place)):
+            return earlier
         chapter = _chapter(live.book, place.id)
         if act is Act.QUESTION:
             return await self._of_few(said, place, chapter)
