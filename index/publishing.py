@@ -244,7 +244,8 @@ def _publish(
             previous_build=previous_build,
         )  # fmt: skip
         last = publications.records()[-1:]
-        if new or not last or (last[0].build, last[0].files) != (build, files):
+        known = [(one.build, one.files) for one in last if one.step is not Step.INDEX_BUILT]
+        if new or known != [(build, files)]:
             _note(publications, record, ": see to that, and publish again, so that it is listed")
     return Publication(
         previous_build, build, new, old, order.library, changes, official, answers, fallen, untold

@@ -22,7 +22,7 @@ from bot.editing.importing import Plan, Wishes, plan
 from bot.editing.reportfiles import rewrite, write_followed
 from bot.settings import Settings
 from index.builds import Builds
-from index.engine import Engine, open_live, open_to_read, ready_encoder
+from index.engine import Engine, open_live, ready_encoder
 from index.model.encoder import Encoder
 from index.pipeline import Cuts
 from index.publications import Publications
@@ -147,9 +147,8 @@ class House:
         with self._opening[draft]:
             if (known := self._engines.get(draft)) is None or known[0] != key:
                 if draft:
-                    opened = open_to_read(
-                        self.knowledge, self.data, settings.models, settings.model, bar, cuts, draft=True
-                    )
+                    desk = self.desk(bar or (lambda _what, _share: None))
+                    opened = Engine(desk.build_beside(desk.draft(self.knowledge)), desk.encoder, cuts)
                 else:
                     opened = open_live(self.data, settings.models, settings.model, cuts)
                 self._engines[draft] = known = key, opened

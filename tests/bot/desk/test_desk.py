@@ -473,6 +473,8 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     """A comparison is made once: publishing uses the one that was just made, if neither side has changed. Changed official texts that are ticked go live. A live build that cannot be asked stops publishing, until the
     person publishes all the same. The history has the reasons. Asked questions that cannot be read are named."""
     clerk = await Clerk(folder, models=models).come_in()
+    clerk.house.engine(draft=True)
+    assert clerk.house.live() is None  # trying a draft publishes nothing
     assert "It is live" in await clerk.publish(why="the first")
     (folder / "d" / FILE).write_bytes(b"no database")
     clerk.house.job = Job("compare", "comparing", "/publish")
