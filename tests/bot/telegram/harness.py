@@ -335,10 +335,10 @@ class Bot:
         if wait:
             until(self.is_ready, 30)
 
-    def cwgcop(self, *command: str) -> subprocess.Popen[bytes]:
-        """Begin a command with the bot's own settings."""
-        program = [sys.executable, "-m", "bot", *command]
-        return subprocess.Popen(program, cwd=ROOT, env=self._env, stdout=subprocess.DEVNULL)
+    def cwgcop(self, *command: str, stderr: int | None = None, **environ: str) -> subprocess.Popen[bytes]:
+        """Begin a command with the bot's own settings, and with others."""
+        program, env = [sys.executable, "-m", "bot", *command], self._env | environ
+        return subprocess.Popen(program, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=stderr)
 
     def is_ready(self) -> bool:
         """Whether /readyz says so."""

@@ -3,13 +3,15 @@
 import json
 import re
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, real_bot, say, until
+from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, free_port, real_bot, say, until
 
 COMMAND = ("bot", "bot")
 ASKED = {
@@ -231,9 +233,27 @@ def run(bot: Bot, *command: str) -> None:
     assert bot.cwgcop(*command).wait(120) == 0
 
 
+def publish_at_the_desk(bot: Bot) -> None:
+    """Publish with `cwgcop desk`, as a browser without scripts does, and wait until another build is live."""
+    before = bot.build()
+    desk = bot.cwgcop("desk", "--no-browser", stderr=subprocess.PIPE, CWGCOP_DESK=f"127.0.0.1:{free_port()}")
+    assert desk.stderr
+    with desk.stderr, httpx.Client(follow_redirects=True, timeout=60) as browser:
+        said = desk.stderr.readline().decode()
+        address = re.search(r"http://\S+", said)
+        assert address, said
+        page = browser.get(str(browser.get(address[0]).url.join("/publish")))
+        form = re.search('name="pass" value="([^"]+)"', page.text)
+        assert form, page.text
+        browser.post(page.url, data={"pass": form[1], "do": "publish"})
+        until(lambda: bot.build() != before, 120, pause=0.2)
+        desk.terminate()
+        assert desk.wait(60) == 0
+
+
 def test_who_asked_in_vain_is_told_by_a_publication(real: Bot):
-    """The report that answers is published from the command line while the bot runs; it is killed while it sends, and
-    tells once when it is back, in the person's language, with the passage."""
+    """The report that answers is published at the desk while the bot runs; the bot is killed while it sends, and tells
+    once when it is back, in the person's language, with the passage."""
     person, question = Person(real.api, 7105, "fr"), "How many lamps did Norway replace in its lighthouses?"
     asked = person.say(question)
     assert asked["text"].startswith(
@@ -245,7 +265,7 @@ def test_who_asked_in_vain_is_told_by_a_publication(real: Bot):
     shutil.copy(ROOT / "tests" / "several" / "reports" / "wg-light-2025.yaml", reports)
     real.api.fail("sendMessage", chat=person.id, delay=60)
     after = real.api.count()
-    run(real, "knowledge", "publish")
+    publish_at_the_desk(real)
     until(lambda: real.rows("SELECT 1 FROM updates WHERE update_id < 0 AND done IS NULL"), 60)
     real.kill()
     real.start(wait=False)
