@@ -60,7 +60,8 @@ def masked(url: str) -> str:
     scheme = match[0] if (match := re.match(r"[A-Za-z][\w+.-]*:/+", url)) else ""
     # Without a scheme it may be a mail address.
     user = r"^(?:.*:.*|[^/?#]*)@" if scheme else r"^(?=.*[:/]).*@"
-    return scheme + re.sub("(?s)([?#;]).+", r"\1••••••", re.sub(f"(?s){user}", "••••••@", url[len(scheme) :]))
+    rest = re.sub(f"(?s){user}", "••••••@", url[len(scheme) :])
+    return scheme + re.sub("(?s)(?:([?#;])|(?<=/)(bot)[0-9]+:).+", r"\1\2••••••", rest)
 
 
 def _server(text: str) -> str:

@@ -181,10 +181,15 @@ def test_a_secret_in_a_mistyped_value_is_not_repeated(name: str, value: str) -> 
 
 
 def test_what_follows_a_path_is_masked() -> None:
-    """A key may stand there; a mail address stays readable."""
-    given = {"TELEGRAM_WEBHOOK_URL": "https://h.org/t?secret=Xylophon", "CWGCOP_CONTACT": "us@example.org"}
+    """A key may stand there, or the token; a mail address stays readable."""
+    given = {
+        "TELEGRAM_WEBHOOK_URL": "https://h.org/t?secret=Xylophon",
+        "TELEGRAM_API_URL": "http://h:1/bot42:Xylophon",
+        "CWGCOP_CONTACT": "us@example.org",
+    }
     table = dict(row[:2] for row in Settings.from_env(given).table())
     assert table["TELEGRAM_WEBHOOK_URL"] == "https://h.org/t?••••••"
+    assert table["TELEGRAM_API_URL"] == "http://h:1/bot••••••"
     assert table["CWGCOP_CONTACT"] == "us@example.org"
 
 
