@@ -28,7 +28,7 @@ def test_every_metric_that_is_looked_at_is_counted() -> None:
     assert {name for expr in asked for name in re.findall(r"cwgcop_\w+", expr)} == given.keys()
 
 
-@pytest.mark.skipif(not shutil.which("promtool"), reason="no promtool here (Debian: prometheus)")
+@pytest.mark.skipif(not shutil.which("promtool"), reason="no promtool here (Debian: promtool)")
 def test_alerts_come_when_they_should() -> None:
     """Prometheus' own tool reads the rules, and finds each quiet while all is well and firing when it is not."""
     for command in (["check", "rules", str(RULES)], ["test", "rules", str(ROOT / "tests" / "alerts.yml")]):
