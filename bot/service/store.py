@@ -19,6 +19,7 @@ from bot.service.database import COUNTS, Content, Database, Row, Where
 from bot.service.errors import StoreError, TakenError
 from bot.service.sqlite import RESTORE, SQLite
 from bot.settings import Settings
+from index.answer import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -419,12 +420,12 @@ class Store:
         rows = await self._rows(sql, update_id, chat)
         return str(rows[0][0]) if rows else None
 
-    async def shown(self, update_id: int, chat: str) -> tuple[str, ...]:
-        """The passages that answered a question of this chat, best first; none once it is forgotten, and none of
-        another chat's."""
-        sql = "SELECT passages FROM questions WHERE update_id = $1 AND chat = $2"
-        rows = await self._rows(sql, update_id, chat)
-        return tuple(json.loads(rows[0][0])) if rows else ()
+    async def shown(self, update_id: int, chat: str) -> LastShown | None:
+        """What a question of this chat was shown, best first; None once it is forgotten, and of another chat's."""
+        sql = "SELECT passages, question, outcome FROM questions WHERE update_id = $1 AND chat = $2"
+        for passages, question, outcome in await self._rows(sql, update_id, chat):
+            return LastShown.of(json.loads(passages), question, update_id, unsure=outcome != Outcome.ANSWER)
+        return None
 
     async def outcomes(self, within: float) -> dict[str, dict[str, int]]:
         """How many questions of the last `within` seconds had which outcome in which language ("" for none that was

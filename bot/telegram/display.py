@@ -42,6 +42,7 @@ class Display:
     question: str = ""  #: update id of the question that is answered, for votes
     near: tuple[str, ...] = ()  #: ids of what was found for the question, best first
     offers: bool = False  #: whether to offer that the bot speaks the language of the passages from now on
+    unsure: bool = False  #: whether what was found may not answer the question
 
     @property
     def language(self) -> str:
@@ -70,8 +71,13 @@ class Display:
 
     def passage(self, passage: Passage) -> Screen:
         """One passage quoted whole."""
-        quotation = Quotation.of(passage, self.voice.language, self.text)
-        return self.screen(Shown(quotations=(quotation,)))
+        quotation, unsure = Quotation.of(passage, self.voice.language, self.text), self.is_unsure(passage.id)
+        said = self.voice.paragraphs("closest-intro", count=len(self.book.reports)) if unsure else ()
+        return self.screen(Shown(said, (quotation,), unanswered=unsure))
+
+    def is_unsure(self, identifier: str) -> bool:
+        """Whether a passage was found for the question and may not answer it."""
+        return self.unsure and identifier in self.near
 
     def section(self, chapter: Chapter) -> Screen:
         """A section's own words in order; the sections within it as buttons."""

@@ -14,6 +14,7 @@ from bot.screens.phrases import LANGUAGES, Voice, choose, paragraph
 from bot.screens.shown import Shown
 from bot.service.conversation import LONGEST, Conversation
 from bot.service.errors import ButtonError
+from bot.service.store import LastShown
 from bot.telegram import inline
 from bot.telegram import replies as screens
 from bot.telegram.admin import Admins
@@ -220,12 +221,13 @@ class Handlers:
             return
         # A button can be made up: only a question of this chat counts as the one that it was shown for.
         question = press.question
-        near = () if question is None else await turn.store.shown(question, turn.chat_key)
+        given = None if question is None else await turn.store.shown(question, turn.chat_key)
+        near, unsure = (given.ids, given.unsure) if given else ((), False)
         asked, other = str(question) if near else "", press["text"] != voice.language
         offers = press["chosen"] == "+" and other and turn.saved is None and turn.person not in self._offered
         if offers:
             self._offered.append(turn.person)
-        display = Display(voice, book, press["text"], press["kind"] == "o", asked, near, offers)
+        display = Display(voice, book, press["text"], press["kind"] == "o", asked, near, offers, unsure)
         if press.action is Action.MORE and (rows := display.everything(press.id, whole=press["kind"] == "s")):
             await turn.widen(rows, display.opened(press.id))
         else:
@@ -261,7 +263,8 @@ class Handlers:
             return display.withdrawn(press.id)
         # "And the next one?" is then about what was opened here.
         question = press.question if display.question else None
-        await turn.store.set_place(turn.chat_key, press.id, question, None, [press.id], topic=turn.thread)
+        place = LastShown.of([press.id], "", unsure=display.is_unsure(press.id)).shown
+        await turn.store.set_place(turn.chat_key, place, question, None, [press.id], topic=turn.thread)
         return screen
 
     async def _sample(self, turn: Turn, voice: Voice, query: CallbackQuery) -> None:

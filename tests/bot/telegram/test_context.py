@@ -3,7 +3,7 @@
 import time
 
 from knowledge.library import load
-from tests.bot.telegram.harness import ROOT, SAUDI, TEXT, Bot, Person, say
+from tests.bot.telegram.harness import ROOT, SAUDI, TEXT, Bot, Person, buttons, say
 
 
 def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
@@ -120,6 +120,19 @@ def test_anything_else_after_a_section_that_may_be_meant_gives_the_rest_of_it(an
     section = load(ROOT / "knowledge").section_passages("cwg-cop-2022/2.1")
     assert quotes(first) == [passage.text["en"] for passage in section[:1]]
     assert quotes(ann.say("anything else?")) == [passage.text["en"] for passage in section[1:4]]
+
+
+def test_a_passage_that_may_not_answer_stays_so(ann: Person):
+    """With the official text below it, and without again, it is said to be not sure, and one may be told still."""
+    closest, intro, follow = (
+        ann.say("guidelines delegations xyzzy"),
+        say("en", "closest-intro", count=1),
+        say("en", "button-follow"),
+    )
+    for key in ("button-original", "button-original-hide"):
+        closest = ann.press(closest, say("en", key))
+        assert intro in closest["text"]
+        assert follow in [each["text"] for each in buttons(closest)]
 
 
 def test_anything_else_after_closest_and_after_a_section(ann: Person):
