@@ -152,10 +152,13 @@ def altered(old: Library, new: Library) -> tuple[str, ...]:
     """The ids under which an official text is not, byte for byte, what it was, or is gone: links, buttons and logs
     carry them, and mean what was there."""
     return tuple(
-        id_
-        for id_, passage in old.ids.items()
-        if id_ not in new.ids or _official(passage) != _official(new.ids[id_], passage.report.official)
+        id_ for id_, passage in old.ids.items() if id_ not in new.ids or not unaltered(passage, new.ids[id_])
     )
+
+
+def unaltered(was: Passage, now: Passage) -> bool:
+    """Whether each official text of a passage is, byte for byte, what it was."""
+    return _official(was) == _official(now, was.report.official)
 
 
 def _original(passage: Passage) -> tuple[str, str]:

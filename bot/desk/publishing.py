@@ -21,7 +21,7 @@ from index.errors import IndexMissingError, StoredIndexError
 from index.publications import Publications, files_digest
 from index.publishing import Compared, Publication, Wish, difference, discard, roll_back
 from index.publishing import publish as publish_files
-from knowledge.diff import Kind, altered
+from knowledge.diff import Kind, altered, paired, unaltered
 from knowledge.errors import UserError
 from knowledge.library import Library
 from knowledge.report import report_of
@@ -71,7 +71,7 @@ def show(ask: Ask) -> Response:
     files, live = house.files(), house.live()
     new, old = files.library, live or Library(())
     before, after = ({report.id for report in library.reports} for library in (old, new))
-    official = altered(old, new)
+    changed, moved = _official(old, new)
     changes = [one for one in house.changes() if report_of(one.id) in before & after]
     texts = [one for one in changes if one.kind is not Kind.ABOUT or one.old != one.new]
     compared = _compared(house)
@@ -83,7 +83,7 @@ def show(ask: Ask) -> Response:
         "publish.html", title=ask.say("publish"), files=files,
         sound=bool(files.files) and not any(one.is_error for one in files.problems),
         live=live, added=sorted(after - before),
-        removed=sorted(before - after), texts=texts, official=[(id_, _beside(old, new, id_)) for id_ in official],
+        removed=sorted(before - after), texts=texts, official=changed, moved=moved,
         answers=answers, lists=_lists(old, new, answers) if answers else {},
         shares=figures(answers.pairs).get("all", {}) if answers else {},
         published=done, notes=job.notes if job and job.kind in ("compare", "publish") else [],
@@ -109,7 +109,7 @@ def act(ask: Ask) -> Response:
     elif do == "publish":
         live = house.live()
         official = set(altered(live, house.files().library)) if live else set()
-        if official - set(ask.every("official")):
+        if official - set(" ".join(ask.every("official")).split()):
             raise UserError(ask.say("tick-official"))
         force = bool(ask.given("force"))
         if force and not why:
@@ -175,8 +175,19 @@ def _answer(engine: Engine, question: str) -> Side:
     return Side(answer, quotations(answer, language_of(question, answer)))
 
 
-def _beside(old: Library, new: Library, id_: str) -> tuple[str, str]:
-    return tuple(library.ids[id_].original if id_ in library.ids else "" for library in (old, new))  # type: ignore[return-value]
+def _official(old: Library, new: Library) -> tuple[list[tuple[str, tuple[str, str]]], list[str]]:
+    """The ids under which an official text is another: with the texts before and now where it was changed, wherever it
+    stands now, and those whose text stands elsewhere as it was."""
+    places = {was: id_ for id_, was in paired(old, new).items()}
+    changed, moved = list[tuple[str, tuple[str, str]]](), list[str]()
+    for id_ in altered(old, new):
+        now = new.ids.get(places.get(id_, ""))
+        was = old.ids[id_]
+        if now is not None and unaltered(was, now):
+            moved.append(id_)
+        else:
+            changed.append((id_, (was.original, now.original if now is not None else "")))
+    return changed, moved
 
 
 def _lists(old: Library, new: Library, answers: Comparison) -> Mapping[str, list[tuple[Changed, str, str]]]:

@@ -271,6 +271,10 @@ compare = See which answers change
 compare-how = The tests are asked of both, and the lessons that the change may touch. This may take a minute or more; you see how far it is.
 comparing = All questions are being asked of both
 official-changed = These official texts are not what they were. Tick each that is meant.
+official-moved = { $count ->
+    [one] One text has another number now, word for word. Links and buttons with its old number lead to another text.
+   *[other] { $count } texts have other numbers now, word for word. Links and buttons with their old numbers lead to other texts.
+}
 tick-official = Tick each official text that has changed, or put it back: the history undoes changes.
 why = Why
 say-why = Say why: the reason is kept.

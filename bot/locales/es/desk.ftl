@@ -271,6 +271,10 @@ compare = Ver qué respuestas cambian
 compare-how = Se hacen a ambos las pruebas y las preguntas a las que el cambio puede afectar. Puede tardar un minuto o más; se ve el avance.
 comparing = Se hacen todas las preguntas a ambos
 official-changed = Estos textos oficiales no son lo que eran. Marque cada uno que sea intencionado.
+official-moved = { $count ->
+    [one] Un texto tiene ahora otro número, palabra por palabra. Los enlaces y botones con el número anterior llevan a otro texto.
+   *[other] { $count } textos tienen ahora otros números, palabra por palabra. Los enlaces y botones con los números anteriores llevan a otros textos.
+}
 tick-official = Marque cada texto oficial que ha cambiado, o devuélvalo: el historial deshace cambios.
 why = Por qué
 say-why = Diga por qué: se guarda la razón.

@@ -271,6 +271,10 @@ compare = Voir quelles réponses changent
 compare-how = Les tests sont posés aux deux, et les questions que le changement peut toucher. Cela peut prendre une minute ou plus ; l'avancement est affiché.
 comparing = Toutes les questions sont posées aux deux
 official-changed = Ces textes officiels ne sont plus ce qu'ils étaient. Cochez chacun qui est voulu.
+official-moved = { $count ->
+    [one] Un texte porte désormais un autre numéro, mot pour mot. Les liens et boutons avec l’ancien numéro mènent à un autre texte.
+   *[other] { $count } textes portent désormais d’autres numéros, mot pour mot. Les liens et boutons avec les anciens numéros mènent à d’autres textes.
+}
 tick-official = Cochez chaque texte officiel qui a changé, ou remettez-le : l'historique annule les changements.
 why = Pourquoi
 say-why = Dites pourquoi : la raison est gardée.

@@ -469,6 +469,22 @@ async def test_official_texts_are_ticked(folder: Path) -> None:
     assert 'value="trial/1/1" checked' in response.text
 
 
+async def test_moved_texts_have_one_tick(folder: Path) -> None:
+    """Of texts that stand elsewhere word for word one tick is asked for all; a text that was changed has its own, with
+    what it was and what it is where it stands now."""
+    clerk = await Clerk(folder).come_in()
+    live = load(clerk.knowledge)
+    clerk.house.live = lambda: live  # type: ignore[method-assign]
+    report = clerk.knowledge / "reports" / "trial.yaml"
+    text = report.read_text("utf-8")
+    report.write_text(text.replace("items: [", "items: [Somebody rang a bell., "), "utf-8")
+    page = await clerk.get("/publish")
+    (ticks,) = re.findall('name="official" value="([^"]+)"', page)
+    assert ticks.split() == ["trial/1/1", "trial/1/2", "trial/1/3"]
+    response = await clerk.post("/publish", do="publish", official=ticks)
+    assert response.status_code == 303
+
+
 async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A comparison is made once: publishing uses the one that was just made, if neither side has changed. Changed official texts that are ticked go live. A live build that cannot be asked stops publishing, until the
     person publishes all the same. The history has the reasons. Asked questions that cannot be read are named."""
