@@ -1,8 +1,8 @@
 """`python -m lab train-acts`: learns what a message is (`index.acts`) from the labelled messages of `data/acts.txt`.
 
 A message is learnt from as it stands and as people type it, without capitals and signs. Questions of their own are
-those of the file, the labelled questions of the practice reports and of the project's report, and single words of the
-practice reports.
+those of the file, the labelled questions of the practice reports and of the project's report, single words of the
+practice reports, and letters that mean nothing.
 """
 
 import argparse
@@ -29,8 +29,13 @@ from knowledge.language import UN_LANGUAGES
 from knowledge.questions import Split
 from lab.practice import DATA, own, plain, practice
 
-#: Labelled questions and single words that are drawn, and how much each counts beside a message of the file.
-QUESTIONS, WORDS, WEIGHT = 3000, 1000, 0.3
+#: Labelled questions, single words and meaningless messages that are drawn, and how much each counts beside a message
+#: of the file.
+QUESTIONS, WORDS, LETTERS, WEIGHT = 3000, 1000, 600, 0.3
+#: Rows of keyboards.
+_KEYS = (
+    "qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "ضصثقفغعهخحج", "شسيبلاتنمك",
+)  # fmt: skip
 #: Letters that a single word has at least.
 _LETTERS = 4
 #: The weight of the penalty on large weights.
@@ -116,7 +121,7 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
             labels += [list(Act).index(one.act)] * len(said)
             counts += [1 / len(said)] * len(said)
     known = learnt(messages)
-    asked = [*_questions(settings), *_words(known)]
+    asked = [*_questions(settings), *_words(known), *_letters(known)]
     texts, labels, counts = texts + asked, labels + [0] * len(asked), counts + [WEIGHT] * len(asked)
     with encoding(settings) as (encoder, report):
         parts = []
@@ -151,6 +156,23 @@ def _words(known: Container[str]) -> list[str]:
         if len(word.low) >= _LETTERS and word.low.isalpha() and bare(word.low) not in known
     }
     return random.Random(2022).sample(sorted(words), WORDS)
+
+
+def _letters(known: Container[str]) -> list[str]:
+    """Messages of one to four words that mean nothing: neighbours on a keyboard, one letter again and again, letters at
+    random, a word said again."""
+    drawn = random.Random(2022)
+
+    def word() -> str:
+        row, length = drawn.choice(_KEYS), drawn.randint(3, 7)
+        start = drawn.randrange(len(row) - 2)
+        neighbours = row[start : start + length]
+        ways = (neighbours, neighbours[::-1], row[start] * length, "".join(drawn.choices(row, k=length)))
+        return drawn.choice(ways)
+
+    said = (" ".join(word() for _ in range(drawn.randint(1, 4))) for _ in range(LETTERS // 2))
+    again = (" ".join([word()] * drawn.randint(2, 3)) for _ in range(LETTERS // 2))
+    return [one for one in (*said, *again) if bare(one) not in known]
 
 
 def _print(split: Split, messages: Sequence[Labelled], found: Classifier, encoder: Encoder) -> None:

@@ -419,7 +419,7 @@ def questions_in(text: str) -> list[str]:
     if not cuts:
         return [text]
     start, end = min(cuts)
-    return [said[:start].rstrip(" ,،，"), said[end:].lstrip()]
+    return [half.strip(" ,،，¿¡") for half in (said[:start], said[end:])]
 
 
 def places_in(text: str, report: Report, book: Book) -> list[str] | None:

@@ -311,6 +311,7 @@ def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
         ("Кто выступил и на каком собрании?", ["Кто выступил", "на каком собрании?"]),
         ("Who spoke? How many came?", ["Who spoke?", "How many came?"]),
         ("¿Quién habló? ¿Y cuándo?", ["¿Quién habló?", "¿Y cuándo?"]),
+        ("¿Quién habló y cuándo fue?", ["Quién habló", "cuándo fue?"]),
         ("من تكلم في الاجتماع وكم شارك؟", ["من تكلم في الاجتماع", "كم شارك؟"]),
         ("会议是什么时候，谁发言？", ["会议是什么时候", "谁发言?"]),
         ("Wie sprak er en wanneer was dat?", ["Wie sprak er", "wanneer was dat?"]),
