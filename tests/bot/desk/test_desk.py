@@ -14,16 +14,20 @@ import pytest
 from bot.desk.app import serve
 from bot.desk.door import Door
 from bot.desk.house import House, Job
+from bot.desk.remarks import spoken
 from bot.desk.site import app
 from bot.errors import SettingsError
-from bot.screens.phrases import LANGUAGES
+from bot.screens.phrases import LANGUAGES, Voice
 from bot.service.identity import Identity
 from bot.service.store import FILE, Question, Store
 from bot.service.wishes import Wishes
 from bot.settings import Settings
+from index.building import EMBEDDING, LEARNING
 from index.builds import Builds
+from index.coverage import LEARNING as ALL_BUT_SOME
 from index.engine import build_index
 from index.publications import Publications
+from index.publishing import ASKING
 from knowledge.language import direction
 from knowledge.library import load
 
@@ -362,6 +366,13 @@ async def test_remarks(folder: Path, language: str) -> None:
     assert ("no title found" in page) == (language == "en")
     assert re.search('<span lang="en" dir="ltr">[^<]*direction marks without a partner', page)
     assert ("only 1 of 3 passages have fr" in await clerk.get("/r/trial")) == (language == "en")
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh"])
+def test_what_long_work_does(language: str) -> None:
+    """Each stage of long work is said in the language of the desk."""
+    for stage in (EMBEDDING, LEARNING, ASKING, ALL_BUT_SOME):
+        assert spoken(Voice(language), stage)[1] == language
 
 
 async def test_another_language(folder: Path) -> None:
