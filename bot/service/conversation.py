@@ -220,6 +220,8 @@ class Conversation:
             message = await self._worker.hear(text)
             if message.act is Act.WRONG and find(message.text):
                 message = replace(message, act=Act.CORRECTION)  # "no, Kenya"
+            if message.act is Act.WHEN and values_of(find(message.text), MentionKind.MEETING):
+                message = replace(message, act=Act.QUESTION)  # "when was the 18th meeting?"
         else:
             doubts = place is not None and _DOUBT.search(text)
             signs = any(category(sign) == "So" for sign in text)

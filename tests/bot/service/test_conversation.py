@@ -297,6 +297,8 @@ def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
     assert [found.ids[0].removeprefix(R) for found in both.found] == ["2.3/4", "3.1"]
     both = say("¿Quién propuso las sesiones informativas? ¿Y cuándo fue la reunión 16?", None)
     assert [found.ids[0].removeprefix(R) for found in both.found] == ["2.3/4", "2.2"]
+    both = say("Vad föreslås för arbetsgruppens mandat, och när hölls det artonde mötet?", None)
+    assert [found.ids[0].removeprefix(R) for found in both.found] == ["3.2", "2.4"]
     leant = say("Who proposed information sessions? When was that?", None)
     assert leant.shown == (f"{R}2.3/4", f"{R}2.3")
     meetings = say("and the 15th and the 17th?", SIXTEENTH)
