@@ -30,7 +30,9 @@ ABOUT = {
 }
 NOTE = "# Written by `cwgcop questions`: texts may be changed; other notes than this are not kept."
 #: Signs that no question needs and no file can hold.
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+")
+_UNFIT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]+"
+)
 #: The share of a question that stands in a passage as one piece, from which on it is a copy; of shorter ones it says
 #: nothing: a few words are what people search with.
 _COPIED, _WORDS, _SIGNS = 0.85, 5, 10

@@ -11,11 +11,16 @@ from knowledge.layout import write
 from knowledge.library import load
 from knowledge.report import Meeting, Report, Section
 from knowledge.reportfile import read_report
+from knowledge.signs import control
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
 #: Any text of which something can be seen, with spaces, line breaks and signs wherever they fall.
-ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).map(lambda said: f"{said}a")
+ANY = (
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+    .map(lambda said: f"{said}a")
+    .filter(lambda said: not control(said))
+)
 MARKS = st.text(" \n\t#:-'\"|>{}[]&*!%@`?,\\~\u00a0\u2028а1", min_size=1, max_size=20).map(
     lambda said: f"{said}x{said}"
 )
