@@ -33,7 +33,7 @@ BEFORE = 300
 #: The confidence from which the same question is answered within another meeting; below it the meeting is shown.
 SAME = 0.5
 #: The probability from which a message may be a question of its own too, and the confidence at which it is.
-ALONE, SURE = 0.1, 0.8
+ALONE, SURE = 0.1, 0.85
 #: How much less confident an answer to a few words read behind the question before them may be than one to them alone.
 BEHIND = 0.25
 #: The confidence from which a message that leans is answered without an answer before it.

@@ -59,7 +59,9 @@ class Weights:
         matrices = dict(self.matrices)
         for name in {name.rpartition(".")[0] for name in arrays}:
             try:
-                matrices[name] = matrices[name] + arrays[f"{name}.B"] @ arrays[f"{name}.A"]
+                # In double precision: how float32 is rounded depends on the number of threads, and so would answers.
+                one, other = (arrays[f"{name}.{part}"].astype(np.float64) for part in "BA")
+                matrices[name] = (matrices[name] + one @ other).astype(np.float32)
             except (KeyError, ValueError):
                 raise ModelError(
                     f"{path}: the adapter's {name} does not fit the model; train it again"
