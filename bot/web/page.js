@@ -58,5 +58,13 @@ field.addEventListener("input", async () => {
 });
 
 // In a frame of another site: as high as what it shows.
-if (parent !== self)
+if (parent !== self) {
+  // Only sites that an admin named can be the parent. It is told the height, and says its colours.
+  addEventListener("message", ({ source, data }) => {
+    const said = Object.entries(data?.colours ?? {}).filter(([, colour]) => CSS.supports("color", colour));
+    if (source !== parent || said.length < 3) return;
+    for (const [name, colour] of said) document.documentElement.style.setProperty(`--${name}`, colour);
+    document.documentElement.classList.add("coloured");
+  });
   new ResizeObserver(() => parent.postMessage({ height: document.body.offsetHeight }, "*")).observe(document.body);
+}

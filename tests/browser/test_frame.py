@@ -17,8 +17,12 @@ from tests.browser.test_page import ASKED, TEXT, data  # noqa: F401 - a fixture
 pytestmark = pytest.mark.browser
 
 HOST = """<!doctype html><html lang="{0}"><head><meta charset="utf-8"><title>Committee</title>
-<link rel="icon" href="data:,"></head>
+<link rel="icon" href="data:,"><style>body {{ color: {2}; background: {3} }} a {{ color: {4} }}</style></head>
 <body><main><h1>Committee</h1><script src="{1}/{0}/frame.js" async></script></main></body></html>"""
+
+#: Ink, paper and links of a light page, and of a dark one, which some languages have.
+COLOURS = (("#222222", "#fff8e7", "#7a1f1f"), ("#eeeeee", "#102030", "#ffd27f"))
+DARK = ("ar", "zh")
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -39,7 +43,9 @@ def hosts(data: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) ->
     frames = {"CWGCOP_WEB_FRAMES": sites[0]}
     with running_page(unset(CWGCOP_DATA=str(data), CWGCOP_MODELS=str(models), **frames)) as address:
         for language in LANGUAGES:
-            (folder / f"{language}.html").write_text(HOST.format(language, address), encoding="utf-8")
+            (folder / f"{language}.html").write_text(
+                HOST.format(language, address, *COLOURS[language in DARK]), "utf-8"
+            )
         yield sites
     for server in servers:
         server.shutdown()
@@ -48,8 +54,8 @@ def hosts(data: Path, models: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_line_puts_the_page_into_another(hosts: list[str], browser: Browser, language: str) -> None:
-    """The frame asks and answers in its language, is as high as what it shows, and axe finds nothing in it or around
-    it; nothing complains."""
+    """The frame asks and answers in its language, is as high as what it shows and has the colours around it; axe finds
+    nothing in it or around it; nothing complains."""
     context = browser.new_context(bypass_csp=True, viewport={"width": 390, "height": 844})
     page, wrong = context.new_page(), list[str]()
     page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
@@ -66,6 +72,9 @@ def test_one_line_puts_the_page_into_another(hosts: list[str], browser: Browser,
     inside.locator(".cite summary").first.click()
     page.wait_for_function(f"document.querySelector('iframe').offsetHeight > {answered}")
     frame.wait_for_function(tall)
+    colours = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+    around = page.locator("body").evaluate(colours)
+    assert frame.locator("html").evaluate(colours) == around
     assert page.locator("iframe").get_attribute("title") == Voice(language, "web").say("title")
     assert [accessible(page), [] if not overflows(page) else ["wide"]] == [[], []]
     assert accessible(frame) == []
