@@ -19,7 +19,7 @@ from index.pipeline import Question
 from tests.bot.telegram.harness import SAUDI, SAUDI_ID, TEXT
 from tests.bot.web.conftest import Open, Page, Seen, answering
 
-EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}\r\nX-Evil: 1\0&lt;"
+EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7919*7907}}\r\nX-Evil: 1\0&lt;"
 PATHS = (
     "/en/", f"/en/?q={SAUDI}&ask=en", "/en/sections", f"/ar/p/{SAUDI_ID}", "/ru/privacy", "/en/nowhere", "/", "/api",
     "/api/ask?q=a", "/api/nothing", "/page.css", "/page.js", "/icon.svg",
@@ -36,7 +36,7 @@ def assert_clean(answer: httpx.Response) -> None:
     attributes = {name for _, attributes in seen.tags for name in attributes}
     assert not [name for name in attributes if name.startswith("on") or name == "style"]
     assert not seen.all("style")
-    assert "49" not in answer.text.replace("2049", "")
+    assert "62615533" not in answer.text
     assert "x-evil" not in answer.headers
 
 
