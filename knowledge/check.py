@@ -1,4 +1,4 @@
-"""Everything that is wrong or doubtful in a knowledge folder, at once."""
+"""Finds every problem of a knowledge folder at once."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from knowledge.reportfile import ReportFile, read_report
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A knowledge folder as it is.
+    """The content of a knowledge folder.
 
-    files: the report files, right or wrong
+    files: every report file, with or without errors
     library: the reports without errors
-    questions: the questions that can be read, drafts too
-    problems: all that is wrong or doubtful, by file and line
+    questions: the questions that can be read, with the drafts
+    problems: all errors and warnings, by file and line
     """
 
     files: tuple[ReportFile, ...]
@@ -29,7 +29,7 @@ class Checked:
 
 
 def check(folder: Path) -> list[Problem]:
-    """All problems of the reports and questions of a folder, by file and line; none in one that is right.
+    """List all problems of the reports and questions of a folder, by file and line.
 
     Warnings do not keep the folder from being used. Never raises for what the folder holds.
     """
@@ -42,7 +42,7 @@ def checked(folder: Path) -> Checked:
 
 
 class Checking:
-    """A folder that is checked again and again: only what has changed since is read again."""
+    """A folder that is checked repeatedly: only files that changed since are read again."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -50,7 +50,7 @@ class Checking:
         self._questions: tuple[Hashable, tuple[tuple[Question, ...], list[Problem]]] | None = None
 
     def now(self) -> Checked:
-        """The folder as it is now, with all its problems. Never raises for what it holds."""
+        """Give the present content of the folder, with all its problems. Never raises for what it holds."""
         files, problems = read_folder(self._folder, self._report)
         problems = [*problems, *misnamed(files), *unread(self._folder)]
         self._reports = {file.path: self._reports[file.path] for file in files}
@@ -65,7 +65,7 @@ class Checking:
         return Checked(tuple(files), library, questions, tuple(problems))
 
     def take(self, file: ReportFile) -> None:
-        """Take a file that was just written as it was read back, so that it is not read again."""
+        """Take over a file that was just written and read back, so that it is not read again."""
         self._reports[file.path] = _state(file.path), file, list(doubts(file))
 
     def _report(self, path: Path) -> ReportFile:
@@ -76,7 +76,7 @@ class Checking:
         return known[1]
 
     def _asked(self, library: Library, broken: set[str]) -> tuple[tuple[Question, ...], list[Problem]]:
-        """The questions, which are compared with the ids of the library alone, and what is wrong with them."""
+        """Read the questions and their problems. Questions are compared with the ids of the library alone."""
         try:
             states: Hashable = tuple((path, _state(path)) for path in yaml_files(self._folder / "questions"))
         except OSError as error:
@@ -88,7 +88,7 @@ class Checking:
         return self._questions[1]
 
 
-#: What a file is known by: when it was changed, its size and its number on the disk; None where it cannot be seen.
+#: The identity of a file: its time of change, size and inode; None if the file cannot be read.
 _State = tuple[int, int, int] | None
 
 

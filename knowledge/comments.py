@@ -1,4 +1,4 @@
-"""The comments of a YAML file, kept when its text is written anew."""
+"""Keeps the comments of a YAML file when its text is written anew."""
 
 import re
 from collections import Counter, defaultdict
@@ -11,15 +11,15 @@ import yaml
 from knowledge.reader import scalars
 from knowledge.syntax import LOADER
 
-#: Where something stands in a file: keys, and of a list's entries what they are called.
+#: A position in a file: keys, and names of list entries (`_name`).
 _Place = tuple[str, ...]
 _MODELINE = "# yaml-language-server:"
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 
 
 def carry(old: str, new: str) -> tuple[str, list[str]]:
-    """The file `new` with the comments of `old` where they belong: above or after the same key, section or item; and
-    those of what is gone, which stand above what it was in. Both can be read."""
+    """Give the file `new` with the comments of `old`. A comment stays with its key, section or item; if that
+    is gone, it goes above the entry that contained it. Both files must be readable."""
     first_line, _, rest = old.partition("\n")
     if "#" not in rest and (_MODELINE in first_line or "#" not in first_line):
         return new, []  # most files have none: this spares reading both
@@ -54,7 +54,7 @@ def _root(text: str) -> yaml.Node:
 
 
 def _places(node: yaml.Node, above: _Place = ()) -> Iterator[tuple[_Place, int]]:
-    """Every key and every entry of a list with its line from 0, in order."""
+    """Yield every key and list entry with its line, counted from 0, in order."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield (*above, key.value), key.start_mark.line
@@ -70,7 +70,7 @@ def _places(node: yaml.Node, above: _Place = ()) -> Iterator[tuple[_Place, int]]
 
 
 def _name(entry: yaml.Node) -> str:
-    """What an entry of a list is known by wherever it stands: its id, or else its first words."""
+    """Give the name of a list entry, independent of its position: its id, or else its first words."""
     keys = {key.value: value for key, value in entry.value} if isinstance(entry, yaml.MappingNode) else {}
     return next(
         (str(scalar.value) for scalar in scalars(keys.get("id", next(iter(keys.values()), entry)))), ""
@@ -78,7 +78,7 @@ def _name(entry: yaml.Node) -> str:
 
 
 def _comments(text: str) -> Iterator[tuple[int, bool, str]]:
-    """Every comment but the modeline: its line from 0, whether it has that alone, and what it says."""
+    """Yield every comment except the modeline: its line from 0, whether it stands alone there, and its text."""
     until: dict[int, float] = {}  # the column up to which a line is text
     for scalar in scalars(_root(text)):
         start, end = scalar.start_mark, scalar.end_mark

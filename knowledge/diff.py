@@ -1,4 +1,4 @@
-"""What has changed from one state of the reports to another, passage by passage."""
+"""Compares two states of the reports, passage by passage."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,36 +11,36 @@ from knowledge.importing.blocks import first_words
 from knowledge.library import Library
 from knowledge.report import Meeting, Passage, Report, Section
 
-#: The share of pairs of letters that two texts have in common from which one is the other, edited (Dice).
+#: Texts that share at least this part of their letter pairs (Dice) are versions of one text.
 _ALIKE = 0.8
-#: Pairs of passages that are compared so; beyond, the texts are other ones.
+#: The most pairs of passages that are compared in this way; further ones count as different texts.
 _MOST_COMPARED = 250_000
 
 
 class Kind(StrEnum):
-    """What became of a passage, or of one of its translations."""
+    """How a passage, or one of its translations, has changed."""
 
-    ADDED = "added"  #: there was none; in a translation's language: the passage was not translated into it
-    REMOVED = "removed"  #: its official text is nowhere any more
-    CHANGED = "changed"  #: under the same id it has other words
+    ADDED = "added"  #: the passage is new; in a translation's language: this translation is new
+    REMOVED = "removed"  #: the official text no longer exists
+    CHANGED = "changed"  #: the text under the same id has changed
     MOVED = "moved"  #: the same official text has another id
-    STALE = "stale"  #: its official text has changed, this translation has not
-    MISSING = "missing"  #: it is not translated, though it was, or though the others are and it is new
-    ABOUT = "about"  #: a title, a meeting or what a report says of itself is another
+    STALE = "stale"  #: the official text has changed, this translation has not
+    MISSING = "missing"  #: a translation is gone, or a new passage lacks one that others have
+    ABOUT = "about"  #: a title, a meeting or a field of the report has changed
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference between two libraries.
 
-    kind: what has happened
-    id: the id in the newer library; of what was removed, the id in the older one
+    kind: the kind of change
+    id: the id in the newer library; for a removed passage, the id in the older one
     language: the language of `old` and `new`
     official: whether the text in that language is official
     old: the text before
     new: the text now
-    was: the id before, of what has moved
-    part: which text of a section or report has changed, if it is no passage
+    was: the earlier id of a passage that has moved
+    part: the changed text of a section or report, if it is not a passage
     """
 
     kind: Kind
@@ -71,7 +71,7 @@ class Change:
 
 
 def difference(old: str, new: str) -> str:
-    """The words that differ, each group as [old → new]."""
+    """Mark the words that differ, each group as [old → new]."""
     before, after = old.split(), new.split()
     groups = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -82,7 +82,8 @@ def difference(old: str, new: str) -> str:
 
 
 def compare(old: Library, new: Library) -> tuple[Change, ...]:
-    """All differences: those of passages in reading order, then what was removed, then what is about them."""
+    """List all differences: changed passages in reading order, then removed ones, then titles, meetings and
+    fields."""
     pairs = paired(old, new)
     expected = {report.id: report.expected() for report in new.reports}
     found: list[Change] = []
@@ -98,10 +99,10 @@ def compare(old: Library, new: Library) -> tuple[Change, ...]:
 
 
 def paired(old: Library, new: Library) -> dict[str, str]:
-    """The older id of each passage that there was, by its id.
+    """Give the older id of each passage that existed before, by its present id.
 
-    It is the id under which the same official text stood that does not stand there any more; else that of nearly the
-    same text; else the passage's own id.
+    It is the older id of the same official text, if that text has left its place; else of nearly the same
+    text; else the passage's own id.
     """
     alike = {
         id_ for id_ in old.ids.keys() & new.ids.keys() if _original(old.ids[id_]) == _original(new.ids[id_])
@@ -124,7 +125,8 @@ def paired(old: Library, new: Library) -> dict[str, str]:
 
 
 def _nearly(old: Sequence[Passage], new: Sequence[Passage]) -> dict[str, str]:
-    """The older id of each passage that is nearly an older one, by its id; the most alike first, each once."""
+    """Match passages with older ones of nearly the same text. Gives the older id by the present one; the most
+    similar pairs are matched first, each passage once."""
     if len(old) * len(new) > _MOST_COMPARED:
         return {}
     before = [(passage, _bigrams(passage.original)) for passage in old]
@@ -149,15 +151,15 @@ def _bigrams(text: str) -> Counter[str]:
 
 
 def altered(old: Library, new: Library) -> tuple[str, ...]:
-    """The ids under which an official text is not, byte for byte, what it was, or is gone: links, buttons and logs
-    carry them, and mean what was there."""
+    """Give the ids whose official text has changed in any byte, or is gone. Links, buttons and logs carry
+    these ids."""
     return tuple(
         id_ for id_, passage in old.ids.items() if id_ not in new.ids or not unaltered(passage, new.ids[id_])
     )
 
 
 def unaltered(was: Passage, now: Passage) -> bool:
-    """Whether each official text of a passage is, byte for byte, what it was."""
+    """Whether no official text of a passage has changed in any byte."""
     return _official(was) == _official(now, was.report.official)
 
 

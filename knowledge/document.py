@@ -1,4 +1,4 @@
-"""One YAML file as a tree of nodes that know their lines, or the reasons why it cannot be read."""
+"""Reads one YAML file as a tree of nodes with line numbers, or gives the reasons why it cannot be read."""
 
 import re
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ _WORD_PROCESSORS = (b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that could be read: its root node, and its lines as the nodes' marks count them."""
+    """A YAML file: its root node, and its lines as the marks of the nodes count them."""
 
     root: yaml.Node
     lines: list[str]
 
 
 def read(path: Path) -> tuple[Document | None, list[Problem]]:
-    """Read a file: its document and no problems, or None and what is wrong.
+    """Read a file. Gives its document and no problems, or None and the problems.
 
     Tags, anchors and aliases are refused, so that no file builds Python objects or explodes when it is read.
     """
@@ -88,7 +88,7 @@ def _line(text: str, at: int) -> int:
 
 
 def _refused(file: str, text: str) -> list[Problem]:
-    """What valid YAML has no business here. Reads events, so it neither builds nor recurses."""
+    """Find valid YAML that is refused here. Reads events, so it builds no objects and does not recurse."""
     problems, depth, documents = list[Problem](), 0, 0
     for event in yaml.parse(text, Loader=LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
@@ -106,7 +106,7 @@ def _refused(file: str, text: str) -> list[Problem]:
 
 
 def _of_event(event: yaml.Event) -> Iterator[tuple[str, str]]:
-    """What is wrong with an event, and what to do."""
+    """Give the problem of a YAML event, and its remedy."""
     quote = "put the text in double quotes"
     if isinstance(event, AliasEvent):
         yield f"the alias *{event.anchor}", "write the text out, or put it in double quotes"

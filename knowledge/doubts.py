@@ -1,4 +1,4 @@
-"""What may be wrong in a report that can be used: warnings, never errors."""
+"""Finds doubtful places in a usable report. Gives warnings, never errors."""
 
 import re
 from collections import Counter
@@ -11,8 +11,8 @@ from knowledge.problem import Problem, Severity
 from knowledge.report import Report, Section
 from knowledge.reportfile import ReportFile, Written
 
-#: What word processors and their converters leave behind: `[bookmark: _Hlk95493316]`, broken references, the
-#: sign for a letter that was lost.
+#: Remains of word processors and converters: `[bookmark: _Hlk95493316]`, broken references, the replacement
+#: character for a lost letter.
 _EXPORT_MARK = re.compile(
     r"\[(?:bookmark|footnoteRef|endnoteRef|image|comment)\s*:[^\]]*\]|\b_(?:Hlk|Toc|Ref|GoBack)\d*"
     r"|Error! (?:Reference|Bookmark)[^.!]*|Ошибка! (?:Источник|Закладка)[^.!]*"
@@ -21,18 +21,18 @@ _EXPORT_MARK = re.compile(
 )
 
 
-#: A report of so many passages has headings; letters of a passage that is long.
+#: A report with this many passages should have headings; a passage with this many letters is long.
 _MANY, _LONG = 30, 3000
-#: On so many pages the same passage may be a page's head; letters of what is shown, and of such a head.
+#: A passage that comes on this many pages may be a page's head; letters of a quoted text, and of such a head.
 _FEW, _SHOWN = 3, 100
-#: The dots of a contents page with the number of a page.
+#: The dots of a contents page, with a page number behind them.
 _DOTS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
 _LEADERS = re.compile(rf".{{0,200}}?(?:{_DOTS.pattern})\s*\d{{1,4}}\s*")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
 
 
 def doubts(file: ReportFile) -> Iterator[Problem]:
-    """The warnings about one report, in no particular order."""
+    """List the warnings about one report, in no particular order."""
     report = file.report
     if report is None:
         return
@@ -49,8 +49,8 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
 
 
 def titled_alike(files: Sequence[ReportFile]) -> Iterator[Problem]:
-    """A warning for each report with the title of another one before it in some language: citations do not tell them
-    apart."""
+    """Warn of each report that has the title of an earlier one in some language: their citations look the
+    same."""
     known: dict[tuple[str, str], ReportFile] = {}
     for file in files:
         if file.report is None:
@@ -65,8 +65,8 @@ def titled_alike(files: Sequence[ReportFile]) -> Iterator[Problem]:
 
 
 def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
-    """What a document's import leaves to a person: a title that was not found, headings that were not told, lines of a
-    contents page, very long passages, Arabic whose letters stand in reverse."""
+    """Warn of faults that an import may leave: no title, no headings, lines of a contents page, very long
+    passages, reversed Arabic letters."""
     if report.id in report.title.values():
         advice = "write the document's title: citations give it"
         yield _warning(file, file.id_line, "report.title", "the title is the id", advice)
@@ -85,7 +85,7 @@ def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
             if len(string) > _LONG:
                 advice = "divide it where a new thought begins: a whole message of Telegram has 4,096"
                 yield _warning(file, line, text.field, f"{len(string)} letters in one passage", advice)
-            # Few texts have dots: those are looked for first, which is quick.
+            # Looking for dots first is quick, since few texts have them.
             if _DOTS.search(string) and (len(_LEADERS.findall(string)) > 1 or _LEADERS.fullmatch(string)):
                 advice = "delete it: it answers nothing"
                 yield _warning(file, line, text.field, "a line of a contents page", advice)
@@ -99,8 +99,8 @@ def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
 
 
 def _of_pages(file: ReportFile, report: Report) -> Iterator[Problem]:
-    """What pages leave in a text: sections with their numbers, heads and feet, contents pages; and numbers of sections
-    that do not go up."""
+    """Warn of remains of pages: page numbers as sections, heads and feet, contents pages; and of section
+    numbers that do not ascend."""
     bare = [
         (one, int(one.id) - one.page)
         for one in report.every_section()
@@ -137,7 +137,7 @@ def _of_pages(file: ReportFile, report: Report) -> Iterator[Problem]:
 def _numbered_twice(
     file: ReportFile, sections: Sequence[Section], ids: Set[str], around: Sequence[str] = ()
 ) -> Iterator[Problem]:
-    """A warning where a section's id says that its number comes twice: 6.3-2 beside 6.3, not within it."""
+    """Warn of a section number that comes twice, as the id shows: 6.3-2 beside 6.3, not within it."""
     for section in sections:
         number, _, again = section.id.rpartition("-")
         if again.isdigit() and number in ids and number not in around and any(map(str.isdigit, number)):
@@ -149,7 +149,7 @@ def _numbered_twice(
 
 
 def _falling(file: ReportFile, sections: Sequence[Section]) -> Iterator[Problem]:
-    """A warning where the numbers of sections beside each other do not go up."""
+    """Warn where the numbers of neighbouring sections do not ascend."""
     for a, b in pairwise([one.id for one in sections if one.id.replace(".", "").isdigit()]):
         if [int(part or 0) for part in b.split(".")] < [int(part or 0) for part in a.split(".")]:
             advice = "look whether the number is of a list, of a page or of a part that has its own numbers"
@@ -159,7 +159,8 @@ def _falling(file: ReportFile, sections: Sequence[Section]) -> Iterator[Problem]
 
 
 def _missing_translations(file: ReportFile, expected: Set[str]) -> Iterator[Problem]:
-    """A language that is expected of all is missed in each; one that few have is named once."""
+    """Warn of missing translations: at each passage for a language that most passages have, once for one that
+    few have."""
     passages = [text for text in file.texts if text.passage]
     have = Counter(language for text in passages for language in text.strings)
     for language, count in have.items():
@@ -184,7 +185,7 @@ def _missing_translations(file: ReportFile, expected: Set[str]) -> Iterator[Prob
 def _meetings_twice(
     file: ReportFile, sections: Sequence[Section], seen: dict[int, str], around: int | None = None
 ) -> Iterator[Problem]:
-    """A meeting's number that comes again in a section that is not within the first."""
+    """Warn of a meeting number that comes again in an unrelated section."""
     for section in sections:
         number = section.meeting.number if section.meeting else None
         if number is not None and number != around:
@@ -214,7 +215,7 @@ def _odd_words(file: ReportFile, text: Written, acronyms: frozenset[str]) -> Ite
 
 
 def _acronyms(file: ReportFile) -> frozenset[str]:
-    """ITU's acronyms, and those that the report itself writes in Latin letters somewhere."""
+    """Give ITU's acronyms, and those that the report writes in Latin letters."""
     return ACRONYMS.union(
         word for text in file.texts for _, string in text.strings.values() for word in latin_acronyms(string)
     )

@@ -1,7 +1,8 @@
-"""Lessons that a writing assistant drafts from a report's text: what it is told, and what is kept of its reply.
+"""Lessons that a writing assistant drafts from a report's text: its prompt, and the reading of its reply.
 
-Whatever assistant it is: a prompt goes out, and its reply comes back. A draft is a question of the learn side that is
-marked as such until a person has accepted it. What a person writes herself is checked and kept in the same way.
+Any assistant will do: it gets a prompt and gives a reply. A draft is a question of the learn side; it is
+marked as a draft until a person accepts it. Lessons that a person writes are checked and kept in the same
+way.
 """
 
 import json
@@ -17,30 +18,31 @@ from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
 from knowledge.report import Passage, Report
 
-#: Answerable drafts that are asked for a passage; a third as many for the report that it does not answer.
+#: Answerable drafts requested for each passage; a third as many are requested that the report does not
+#: answer.
 EACH = 8
-#: Passages that a reply is to be about, where an assistant is asked piece by piece: its reply has to end somewhere.
+#: Passages of one prompt, if a report is sent in pieces: the length of a reply is limited.
 PIECE = 12
-#: Characters of a report that go with each piece.
+#: The longest report, in characters, that is sent whole with each piece.
 WHOLE = 100_000
-#: What the files of lessons that commands write say of themselves, by the ends of their names.
+#: The field `about` of lesson files that commands write, by the end of the file name.
 ABOUT = {
     "drafts": "Lessons drafted by an assistant, or asked by delegates. Nothing is learnt from those marked as drafted.",
     "written": "Lessons that a person wrote who saw the passage.",
 }
 NOTE = "# Written by `cwgcop questions`: texts may be changed; other notes than this are not kept."
-#: Signs that no question needs and no file can hold.
+#: Control characters, which no question needs and no file can hold.
 _UNFIT = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]+"
 )
-#: The share of a question that stands in a passage as one piece, from which on it is a copy; of shorter ones it says
-#: nothing: a few words are what people search with.
+#: A question is a copy if this share of it stands in a passage as one piece. Shorter questions are not
+#: tested, since people search with a few words.
 _COPIED, _WORDS, _SIGNS = 0.85, 5, 10
-#: The style of a draft whose passage the bot does not find by it today, until somebody accepts it.
+#: The style of a draft by which the bot does not find the passage today. It is removed on acceptance.
 FAR_OFF = "far off"
-#: Quotation marks that an editor made of those around JSON's strings.
+#: Curly quotation marks that an editor put in place of JSON's straight ones.
 _CURLY = str.maketrans(dict.fromkeys("“”„‟", '"'))
-#: What stands around the lines of a reply.
+#: Characters to strip from the lines of a reply.
 _AROUND = re.compile(r"(?:```.*|\[|\])?")
 
 _PROMPT = """\
@@ -73,7 +75,7 @@ does. The report is:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A line of a reply that is no draft, and why."""
+    """A line of a reply that is not a draft, and the reason."""
 
     line: int
     text: str
@@ -81,7 +83,7 @@ class Dropped:
 
 
 def prompt(report: Report) -> str:
-    """What any writing assistant needs to draft lessons about a report, the report's own text included."""
+    """The prompt by which any writing assistant drafts lessons about a report. It contains the report's text."""
     passages = list(report.passages())
     return _prompt(report, passages, f"each of the {len(passages)} passages", passages)
 
@@ -89,8 +91,8 @@ def prompt(report: Report) -> str:
 def prompts(report: Report, only: Collection[str] = ()) -> list[str]:
     """Prompts for a report in pieces of PIECE passages, or for the passages in `only`: a long report needs many.
 
-    Each has the whole text, so that a near question is one; of a report of more than WHOLE characters it has its own
-    passages alone and asks for no near questions, which what it does not show may answer.
+    Each prompt has the report's whole text. For a report of more than WHOLE characters it has only the
+    passages of the piece, and requests no near questions, because the passages left out may answer them.
     """
     every = list(report.passages())
     passages = [one for one in every if one.id in only] or every
@@ -120,8 +122,8 @@ def _prompt(
 
 
 def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[list[Question], list[Dropped]]:
-    """The drafts of a reply, each with its line in it, and the lines that are none. `known` are all questions that
-    there are, drafts too: none of their texts is drafted again."""
+    """Read the drafts of a reply, each with its line, and the lines that are not drafts. `known` are all
+    existing questions with the drafts: a draft of the same text is dropped."""
     taken: dict[str, Question] = {}
     for question in known:
         for text in question.text.values():
@@ -155,7 +157,7 @@ def read_reply(reply: str, report: Report, known: Iterable[Question]) -> tuple[l
 
 
 def _lines(reply: str) -> list[str]:
-    """The lines of a reply; of a reply that is one list, a line an entry."""
+    """Give the lines of a reply. A reply that is one JSON list gives one line for each entry."""
     first, last = reply.find("["), reply.rfind("]")
     bare = reply.strip().removeprefix("```json").strip("`\n ")
     if bare.startswith("[") and bare.endswith("]"):
@@ -169,7 +171,7 @@ def _lines(reply: str) -> list[str]:
 
 
 def numbered(drafts: Iterable[Question], beside: Sequence[Question]) -> list[Question]:
-    """Drafts with ids that the questions of their file do not have."""
+    """Give drafts new ids, which no question of their file has."""
     last = max((int(one.id[1:]) for one in beside if re.fullmatch("d[0-9]+", one.id)), default=0)
     return [replace(draft, id=f"d{number}") for number, draft in enumerate(drafts, last + 1)]
 
@@ -177,8 +179,8 @@ def numbered(drafts: Iterable[Question], beside: Sequence[Question]) -> list[Que
 def write(
     report: str, questions: Iterable[Question], end: str = "drafts", said: Mapping[str, str] | None = None
 ) -> str:
-    """The text of a file of lessons of one report whose name ends so (one of ABOUT), with what it `said` of licence and
-    itself before, if it was there; reading it gives the same questions."""
+    """Give the text of a lesson file of one report. `end` is the end of its name (a key of ABOUT), `said` the
+    earlier fields of the file, if it exists. Reading the text gives the same questions."""
     about = {"licence": "CC0-1.0", "about": ABOUT[end], **(said or {}), "report": report, "split": "learn"}
     parts = (
         {"id": one.id, "drafted": one.drafted, "kind": str(one.kind), "style": one.style,
@@ -192,7 +194,8 @@ def write(
 def _draft(
     line: str, number: int, report: Report, passages: dict[str, list[str]], taken: dict[str, Question]
 ) -> Question:
-    """The draft on a line; `passages` are their texts as they are compared. Raises ValueError: why it is none."""
+    """Give the draft on a line. `passages` are texts normalised for comparison. Raises ValueError with the
+    reason if the line is not a draft."""
     try:
         row: Any = json.loads(line)
     except (ValueError, RecursionError):
@@ -230,7 +233,7 @@ def _draft(
 
 
 def _copies(text: str, passage: str, *, close: bool) -> bool:
-    """Whether a question is a piece of a passage, or nearly one where it is looked at closely: that takes time."""
+    """Whether a question is a piece of a passage, or nearly so if `close`, which is slow."""
     wide = sum("\u2e80" < sign < "\uff00" for sign in text)
     if text == passage:
         return True
@@ -260,5 +263,5 @@ def _text(draft: Question) -> str:
 
 
 def key(text: str) -> str:
-    """A text as it is compared: whether a question mark was typed makes no other question."""
+    """A text normalised for comparison, without its question mark."""
     return normalise(text, lower=True).strip(" ?.!¿¡؟？。")

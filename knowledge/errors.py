@@ -1,4 +1,4 @@
-"""The errors of reading reports, and the root of every error that a person can mend."""
+"""The errors of reading reports, and the base class of all errors that a person can mend."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from knowledge.problem import Problem
 
 
 class UserError(Exception):
-    """Raised when a person can mend what is wrong.
+    """Raised when a person can mend the fault.
 
     Its message is one sentence for that person: it names the file, line, field or setting and says what to
     do. The command line prints it and exits 1; no traceback reaches a user.

@@ -1,4 +1,4 @@
-"""The names of the files in a knowledge folder: which are read, and what is doubtful about the others."""
+"""The file names of a knowledge folder: which files are read, and warnings about the others."""
 
 import os
 import re
@@ -10,9 +10,9 @@ from knowledge.reportfile import ReportFile
 
 PARTS = ("reports", "questions")
 
-#: What looks like one of our files, but for the ending: Windows hides the .txt that its editor adds.
+#: Names that resemble ours except for the ending: Windows hides the .txt that its editor adds.
 _NEARLY_YAML = re.compile(r"(?P<stem>.+?)(?P<ending>\.ya?ml(?:\.te?xt)?)", re.IGNORECASE)
-#: Notes, schemas, and what editors and systems leave behind.
+#: Notes, schemas, and files that editors and systems leave behind.
 _NO_MATTER = re.compile(
     r"[.~#].*|.*~|.*\.(?:bak|orig|swp|tmp)|.*\.schema\.json|readme(?:\..*)?|licen[cs]e(?:\..*)?"
     r"|__.*|desktop\.ini|thumbs\.db",
@@ -22,8 +22,8 @@ _PLAIN_TEXT = frozenset({"", ".txt", ".text", ".md"})
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """The YAML files of a folder in the order of their names, without hidden ones (editors leave those); none where
-    there is no such folder. Raises OSError for one that cannot be read."""
+    """List the YAML files of a folder by name, without hidden ones, which editors leave; none if there is no
+    such folder. Raises OSError if the folder cannot be read."""
     try:
         names = os.listdir(folder)
     except FileNotFoundError:
@@ -39,7 +39,7 @@ def unreadable(folder: Path, exc: OSError) -> Problem:
 
 
 def unread(folder: Path) -> Iterator[Problem]:
-    """Warnings about the files that look as if they were meant to be read."""
+    """Warn of files that are not read though their names suggest it."""
     for path in _entries(folder):
         if path.is_file() and _NEARLY_YAML.fullmatch(path.name):
             advice = "move it to reports/ if it holds a report, to questions/ if it holds questions"
@@ -65,7 +65,7 @@ def _deeper(folder: Path, part: str) -> Iterator[Problem]:
 
 
 def _by_name(path: Path, names: set[str]) -> tuple[str, str]:
-    """Why a file is not read, going by its name, and what to do."""
+    """Give the reason why a file is not read, by its name, and the remedy."""
     nearly = _NEARLY_YAML.fullmatch(path.name)
     stem, ending = (nearly["stem"], nearly["ending"]) if nearly else (path.stem, path.suffix)
     reason = f"its name ends in {ending}" if ending else "its name does not end in .yaml"
@@ -78,7 +78,7 @@ def _by_name(path: Path, names: set[str]) -> tuple[str, str]:
 
 
 def taken(files: Sequence[ReportFile]) -> Iterator[Problem]:
-    """An error for each file whose report has the id of another's: the one that is named by the id keeps it."""
+    """Give an error for each report id that two files have. The file that is named by the id keeps it."""
     keeps: dict[str, ReportFile] = {}
     for file in files:
         if file.id is not None and (file.id not in keeps or file.path.stem == file.id):
@@ -91,7 +91,7 @@ def taken(files: Sequence[ReportFile]) -> Iterator[Problem]:
 
 
 def misnamed(files: Sequence[ReportFile]) -> Iterator[Problem]:
-    """A warning for each file that is not named by its report's id, unless that is taken."""
+    """Warn of each file that is not named by its report's id, unless another file has that name."""
     ids = [file.id for file in files]
     names = {file.path.name for file in files}
     for file in files:
@@ -108,7 +108,8 @@ def misnamed(files: Sequence[ReportFile]) -> Iterator[Problem]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What a folder holds, by name, without what needs no mention; nothing where there is no such folder."""
+    """List the entries of a folder by name, without those that need no warning; none if there is no such
+    folder."""
     try:
         return sorted(path for path in folder.iterdir() if not _NO_MATTER.fullmatch(path.name))
     except OSError:

@@ -1,4 +1,4 @@
-"""Lessons and tests follow their passages: where a passage has another id, questions about it name that."""
+"""Moves lessons and tests with their passages: if a passage gets another id, its questions get it too."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from knowledge.syntax import LOADER
 
 
 def moves(old: Report, new: Report) -> dict[str, str | None]:
-    """The new own id of each passage and section of a report whose id has changed, by its old own id; None for a
+    """Map the old ids of passages and sections within a report to new ones, where they differ; None for a
     passage that is gone."""
     before, after = Library((old,)), Library((new,))
     pairs = paired(before, after)
@@ -32,7 +32,7 @@ def moves(old: Report, new: Report) -> dict[str, str | None]:
     stays, sections_left = set(pairs.values()), {section.id for section in new.every_section()}
     for was in before.ids:
         own = was.partition("/")[2]
-        # The text of a section that is still there stays its id, for questions about the section whole.
+        # A section that still exists keeps its id, for questions about the whole section.
         if was not in stays and own not in ids and own not in sections_left:
             ids[own] = None
     return ids
@@ -40,11 +40,11 @@ def moves(old: Report, new: Report) -> dict[str, str | None]:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A question file in which ids have changed.
+    """A question file with changed ids.
 
     text: its new text; "" where no question is left
-    moved: how many questions name another id now
-    gone: how many questions are left out, since all that they were about is gone
+    moved: the number of questions with a new id
+    gone: the number of questions left out, since all their passages are gone
     """
 
     text: str
@@ -53,8 +53,8 @@ class Followed:
 
 
 def follow(knowledge: Path, report: str, ids: Mapping[str, str | None]) -> dict[Path, Followed]:
-    """The question files that name ids of a report that have changed, or are gone (None). All else in a file stays as
-    it is, comments too. Nothing is written."""
+    """Give the question files that name changed ids of a report, or deleted ones (None). The rest of each
+    file is kept, with its comments. Writes nothing."""
     found = {}
     for path in yaml_files(knowledge / "questions") if ids else ():
         text = path.read_text(encoding="utf-8-sig")
@@ -64,7 +64,7 @@ def follow(knowledge: Path, report: str, ids: Mapping[str, str | None]) -> dict[
 
 
 def _followed(text: str, report: str, ids: Mapping[str, str | None]) -> Followed | None:
-    """A text of questions with the new ids; None where it names none that have changed, or cannot be read."""
+    """Give a question file's text with the new ids; None if no id in it has changed, or if it cannot be read."""
     try:
         root = yaml.compose(text, LOADER)
     except yaml.YAMLError:
@@ -106,7 +106,7 @@ def _renamed(
     left: list[str],
     ids: Mapping[str, str | None],
 ) -> Iterator[tuple[int, int, str]]:
-    """The pieces of a text that name other ids, each with its new words."""
+    """Yield the pieces of a text that name changed ids, each with its replacement."""
     if len(left) < len(nodes) and named is not None and getattr(named, "flow_style", False):
         yield named.start_mark.index, named.end_mark.index, f"[{', '.join(map(quoted, dict.fromkeys(left)))}]"
         return

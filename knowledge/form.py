@@ -1,5 +1,5 @@
-"""The form of the files in a knowledge folder, written once: the readers take their keys and words from here, and
-`python -m knowledge.form` writes the JSON Schemas by which editors complete, explain and check."""
+"""The form of the knowledge files, defined once. The readers take keys and allowed words from here; `python
+-m knowledge.form` writes the JSON Schemas that editors use."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-#: What a value may be, as JSON Schema says it.
+#: The types of values, in JSON Schema.
 Form = dict[str, Any]
 
 REPORT_ID = re.compile("[a-z0-9-]+")
@@ -16,7 +16,7 @@ QUESTION_ID = re.compile("[a-z0-9-]+")
 
 
 class Split(StrEnum):
-    """What a question may be used for."""
+    """The purpose for which a question may be used."""
 
     LEARN = "learn"  #: fitting
     CHOOSE = "choose"  #: choosing between fits
@@ -24,11 +24,11 @@ class Split(StrEnum):
 
 
 class Kind(StrEnum):
-    """What is right to reply."""
+    """The right reply to a question."""
 
     ANSWERABLE = "answerable"  #: one of the passages
     SECTION = "section"  #: the whole section
-    UNANSWERABLE = "unanswerable"  #: that the report does not say, though the question is about its subject
+    UNANSWERABLE = "unanswerable"  #: the report does not say, though the question is about its subject
     OFF_TOPIC = "off-topic"  #: that the report does not say
 
 
@@ -223,7 +223,7 @@ _OF = {"report": REPORT, "questions": QUESTIONS}
 
 
 def schema(kind: str) -> str:
-    """The JSON Schema of a `report` or of `questions`, as its file has it."""
+    """The JSON Schema of a `report` or of `questions`, as text."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind.capitalize()}
     whole = head | _OF[kind] | {"$defs": _DEFINED[kind] | _SHARED}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
@@ -235,7 +235,7 @@ def modeline(kind: str) -> str:
 
 
 def schemas(folder: Path) -> dict[Path, str]:
-    """Both schemas by where the first lines of the files of a knowledge folder look for them."""
+    """Both schemas by the path that the first lines of the knowledge files name."""
     return {folder / f"{kind}.schema.json": schema(kind) for kind in _OF}
 
 

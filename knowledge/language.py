@@ -14,7 +14,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 
-#: Country codes that people write for a language whose own code is another.
+#: Country codes that people write in place of a language's code.
 _COUNTRY_FOR_LANGUAGE = {
     "cn": "zh", "cz": "cs", "dk": "da", "gb": "en", "jp": "ja", "ua": "uk", "us": "en",
 }  # fmt: skip
@@ -74,7 +74,7 @@ def base(tag: str) -> str:
 
 
 def name(tag: str, reader: str) -> str:
-    """What a language is called in the reader's language, or else in English; the tag where it has no name."""
+    """The name of a language in the reader's language, or else in English; its tag if it has no name."""
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -86,7 +86,7 @@ def name(tag: str, reader: str) -> str:
 
 @lru_cache
 def direction(tag: str) -> str:
-    """Where a language is written to, as HTML says it: ltr, rtl, or auto where nobody knows."""
+    """The direction of a language's writing, as in HTML: ltr, rtl, or auto if it is unknown."""
     from babel.core import get_global  # CLDR's likely script, which needs no locale's own file
 
     base_tag, *subtags = tag.split("-")

@@ -1,4 +1,4 @@
-"""The one layout of the files: reports and questions as the YAML that the guide shows."""
+"""Writes reports and questions as YAML, in the one layout that the guide shows."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,17 +11,17 @@ from knowledge.form import ABOUT_REPORT, QUESTION, QUESTIONS, REPORT, SECTION, F
 from knowledge.report import Report, Section, Text
 from knowledge.syntax import LOADER
 
-#: What a text under `|-` cannot hold as it is: space at the ends of a line, a break at either end, unusual signs.
+#: Content that YAML's `|-` changes: space at the ends of a line, a break at either end, unusual characters.
 _UNFIT = re.compile(
     "^[ \t\n]|[ \t\n]$|[ \t]\n|\n[ \t]|[^\n\t -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
 )
-#: What needs no quotation marks among brackets either, unless it looks like a number or the like.
+#: Strings that need no quotation marks between brackets, unless they look like a number or another type.
 _WORD = re.compile("[A-Za-z0-9-]+")
 _NOT_PLAIN = re.compile("[\"'|>]|.*\n.", re.DOTALL)
 
 
 def write(report: Report) -> str:
-    """A report as the text of its file, without comments. Reading it gives the same report."""
+    """Give a report as the text of its file, without comments. Reading it gives the same report."""
     lines = ["report:", f"  id: {_plain(report.id)}", f"  language: {_plain(report.language)}"]
     lines += _short("title", report.title, "  ")
     if report.official != {report.language}:
@@ -36,7 +36,7 @@ def write(report: Report) -> str:
 
 
 def start(id_: str, language: str, title: str) -> str:
-    """The text of a file to be filled in, which says what belongs where. Without a text it has errors."""
+    """Give the text of a file to fill in, with explanations. Until it has a passage, it has errors."""
 
     def note(form: Form, key: str, indent: str) -> str:
         return f"{indent}# {form['properties'][key]['description']}"
@@ -59,7 +59,7 @@ def start(id_: str, language: str, title: str) -> str:
 
 
 def values(node: yaml.Node) -> Any:
-    """What a YAML tree holds: maps, lists, true or false, and strings as they are typed."""
+    """Give the values of a YAML tree: maps, lists, true or false, and strings as typed."""
     if isinstance(node, yaml.MappingNode):
         return {key.value: values(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
@@ -68,22 +68,23 @@ def values(node: yaml.Node) -> Any:
 
 
 def said_in(text: str) -> dict[str, str]:
-    """What a file of questions, which has no errors, says of its licence and itself; nothing where there is no text."""
+    """Give the licence and the description of a question file without errors; none for an empty text."""
     root = yaml.compose(text.removeprefix("\ufeff"), LOADER)
     held = {key.value: value.value for key, value in root.value} if isinstance(root, yaml.MappingNode) else {}
     return {key: held[key] for key in ("licence", "about") if key in held}
 
 
 def of_questions(text: str) -> str:
-    """The text of a file of questions, which has no errors, in the one layout, without comments: a question that stands
-    in braces in one line, any other a key a line."""
+    """Rewrite a question file without errors in the one layout, without comments. A question in braces stays
+    on one line; others get one line for each key."""
     held = {key.value: value for key, value in cast(yaml.MappingNode, yaml.compose(text, LOADER)).value}
     entries = ((values(one), bool(one.flow_style)) for one in held.pop("questions").value)
     return write_questions({key: values(value) for key, value in held.items()}, entries)
 
 
 def write_questions(about: Mapping[str, Any], questions: Iterable[tuple[Mapping[str, Any], bool]]) -> str:
-    """The text of a file of questions: what it says of them all, and each by its keys, in one line or not."""
+    """Give the text of a question file: its own fields, then each question by its keys, on one line or
+    several."""
     lines = [f"{key}: {_inline(about[key], _plain)}" for key in QUESTIONS["properties"] if key in about]
     lines.append("questions:")
     for held, alone in questions:
@@ -101,7 +102,7 @@ def write_questions(about: Mapping[str, Any], questions: Iterable[tuple[Mapping[
 
 
 def _word(string: str) -> str:
-    """A string as it may stand among brackets."""
+    """Give a string in the form that it needs between brackets."""
     return _plain(string) if _WORD.fullmatch(string) else quoted(string)
 
 
@@ -114,7 +115,7 @@ def _inline(value: Any, written: Callable[[str], str] = _word) -> str:
 
 
 def _section(section: Section, indent: str) -> Iterator[str]:
-    named = section.id.isalpha()  # a number stands in quotes, or 2.10 is read as 2.1
+    named = section.id.isalpha()  # numbers are quoted: 2.10 would be read as 2.1
     yield f"{indent}- id: {_plain(section.id) if named else quoted(section.id)}"
     indent += "  "
     if section.title is not None:
@@ -163,7 +164,7 @@ def _long(text: Text, first: str, indent: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)
 def _plain(string: str) -> str:
-    """A short text without quotation marks where YAML reads it so, else in double ones."""
+    """Give a short text without quotation marks if YAML reads it so, else in double ones."""
     written = (
         yaml.safe_dump(string, allow_unicode=True, width=float("inf")).removesuffix("...\n").rstrip("\n")
     )

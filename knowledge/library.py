@@ -16,22 +16,22 @@ from knowledge.reportfile import ReportFile, read_report
 
 
 def shorten(identifier: str) -> str:
-    """A stable stand-in for an id that is too long for a button or a link."""
+    """A stable short form of an id that is too long for a button or a link."""
     return "#" + hashlib.blake2s(identifier.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 def bare(identifier: str) -> str:
-    """An id whatever signs are between its letters and figures."""
+    """An id in small letters, with a hyphen for each run of other characters than letters and figures."""
     return re.sub(r"[^A-Za-z0-9]+", "-", identifier).lower()
 
 
 def key_of(spelling: str) -> int:
-    """The number, of 64 bits, that begins the stand-in of an id."""
+    """The number, of 64 bits, at the start of an id's short form."""
     return int(shorten(spelling)[1:17], 16)
 
 
 def keys_of(identifier: str) -> tuple[int, int]:
-    """The numbers that an id is found by: its own, and that of its bare form."""
+    """The numbers by which an id is found: its own, and that of its bare form."""
     return key_of(identifier), key_of(bare(identifier))
 
 
@@ -63,7 +63,7 @@ class Library:
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
-        """Every language that some passage has, sorted."""
+        """The languages of all passages, sorted."""
         return tuple(sorted({language for passage in self.passages for language in passage.text}))
 
     @cached_property
@@ -73,7 +73,7 @@ class Library:
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
-        """How many passages each report has, by its id."""
+        """The number of passages of each report, by its id."""
         return {report.id: sum(1 for _ in report.passages()) for report in self.reports}
 
     @cached_property
@@ -86,7 +86,8 @@ class Library:
 
     @cached_property
     def suggestions(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
-        """Checked questions by the id of the passage that answers them, each in its languages; samples under "".
+        """Checked questions in their languages, by the id of the passage that answers them; sample questions
+        are under "".
 
         Only the library of an index build has any.
         """
@@ -116,7 +117,7 @@ class Library:
         return self.passages[place]
 
     def place(self, passage_id: str) -> int | None:
-        """The place of the passage of that id, None where there is none."""
+        """The place of a passage in reading order, by its id; None if there is no such passage."""
         return self._places.get(passage_id)
 
     @cached_property
@@ -141,7 +142,7 @@ def load(folder: Path) -> Library:
 def read_folder(
     folder: Path, reading: Callable[[Path], ReportFile] = read_report
 ) -> tuple[list[ReportFile], list[Problem]]:
-    """Every report file of a folder, right or wrong, and all problems (without the warnings of `check`)."""
+    """Read every report file of a folder, and list all problems (without the warnings of `check`)."""
     reports = folder / "reports"
     if not folder.is_dir():
         advice = "give the folder that holds reports/ with --knowledge or CWGCOP_KNOWLEDGE"

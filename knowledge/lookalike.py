@@ -1,4 +1,4 @@
-"""Letters that look the same in Latin and Cyrillic: finding words that mix them, spelling them one way."""
+"""Letters that look the same in Latin and Cyrillic: finds words that mix them, and spells them in one script."""
 
 import re
 from collections.abc import Set
@@ -17,7 +17,7 @@ ACRONYMS = frozenset({"COP"})
 
 
 def latin_acronyms(text: str) -> set[str]:
-    """The words of two or more Latin capitals that could be typed in Cyrillic letters unseen."""
+    """Words of two or more Latin capitals that all have Cyrillic twins."""
     return {
         word for word in _WORD.findall(text) if len(word) > 1 and word.isupper() and set(word) <= set(_LATIN)
     }

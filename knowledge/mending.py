@@ -1,7 +1,8 @@
-"""A person mends a report: passages edited, joined, split, moved and left out, headings set; what becomes of each id.
+"""Changes that a person makes to a report: passages are edited, joined, split, moved and left out, headings
+are set. Follows what becomes of each id.
 
-Every function gives a report in which all else is as it was. Texts that stay are the same objects: by that `became`
-knows where each passage is now.
+Every function gives a new report and leaves the rest unchanged. Unchanged texts stay the same objects: by
+their identity `done` finds the new place of each passage.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +21,7 @@ class Mended:
     """A report after a change.
 
     report: the report
-    ids: the new own id of each passage and section whose id has changed, by its old own id; None for one that is gone
+    ids: the new ids of passages and sections, by the old ones, where they have changed; None for deleted ones
     """
 
     report: Report
@@ -28,7 +29,7 @@ class Mended:
 
 
 def text_of(report: Report, own: str) -> Text:
-    """The text of a passage by its own id. Raises UserError where it is not there any more."""
+    """The text of a passage by its id within the report. Raises UserError if it no longer exists."""
     section, number = _place(report, own)
     text = section.text if number == 0 else dict(enumerate(section.items, 1)).get(number)
     if text is None:
@@ -40,7 +41,7 @@ def text_of(report: Report, own: str) -> Text:
 
 @dataclass
 class _Work:
-    """A report in the making: `successors` are the new texts of old ones that are no longer there as they were."""
+    """A report that is being changed. `successors` maps a text that was replaced to the new texts."""
 
     report: Report
     successors: list[tuple[Text, Text]] = field(default_factory=list)
@@ -55,7 +56,8 @@ class _Work:
         self.report = replace(self.report, sections=tuple(map(within, self.report.sections)))
 
     def siblings(self, id_: str, change: Callable[[list[Section], int], list[Section]]) -> None:
-        """Change the row of sections in which one stands, given with its place there."""
+        """Change the list of sections that contains a section; the change gets this list and the section's
+        place in it."""
 
         def within(row: Sequence[Section]) -> tuple[Section, ...]:
             row = [replace(one, sections=within(one.sections)) for one in row]
@@ -65,7 +67,7 @@ class _Work:
         self.report = replace(self.report, sections=within(self.report.sections))
 
     def done(self, before: Report) -> Mended:
-        """The report, and what became of the ids of the one before."""
+        """Give the changed report, and the changes of its ids."""
         now = {id(passage.text): _own(passage.id) for passage in self.report.passages()}
         follows = {id(old): id(new) for old, new in self.successors}
         ids: dict[str, str | None] = {}
@@ -114,8 +116,8 @@ def edit(report: Report, own: str, language: str, text: str) -> Mended:
 
 
 def join(report: Report, owns: Sequence[str]) -> Mended:
-    """Make one passage of several: the first gets the texts of the others at its end. A section that has nothing left
-    goes."""
+    """Join several passages: the first gets the texts of the others at its end. A section that becomes empty
+    is deleted."""
     texts = [text_of(report, own) for own in owns]
     if len(owns) < 2:
         raise UserError("choose two passages or more to join them")
@@ -145,7 +147,7 @@ def join_before(report: Report, own: str) -> Mended:
 
 
 def leave_out(report: Report, owns: Sequence[str]) -> Mended:
-    """Take passages out of a report; a section that has nothing left goes with them."""
+    """Delete passages from a report, and each section that becomes empty."""
     work = _Work(report)
     for section in {place[0].id: place[0] for place in (_place(report, own) for own in owns)}.values():
         out = {number for one, number in (_place(report, own) for own in owns) if one.id == section.id}
@@ -194,7 +196,7 @@ def move(report: Report, own: str, to: str) -> Mended:
 
 
 def make_heading(report: Report, own: str) -> Mended:
-    """Make a passage the heading of a section of its own, which has the passages that follow it."""
+    """Make a passage the heading of a new section, which gets the passages after it."""
     text, (section, number) = text_of(report, own), _place(report, own)
     id_ = _free(report)
     row = _row(section)
@@ -205,7 +207,7 @@ def make_heading(report: Report, own: str) -> Mended:
         rest = _with_row(row[place], _row(row[place])[:number] or [None])
         opened = replace(new, sections=row[place].sections)
         rest = replace(rest, sections=())
-        if rest.title is not None and not _unless_empty(rest):  # the heading above stays above
+        if rest.title is not None and not _unless_empty(rest):  # the outer heading stays outer
             return [*row[:place], replace(rest, sections=(opened,)), *row[place + 1 :]]
         return [*row[:place], *_unless_empty(rest), opened, *row[place + 1 :]]
 
@@ -214,7 +216,8 @@ def make_heading(report: Report, own: str) -> Mended:
 
 
 def make_text(report: Report, section_id: str) -> Mended:
-    """Make a heading the first passage under the section before it, or of its own section where none is before it."""
+    """Turn a heading into a passage: at the end of the section before it, or first in its own section if it
+    is the first one."""
     section = _section(report, section_id)
     if section.title is None:
         raise UserError(f"{report.id}/{section_id} has no heading")
@@ -251,8 +254,8 @@ def set_heading(
 
 
 def set_level(report: Report, section_id: str, step: int) -> Mended:
-    """Move a heading a level in (1), under the one before it, or out (-1); as in a word processor, what follows it
-    under its old heading comes under it then."""
+    """Move a heading one level in (1), under the one before it, or out (-1). As in a word processor, sections
+    that follow it under its old heading are then under it."""
     _section(report, section_id)
     work = _Work(report)
     if step > 0:

@@ -1,4 +1,4 @@
-"""The one spelling that texts and questions are matched in. What people read is verbatim, never this."""
+"""The one spelling in which texts and questions are matched. People read the verbatim text, never this form."""
 
 import re
 import unicodedata
@@ -21,8 +21,8 @@ _ONE_SIGN = str.maketrans(
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _STRAY_SPACE = re.compile(r"(?<=[A-ZА-ЯЁ]{2}) ?- ?(?=\d)")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
-# Capitals of which one alone, the letter itself or its small one, is of those that `spell` makes words of: in small
-# letters a word ends there, or goes on.
+# Capitals for which only one of the letter and its small form is a letter to `spell`: in small letters a word
+# would end or go on there.
 _PARTING = re.compile("[İƁƆƉƊƏƐƓƔƖƗƜƝƟƦƩƮƱƲƷȺȾɄɅẞⱾⱿ]")
 _STACKED = "\u0308\u0308"
 
@@ -36,15 +36,18 @@ def normalise(text: str, *, lower: bool = False, acronyms: Set[str] = ACRONYMS) 
     """
     while True:
         text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text).translate(_ONE_SIGN))
-        if not unicodedata.is_normalized("NFKC", text):  # marks may meet letters that something stood between
+        if not unicodedata.is_normalized("NFKC", text):  # after a removal, marks may follow letters directly
             text = unicodedata.normalize("NFKC", text).translate(_ONE_SIGN)
-        while _STACKED in text:  # else each step would take one off an е, and a text of them seconds
+        while (
+            _STACKED in text
+        ):  # else each pass would remove one mark of an е, and a text full of marks would take seconds
             text = text.replace(_STACKED, "\u0308")
         text = _SPACE.sub(" ", text).strip()
         text = _OTHER_DIGIT.sub(lambda match: str(unicodedata.digit(match[0], match[0])), text)
         text = _STRAY_SPACE.sub("-", text)
         spelt = spell(text, acronyms)
-        # Few texts are not done: a letter in another script may join the mark behind it, or end an acronym.
+        # Few texts need another pass: a letter in another script may join the mark after it, or end an
+        # acronym.
         done = spelt == text and not (lower and _PARTING.search(spelt))
         text = spelt.lower() if lower else spelt
         if done and unicodedata.is_normalized("NFKC", text):

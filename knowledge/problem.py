@@ -1,11 +1,11 @@
-"""What is wrong in a file of the knowledge folder, said so that a clerk can mend it."""
+"""A problem in a file of the knowledge folder, in words by which a clerk can mend it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error keeps the folder from being used, a warning does not."""
+    """The severity of a problem: with an error the folder cannot be used, with a warning it can."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -13,9 +13,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem. `line` counts from 1, or is None where the file as a whole is meant.
+    """One problem. `line` counts from 1; it is None if the problem concerns the whole file.
 
-    `field` says where in the file's structure, such as `sections[2.4].items[1].fr`.
+    `field` is its place in the file's structure, such as `sections[2.4].items[1].fr`.
     """
 
     file: str
@@ -32,5 +32,5 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """Whether the folder cannot be used before this is mended."""
+        """Whether the folder cannot be used until this is mended."""
         return self.severity is Severity.ERROR

@@ -1,6 +1,6 @@
-"""What a long work tells whoever waits for it."""
+"""The progress of a long task, as it is reported."""
 
 from collections.abc import Callable
 
-#: Gets a sentence on what is being done, and the share of it that is done, 0 to 1.
+#: Receives a sentence about the present step, and the share of it that is done, 0 to 1.
 Progress = Callable[[str, float], None]

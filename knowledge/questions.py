@@ -1,6 +1,6 @@
-"""Questions: what people may ask of a report, and which passages are right; to learn from, to choose or to judge by.
+"""Questions about a report with their right passages, for learning, choosing or judging.
 
-Of those to learn from, one about a whole section is no lesson: such questions are known by how they are worded.
+A learn question about a whole section is not a lesson: such questions are recognised by their wording.
 """
 
 from collections.abc import Collection, Iterable
@@ -22,7 +22,7 @@ from knowledge.problem import Problem, Severity
 from knowledge.reader import Reader, join, line
 from knowledge.signs import wrapped
 
-#: So many sections of a report are named where somebody names one that it has not.
+#: The number of sections that an error lists if somebody names one that does not exist.
 _NAMED = 12
 
 
@@ -47,14 +47,15 @@ class Question:
     drafted: bool = False
 
     def contradicts(self, other: "Question") -> bool:
-        """Whether one is answered and the other not, by what may be the same report."""
+        """Whether one question is answered and the other is not, possibly by the same report."""
         silent = (Kind.UNANSWERABLE, Kind.OFF_TOPIC)
         alike = self.report == other.report or None in (self.report, other.report)
         return alike and (self.kind in silent) != (other.kind in silent)
 
 
 def load_questions(folder: Path, library: Library) -> tuple[Question, ...]:
-    """Read `folder/questions/*.yaml`, without drafts that nobody has accepted; none where there is no such folder.
+    """Read `folder/questions/*.yaml`, without drafts that nobody has accepted; none if there is no such
+    folder.
 
     Raises `KnowledgeError` with every problem if there is an error.
     """
@@ -67,8 +68,8 @@ def load_questions(folder: Path, library: Library) -> tuple[Question, ...]:
 def read_questions(
     folder: Path, library: Library, broken: Collection[str] = ()
 ) -> tuple[tuple[Question, ...], list[Problem]]:
-    """The questions that can be read, drafts too, and all problems. Reports in `broken` have errors of their own: what
-    is asked of them is not compared with the library."""
+    """Read all readable questions with the drafts, and list all problems. Questions about a report in
+    `broken`, which has errors of its own, are not compared with the library."""
     questions: list[Question] = []
     problems: list[Problem] = []
     try:
@@ -87,7 +88,7 @@ def read_questions(
 
 
 def _leaks(folder: Path, questions: Iterable[Question]) -> list[Problem]:
-    """Texts that stand under two splits: what was learnt from would be judged with."""
+    """List texts that belong to two splits: questions that were learnt from must not judge."""
     seen: dict[str, Question] = {}
     problems = []
     for question in questions:
@@ -102,7 +103,7 @@ def _leaks(folder: Path, questions: Iterable[Question]) -> list[Problem]:
 
 
 def contradictions(folder: Path, questions: Iterable[Question]) -> list[Problem]:
-    """Warnings about texts that one question says a report answers, and another that it does not."""
+    """Warn of texts that are answerable by one question and not by another."""
     seen: dict[str, list[Question]] = {}
     problems = []
     for question in questions:
@@ -158,8 +159,8 @@ class _Reading(Reader):
         return found
 
     def report(self, node: yaml.Node) -> str | None:
-        """The id of a report that the folder has, or may have once it can be read; of one that it has not, an error is
-        noted. None after noting that it is no id."""
+        """Read the id of a report, and note an error if the folder has no such report. None after an error if
+        it is not an id."""
         report = self.word(node, "report", REPORT_ID, "a-z, 0-9 and hyphens")
         if report is not None and report not in self.reports and report not in self.broken:
             advice = (
@@ -171,7 +172,7 @@ class _Reading(Reader):
     def question(
         self, node: yaml.Node, number: int, report: str | None, split: str | None, split_given: bool
     ) -> Question | None:
-        """One question, or None after noting why not."""
+        """Read one question; None after an error."""
         before = self.errors
         where = f"questions[{number}]"
         keys = self.mapping(node, where, QUESTION, also=() if split_given else ("split",))
@@ -234,7 +235,7 @@ class _Reading(Reader):
             if own is None:
                 continue
             if report is None:
-                # Of a report that is named and wrong the top of the file is told, once.
+                # A wrong report id at the top of the file is noted once, there.
                 if not self.names_report:
                     where, advice = f"{where}[{number}]", "add report: at the top of the file"
                     self.error(entry, where, "no report to look in", advice)
@@ -248,7 +249,7 @@ class _Reading(Reader):
         return tuple(found)
 
     def instead(self, report: str, own: str, kind: str) -> str:
-        """What to write for a passage or section that the report does not have."""
+        """Suggest what to write in place of a passage or section that the report lacks."""
         if own.startswith(f"{report}/"):
             return "write it without the report's id, as in 2.4 or 2.4/1"
         section = own.partition("/")[0]

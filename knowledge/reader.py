@@ -1,4 +1,4 @@
-"""Reading values out of a YAML tree: each method gives the value, or None after noting what is wrong."""
+"""Reads values from a YAML tree. Each method gives the value, or None after noting a problem."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -16,17 +16,17 @@ from knowledge.syntax import cut_short, is_prose, too_far_left
 
 _KINDS = {"int": "a number", "float": "a number", "bool": "yes or no", "timestamp": "a date"}
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-#: |- with another sign for its bar, alone on the first line of a text.
+#: A wrong character in place of the bar of |-, alone on the first line of a text.
 _FALSE_BAR = re.compile(r"[Il1i¦丨/\\][-–—−]|[Il1¦丨]")
-#: A # that is no note's, but stands before a number or a word.
+#: A # before a number or a word, which begins no comment.
 _NUMBER_SIGN = re.compile(r"\s#(?:\s*\d|\w)")
-#: Letters of a language tag that somebody may have meant.
+#: Letters of a possible language tag.
 _LONGEST_TAG = 5
-#: Letters of a text. A longer one would be a dozen messages of Telegram, and nobody reads that in a chat.
+#: The most letters of a text. A longer one would fill a dozen Telegram messages.
 _LONGEST_TEXT = 50_000
 _REMOVE = "write the text or remove the key"
 
-#: ITU dates from 1865; no report speaks of meetings that are further ahead.
+#: The years of meetings: ITU dates from 1865, and no report speaks of later ones.
 FIRST_YEAR = 1860
 YEARS_AHEAD = 2
 
@@ -38,13 +38,13 @@ class Reader:
     path: Path
     lines: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    #: Texts that stand too far left: by the line where each was to begin, the line where it stands and what to do; and
-    #: all lines of theirs, which are no keys, though YAML takes them for some.
+    #: Texts with too little indentation: by the line where each should begin, its actual line and the remedy;
+    #: and all their lines, which YAML takes for keys.
     left: dict[int, tuple[int, str]] = field(default_factory=dict)
     astray: set[int] = field(default_factory=set)
 
     def look_for_texts(self, root: yaml.Node) -> None:
-        """Find the texts that stand too far left, before anything is read."""
+        """Find texts with too little indentation before values are read."""
         for node in scalars(root):
             if node.style not in ("|", ">") or node.value.strip():
                 continue
@@ -57,7 +57,7 @@ class Reader:
                     number += 1
 
     def error(self, node: yaml.Node, where: str, message: str, advice: str) -> None:
-        """Note an error at a node, but none of what is no key but a text that stands too far left."""
+        """Note an error at a node, unless the node is a text with too little indentation."""
         if line(node) in self.astray:
             return
         self.problems.append(Problem(str(self.path), line(node), where, message, advice))
@@ -73,11 +73,11 @@ class Reader:
 
     @property
     def errors(self) -> int:
-        """How many errors were noted."""
+        """The number of errors noted."""
         return sum(problem.is_error for problem in self.problems)
 
     def pairs(self, node: yaml.Node, where: str, expected: str) -> Iterable[tuple[str, yaml.Node, yaml.Node]]:
-        """The (key, key node, value node) of a map; a key that comes again is noted and left out."""
+        """Yield (key, key node, value node) of a map. A repeated key is noted and left out."""
         if not isinstance(node, yaml.MappingNode):
             self.unfit(node, where or "file", f"is {kind(node)}", expected)
             return
@@ -97,8 +97,8 @@ class Reader:
     def mapping(
         self, node: yaml.Node, where: str, form: Form, *, also: Collection[str] = ()
     ) -> dict[str, yaml.Node]:
-        """The values of a map by key, which has the keys of `form`: unknown ones are noted, and missing ones of those
-        that it requires and of `also`."""
+        """Give the values of a map by key. Notes keys that `form` does not have, and missing keys that `form`
+        or `also` requires."""
         required = [*form["required"], *also]
         known = [*required, *(key for key in form["properties"] if key not in required)]
         found = {}
@@ -116,7 +116,7 @@ class Reader:
         return found
 
     def sequence(self, node: yaml.Node, where: str) -> list[yaml.Node]:
-        """The nodes of a list that is not empty."""
+        """Give the nodes of a list, which must not be empty."""
         if isinstance(node, yaml.SequenceNode):
             if not node.value:
                 self.error(node, where, "is an empty list", "fill it or remove the key")
@@ -127,7 +127,7 @@ class Reader:
         return []
 
     def unfit(self, node: yaml.Node, where: str, message: str, advice: str) -> None:
-        """Note that a value is of the wrong kind, or the invisible sign that made it so."""
+        """Note a value of the wrong type, or the invisible character that caused it."""
         plain = isinstance(node, yaml.ScalarNode) and node.style not in ("'", '"')
         unseen = misplaced(node.value) if plain else None
         if unseen is not None:
@@ -135,7 +135,7 @@ class Reader:
         self.error(node, where, message, advice)
 
     def odd(self, node: yaml.Node, where: str, instead: str = 'type straight ones: "2.2"') -> bool:
-        """Whether a word has a sign that cannot be seen, or curly quotation marks; notes that."""
+        """Note an invisible character or curly quotation marks in a word; whether there were any."""
         value = node.value if isinstance(node, yaml.ScalarNode) else ""
         unseen = invisible(value)
         if unseen is not None:
@@ -145,7 +145,7 @@ class Reader:
         return unseen is not None or curly(value)
 
     def prose(self, node: yaml.Node, where: str) -> str | None:
-        """A text that people read: a string of which YAML has left nothing out."""
+        """Read a text for people: a string from which YAML has cut nothing."""
         value = self.string(node, where)
         if value is not None and (places := unpaired(value)):
             count = f"has {len(places)} direction marks (U+{ord(value[places[0]]):04X} first)"
@@ -161,7 +161,8 @@ class Reader:
         rest = self.lines[end.line][end.column :]
         cut = cut_short(rest)
         if cut is not None:
-            # "hull # 17" and "#5" are texts; "Report # as on the cover", and what two spaces set off, are notes.
+            # "hull # 17" and "#5" are texts; "Report # as on the cover", and a # after two spaces, begin
+            # comments.
             severity = Severity.ERROR if _NUMBER_SIGN.match(rest) else Severity.WARNING
             self.problems.append(Problem(str(self.path), end.line + 1, where, *cut, severity))
         first = self.lines[start.line][start.column :].strip()
@@ -172,7 +173,7 @@ class Reader:
         return value
 
     def string(self, node: yaml.Node, where: str, empty: str = _REMOVE) -> str | None:
-        """A string with something visible in it, verbatim; `empty` says what to do where there is none."""
+        """Read a string with visible characters, verbatim. `empty` is the remedy if there are none."""
         if not isinstance(node, yaml.ScalarNode):
             self.error(node, where, f"is {kind(node)}, not a text", "write one text, in double quotes")
             return None
@@ -194,7 +195,7 @@ class Reader:
         return str(node.value)
 
     def word(self, node: yaml.Node, where: str, pattern: re.Pattern[str], letters: str) -> str | None:
-        """A string that fits the pattern; `letters` says in words what may be in it."""
+        """Read a string that matches the pattern. `letters` describes the pattern in words."""
         value = self.string(node, where, f"write it, with {letters} alone")
         if value is not None and not pattern.fullmatch(value):
             if self.odd(node, where):
@@ -204,7 +205,7 @@ class Reader:
         return value
 
     def choice(self, node: yaml.Node, where: str, allowed: Collection[str]) -> str | None:
-        """One of a few words."""
+        """Read one of the given words."""
         value = self.string(node, where, f"write one of {', '.join(allowed)}")
         if value is not None and value not in allowed:
             if self.odd(node, where):
@@ -214,14 +215,14 @@ class Reader:
         return value
 
     def flag(self, node: yaml.Node, where: str) -> bool:
-        """Whether it is true; false after noting that it is neither."""
+        """Read true or false; false after noting another value."""
         if not isinstance(node, yaml.ScalarNode) or not node.tag.endswith(":bool"):
             self.unfit(node, where, f"is {kind(node)}", "write true, or remove the key")
             return False
         return bool(yaml.SafeLoader.bool_values[node.value.lower()])
 
     def integer(self, node: yaml.Node, where: str) -> int | None:
-        """A positive whole number below 10,000."""
+        """Read a positive whole number below 10,000."""
         value = node.value if isinstance(node, yaml.ScalarNode) else None
         if isinstance(value, str) and node.tag.endswith(":int") and re.fullmatch(r"[1-9][0-9]{0,3}", value):
             return int(value)
@@ -232,7 +233,7 @@ class Reader:
         return None
 
     def date(self, node: yaml.Node, where: str) -> date | None:
-        """A day that the calendar has."""
+        """Read a date of the calendar."""
         value = node.value if isinstance(node, yaml.ScalarNode) else kind(node)
         if _ISO_DATE.fullmatch(value):
             try:
@@ -253,8 +254,8 @@ class Reader:
     def texts_by_language(
         self, node: yaml.Node, where: str, example: str
     ) -> Iterable[tuple[str, str, yaml.Node, yaml.Node]]:
-        """The (language tag, text, key node, value node) of a map; a language that comes again is noted and left out.
-        A text with a colon in it, which YAML takes for a map, is told from one."""
+        """Yield (language tag, text, key node, value node) of a map. A repeated language is noted and left
+        out. A text with a colon, which YAML takes for a map, is recognised."""
         keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
         if len(keys) == 1 and isinstance(keys[0], yaml.ScalarNode) and _is_prose(keys[0].value):
             advice = "put the whole text in double quotes: it has a colon in it"
@@ -275,7 +276,7 @@ class Reader:
                 yield tag, string, key_node, value
 
     def language(self, node: yaml.Node, where: str) -> str | None:
-        """A language tag in its usual spelling. `no` unquoted is Norwegian here, whatever YAML thinks."""
+        """Read a language tag and give its usual spelling. `no` without quotation marks is Norwegian here."""
         if not isinstance(node, yaml.ScalarNode) or node.tag.endswith((":null", ":int", ":float")):
             self.string(node, where, "write a language tag such as en")
             return None
@@ -299,7 +300,7 @@ def scalars(root: yaml.Node) -> Iterable[yaml.ScalarNode]:
 
 
 def _is_prose(key: str) -> bool:
-    """Whether what stands before a colon is the beginning of a text rather than a language tag, right or wrong."""
+    """Whether the words before a colon begin a text, and are not meant as a language tag."""
     try:
         canonical(key)
     except UnknownLanguageError as exc:
@@ -318,7 +319,7 @@ def join(where: str, key: str) -> str:
 
 
 def kind(node: yaml.Node) -> str:
-    """What a node is, in a clerk's words."""
+    """The type of a node, in a clerk's words."""
     if isinstance(node, yaml.SequenceNode):
         return "a list"
     if isinstance(node, yaml.MappingNode):
@@ -328,7 +329,7 @@ def kind(node: yaml.Node) -> str:
 
 
 def _starts_with_hyphen(node: yaml.Node) -> bool:
-    """Whether what should be a list starts with a hyphen that YAML takes for a part of the word."""
+    """Whether a value should be a list: it starts with a hyphen that YAML takes as part of a word."""
     while isinstance(node, yaml.MappingNode) and node.value:
         node = node.value[0][0]
     return isinstance(node, yaml.ScalarNode) and node.style not in ("'", '"') and node.value.startswith("-")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.language import base
 
-#: The id of what stands before the first heading of a document.
+#: The id of the section before the first heading of a document.
 FRONT = "front"
 
 #: One piece of text in its languages: BCP 47 tag → string. It always has the report's own language.
@@ -42,8 +42,9 @@ class Meeting:
 class Section:
     """A section: its own words (`text`), its bullets or paragraphs (`items`) and the sections within it.
 
-    `notes` are for those who keep the file: which items are rows of a table, where links led. `page` is the page of the
-    report's source that it begins on, if known; `pages` are those of its items, where they begin on others.
+    `notes` are for the keepers of the file: which items are rows of a table, where links led. `page` is the
+    first page of the section in the report's source, if known; `pages` has the pages of items that begin on
+    another one.
     """
 
     id: str
@@ -61,8 +62,8 @@ class Section:
 class Report:
     """One report. `official`: the languages whose text is an official version; the rest are translations.
 
-    If known, `date` is the day of the report, `source` where it was taken from (an address, for people), `symbol` the
-    document's symbol, and `translator` who translated it.
+    If known, `date` is the day of the report, `source` its origin (an address, for people), `symbol` the
+    document's symbol, and `translator` the person or body that translated it.
     """
 
     id: str
@@ -91,7 +92,7 @@ class Report:
 
     @property
     def codes_meetings(self) -> bool:
-        """Whether any of its sections says which meeting it is about."""
+        """Whether any section has a meeting."""
         return any(section.meeting for section in self.every_section())
 
     def passages(self, sections: Sequence[Section] | None = None) -> Iterator["Passage"]:
@@ -113,7 +114,7 @@ class Report:
             yield Passage(self, path, number, item)
 
     def expected(self) -> frozenset[str]:
-        """The languages that half of the passages have: they are expected of all."""
+        """The languages of at least half of the passages: all passages should have them."""
         texts = [passage.text for passage in self.passages()]
         have = Counter(language for text in texts for language in text)
         return frozenset(language for language, count in have.items() if count * 2 >= len(texts))
@@ -143,7 +144,8 @@ class Passage:
 
     @property
     def page(self) -> int | None:
-        """The page of the report's source that it, the section or the one around it begins on, if known."""
+        """The page of the report's source on which the passage begins, or else its section or an outer one,
+        if known."""
         if self.number is not None and self.number <= len(self.section.pages):
             return self.section.pages[self.number - 1]
         return next((section.page for section in reversed(self.path) if section.page), None)
@@ -155,7 +157,7 @@ class Passage:
 
     @property
     def section_ids(self) -> tuple[str, ...]:
-        """The full ids of the sections that it is in, the outermost first."""
+        """The full ids of the sections around the passage, the outermost first."""
         return tuple(self.report.id_of(section) for section in self.path)
 
     @property

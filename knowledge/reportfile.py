@@ -1,4 +1,4 @@
-"""One report file: from its YAML to a `Report`, or to everything that is wrong with it."""
+"""Reads one report file: gives a `Report`, or every problem of the file."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from knowledge.report import Meeting, Report, Section
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text as it stands in the file, with the line of each of its languages. `passage`: not a title."""
+    """A text of the file, with the line of each language. `passage`: whether it is a passage, not a title."""
 
     field: str
     line: int
@@ -26,7 +26,8 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """What a file holds. `report` is None where it has errors; `id` is its id where that could be read.
+    """The content of a file. `report` is None if the file has errors; `id` is the report's id if it could be
+    read.
 
     `meeting_lines` are by section, `official_lines` by language.
     """
@@ -61,7 +62,7 @@ def read_report(path: Path) -> ReportFile:
 
 
 class _Reading(Reader):
-    """The reading of one report: where its languages, ids and texts are noted on the way."""
+    """The reading of one report. Notes its languages, ids and texts."""
 
     def __init__(self, path: Path, lines: list[str]) -> None:
         super().__init__(path, lines)
@@ -72,7 +73,8 @@ class _Reading(Reader):
         self.meeting_lines: dict[str, int] = {}
         self.official_lines: dict[str, int] = {}
         self.texts: list[Written] = []
-        #: Texts by language without the report's own: each with its field and its languages; and whether some have it.
+        #: Texts that lack the report's own language, each with its field and languages; and whether other
+        #: texts have it.
         self.lacking: list[tuple[yaml.Node, str, Collection[str]]] = []
         self.has_official = False
 
@@ -107,8 +109,8 @@ class _Reading(Reader):
         return Report(self.id, self.tag, title, sections, official or frozenset({self.tag}), date, **known)
 
     def without_official(self, language: yaml.Node | None) -> None:
-        """Note each text that lacks the report's language; or, where none has it and all have it with more or less of a
-        tag, that the report's language is written otherwise."""
+        """Note each text that lacks the report's language. If all texts have a longer or shorter tag of it,
+        note instead that the report's tag differs."""
         if self.tag is None or language is None:
             return
         shared = set.intersection(*(set(tags) for _, _, tags in self.lacking)) if self.lacking else set()
@@ -214,7 +216,7 @@ class _Reading(Reader):
 
 
 def _meant(tag: str) -> str | None:
-    """The language tag that was meant by one that is none."""
+    """The language tag that was probably meant by a wrong one."""
     try:
         return canonical(tag)
     except UnknownLanguageError as exc:
@@ -222,7 +224,7 @@ def _meant(tag: str) -> str | None:
 
 
 def _written_id(node: yaml.Node) -> str | None:
-    """A section's id as it stands in the file, right or wrong, to name the section by."""
+    """A section's id as written in the file, right or wrong, for naming the section."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode) and key.value == "id" and isinstance(value, yaml.ScalarNode):

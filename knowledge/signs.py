@@ -1,4 +1,4 @@
-"""Signs that a clerk cannot see or takes for others: spaces that are none, curly quotation marks."""
+"""Characters that a clerk cannot see or confuses with others: unusual spaces, curly quotation marks."""
 
 import re
 import unicodedata
@@ -6,55 +6,56 @@ import unicodedata
 #: Spaces other than the ordinary one, and marks that take no room at all.
 _UNSEEN = "[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff]"
 _INVISIBLE = re.compile(_UNSEEN)
-#: One of them where YAML needs an ordinary space: in the indent, after a hyphen, after a key's colon.
+#: An invisible character where YAML needs a space: in the indent, after a hyphen, after a key's colon.
 _MISPLACED = re.compile(rf"^ *(?:- *)*(?:[\"']?[\w.-]+[\"']?: *)?({_UNSEEN})")
 _CURLY = re.compile("[“”„‟‘’‚‛«»＂]")
 _WRAPPED = re.compile('[“„‟«»][^“”„‟«»]*[“”«»]|[‘‚‛][^‘’‚‛]*[‘’]|＂[^＂]*＂|"[^"]*"')
 
-#: Marks that open a stretch of text of another direction, and the mark that closes it.
+#: Marks that begin text of another direction, and the mark that ends it.
 DIRECTIONS = dict.fromkeys("\u2066\u2067\u2068", "\u2069") | dict.fromkeys(
     "\u202a\u202b\u202d\u202e", "\u202c"
 )
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-#: How deep such stretches may lie in each other.
+#: The greatest depth of nested direction marks.
 _DEEPEST = 16
 
-#: What no text has: neither a terminal nor a Word file nor Telegram can show it. An escape in YAML can write it.
+#: Control characters, which neither a terminal nor a Word file nor Telegram can show. An escape in YAML can
+#: write them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
-#: Ends a line for YAML, for hardly any editor.
+#: Characters that end a line for YAML, but hardly for any editor.
 LINE_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 def invisible(text: str) -> tuple[str, str] | None:
-    """The first invisible sign of a text as (what it is, what to do), if it has one."""
+    """The first invisible character of a text as (its name, the remedy), if there is one."""
     found = _INVISIBLE.search(text)
     return _named(found[0]) if found else None
 
 
 def visible(text: str) -> str:
-    """The text without its invisible signs."""
+    """The text without invisible characters."""
     return _INVISIBLE.sub("", text)
 
 
 def misplaced(line: str) -> tuple[str, str] | None:
-    """The first invisible sign where a line needs an ordinary space, as (what it is, what to do), if it has one."""
+    """The first invisible character where a line needs a space, as (its name, the remedy), if there is one."""
     found = _MISPLACED.match(line)
     return _named(found[1]) if found else None
 
 
 def curly(text: str) -> bool:
-    """Whether a text has other quotation marks than the straight ones."""
+    """Whether a text has quotation marks that are not straight."""
     return _CURLY.search(text) is not None
 
 
 def wrapped(text: str) -> bool:
-    """Whether one pair of quotation marks stands around a whole text."""
+    """Whether one pair of quotation marks encloses the whole text."""
     return _WRAPPED.fullmatch(text.strip()) is not None
 
 
 def line_break(sign: str) -> tuple[str, str]:
-    """What a `LINE_BREAK` is, and what to do about it."""
+    """The name of a `LINE_BREAK`, and the remedy."""
     return f"the invisible line break {_code(sign)}", "type an ordinary space in its place"
 
 
@@ -65,7 +66,7 @@ def control(text: str) -> str:
 
 
 def unpaired(text: str) -> list[int]:
-    """Where a text has direction marks without a partner, or within sixteen pairs or more."""
+    """The first direction mark of a text that lacks a partner, or lies within sixteen pairs or more."""
     wrong, opened = [], list[tuple[int, str]]()
     for found in _DIRECTION.finditer(text):
         closes = DIRECTIONS.get(found[0])

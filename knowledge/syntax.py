@@ -1,4 +1,4 @@
-"""What stops the parser, in words for people who have never seen one."""
+"""Explains a YAML syntax error to people who have never seen a parser."""
 
 import re
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from knowledge.signs import misplaced
 #: The C loader reads the report in 2 ms, the Python one in 20: both give nodes with lines.
 LOADER: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-#: Sections within sections take two levels each: no real report comes near.
+#: The deepest nesting that is read. A section within a section takes two levels.
 MAX_DEPTH = 40
 TOO_DEEP = (f"nested more than {MAX_DEPTH} deep", "give the inner sections a level of their own")
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-#: The line on which a text begins that stands on the lines below it.
+#: The line before a text that stands on the lines below.
 _TEXT_BEGINS = re.compile(r"^(?P<before> *(?:- +)*)(?:(?P<key>[\w.-]+) *: *)?[|>][-+0-9]* *(?:#.*)?$")
 _KEY = re.compile(r" *[\"']?(?P<key>[\w.-]+)[\"']? *:(?:\s|$)")
 #: Every key of a report or of questions.
@@ -28,7 +28,7 @@ _KEYS = {
     for form in (REPORT, ABOUT_REPORT, SECTION, MEETING, QUESTIONS, QUESTION)
     for key in form["properties"]
 }
-#: So many lines above the place where the parser stops are looked at for what made it stop.
+#: The number of lines above the parser's stop that are searched for its cause.
 _BACK = 20
 _CURLY_VALUE = re.compile(r"^ *(?:- +)*(?:[\"']?[\w.-]+[\"']? *: +)?[“”„‟]")
 _AFTER_BRACKET = re.compile(r"(?:^|[-:] +)\[.*\]\s*[^\s#]")
@@ -37,7 +37,7 @@ _LIKE_A_KEY = re.compile(r"^\s*(?:- +)*(?:[\w.-]+:(?:\s|$)|- )", re.MULTILINE)
 _SOUND_BAR = "begin the text on the next line, further to the right, and leave |- alone on this one"
 _KEPT_SIGN = ("a text that starts with a sign that YAML keeps for itself", "put the text in double quotes")
 
-#: A line at which the parser stops → (what is wrong, what to do).
+#: Patterns of lines at which the parser stops → (the fault, the remedy).
 _LINES = (
     (re.compile(r"^\s*```"), "a line of ```, which is no part of the file", "delete the line"),
     (re.compile(r"^ *(?:- +)*- *\t"), "a tab after the hyphen", "type an ordinary space in its place"),
@@ -46,7 +46,7 @@ _LINES = (
      "put a space after the hyphen: - id: …"),
 )  # fmt: skip
 
-#: libyaml's words → (what is wrong, what to do).
+#: libyaml's messages → (the fault, the remedy).
 _IN_WORDS = (
     ("mapping values are not allowed", "a colon where none can stand",
      "put the text in double quotes, or give each key its own line and the indent of its neighbours"),
@@ -79,7 +79,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def cut_short(rest: str) -> tuple[str, str] | None:
-    """What a text loses to the rest of its last line, as (what is wrong, what to do): a ` #` starts a note."""
+    """The fault of a text that YAML cuts at ` #`, where a comment starts, as (the fault, the remedy)."""
     if not _NOTE.match(rest):
         return None
     note = rest.strip()
@@ -91,9 +91,10 @@ def cut_short(rest: str) -> tuple[str, str] | None:
 
 
 def too_far_left(lines: list[str], begins: int) -> tuple[int, str] | None:
-    """A text below a line with `|-` that is not indented deeper than its key: its line, from 0, and what to do.
+    """Find a text below a line with `|-` that is not indented deeper than its key: its line, from 0, and the
+    remedy.
 
-    None if another key or entry follows, or nothing.
+    None if another key or entry follows, or the file ends.
     """
     opened = _TEXT_BEGINS.match(lines[begins])
     if opened is None or not (opened["before"].strip() or opened["key"]):
@@ -109,7 +110,7 @@ def too_far_left(lines: list[str], begins: int) -> tuple[int, str] | None:
 
 
 def is_prose(line: str) -> bool:
-    """Whether a line is more like a part of a text than like a key of ours, a language, an entry or a note."""
+    """Whether a line looks like text, and not like a known key, a language, an entry or a comment."""
     if re.match(r"\s*(?:#|-(?:\s|$)|$|\t)", line) or misplaced(line):
         return False
     found = _KEY.match(line)
@@ -126,7 +127,7 @@ def is_prose(line: str) -> bool:
 
 
 def explain(file: str, text: str, exc: yaml.MarkedYAMLError) -> Problem:
-    """The problem that stopped the parser, at the line of the mistake as far as that can be told."""
+    """The problem that stopped the parser, at the line of the mistake if it can be found."""
     mark, begun = exc.problem_mark or exc.context_mark, exc.context_mark or exc.problem_mark
     at, lines = mark.line if mark else 0, lines_of(text)
     reason = exc.problem or "broken YAML"
@@ -145,16 +146,16 @@ def explain(file: str, text: str, exc: yaml.MarkedYAMLError) -> Problem:
     return Problem(file, at + 1, "syntax", f"a line that cannot be read ({reason})", advice)
 
 
-#: Where something is wrong, from 0, and what: (what is wrong, what to do).
+#: A line, from 0, with (the fault, the remedy).
 _Found = tuple[int, tuple[str, str]]
 
 
 def _by_lines(lines: list[str], at: int, last: yaml.ScalarToken | None) -> _Found | None:
-    """What the line tells by itself, or the one before it: the parser often stops after the mistake."""
+    """Explain by the line itself, or by the one before it: the parser often stops after the mistake."""
     for number in _near(lines, at):
         line = lines[number]
         if number < at and last and last.style in ("|", ">") and last.start_mark.line < number:
-            break  # a text may hold any sign
+            break  # a text may hold any character
         if "\t" in line[: len(line) - len(line.lstrip())]:
             return number, ("a tab in the indent", "indent with spaces")
         odd = misplaced(line)
@@ -167,7 +168,8 @@ def _by_lines(lines: list[str], at: int, last: yaml.ScalarToken | None) -> _Foun
 
 
 def _by_back(lines: list[str], at: int, reason: str) -> _Found | None:
-    """What a line further up tells: a text that stands too far left is taken for keys, and the parser stops later."""
+    """Explain by an earlier line: a text with too little indentation is taken for keys, and the parser stops
+    later."""
     if at < len(lines) and "mapping values" in reason and _CURLY_VALUE.match(lines[at]):
         message = "a text in quotation marks that are not straight, with a colon in it"
         return at, (message, "type straight quotation marks around it")
@@ -182,7 +184,7 @@ def _by_back(lines: list[str], at: int, reason: str) -> _Found | None:
 
 
 def _by_reason(lines: list[str], at: int, reason: str) -> _Found | None:
-    """What line and complaint tell together."""
+    """Explain by the line and the parser's message together."""
     if "expected <document start>" in reason:
         for number in range(min(at, len(lines) - 1), -1, -1):
             if lines[number].startswith("..."):
@@ -195,7 +197,7 @@ def _by_reason(lines: list[str], at: int, reason: str) -> _Found | None:
 
 
 def _near(lines: list[str], at: int) -> Iterator[int]:
-    """The line, and the one before it that is neither blank nor a note."""
+    """The line, and the one before it that is neither blank nor a comment."""
     if at < len(lines):
         yield at
     for number in range(min(at, len(lines)) - 1, -1, -1):
@@ -205,7 +207,7 @@ def _near(lines: list[str], at: int) -> Iterator[int]:
 
 
 def _by_scalar(lines: list[str], last: yaml.ScalarToken | None, reason: str) -> _Found | None:
-    """What the last value before the stop tells: that it swallowed keys, or that a note cut it short."""
+    """Explain by the last value before the stop: it swallowed keys, or a comment cut it short."""
     if last is None:
         return None
     start, end = last.start_mark, last.end_mark
@@ -222,7 +224,7 @@ def _by_scalar(lines: list[str], last: yaml.ScalarToken | None, reason: str) -> 
 
 
 def _goes_on(lines: list[str], first: int, last: int) -> bool:
-    """Whether the line after a text is more of it rather than a key or an entry."""
+    """Whether the line after a text continues it, and is not a key or an entry."""
     following = lines[last + 1] if last + 1 < len(lines) else ""
     return _indent(following) > _indent(lines[first]) and not _LIKE_A_KEY.match(following)
 
