@@ -1,6 +1,5 @@
-"""The page for programs: `/api/ask`, `/api/find` (exact words) and `/api/passage/…` give the JSON of `cwgcop
-ask --json`, `/api` says how to ask (OpenAPI). With `format=text` an answer
-is what a person reads, as a plain text."""
+"""The page for programs. `/api/ask`, `/api/find` (exact words) and `/api/passage/…` give the JSON of `cwgcop ask
+--json`; `/api` describes them (OpenAPI). With `format=text` an answer is a plain text for a person."""
 
 import json
 import re
@@ -28,16 +27,16 @@ from index.answer import Answer
 from index.words import LONGEST, quoted
 from knowledge.language import UnknownLanguageError, reader_language
 
-#: Where a browser says that a request comes from: the page itself, or somebody who typed the address.
+#: Values of Sec-Fetch-Site for the page's own requests: from the page itself, or from a typed address.
 OWN = ("same-origin", "none")
-#: Characters that a plain text may have unless a program says how many, and the fewest that it may say.
+#: The default limit of a plain text, in characters, and the least limit that a program may set.
 LONGEST_TEXT, SHORTEST_TEXT = 1600, 160
 
 _OPENAPI = Path(__file__).with_name("openapi.json")
 
 
 class Pages(Protocol):
-    """The page, as its addresses for programs use it."""
+    """The part of the page that the addresses for programs use."""
 
     @property
     def book(self) -> Book:
@@ -86,7 +85,7 @@ def routes(site: Pages, origins: tuple[str, ...]) -> list[BaseRoute]:
 
     inner = [Route("/", about), Route("/ask", ask), Route("/find", ask), Route("/passage/{id:path}", passage)]
     cors = [Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"])] if origins else []
-    # An app of its own, so that those origins may read what is refused too.
+    # An app of its own, so that those origins may also read refusals.
     refusing = {HTTPException: site.refused, 500: site.refused}
     app = Starlette(routes=inner, middleware=cors, exception_handlers=refusing)
     app.router.redirect_slashes = False
@@ -99,21 +98,21 @@ async def answer(site: Pages, request: Request, asked: Asked, tag: str | None) -
 
 
 async def _answered(site: Pages, request: Request, asked: Asked, tag: str | None) -> tuple[Answer, str]:
-    """The answer to a question and its reader's language; the question is kept for the secretariat, unless another site
-    makes its visitors' browsers ask. Raises ValueError with a sentence."""
+    """The answer to a question and its reader's language. The question is kept for the secretariat, unless another
+    site made a visitor's browser ask. Raises ValueError with a sentence."""
     check(asked.question, exact=asked.exact)
     language = wished(tag)
     given = await site.reply(request, asked)
     found = given.found[0]
-    # `keep` knows the origins that may.
+    # `keep` knows the allowed origins.
     if "origin" in request.headers or request.headers.get("sec-fetch-site", "none") in OWN:
         await site.keep(request, asked, given)
     return found.answer, language or language_of(asked.question, found.answer)
 
 
 def plain(voice: Voice, book: Book, answer: Answer, most: int) -> str:
-    """An answer as a text of `most` characters at most. What of a passage has no room gives way to "…"; its citation
-    stays, and what follows them is there as far as there is room."""
+    """An answer as a text of at most `most` characters. A passage that is too long is cut with "…"; its citation
+    stays; further lines follow if there is room."""
     count = len(book.reports)
     blocks = list(shown.blocks(voice, shown.answer(voice, book, answer), titled=count > 1))
     blocks = blocks or [paragraph(voice.say("none-intro", count=count))]
@@ -149,7 +148,7 @@ def _most(text: str | None) -> int:
 
 
 def check(question: str, *, exact: bool) -> None:
-    """Raise ValueError with a sentence for what is no question."""
+    """Raise ValueError with a sentence if the text is not a question."""
     if not any(char.isalnum() for char in question):
         empty = quoted(question) is not None
         raise ValueError(
@@ -176,5 +175,5 @@ def passage_json(book: Book, identifier: str, tag: str | None) -> dict[str, Any]
 
 
 def refused(status: int, why: str = "", headers: dict[str, str] | None = None) -> Response:
-    """Why there is no answer."""
+    """A refusal as JSON, with its reason."""
     return JSONResponse({"error": why or HTTPStatus(status).phrase}, status, headers)

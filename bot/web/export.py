@@ -1,4 +1,4 @@
-"""Passages as a file that one takes along: Word or Markdown."""
+"""Passages as a file to download: Word or Markdown."""
 
 import asyncio
 import io
@@ -11,17 +11,17 @@ from bot.service.book import Book
 from knowledge.language import direction
 from knowledge.report import Passage
 
-#: Passages in one file at most.
+#: The most passages of one file.
 MOST = 200
-#: Writes Word files: each thread that writes some keeps 100 MB of memory.
+#: The one thread that writes Word files: each such thread keeps 100 MB of memory.
 _WRITER = ThreadPoolExecutor(1, "word")
 
 
 def chosen(voice: Voice, book: Book, identifiers: Iterable[str], language: str) -> list[Quotation]:
-    """The passages that ids of passages and sections name, in order, each once. Raises KeyError for an unknown id."""
+    """The passages of some ids, of passages or sections, in order, each once. Raises KeyError for an unknown id."""
     passages: dict[str, Passage] = {}
     for each in identifiers:
-        # An id that a passage and its section share is the section's, as in a link.
+        # If a passage and its section share an id, it means the section, as in a link.
         chapter = book.chapters.get(each)
         found = (book.passages[each],) if chapter is None else chapter.whole()
         passages |= {passage.id: passage for passage in found}
@@ -42,12 +42,12 @@ def markdown(quotations: Sequence[Quotation], address: Callable[[str], str]) -> 
 
 
 async def written(quotations: Sequence[Quotation], address: Callable[[str], str], language: str) -> bytes:
-    """The quotations as a Word file, written behind those that were asked for before."""
+    """The quotations as a Word file, after the files that were requested before."""
     return await asyncio.get_running_loop().run_in_executor(_WRITER, word, quotations, address, language)
 
 
 def word(quotations: Sequence[Quotation], address: Callable[[str], str], language: str) -> bytes:
-    """The quotations as a Word file; paragraphs of right-to-left scripts run that way."""
+    """The quotations as a Word file; paragraphs in right-to-left scripts have that direction."""
     from docx import Document
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -82,7 +82,7 @@ def word(quotations: Sequence[Quotation], address: Callable[[str], str], languag
 
 
 def _plain(text: str) -> str:
-    """The text without what Markdown would read as its own signs."""
+    """The text with Markdown's special characters escaped."""
     return "".join(f"\\{char}" if char in "\\`*_[]<>#" else char for char in text)
 
 

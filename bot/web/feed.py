@@ -1,4 +1,4 @@
-"""What was published, as entries of a feed. Who published it, and why, stays with the secretariat."""
+"""Publications as entries of a feed. The feed does not say who published, or why."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from bot.service.book import Book
 from index.publications import Publications, Record, Step
 from knowledge.report import in_language
 
-#: Publications that the feed has.
+#: The number of publications in the feed.
 MOST = 20
 
 
@@ -15,7 +15,7 @@ class Entry:
     """A publication, or a rollback to one.
 
     record: its line in the history.
-    reports: the ids and titles of the reports that were not there before.
+    reports: the ids and titles of the new reports.
     """
 
     record: Record

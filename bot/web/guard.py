@@ -1,4 +1,4 @@
-"""What keeps the page safe: headers, short paths, small bodies, the path before it, and what each visitor may ask."""
+"""Protects the page: security headers, limits of paths, bodies and requests, and the prefix of the public path."""
 
 import asyncio
 import contextlib
@@ -18,19 +18,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
-#: The time within which a limit is whole again, unless another is given, in seconds; visitors that are told apart; and
-#: questions of one that are at work at once.
+#: The default time in which a used limit is whole again, in seconds; the number of visitors that are told apart; and
+#: the questions of one visitor that are answered at the same time.
 MINUTE, VISITORS, AT_ONCE = 60.0, 50_000, 4
-#: Kinds of browser that are told apart at one address: whoever makes names up fills no more places than these.
+#: Kinds of browser that are told apart at one address: invented names fill no more places than these.
 KINDS = 16
-#: How long the key of the codes that stand for addresses lives, in seconds.
+#: The lifetime of the key that makes codes of addresses, in seconds.
 KEY = 3600.0
-#: The largest number that stands for a question: a database's, halved.
+#: The largest number of a question: half of a database's largest.
 LARGEST = 1 << 62
-#: Bytes that a path may have, and a body: two questions and a place; and the seconds that this may take to come.
+#: The most bytes of a path, and of a body (two questions and a place); and the time that a body may take, in seconds.
 PATH, BYTES, BODY = 2048, 1 << 16, 10.0
-#: No inline script or style, nothing of others, no frame around; no address, which holds the question, to others, and
-#: no words in caches that people share.
+#: Forbids inline scripts and styles, content of other sites, and frames. The page's address, which holds the
+#: question, goes to no other site, and no answer into shared caches.
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -52,23 +52,23 @@ def headers(frames: Sequence[str]) -> dict[str, str]:
 
 
 class Limit:
-    """What each visitor may still ask: `most` at once, and as much again within so many `seconds`.
+    """The limit of each visitor: `most` at once, and as much again within `seconds`.
 
-    A visitor is an address, or a network of IPv6 addresses. None is kept anywhere: in memory a code stands for it, made
-    with a key that is thrown away after an hour, and with the key goes all that was counted.
+    A visitor is an address, or a network of IPv6 addresses. Addresses are not kept: memory holds codes of them, made
+    with a key. After an hour the key is deleted, with all counts.
     """
 
     def __init__(
         self, most: float, seconds: float = MINUTE, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._most, self._seconds, self._clock = most, seconds, clock
-        #: What is left to a visitor, and when that was so; the last that asked is the last in order.
+        #: What remains to each visitor, with the time of that count; the latest visitor is last.
         self._left: dict[bytes, tuple[float, float]] = {}
         self._lines = WeakValueDictionary[bytes, asyncio.Semaphore]()
         self._key, self._drawn = b"", 0.0
 
     def _code(self, address: str, *words: str) -> bytes:
-        """What stands for a visitor, or for what somebody there asked, within the hour."""
+        """The code of a visitor, or of a visitor's words, within the hour."""
         if not self._key or self._clock() - self._drawn >= KEY:
             self._forget()
             self._key, self._drawn = secrets.token_bytes(32), self._clock()
@@ -78,25 +78,25 @@ class Limit:
         return hashlib.blake2s(text, key=self._key, digest_size=16).digest()
 
     def _forget(self) -> None:
-        """Throw key and codes away, also where nobody asks any more."""
+        """Delete key and codes, also if nobody asks any more."""
         self._key = b""
         self._left.clear()
 
     def number(self, address: str, *words: str) -> int:
-        """A number below zero for what a visitor asks: the same one for the same words within the hour."""
+        """A negative number for a visitor's question: the same for the same words within the hour."""
         return -1 - int.from_bytes(self._code(address, *words)) % LARGEST
 
     def wait(self, address: str, cost: float, spare: float = 0.0, browser: str = "") -> float:
-        """Take `cost` from what is left to a visitor, or to one kind of `browser` there, and give 0.
+        """Take `cost` from what remains to a visitor, or to one kind of `browser` there, and give 0.
 
-        Where less than `cost` and `spare` is left, take nothing, and give the seconds until there is enough.
+        If less than `cost` and `spare` remains, take nothing, and give the seconds until there is enough.
         """
         kind = str(zlib.crc32(browser.encode()) % KINDS) if browser else ""
         now, code = self._clock(), self._code(address, kind)
         while self._left and now - next(iter(self._left.values()))[1] >= self._seconds:
-            del self._left[next(iter(self._left))]  # all is left to it again
+            del self._left[next(iter(self._left))]  # its limit is whole again
         if code not in self._left and len(self._left) >= VISITORS:
-            code = b""  # newcomers share what one has, and push nobody out
+            code = b""  # newcomers share one limit, and displace nobody
         left, since = self._left.pop(code, (self._most, now))
         left = min(self._most, left + (now - since) * self._most / self._seconds)
         wanting = cost + spare - left
@@ -105,13 +105,13 @@ class Limit:
 
     @contextlib.asynccontextmanager
     async def in_line(self, address: str) -> AsyncIterator[None]:
-        """Let AT_ONCE of a visitor's questions be at work, and the others wait for their turn."""
+        """Let at most AT_ONCE questions of a visitor be answered at the same time; others wait."""
         async with self._lines.setdefault(self._code(address), asyncio.Semaphore(AT_ONCE)):
             yield
 
 
 def network_of(address: str) -> str:
-    """What one visitor has: an IPv4 address, or the 56 bits of an IPv6 address that a household gets."""
+    """The network of one visitor: an IPv4 address, or the first 56 bits of an IPv6 address, which a household gets."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -122,10 +122,10 @@ def network_of(address: str) -> str:
 
 
 class Guarded:
-    """An app whose answers have `headers`, whose bodies are `largest` bytes at most, and which is asked with or without
-    the `prefix` of its public address before the path: proxies do either. `refuse` gives what a request gets in the
-    app's place, before anything else is done, or None; `answered` hears the status of each answer. What is refused is
-    not read on; an error of ours is logged."""
+    """Wraps an app. Answers get `headers`, bodies have at most `largest` bytes. Paths come with or without the
+    `prefix` of the public address: proxies do either. `refuse` is called first: it gives a refusal in place of the
+    app's answer, or None. `answered` gets the status of each answer. The body of a refused request is not read;
+    errors of the program are logged."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class Guarded:
                     message = await receive()
             except TimeoutError:
                 raise HTTPException(408) from None
-            if message["type"] == "http.disconnect":  # nobody is left to be told
+            if message["type"] == "http.disconnect":  # the visitor is gone
                 raise HTTPException(400)
             read += len(message.get("body", b""))
             if read > self._largest:
@@ -177,5 +177,5 @@ class Guarded:
 
         try:
             await (refusal or self._app)(scope, bounded, headed)
-        except Exception as error:  # which the app has answered
+        except Exception as error:  # the app has already answered it
             log.error("our bug: a request failed", exc_info=error)

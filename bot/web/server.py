@@ -19,14 +19,15 @@ from bot.settings import Address
 from bot.web.guard import network_of
 from knowledge.errors import UserError
 
-#: Connections that are held at once: a proxy has one for each request that waits. Telegram opens 40 at most.
+#: The most open connections: a proxy has one for each waiting request; Telegram opens 40 at most.
 CONNECTIONS = 500
-#: Those of them that one address may have which is no proxy, where strangers may connect.
+#: The most connections of one address that is not a proxy, if strangers may connect.
 EACH = 10
-#: How long a connection may take to ask something and to read what was said, how long it is held after an answer, and
-#: how long answers that are on their way are waited for at the end, in seconds.
+#: Times in seconds: for a connection to send a request, and to read the answer; an idle connection stays open; and at
+#: the end running requests may finish.
 ASK, READ, IDLE, LEAVE = 10.0, 60.0, 5, 2
-#: How long one is held for a proxy that sends what it must not send twice: longer than nginx holds its own.
+#: The time for which an idle connection of a proxy stays open, longer than nginx keeps its own: it must not repeat a
+#: POST.
 PROXY_IDLE = 75
 
 
@@ -35,7 +36,7 @@ class ListenError(UserError):
 
 
 class _Protocol(H11Protocol):
-    """Closes connections: too many, too many from one address, or too slow.
+    """Closes connections if there are too many, too many from one address, or one is too slow.
 
     each: the most connections of one address
     proxies: addresses that may have more
@@ -55,7 +56,7 @@ class _Protocol(H11Protocol):
         believed = any(ipaddress.ip_address(host) in each for each in self.proxies)
         if len(self.connections) > CONNECTIONS or (same > self.each and not believed):
             transport.abort()
-        transport.set_write_buffer_limits(0)  # heard of as soon as something is not read
+        transport.set_write_buffer_limits(0)  # called as soon as written data is not read
         self._wait()
 
     def data_received(self, data: bytes) -> None:
@@ -89,7 +90,7 @@ class _Protocol(H11Protocol):
 class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Leave signals to the process, which ends all that it runs in order."""
+        """Leave signals to the process, which closes everything in order."""
         yield
 
 
@@ -98,7 +99,7 @@ def listen(address: Address, setting: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:
         return socket.create_server((address.host, address.port), family=family, backlog=CONNECTIONS)
-    except (OSError, UnicodeError) as error:  # the second is for what is no host's name
+    except (OSError, UnicodeError) as error:  # the second is for an invalid host name
         number = getattr(error, "errno", None) or 0
         reason = os.strerror(number) if number > 0 else "no such host"
         raise ListenError(f"{setting}: cannot listen on {address} ({reason}): choose another.") from error
@@ -113,8 +114,8 @@ async def listening(
     idle: int = IDLE,
     each: int = CONNECTIONS,
 ) -> AsyncIterator[None]:
-    """Serve `app` at `address`, which `setting` names, while the block runs. What the `proxies` say of who asks is
-    believed; any other address has `each` connections at most. Raises ListenError."""
+    """Serve `app` at `address`, which `setting` names, while the block runs. The `proxies` are believed about the
+    visitor's address; any other address has at most `each` connections. Raises ListenError."""
     door = listen(address, setting)
     believed = [ipaddress.ip_network(proxy) for proxy in proxies]
     protocol = type("_Bounded", (_Protocol,), {"each": each, "proxies": believed})
@@ -135,8 +136,8 @@ async def listening(
 
 @contextlib.asynccontextmanager
 async def apart(block: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
-    """Hold a block open in a thread with an event loop of its own, while this one runs: what floods that loop takes
-    from this one no more than a thread's share."""
+    """Hold a context open in a thread with its own event loop while the block runs: a flood there takes no more than
+    a thread's share of time from this loop."""
     loop, watching = asyncio.new_event_loop(), contextlib.ExitStack()
 
     async def watch() -> None:

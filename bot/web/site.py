@@ -1,13 +1,13 @@
-"""The page: which address shows what.
+"""The page: its addresses and their contents.
 
-Every address begins with a language, `/fr/p/cwg-cop-2022/2.3/4`: a link that one is sent shows what its sender saw,
-each language can be found as a page of its own, and no cookie is needed to remember one. Without a language, as in
-`/p/cwg-cop-2022/2.3/4`, an address leads on to the same in the language that the browser wishes.
+Every address begins with a language, as in `/fr/p/cwg-cop-2022/2.3/4`. So a shared link shows what its sender saw,
+search engines find each language, and no cookie is needed. An address without a language, such as
+`/p/cwg-cop-2022/2.3/4`, redirects to the language that the browser prefers.
 
-Questions are asked by GET, so that an answer has an address that lasts too. `ask` in it says that a person has just
-asked with the form of a page in that language: only then is the question kept for the secretariat, and only then does
-an answer turn to the question's own language, as the bot's does. `after` and `on` are what a following question may
-lean on: the place that the answer before came from, and its question.
+Questions are sent by GET, so that an answer has a lasting address too. The field `ask` is set by the page's form, in
+its language: only then is the question kept for the secretariat, and only then does the page turn to the question's
+own language, as the bot does. `after` and `on` are the place and the question of the answer before, which a question
+may lean on.
 """
 
 import asyncio
@@ -56,35 +56,36 @@ from knowledge.language import direction
 log = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
-#: What pages load, by its ending, and its kind: systems differ on that of .js.
+#: Files that pages load: their endings and media types (systems differ on that of .js).
 FILES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
-#: Kinds of files that passages are taken along in, by their endings.
+#: File formats for downloading passages, by their endings.
 EXPORTS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
 }
-#: The fewest letters of a word that is offered while one types, how many words are, and from how many passages.
+#: Words offered while a visitor types: their least length in letters, their number, and the passages that are read
+#: for them.
 OFFERED_LENGTH, OFFERED, READ = 6, 1500, 2000
-#: Questions that wait for the engine at once at most, beside the bot's; and those whose answers are remembered.
+#: The most questions of the page that wait for the engine at once; and the number of answers that are remembered.
 WAITING, REMEMBERED = 400, 300
-#: What a request costs, in questions; the share of what an address may ask that is left to reading; and the share
-#: that one kind of browser there may ask, so that a program that asks without end leaves some to the others.
+#: The cost of a request, in questions; the share of an address's limit that is reserved for reading; and the share
+#: that one kind of browser there may use, so that a program leaves some to others.
 READING, SPARE, EACH = 0.1, 0.1, 0.75
-#: Questions of one visitor that are kept in an hour, and the characters that are kept of one.
+#: The most questions of one visitor that are kept in an hour, and the most characters of one.
 KEPT, HOUR, KEPT_LENGTH = 1000, 3600.0, 500
 
-#: A short name or number that no line should end within: CWG-COP, 16-е, 2019–2022.
+#: A short name or number that must not be broken over lines: CWG-COP, 16-е, 2019–2022.
 _RUN = re.compile(r"\b([A-ZА-ЯЁ0-9]{1,5}(?:[-–](?:[A-ZА-ЯЁ0-9]{1,5}|[а-яё]{1,3})\b){1,2})")
 
-#: Letters of other scripts as an address has them.
+#: Letters of other scripts, encoded in an address.
 _ENCODED = re.compile("(?:%[89A-F][0-9A-F])+")
 
-#: Commands of the chat that somebody may type here, and the pages that have what they give.
+#: Commands of the chat, which somebody may type here, and the pages with the same content.
 COMMANDS = {f"/{name}": f"/{name}" for name in ("sections", "meetings", "about", "privacy")} | {
     "/forget": "/privacy"
 }
 
-#: What is said of what cannot be shown.
+#: Messages for refused requests, by status.
 REFUSED = {404: "not-found", 429: "too-many", 503: "busy"}
 
 Show = Callable[[Request, Voice], Awaitable[Response]]
@@ -92,9 +93,9 @@ Show = Callable[[Request, Voice], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class PageServices:
-    """What the page is served with; all of it lives longer than the page.
+    """The services that the page uses; all live longer than the page.
 
-    `loop` is the event loop that the database belongs to: the page has one of its own.
+    `loop` is the event loop of the database; the page has its own.
     """
 
     worker: Worker
@@ -107,10 +108,10 @@ def site(services: PageServices, settings: Settings) -> Guarded:
     """The page as an app."""
     made = Site(services, settings)
     app = Starlette(routes=made.routes(), exception_handlers={HTTPException: made.refused, 500: made.failed})
-    app.router.redirect_slashes = False  # that would lead past the prefix
+    app.router.redirect_slashes = False  # redirects would lack the prefix
     answered = services.metrics.page
     return Guarded(
-        app, headers=headers(settings.web_frames), prefix=unquote(made.prefix),  # paths come decoded
+        app, headers=headers(settings.web_frames), prefix=unquote(made.prefix),  # paths arrive decoded
         refuse=made.refuse,
         answered=lambda status: answered.labels(status).inc(),
     )  # fmt: skip
@@ -123,13 +124,13 @@ class Site:
         self._services, self._settings = services, settings
         self._answering, self._waiting = Conversation(services.worker, services.metrics.answered), 0
         self._searches = dict[tuple[Asked, str | None, str], asyncio.Task[Reply]]()
-        # One question more than the reading that is spared: also who may ask one only can read and ask.
+        # One question more than the reserve for reading: a visitor who may ask only one can read and ask.
         self._spare = SPARE * settings.web_questions
         self._limit = Limit(settings.web_questions + self._spare + 1)
         self._each, self._kept = Limit(max(1, EACH * settings.web_questions)), Limit(KEPT, HOUR)
         self._writing, self._begun = asyncio.Semaphore(1), datetime.now(UTC).isoformat(timespec="seconds")
         self.prefix = urlsplit(settings.web_url or "").path
-        # Read now, as the templates are: an update puts others there.
+        # Read once, as the templates are: an update replaces them on the disk.
         self._files = {path.name: path.read_bytes() for path in HERE.iterdir() if path.suffix in FILES}
         if settings.web_color is not None:
             self._files["page.css"] += views.tinted(settings.web_color).encode()
@@ -181,7 +182,7 @@ class Site:
         return self._services.worker.live.book
 
     def public(self, request: Request) -> str:
-        """The address that the page is reached at, without a slash at its end; never one that the visitor names."""
+        """The public address of the page, without a slash at its end; never taken from the visitor's request."""
         host, port = request.scope["server"] or ("localhost", None)
         host = f"[{host}]" if ":" in host else host
         return self._settings.web_url or f"{request.url.scheme}://{host}{f':{port}' if port else ''}"
@@ -189,7 +190,7 @@ class Site:
     # Asking.
 
     def refuse(self, scope: Scope) -> Response | None:
-        """What a visitor gets who asks too much of the page, whatever the address; None where the page answers."""
+        """The refusal for a visitor who has used up the limit; None if the page may answer."""
         seconds = self._limit.wait(_address(scope), READING)
         if not seconds:
             return None
@@ -200,9 +201,9 @@ class Site:
         return PlainTextResponse(f"{said}\n", 429, {"retry-after": _whole(seconds)})
 
     async def reply(self, request: Request, asked: Asked, client: str | None = None) -> Reply:
-        """Reply to a visitor who may ask one more question; what was just asked is not searched for again. `client` is
-        the language of the page; to a program, which has none, a message is a question of its own. Raises
-        HTTPException."""
+        """Reply to a visitor's question, within the limit. A question that was just answered is not searched again.
+        `client` is the language of the page; None for a program, whose messages are all questions of their own.
+        Raises HTTPException."""
         key = asked, client, self._services.worker.live.build
         search = self._searches.pop(key, None)
         if search is None:
@@ -220,11 +221,12 @@ class Site:
             raise
 
     def _count(self, request: Request) -> str:
-        """Counts a question of a visitor, and gives their address. Raises HTTPException where they may ask no more."""
+        """Count a question of a visitor, and give the visitor's address. Raises HTTPException if the limit is used
+        up."""
         address, browser = _address(request.scope), request.headers.get("user-agent", "")
         seconds = self._each.wait(address, 1, browser=browser) or self._limit.wait(address, 1, self._spare)
         if seconds:
-            # The next try is a request too, and so is what its page loads.
+            # The next try is a request too, and so is each file of its page.
             rest = 4 * READING * MINUTE / self._settings.web_questions
             raise HTTPException(429, headers={"retry-after": _whole(seconds + rest)})
         return address
@@ -240,14 +242,14 @@ class Site:
             self._waiting -= 1
 
     async def _write(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """Await a write to the database: one at a time, so that a chat's waits for one of the page's at most."""
+        """Await a write to the database, one at a time: so a chat's write waits for at most one of the page."""
         async with self._writing:
             return await across(self._services.loop, work)
 
     async def keep(self, request: Request, asked: Asked, reply: Reply) -> str:
-        """Keep a question for the secretariat; what stands for it in votes, "" where it is not kept: it is no question,
-        nobody reads the answer, another site makes a browser ask, the visitor's share is used up, or the database
-        cannot be used. The same question of the same visitor is one within the hour."""
+        """Keep a question for the secretariat. Gives its number for votes, or "" if it is not kept: it is not a
+        question, nobody reads the answer, another site made the browser ask, the visitor's limit is used up, or the
+        database cannot be used. The same question of a visitor is kept once within the hour."""
         address = _address(request.scope)
         if request.method == "HEAD" or self._is_sent_by_another(request) or self._kept.wait(address, 1):
             return ""
@@ -264,7 +266,7 @@ class Site:
         return str(number)
 
     def _is_sent_by_another(self, request: Request) -> bool:
-        """Whether another site makes the visitor's browser ask, as browsers without Sec-Fetch-Site say it too."""
+        """Whether another site made the visitor's browser ask, by Origin and Referer, which old browsers send too."""
         host = request.headers.get("host", "").lower()
         own = {_origin(self.public(request)), f"http://{host}", f"https://{host}"}
         said = (request.headers.get("origin"), request.headers.get("referer"))
@@ -290,13 +292,13 @@ class Site:
                 )  # fmt: skip
             if not asked.question or asked.place is None:
                 return self._start(request, voice)
-        # Not where a browser says that somebody follows the address of an answer, which they were sent.
+        # Not if the browser says that somebody follows a shared link to an answer.
         asks = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
         form = request.query_params.get("ask", "") if asks else ""
         reply = await self.reply(request, asked, form or voice.language)
         wished = choose(reply.language, voice.language)
         if reply.act not in (Act.LANGUAGE, Act.ORIGINAL) and is_brief(asked.question):
-            # A few words are no sign of another language, but for another script.
+            # A few words do not show another language, except in another script.
             wished = voice.language if written_in(asked.question, voice.language) else wished
         if form == voice.language != wished:
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)
@@ -331,7 +333,7 @@ class Site:
         return list(map(Asked, self.book.samples(voice.language)))
 
     async def _words(self, request: Request, voice: Voice) -> Response:
-        """The words of the reports that are offered while one types, most used first, a line each."""
+        """The words of the reports that are offered while a visitor types, most frequent first, one a line."""
         passages = islice(self.book.passages.values(), READ)
         texts = (each.text.get(voice.language, "").lower() for each in passages)
         words = Counter(
@@ -346,7 +348,7 @@ class Site:
         number, helps = values.get("question", ""), values.get("helps") == "+"
         if not re.fullmatch("-[0-9]{1,19}", number) or int(number) < -LARGEST:
             raise HTTPException(400)
-        # Not what another site makes its visitors' browsers send.
+        # Not a vote that another site made a visitor's browser send.
         ours = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
         if not ours or values.get("helps") not in ("+", "-"):
             raise HTTPException(400)
@@ -359,7 +361,7 @@ class Site:
         except StoreError as error:
             log.error("a vote of the page is not kept: %s", error)
         asked = Asked.of(values)
-        # Of two answers at once the other may be voted on too.
+        # If there are two answers, the other one may be voted on too.
         thanks = asked.query(thanks=f"{thanked} {passage}".strip(), kept=number) + "#thanks"
         back = thanks if counted else asked.query()
         return RedirectResponse(f"{self.prefix}/{voice.language}/?{back}", 303)
@@ -367,7 +369,7 @@ class Site:
     # Reading.
 
     async def _passage(self, request: Request, voice: Voice) -> Response:
-        """What an id stands for: a passage, a section whole, or the list of what is within."""
+        """The page of an id: a passage, a whole section, or the list of its sections."""
         text = request.query_params.get("text", voice.language)
         identifier = request.path_params["id"].rstrip("/")  # not "withdrawn" for a slash too many
         if (report := self.book.report(identifier)) is not None:
@@ -387,7 +389,7 @@ class Site:
         )  # fmt: skip
 
     async def _export(self, request: Request, voice: Voice) -> Response:
-        """Passages as a file; their ids, or their sections', are the fields `p` of the address."""
+        """Passages as a file. The fields `p` of the address are ids of passages or sections."""
         kind, text = request.url.path.rpartition(".")[2], request.query_params.get("text", voice.language)
         try:
             found = export.chosen(voice, self.book, request.query_params.getlist("p")[: export.MOST], text)
@@ -399,7 +401,7 @@ class Site:
         if kind == "md":
             content = export.markdown(found, address)
         else:
-            # It costs as much as a question.
+            # Writing one costs as much as a question.
             async with self._limit.in_line(self._count(request)):
                 content = await export.written(found, address, voice.language)
         name = f"{found[0].passage.report.id}.{kind}"
@@ -435,7 +437,7 @@ class Site:
         return Response(script, media_type=FILES[".js"])
 
     async def _feed(self, request: Request, voice: Voice) -> Response:
-        """What was published, newest first, as an Atom feed."""
+        """The publications as an Atom feed, newest first."""
         entries = feed.entries(Publications(self._settings.data), self.book, voice.language)
         web, public = Voice(voice.language, "web").say, self.public(request)
         made = self._templates.get_template("feed.xml").render(
@@ -454,7 +456,7 @@ class Site:
     def _page(
         self, request: Request, voice: Voice, template: str, path: str, status: int = 200, **values: Any
     ) -> Response:
-        """A page that stands at `path` behind the language."""
+        """A page with the address `path`, after the language."""
         web = Voice(voice.language, "web").say
         html = self._templates.get_template(template).render(
             {"samples": (), **values}, language=voice.language, say=voice.say, web=web, name=voice.name,
@@ -468,7 +470,7 @@ class Site:
         return HTMLResponse(html, status)
 
     async def refused(self, request: Request, error: Exception) -> Response:
-        """Say that there is no such page, or what else went wrong."""
+        """Show a page that says what went wrong."""
         status = error.status_code if isinstance(error, HTTPException) else 500
         headers = dict(getattr(error, "headers", None) or {})
         if request.url.path.startswith("/api"):
@@ -502,7 +504,7 @@ class Site:
 
     async def _file(self, request: Request) -> Response:
         name = request.url.path.removeprefix("/")
-        # What a page of another version asks for is not kept under that version's address.
+        # A file that a page of another version requests is not cached under that version's address.
         lasts = request.query_params.get("v") == self._versions[name]
         headers = {"cache-control": "public, max-age=31536000, immutable"} if lasts else None
         return Response(self._files[name], headers=headers, media_type=FILES[Path(name).suffix])
@@ -519,7 +521,7 @@ def _in_language(show: Show) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _wish(request: Request) -> str:
-    """The language of the six that the browser likes best."""
+    """The one of the six languages that the browser prefers."""
     wishes = []
     for part in request.headers.get("accept-language", "").replace(" ", "").split(",")[:20]:
         tag, _, weight = part.partition(";q=")

@@ -18,9 +18,9 @@ from bot.web.api import passage_json, wished
 from knowledge.errors import UserError
 from knowledge.report import in_language
 
-#: Characters of a question that an assistant may send.
+#: The most characters of an assistant's question.
 LONGEST = 2000
-#: Sections that are listed at once.
+#: The most sections of one list.
 LISTED = 500
 
 _HOW = """Reports of an organisation, quoted word for word. Quote passages as they stand, each with its `citation`.
@@ -35,7 +35,7 @@ class MissingPackageError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the tools get what they give.
+    """The sources of the tools' results.
 
     book: Gives the reports that are live.
     answer: Gives the JSON of `/api/ask` for a question, the tag of a language or None, whether words are looked up as
@@ -130,7 +130,7 @@ class Tools:
                 raise HTTPException(404) from None
         from mcp.server.transport_security import TransportSecuritySettings
 
-        # Nothing here is anybody's own, so that whatever host and origin may ask.
+        # Nothing here is private, so any host and origin may ask.
         guard = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         app = self._server.streamable_http_app(
             streamable_http_path=scope["path"],

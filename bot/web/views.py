@@ -1,5 +1,5 @@
-"""What a page is asked, and what it shows beside the bot's own words (`bot.screens.shown`): sections line by line,
-lists, what is known of a document."""
+"""The query of a page, and the values that only pages show, beside those of `bot.screens.shown`: sections line by
+line, lists, the data of an official document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from bot.service.conversation import LONGEST
 from bot.service.store import LastShown
 from knowledge.report import Passage, Report
 
-#: Reports whose sections are listed on one page: those of hundreds would be tens of thousands, each read for it.
+#: The most reports whose sections are listed on one page: hundreds of reports would give tens of thousands.
 MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asks: a question, what it may lean on, and whether its words are looked up as they stand."""
+    """The query of an address: a question, what it may lean on, and whether its exact words are looked up."""
 
     question: str
     after: str = ""
@@ -30,7 +30,7 @@ class Asked:
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "Asked":
-        """What a query or a form asks."""
+        """Read a query or a form."""
         question, after, on = (
             undirected(values.get(name, "").replace("\0", ""))[:LONGEST] for name in ("q", "after", "on")
         )
@@ -38,7 +38,7 @@ class Asked:
 
     @property
     def place(self) -> LastShown | None:
-        """What the question may lean on: the passage or section that was shown before; None if nothing was."""
+        """The passage or section shown before, on which the question may lean; None if there is none."""
         return LastShown(self.after, self.on) if self.after else None
 
     def query(self, **more: str) -> str:
@@ -52,10 +52,10 @@ class Asked:
 class SectionView:
     """A section on a page.
 
-    lines: Its words in order.
-    texts: The languages that it can be read in besides.
-    copy: The section as one takes it along, without its address.
-    within: The sections within it that are not among the lines.
+    lines: Its texts in order.
+    texts: The further languages of its texts.
+    copy: The section as a text to copy, without its address.
+    within: The inner sections that are not among the lines.
     """
 
     lines: tuple[SectionLine, ...]
@@ -66,7 +66,7 @@ class SectionView:
 
 
 def section(voice: Voice, chapter: Chapter, language: str) -> SectionView:
-    """A section's own words in order, and the sections within it that are not among them."""
+    """A section's own texts in order, and the inner sections that are not among them."""
     language = language or voice.language
     passages, lines = section_passages(chapter), tuple(section_lines(voice, chapter, language))
     inside = {passage.section_id for passage in passages} - {chapter.id}
@@ -80,15 +80,15 @@ def section(voice: Voice, chapter: Chapter, language: str) -> SectionView:
 
 
 def texts(passages: Sequence[Passage], language: str, official: str = "") -> tuple[str, ...]:
-    """The languages besides that passages can be read in, but for those of the page; with the `official` one, unless
-    its text stands beside."""
+    """The further languages of passages, without those of the page; with the `official` language, unless its text is
+    shown."""
     tags = sorted({tag for each in passages for tag in each.text} - {language})
     return tuple(tag for tag in tags if tag == official or tag not in LANGUAGES)
 
 
 def around(voice: Voice, book: Book, shown: Shown, language: str) -> dict[str, Any]:
-    """What a page of a passage or a section alone shows beside it: its title, the lines of the section around a
-    passage, the languages that it can be read in, and the ids before and after."""
+    """The further values for the page of one passage or section: its title, the lines of the section around a
+    passage, its languages, and the ids before and after."""
     piece = shown.pieces[0]
     before, after = book.beside(piece)
     if isinstance(piece, Chapter):
@@ -111,7 +111,7 @@ def first_text(voice: Voice, shown: Shown) -> str:
 
 
 def all_contents(voice: Voice, book: Book, *some: Report) -> list[Link]:
-    """Reports with their sections, all where none is named; of more than MANY the reports alone."""
+    """Reports with their sections: those given, or all. More than MANY reports are listed without sections."""
     reports = some or book.reports
     return [
         Link(
@@ -123,7 +123,7 @@ def all_contents(voice: Voice, book: Book, *some: Report) -> list[Link]:
 
 
 def all_meetings(voice: Voice, book: Book) -> list[Link]:
-    """Each report that has meetings, with these by date."""
+    """Each report that has meetings, with the meetings by date."""
     return [
         Link(each.id, report_name(voice, book, each), tuple(meetings(voice, book, each)))
         for each in book.with_meetings()
@@ -131,14 +131,14 @@ def all_meetings(voice: Voice, book: Book) -> list[Link]:
 
 
 def link(voice: Voice, passage: Passage) -> Link:
-    """A link to a passage, which says where it is and how it begins."""
+    """A link to a passage, with its place and its first words."""
     where = capital(place(passage, voice.language))
     return Link(passage.id, f"{where} — {label(passage.in_language(voice.language)[0], BEGINNING)}")
 
 
 def document(passage: Passage, language: str) -> list[str]:
-    """What is known of the official document that a passage is in: where it was taken from, unless that is a link, its
-    symbol, its day, and the page."""
+    """The known data of a passage's official document: its origin, unless that is a link, its symbol, its date, and
+    the page."""
     report, web = passage.report, Voice(language, "web")
     source = "" if "://" in (report.source or "") else report.source or ""
     day = full_date(report.date, language) if report.date else ""
