@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
 from knowledge.normal import normalise
+from knowledge.numerals import numbers
 from knowledge.problem import Problem, Severity
 from knowledge.report import Report, Section
 from knowledge.reportfile import ReportFile, Written
@@ -40,6 +41,11 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
     acronyms = _acronyms(file)
     for text in file.texts:
         yield from _odd_words(file, text, acronyms)
+        official = text.strings.get(report.language, (0, ""))[1]
+        for language, (line, string) in text.strings.items():
+            if remark := other_figures(official, string):
+                advice = "look which of the two is right"
+                yield _warning(file, line, f"{text.field}.{language}", remark, advice)
     written = {language for text in file.texts for language in text.strings}
     for language in sorted(report.official - written):
         at, advice = file.official_lines.get(language), "remove it from the list or add its texts"
@@ -212,6 +218,16 @@ def _odd_words(file: ReportFile, text: Written, acronyms: frozenset[str]) -> Ite
             yield _warning(
                 file, line, field, f"a mark left over from an export ({mark})", "delete it: it is not text"
             )
+
+
+def other_figures(official: str, translation: str) -> str:
+    """A remark where a translation has a number that the official text has not, in the place of one that it has; ""
+    otherwise. A number that only one of them has may be a word in the other."""
+    meant, said = numbers(official), numbers(translation)
+    if not (lost := meant - said) or not (new := said - meant):
+        return ""
+    listed = [", ".join(map(str, sorted(each.elements()))) for each in (new, lost)]
+    return f"other figures than the official text ({listed[0]} for {listed[1]})"
 
 
 def _acronyms(file: ReportFile) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """Moves lessons and tests with their passages: if a passage gets another id, its questions get it too."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import yaml
 
@@ -12,6 +13,9 @@ from knowledge.layout import quoted
 from knowledge.library import Library
 from knowledge.report import Report
 from knowledge.syntax import LOADER
+
+#: Gives for a question's wording the part of a passage that it is about, by own ids.
+Nearest = Callable[[str, tuple[str, ...]], str]
 
 
 def moves(old: Report, new: Report) -> dict[str, str | None]:
@@ -52,18 +56,31 @@ class Followed:
     gone: int
 
 
-def follow(knowledge: Path, report: str, ids: Mapping[str, str | None]) -> dict[Path, Followed]:
+def follow(
+    knowledge: Path,
+    report: str,
+    ids: Mapping[str, str | None],
+    parts: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    nearest: Nearest = lambda _text, parts: parts[0],
+) -> dict[Path, Followed]:
     """Give the question files that name changed ids of a report, or deleted ones (None). The rest of each
-    file is kept, with its comments. Writes nothing."""
+    file is kept, with its comments. Writes nothing.
+
+    A question on a split passage gets the part that `nearest` gives for its first wording.
+    """
     found = {}
-    for path in yaml_files(knowledge / "questions") if ids else ():
+    for path in yaml_files(knowledge / "questions") if ids or parts else ():
         text = path.read_text(encoding="utf-8-sig")
-        if (followed := _followed(text, report, ids)) is not None:
+
+        def follower(asked: str, own: str) -> str | None:
+            return nearest(asked, parts[own]) if asked and own in parts else ids.get(own, own)
+
+        if (followed := _followed(text, report, follower)) is not None:
             found[path] = followed
     return found
 
 
-def _followed(text: str, report: str, ids: Mapping[str, str | None]) -> Followed | None:
+def _followed(text: str, report: str, follower: Callable[[str, str], str | None]) -> Followed | None:
     """Give a question file's text with the new ids; None if no id in it has changed, or if it cannot be read."""
     try:
         root = yaml.compose(text, LOADER)
@@ -76,14 +93,18 @@ def _followed(text: str, report: str, ids: Mapping[str, str | None]) -> Followed
     edits: list[tuple[int, int, str]] = []
     moved = gone = 0
     for place, question in enumerate(questions.value):
-        named = _keys(question).get("passages")
+        keys = _keys(question)
+        named = keys.get("passages")
         nodes = [
             node for node in getattr(named, "value", ())
             if isinstance(named, yaml.SequenceNode) and isinstance(node, yaml.ScalarNode)
         ]  # fmt: skip
-        if not any(node.value in ids for node in nodes):
+        whole = getattr(keys.get("kind"), "value", "") == "section"
+        asked = next((one.value for one in _keys(keys.get("text")).values() if not whole), "")
+        ids = {node.value: follower(asked, node.value) for node in nodes}
+        if all(own == here for own, here in ids.items()):
             continue
-        left = [now for node in nodes if (now := ids.get(node.value, node.value)) is not None]
+        left = [here for node in nodes if (here := ids[node.value]) is not None]
         if left:
             moved += 1
             edits += _renamed(text, named, nodes, left, ids)
@@ -111,7 +132,7 @@ def _renamed(
         yield named.start_mark.index, named.end_mark.index, f"[{', '.join(map(quoted, dict.fromkeys(left)))}]"
         return
     for node in nodes:
-        now = ids.get(node.value, node.value)
+        now = ids[node.value]
         if now is None:
             start = _line_start(text, node.start_mark.index)
             yield start, text.find("\n", node.end_mark.index) + 1, ""

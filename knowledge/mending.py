@@ -22,10 +22,12 @@ class Mended:
 
     report: the report
     ids: the new ids of passages and sections, by the old ones, where they have changed; None for deleted ones
+    parts: the own ids of the parts of a split passage, by its own id
     """
 
     report: Report
     ids: dict[str, str | None]
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def text_of(report: Report, own: str) -> Text:
@@ -112,7 +114,10 @@ def edit(report: Report, own: str, language: str, text: str) -> Mended:
         return _with_row(section, passages)
 
     work.section(section_id, change)
-    return work.done(report)
+    mended = work.done(report)
+    if not further:
+        return mended
+    return replace(mended, parts={own: (own, *(f"{section_id}/{number + n}" for n in range(1, len(parts))))})
 
 
 def join(report: Report, owns: Sequence[str]) -> Mended:

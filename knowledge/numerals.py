@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 HAN = "[一二三四五六七八九十百千〇零]{1,9}"
+#: What stands before three figures of a number.
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f.,'\u2019\u066c](?=\d{3}(?!\d))")
 
 
 def figures(text: str) -> str:
@@ -12,6 +15,11 @@ def figures(text: str) -> str:
     return "".join(
         str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in text
     )
+
+
+def numbers(text: str) -> Counter[int]:
+    """The numbers that stand in a text in figures of any script: 1 000, 1,000 and 1.000 are one number, 2.4 is two."""
+    return Counter(map(int, re.findall(r"\d+", _THOUSANDS.sub("", text))))
 
 
 def han(text: str) -> str:

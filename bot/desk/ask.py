@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.desk.house import House
+from bot.desk.journal import Change
 from bot.desk.remarks import spoken
 from bot.screens.phrases import Voice
 
@@ -69,6 +70,15 @@ class Ask:
         """A text of the desk."""
         return self.voice.say(key, **values)
 
+    def told(self, change: Change) -> str:
+        """What a change of the history did; of one that undid another, also what that had done."""
+        key, values = change.what
+        named = {"language": self.voice.name(str(values["language"]))} if "language" in values else {}
+        said = self.say(key, **{**values, **named})
+        before = self.house.journal.changes() if change.undoes else ()
+        undone = next((one for one in before if one.number == change.undoes), None)
+        return f"{said} ({self.told(undone)})" if undone else said
+
     def remark(self, sentence: str) -> tuple[str, str]:
         """A remark in the words of the form, and the language that it is in."""
         said, language = spoken(self.voice, sentence)
@@ -108,7 +118,7 @@ class Ask:
         html = self.templates.get_template(template).render(
             {"title": "", **values}, say=self.say, language=self.voice.language, name=self.voice.name, who=self.who,
             ticket=self.ticket, may=self.may, path=self.request.url.path, query=self.request.url.query, job=job,
-            change=change, given=self.given, remark=self.remark, back=back, refusal=refusal,
+            change=change, given=self.given, remark=self.remark, told=self.told, back=back, refusal=refusal,
             kept=kept and kept[1], sent=lambda own: None if refusal and own == refusal.changed else self.sent(own),
             every=lambda name: self.every(name) if refusal else [],
         )  # fmt: skip

@@ -97,7 +97,7 @@ def act(ask: Ask) -> Response:
     if do == "text" and not text.strip():
         raise UserError(ask.say("no-text"))
     drafts, number = house.journal.make(
-        ask.who, lambda ids: ask.say("did-draft", count=len(ids), report=report.id), work
+        ask.who, lambda ids: ("did-draft", {"count": len(ids), "report": report.id}), work
     )
     return ask.lead(f"/r/{report.id}/questions", "cards", done=number or "", new=" ".join(drafts))
 

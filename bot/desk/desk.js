@@ -69,11 +69,12 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape" && field?.closest(".mend")) { location.assign(field.closest(".mend").querySelector("a").href); return; }
   if (field || event.ctrlKey || event.metaKey || event.altKey) return;
   const row = rows[here()], go = (at) => rows[Math.max(0, Math.min(rows.length - 1, at))]?.querySelector("input, a, textarea")?.focus();
-  if (event.key === "j") go(here() + 1);
-  else if (event.key === "k") go(here() - 1);
-  else if (event.key === "x") row?.querySelector("[name=at]")?.click();
-  else if (event.key === "e") row?.querySelector(".edit")?.click();
-  else if (event.key === "u") document.querySelector(".notice:not(.undone) button")?.click();
+  const key = /^[a-z]$/i.test(event.key) ? event.key : event.code.replace("Key", "").toLowerCase();  // by place where letters are no Latin ones
+  if (key === "j") go(here() + 1);
+  else if (key === "k") go(here() - 1);
+  else if (key === "x") row?.querySelector("[name=at]")?.click();
+  else if (key === "e") row?.querySelector(".edit")?.click();
+  else if (key === "u") document.querySelector(".notice:not(.undone) button")?.click();
 });
 // After a change, the keys go on where it was.
 addEventListener("load", () => {

@@ -18,7 +18,6 @@ from starlette.responses import Response
 
 from bot.settings import Settings
 
-COOKIE = "desk"
 #: Seconds that a sign-in lasts.
 LASTS = 14 * 86400
 #: Letters of the key.
@@ -29,6 +28,8 @@ class Door:
     """The sign-in. `user` is who comes by the one-time address; `say` gets each new one-time address."""
 
     def __init__(self, settings: Settings, user: str, address: str, say: Callable[[str], None]) -> None:
+        # Browsers send a cookie to every port of a host: each desk of a machine has its own.
+        self._cookie = f"desk-{settings.desk.port}"
         self._key, self._user = _key(settings.data / "desk" / "key"), user
         self._settings, self._header = settings, settings.desk_user
         self._proxies = [ipaddress.ip_network(proxy) for proxy in settings.web_proxies]
@@ -47,7 +48,7 @@ class Door:
             host = request.client.host if request.client else ""
             believed = bool(host) and any(ipaddress.ip_address(host) in each for each in self._proxies)
             return " ".join(request.headers.get(self._header, "").split())[:100] if believed else ""
-        return self._user if self._signed(request.cookies.get(COOKIE, "")) else ""
+        return self._user if self._signed(request.cookies.get(self._cookie, "")) else ""
 
     def may(self, request: Request) -> frozenset[str]:
         """What somebody who has come in may do besides reading: "edit", "publish"."""
@@ -66,7 +67,7 @@ class Door:
         self._token = ""
         said = f"{secrets.token_urlsafe(18)}.{int(time.time()) + LASTS}"
         value = f"{said}.{self._code(said)}"
-        response.set_cookie(COOKIE, value, max_age=LASTS, httponly=True, samesite="strict", path="/")
+        response.set_cookie(self._cookie, value, max_age=LASTS, httponly=True, samesite="strict", path="/")
         return True
 
     def knocked(self) -> None:
@@ -76,7 +77,7 @@ class Door:
 
     def pass_of(self, request: Request, who: str) -> str:
         """What a form must carry, so that no other site can send one: it belongs to the sign-in."""
-        return self._code(f"form {who} {request.cookies.get(COOKIE, '') if not self._header else ''}")
+        return self._code(f"form {who} {request.cookies.get(self._cookie, '') if not self._header else ''}")
 
     def _signed(self, cookie: str) -> bool:
         said, _, code = cookie.rpartition(".")

@@ -13,11 +13,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from bot.desk.journal import Journal
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.desk.journal import Journal, What
 from bot.editing.importing import Plan, Wishes, plan
 from bot.editing.reportfiles import rewrite, write_followed
 from bot.settings import Settings
@@ -27,6 +30,7 @@ from index.model.encoder import Encoder
 from index.pipeline import Cuts
 from index.publications import Publications
 from index.publishing import Compared, Desk, adopt, live_reports, renew
+from knowledge import mending
 from knowledge.check import Checked, Checking
 from knowledge.diff import Change, compare
 from knowledge.errors import UserError
@@ -186,7 +190,7 @@ class House:
     # Changing.
 
     def mend(
-        self, who: str, what: str, id_: str, how: Callable[[Report], Mended], seen: Mapping[str, str]
+        self, who: str, what: What, id_: str, how: Callable[[Report], Mended], seen: Mapping[str, str]
     ) -> int:
         """Change a report, and have questions follow; the number of the change. `seen` has what a person saw of each
         text that is changed, by its own id. Raises ChangedError where one is another by now, and UserError."""
@@ -199,7 +203,16 @@ class House:
             mended = how(report)
             file = next(one for one in self.files().files if one.report is not None and one.id == id_)
             self._checking.take(rewrite(file.path, mended.report)[1])
-            write_followed(follow(self.knowledge, id_, mended.ids))
+
+            @cache
+            def vectors(parts: tuple[str, ...]) -> NDArray[np.float32]:
+                said = [mending.text_of(mended.report, own)[report.language] for own in parts]
+                return self.encoder().encode(said, "passage")
+
+            def nearest(asked: str, parts: tuple[str, ...]) -> str:
+                return parts[int((vectors(parts) @ self.encoder().encode([asked], "query")[0]).argmax())]
+
+            write_followed(follow(self.knowledge, id_, mended.ids, mended.parts, nearest))
 
         return self.journal.make(who, what, work)[1]
 

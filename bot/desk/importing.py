@@ -78,8 +78,8 @@ def act(ask: Ask) -> Response:
     plan = _plan(ask, token, wishes)
     if digest_of_report(plan.old) != ask.given("seen"):
         raise ChangedError(wishes.id)
-    sentence = ask.say("did-import", file=name, report=wishes.id)
-    _, number = house.journal.make(ask.who, sentence, lambda: write(plan, house.knowledge, house.data))
+    what = "did-import", {"file": name, "report": wishes.id}
+    _, number = house.journal.make(ask.who, what, lambda: write(plan, house.knowledge, house.data))
     page = f"/r/{wishes.id}/texts" if plan.version else f"/r/{wishes.id}"
     return ask.lead(page, done=number or "", to=plan.document.language if plan.version else "")
 

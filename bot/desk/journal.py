@@ -5,7 +5,7 @@ are kept of the last changes alone (`_CHANGES`, `_DAYS`)."""
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,8 @@ from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
 
 T = TypeVar("T")
+#: A text of the desk by its key, with its values: each reader gets it in the own language.
+What = tuple[str, Mapping[str, str | int]]
 #: Seconds that a change waits for another to be done.
 _WAIT = 30.0
 #: The changes that can be undone: so many, and all of so many days.
@@ -31,7 +33,7 @@ class Change:
     number: its number, from 1
     when: the time, ISO 8601 in UTC
     who: the person
-    what: a sentence on what was done
+    what: the text of the desk that says what was done, and its values
     files: digests of each changed file before and after, by its name in the knowledge folder; "" for no file
     undoes: the number of the change that it undoes; 0 for none
     """
@@ -39,7 +41,7 @@ class Change:
     number: int
     when: str
     who: str
-    what: str
+    what: What
     files: dict[str, tuple[str, str]]
     undoes: int = 0
 
@@ -60,7 +62,7 @@ class Journal:
         return [one for line in lines if (one := _read(line)) is not None]
 
     def make(
-        self, who: str, what: str | Callable[[T], str], work: Callable[[], T], undoes: int = 0
+        self, who: str, what: What | Callable[[T], What], work: Callable[[], T], undoes: int = 0
     ) -> tuple[T, int]:
         """Do some work that changes files, and note it; what it gives, and the change's number, 0 where none changed.
 
@@ -80,7 +82,7 @@ class Journal:
             files = {
                 name: (self._keep(before.get(name)), self._keep(after.get(name))) for name in sorted(changed)
             }
-            said = what if isinstance(what, str) else what(done)
+            said = what if isinstance(what, tuple) else what(done)
             number = max((one.number for one in self.changes()), default=0) + 1
             change = Change(number, datetime.now(UTC).isoformat(timespec="seconds"), who, said, files, undoes)
             with self._lines.open("a", encoding="utf-8", newline="\n") as file:
@@ -90,7 +92,7 @@ class Journal:
             self._prune()
             return done, number
 
-    def undo(self, who: str, number: int, what: str) -> int:
+    def undo(self, who: str, number: int) -> int:
         """Put the files back as they were before a change; the number of the change that does it. Raises UserError
         where one of them was changed since."""
         change = next((one for one in self.changes() if one.number == number), None)
@@ -108,7 +110,7 @@ class Journal:
                 for name, (before, _) in change.files.items() if before
             }, set(change.files))  # fmt: skip
 
-        return self.make(who, what, work, number)[1]
+        return self.make(who, ("did-undo", {"number": number}), work, number)[1]
 
     def undoable(self) -> list[Change]:
         """The changes whose files are kept, oldest first."""
@@ -161,6 +163,8 @@ def _digest(content: bytes | None) -> str:
 def _read(line: str) -> Change | None:
     try:
         held = json.loads(line)
-        return Change(**held | {"files": {name: (was, now) for name, (was, now) in held["files"].items()}})
+        key, values = held["what"]
+        files = {name: (was, now) for name, (was, now) in held["files"].items()}
+        return Change(**held | {"files": files, "what": (key, dict(values))})
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -136,7 +136,7 @@ def mend(ask: Ask) -> Response:
         raise UserError(ask.say("not-done"))
     what, how = ways[do]
     at, own = owns[0], ", ".join(owns)
-    sentence = ask.say(what, place=f"{ask.id}/{own}".replace("s:", "").rstrip("/"))
+    said = what, {"place": f"{ask.id}/{own}".replace("s:", "").rstrip("/")}
     before, went = [*_owns(ask.house.report(ask.id))], dict[str, str | None]()
 
     def noted(report: Report) -> Mended:
@@ -144,7 +144,7 @@ def mend(ask: Ask) -> Response:
         went.update(mended.ids)
         return mended
 
-    number = ask.house.mend(ask.who, sentence, ask.id, noted, seen)
+    number = ask.house.mend(ask.who, said, ask.id, noted, seen)
     after, place = [*_owns(ask.house.report(ask.id))], before.index(at) if at in before else 0
     now = went.get(at, at)
     if at and now not in after:  # it is gone: what stands in its place

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bot.desk.ask import Ask, within
 from bot.desk.house import BusyError, House
+from bot.desk.journal import What
 from bot.editing.asked import last_asked
 from bot.screens.citation import place
 from bot.screens.quotes import Quotation, quotations
@@ -128,13 +129,13 @@ def act(ask: Ask) -> Response:
         build = ask.given("build")
 
         def gone_back(bar: Any) -> None:
-            said = ask.say("did-go-back")
-            house.journal.make(ask.who, said, lambda: roll_back(house.desk(bar), ask.who, why, build))
+            what: What = "did-go-back", {}
+            house.journal.make(ask.who, what, lambda: roll_back(house.desk(bar), ask.who, why, build))
 
         house.start("back", "going-back", "/history", gone_back)
     elif do == "discard":
         _, number = house.journal.make(
-            ask.who, ask.say("did-discard"), lambda: discard(house.data, house.knowledge)
+            ask.who, ("did-discard", {}), lambda: discard(house.data, house.knowledge)
         )
         return ask.lead("/history", done=number or "")
     return ask.lead("/work")
@@ -164,9 +165,7 @@ def undo(ask: Ask) -> Response:
     number = ask.given("number")
     if not number.isdecimal():
         raise UserError(ask.say("not-done"))
-    said = ask.say("did-undo", number=int(number))
-    what = next((one.what for one in ask.house.journal.changes() if one.number == int(number)), "")
-    done = ask.house.journal.undo(ask.who, int(number), f"{said} ({what})")
+    done = ask.house.journal.undo(ask.who, int(number))
     return ask.lead(within(ask.given("back"), "/history"), done=done or "")
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bot.desk.ask import Ask
 from bot.desk.house import ChangedError, digest_of
+from bot.desk.journal import What
 from bot.editing.lessonfile import LessonFile
 from bot.editing.lessons import accepted, ask_assistant, exam_of, try_reply
 from bot.screens.citation import place
@@ -119,7 +120,7 @@ def _read(
             LessonFile.open(house.settings, house.files().library, report, "drafts").add(new)
 
         if new:
-            house.journal.make(ask.who, ask.say("did-draft", count=len(new), report=report.id), add)
+            house.journal.make(ask.who, ("did-draft", {"count": len(new), "report": report.id}), add)
         return len(new), dropped, " ".join([*notes, str(failed or "")]).strip()
 
     house.start(f"reply {report.id}", "reading-reply", f"/r/{report.id}/questions", work)
@@ -176,8 +177,8 @@ def _decide(ask: Ask, report: Report) -> int:
         file.save(own)
         return counts["yes"], counts["no"]
 
-    def what(done: tuple[int, int]) -> str:
-        return ask.say("did-decide", yes=done[0], no=done[1], report=report.id)
+    def what(done: tuple[int, int]) -> What:
+        return "did-decide", {"yes": done[0], "no": done[1], "report": report.id}
 
     return ask.house.journal.make(ask.who, what, work)[1]
 
@@ -195,7 +196,7 @@ def _own(ask: Ask, report: Report) -> int:
             raise UserError(f"{ask.say('not-kept')}: {dropped[0].reason}")
         file.add(replace(one, drafted=False) for one in found)
 
-    return ask.house.journal.make(ask.who, ask.say("did-write", place=passage or report.id), work)[1]
+    return ask.house.journal.make(ask.who, ("did-write", {"place": passage or report.id}), work)[1]
 
 
 def _measure(ask: Ask, report: Report, bar: Progress) -> ReportCoverage:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from bot.desk.ask import Ask
+from bot.desk.journal import What
 from bot.screens.citation import place
 from knowledge import mending
 from knowledge.diff import Kind
+from knowledge.doubts import other_figures
 from knowledge.language import UN_LANGUAGES, canonical
 from knowledge.mending import Mended
 from knowledge.report import Report, Text
@@ -51,7 +53,7 @@ def table(ask: Ask) -> Response:
         "texts.html", title=report.title[report.language], report=report, to=to, choices=choices, only=only,
         rows=rows[(number - 1) * _ROWS : number * _ROWS], number=number, pages=pages, count=len(every),
         missing=sum(to not in row.text for row in every), stale=sum(row.stale for row in every),
-        official=to in report.official,
+        official=to in report.official, other_figures=other_figures,
     )  # fmt: skip
 
 
@@ -76,7 +78,7 @@ def save(ask: Ask) -> Response:
 
     number = 0
     if changed:
-        what = ask.say("did-translate", count=len(changed), language=ask.voice.name(to), report=ask.id)
+        what: What = "did-translate", {"count": len(changed), "language": to, "report": ask.id}
         number = ask.house.mend(
             ask.who, what, ask.id, how, {own: seen for own, seen, _ in sent if own in changed}
         )

@@ -15,6 +15,8 @@ WARNED = {
     "missing translation": (words(text="{ru: а, en: a}") + "    items: [б]\n",
         "no translation into en, which the others have"),
     "lone translation": (words(text="{ru: а, en: a}") + "    items: [б, в]\n", "only 1 of 3 passages have en"),
+    "other figures": (words(text="{ru: Собрание выделило 1 500 литров 18 января 2022 года, en: It gave 1.400 on 18 January 2022}"),
+        "other figures than the official text (1400 for 1500)"),
     "nothing official": (words().replace("  title", "  official: [ru, en]\n  title"), "no text is in en"),
     "file name": (words(name="id: y"), "the file is named x.yaml but the report y"),
     "false bar": (words(text="I-\n      Десятое собрание."), "the text begins with I-"),

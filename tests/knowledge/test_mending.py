@@ -130,3 +130,23 @@ def test_questions_follow(tmp_path: Path) -> None:
     assert moves(REPORT, mended.report) == {"1/2": None, "1/3": "1/2"}
     path.write_text(QUESTIONS.partition("  - id: d2")[0], encoding="utf-8")
     assert follow(tmp_path, "trial", mended.ids)[path].text == ""
+
+
+def test_questions_follow_a_split(tmp_path: Path) -> None:
+    """A question on a passage that was split is on the part that it is nearest to; one on the whole section stays."""
+    (tmp_path / "questions").mkdir()
+    path = tmp_path / "questions" / "trial-drafts.yaml"
+    whole = '  - {id: s1, kind: section, passages: ["1/2"], text: {en: "what of B?"}}\n'
+    path.write_text(QUESTIONS + whole, encoding="utf-8")
+    mended = mending.edit(REPORT, "1/2", "en", "B1.\n\nB2.")
+    assert mended.parts == {"1/2": ("1/2", "1/3")}
+    asked = []
+
+    def nearest(text: str, parts: tuple[str, ...]) -> str:
+        asked.append((text, parts))
+        return parts["A" not in text]
+
+    followed = follow(tmp_path, "trial", mended.ids, mended.parts, nearest)[path]
+    expected = QUESTIONS.replace('["1/3"]', '["1/4"]').replace('passages: ["1/2"]', 'passages: ["1/3"]', 1)
+    assert (followed.text, followed.moved) == (expected + whole, 2)
+    assert asked == [(text, ("1/2", "1/3")) for text in ("what of B?", "what of A or B?")]

@@ -161,6 +161,10 @@ async def test_one_time_address(folder: Path) -> None:
     assert "Trial" in await other.get("/")
     flags = (await Clerk(folder).come_in()).client.cookies.jar
     assert all(cookie.has_nonstandard_attr("HttpOnly") for cookie in flags)
+    neighbour = Clerk(folder, named={"CWGCOP_DESK": "127.0.0.1:8091"})
+    neighbour.client.cookies = clerk.client.cookies
+    await neighbour.come_in()  # browsers send a cookie to every port of a machine
+    assert "Trial" in await clerk.get("/")
     key = folder / "d" / "desk" / "key"
     assert key.stat().st_mode & 0o077 == 0
     key.write_bytes(b"")  # as a crash may leave it: nobody is let in by a key that is empty
@@ -194,7 +198,19 @@ async def test_mend_and_undo(folder: Path) -> None:
     assert "Left out: trial/1/2." in await clerk.get(response.headers["location"])
     await clerk.post("/history", number="1")
     assert {path: path.read_bytes() for path in clerk.knowledge.rglob("*.yaml")} == before
-    assert "anna" in await clerk.get("/history")
+    await clerk.client.post("/language", data={"language": "fr"})
+    page = await clerk.get("/history")
+    assert "anna" in page
+    assert "Changement 1 annulé. (Omis : trial/1/2.)" in page
+    assert "Left out" not in page
+
+
+async def test_questions_of_a_split(folder: Path, models: Path) -> None:
+    """A passage is split: each of its questions is on the part that it is nearest to."""
+    clerk = await Clerk(folder, models=models).come_in()
+    text = "Tea with milk was served.\n\nThe Chair closed the session."
+    await clerk.post("/r/trial", do="save", own="1/3", seen=await clerk.seen("1/3"), text=text)
+    assert [one.passages for one in clerk.house.files().questions] == [("trial/1/4",)]
 
 
 async def test_old_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,6 +268,18 @@ async def test_translations(folder: Path) -> None:
     assert report.sections[0].title == {"en": "Outcomes", "fr": "Résultats"}
     assert "3 of 5 texts" in await clerk.get("/r/trial/texts?to=fr")
     assert 'dir="rtl"' in await clerk.get("/r/trial/texts?to=ar")
+
+
+async def test_other_figures(folder: Path) -> None:
+    """A translation that has another number than the official text is marked beside the field."""
+    clerk = await Clerk(folder).come_in()
+    seen, text = await clerk.seen("1/1"), "It got 500 litres on 3 May."
+    await clerk.post("/r/trial", do="save", own="1/1", seen=seen, text=text)
+    for said, marked in (("400 litres, le 3 mai.", True), ("500 litres, le trois mai.", False)):
+        page = await clerk.get("/r/trial/texts?to=fr")
+        seen = re.findall('name="own" value="1/1"><input type="hidden" name="seen" value="([^"]*)"', page)
+        await clerk.post("/r/trial/texts", to="fr", own="1/1", seen=seen, text=said)
+        assert ("(400 for 500)" in await clerk.get("/r/trial/texts?to=fr")) == marked
 
 
 async def test_a_new_version(folder: Path) -> None:
