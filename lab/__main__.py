@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument(
         "--plain", action="store_true", help="ask the plain design too, with the published model"
     )
+    judge.add_argument("--talks", action="store_true", help="lead the conversations alone")
     for name in ("judge", "bench"):
         found[name].add_argument("--json", action="store_true", help="give the figures as JSON")
     bench = found["bench"]

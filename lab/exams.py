@@ -11,13 +11,12 @@ from index.evaluation import Row
 from index.exam import Asked, Exam, whole
 from knowledge.progress import Progress
 from knowledge.questions import Split
-from lab.practice import direct, drafts, few, plain, practice
+from lab.practice import drafts, few, plain, practice
 
 #: The folder's own reports together; the practice reports, each alone and without lessons, as a new report is.
 REPORT, PRACTICE = "report", "practice"
-#: Practice reports with four lessons a passage; short questions about some of them, without lessons; and the most
-#: direct question for each passage of the folder's report.
-DRAFTED, PLAIN, DIRECT = "drafted", "plain", "direct"
+#: Practice reports with four lessons a passage; short questions about some of them, without lessons.
+DRAFTED, PLAIN = "drafted", "plain"
 Sets = Mapping[str, Sequence[Exam]]
 
 
@@ -28,14 +27,13 @@ def sets(knowledge: Path, split: Split) -> dict[str, list[Exam]]:
     return {name: exams for name, exams in found.items() if exams}
 
 
-def more(knowledge: Path, split: Split) -> dict[str, list[Exam]]:
-    """The exams of further sets. Raises UserError."""
+def more(split: Split) -> dict[str, list[Exam]]:
+    """The exams of further sets."""
     taught, asked, chance = drafts(), plain(split), random.Random(4)
     alone = [Exam(one.report.id, one.library, one.questions) for one in practice(split)]
     found = {
         DRAFTED: [replace(one, taught=tuple(few(taught[one.name], 4, chance))) for one in alone if one.name in taught],
         PLAIN: [replace(one, questions=asked[one.name]) for one in alone if one.name in asked],
-        DIRECT: [replace(one, questions=direct()) for one in whole(knowledge, split)],
     }  # fmt: skip
     return {name: exams for name, exams in found.items() if exams}
 

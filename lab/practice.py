@@ -95,12 +95,6 @@ def plain(split: Split) -> dict[str, tuple[Question, ...]]:
     return _by_report(f"plain-{split}", "plain", split)
 
 
-def direct() -> tuple[Question, ...]:
-    """For each passage of the knowledge folder's report the most direct question: its subject, verb and meeting."""
-    found = _by_report("direct", "direct", Split.JUDGE)
-    return tuple(one for questions in found.values() for one in questions)
-
-
 def few(questions: Iterable[Question], left: int, chance: random.Random) -> list[Question]:
     """Questions, each in one language, of which so many a passage are answered, and a third as many by none."""
     found: list[Question] = []

@@ -191,11 +191,12 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
     return Shown(voice.paragraphs("follow-up", place=place), quotations)
 
 
-def opened(voice: Voice, book: Book, identifier: str, text: str = "") -> Shown | None:
-    """The passage or the section of an id, in the language `text`; None where there is none."""
+def opened(voice: Voice, book: Book, identifier: str, text: str = "", *, line: bool = False) -> Shown | None:
+    """The passage or the section of an id, in the language `text`; None where there is none. With `line` a section's
+    introducing line alone."""
     chapter, passage = book.chapters.get(identifier), book.passages.get(identifier)
     # A line that introduces bullets says little without them.
-    if chapter is not None and (passage is None or chapter.section.items):
+    if chapter is not None and (passage is None or (chapter.section.items and not line)):
         return Shown(chapter=chapter, text=text)
     if passage is None:
         return None
@@ -235,7 +236,12 @@ def _in_language(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
     book, wished = given.edition.book, given.language or voice.language
     unsure = before is not None and before.unsure
     said = voice.paragraphs("closest-intro", count=len(book.reports)) if unsure else ()
-    every = [shown for each in given.ids if (shown := opened(voice, book, each, wished)) is not None]
+    lines = before.lines if before is not None else ()
+    every = [
+        shown
+        for each in given.ids
+        if (shown := opened(voice, book, each, wished, line=each in lines)) is not None
+    ]
     if len(every) != 1:
         return Shown(said, text=wished, parts=tuple(every))
     chapter = every[0].chapter

@@ -246,6 +246,10 @@ class Conversation:
         leans = act is Act.PREVIOUS or (act is Act.QUESTION and message.question < SURE)
         if leans and (earlier := await self._earlier(message, place)):
             return earlier
+        if act not in (Act.LANGUAGE, Act.ORIGINAL):
+            place = replace(
+                place, shown=" ".join(each for each in place.shown.split() if each not in place.lines)
+            )
         chapter = _chapter(live.book, place.id)
         if act is Act.QUESTION:
             return await self._of_few(said, place, chapter)
@@ -476,12 +480,15 @@ def _again(message: Message, place: LastShown, live: Edition) -> Reply:
     if message.act in (Act.LANGUAGE, Act.ORIGINAL):
         official = message.act is Act.ORIGINAL
         language = shown[0][1].report.language if official else language_asked_for(message.text)
-        return Reply(message.act, live, language, ids=tuple(each for each, _ in shown))
-    ids = []
-    for each, chapter in shown:
-        lines = [chapter.id] if chapter.section.meeting and chapter.id in live.book.passages else []
-        ids += [*lines, each] if message.act is Act.WHEN else [each, *lines]
-    return Reply(message.act, live, ids=tuple(dict.fromkeys(ids)))
+        return Reply(message.act, live, language, ids=tuple(dict.fromkeys((*place.lines, *place.ids))))
+    meetings = [
+        chapter.id for _, chapter in shown if chapter.section.meeting and chapter.id in live.book.passages
+    ]
+    ids = dict.fromkeys((*meetings, *place.ids) if message.act is Act.WHEN else (*place.ids, *meetings))
+    again = LastShown.of(
+        dict.fromkeys((*place.ids, *meetings)), place.question, place.asked, unsure=place.unsure
+    )
+    return Reply(message.act, live, ids=tuple(ids), place=again)
 
 
 def _answered(act: Act, found: Found, edition: Edition, said: _Said, topic: str) -> Reply:

@@ -126,6 +126,12 @@ class LastShown:
         return next(iter(self.ids), "")
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The ids of sections whose introducing line was shown; each stands behind a passage of its section."""
+        ids = enumerate(self.ids)
+        return tuple(one for at, one in ids if any(each.startswith(f"{one}/") for each in self.ids[:at]))
+
+    @property
     def unsure(self) -> bool:
         """Whether what was shown may not answer the question."""
         return self.shown.endswith("?")

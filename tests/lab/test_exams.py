@@ -6,21 +6,20 @@ from pathlib import Path
 from index.answer import Answer, Hit, Outcome
 from index.exam import Exam
 from knowledge.questions import Split
-from lab.exams import DIRECT, DRAFTED, PLAIN, PRACTICE, REPORT, answers, more, sets
+from lab.exams import DRAFTED, PLAIN, PRACTICE, REPORT, answers, more, sets
 from lab.judge import summary
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
 
 def test_further_sets_are_of_the_same_split() -> None:
-    """Practice reports with four lessons a passage, short questions about new ones, and the most direct questions about
-    the folder's own with its lessons; the summary has a line for each."""
-    found = more(KNOWLEDGE, Split.CHOOSE)
+    """Practice reports with four lessons a passage, and short questions about new ones; the summary has a line for
+    each."""
+    found = more(Split.CHOOSE)
     reports = {exam.name for exam in sets(KNOWLEDGE, Split.CHOOSE)[PRACTICE]}
     for name, taught in ((DRAFTED, True), (PLAIN, False)):
         assert {exam.name for exam in found[name]} <= reports
         assert {bool(exam.taught) for exam in found[name]} == {taught}
-    assert found[DIRECT][0].taught
     rows = answers({PLAIN: found[PLAIN]}, First, lambda _what, _share: None)
     (head, line) = summary(rows)
     assert head.split()[:3] == ["answerable", "right", "first"]

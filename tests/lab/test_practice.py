@@ -10,7 +10,7 @@ from knowledge.normal import normalise
 from knowledge.questions import Kind, Split
 from lab import practice as data
 from lab.pack import pack
-from lab.practice import Practice, direct, own, pairs, plain, practice, twins
+from lab.practice import Practice, own, pairs, plain, practice, rows, twins
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
@@ -47,12 +47,17 @@ def test_plain_questions_are_of_reports_of_their_split() -> None:
                 assert bool(question.passages) == (question.kind is Kind.ANSWERABLE)
 
 
-def test_each_passage_has_a_most_direct_question() -> None:
-    """There is one for each passage of the folder's report, in each of its languages."""
+def test_talks_are_about_the_folder_s_report() -> None:
+    """Of the most direct questions there is one for each passage in each of the report's languages."""
     (report,) = own(KNOWLEDGE, Split.JUDGE)
-    asked = [id_ for question in direct() for id_ in question.passages]
-    assert sorted(asked) == sorted(report.library.ids)
-    assert {tuple(sorted(question.text)) for question in direct()} == {("ar", "en", "es", "fr", "ru", "zh")}
+    known = {*report.library.ids, *report.library.sections}
+    for split in (Split.CHOOSE, Split.JUDGE):
+        turns = [turn for one in rows(f"talks-{split}") for turn in one["turns"]]
+        assert len(turns) > 200
+        assert known.issuperset(id_ for turn in turns for id_ in turn.get("passages", ()))
+    direct = [one for one in rows("talks-judge") if one["set"] == "direct"]
+    asked = {(id_, one["language"]) for one in direct for turn in one["turns"] for id_ in turn["passages"]}
+    assert asked == {(id_, tag) for id_ in report.library.ids for tag in ("ar", "en", "es", "fr", "ru", "zh")}
 
 
 def test_the_pairs_are_whole() -> None:

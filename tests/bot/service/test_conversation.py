@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.chat import Direct
+from bot.screens import shown as screens
+from bot.screens.phrases import Voice
 from bot.service.conversation import Conversation, Reply, questions_in
 from bot.service.reader import language_asked_for
 from bot.service.store import LastShown
@@ -116,6 +118,20 @@ def test_another_language_gives_the_last_answer_in_it(say: Say, text: str, langu
     """Whatever language it is asked in."""
     reply = say(text)
     assert (reply.act, reply.language, reply.ids) == (Act.LANGUAGE, language, (SESSIONS.id,))
+
+
+def test_the_line_of_a_meeting_stays_in_another_language(say: Say) -> None:
+    """Who asked when, and then for another language, gets the line of the meeting and the passage in it; what else
+    there is, and the meeting, are those of the passage."""
+    place = say("when was that?").place
+    reply = say("in French please", place)
+    assert reply.ids == (f"{R}2.3", SESSIONS.id)
+    parts = screens.reply(Voice("en"), reply, place).parts
+    assert [(each.passage.id, each.language) for one in parts for each in one.quotations] == [
+        (id_, "fr") for id_ in reply.ids
+    ]
+    assert say("what else?", place).ids == say("what else?").ids
+    assert first(say("and the next meeting?", place)) == "2.4"
 
 
 @pytest.mark.parametrize(
