@@ -28,8 +28,8 @@ SECONDS, MEMORY = 26, 450_000_000
 _BUSY = 6
 _TOO_LARGE = "needs more memory than any report: take pictures out, save it anew, or import it in parts"
 _ENDED = "cannot be read to its end: it is damaged, or needs more memory than any report; save it anew"
-#: Kinds of files whose text is packed.
-PACKED = (".docx", ".odt", ".pdf")
+#: Kinds of files whose text is packed, by the endings of their names.
+PACKED = {".docx": "Word file", ".odt": "OpenDocument text", ".pdf": "PDF"}
 
 READERS = {
     ".docx": "knowledge.importing.word",
@@ -41,7 +41,7 @@ READERS = {
     ".txt": "knowledge.importing.plain",
 }
 _NAMES = ".docx, .odt, .pdf, .html, .md or .txt"
-#: How files begin → the ending that they should have, or what to do with them.
+#: How files begin, the ending of their kind, and what to do with those that cannot be read.
 _BEGINNINGS = (
     (b"%PDF-", ".pdf", ""),
     (b"PK\x03\x04", ".docx", ""),
@@ -108,13 +108,12 @@ def _serve(sender: Connection, path: Path, accept_changes: bool, seconds: int) -
 
 def read_document(path: Path, *, accept_changes: bool = False, progress: Progress | None = None) -> Source:
     """Read a document in this process. Raises `DocumentError`."""
-    ending = path.suffix.lower()
     if not path.exists():
         raise DocumentError(path, "there is no such file: check the name")
     if not path.is_file():
         raise DocumentError(path, "is no file that can be read: name the document itself")
     size = path.stat().st_size
-    most = LARGEST if ending in PACKED else LARGEST_TEXT
+    most = LARGEST_TEXT if path.suffix.lower() in READERS.keys() - PACKED.keys() else LARGEST
     if size > most:
         raise DocumentError(path, f"has {size / 1e6:.0f} MB, more than {most / 1e6:.0f}: take pictures out")
     if size == 0:
@@ -123,8 +122,7 @@ def read_document(path: Path, *, accept_changes: bool = False, progress: Progres
         data = path.read_bytes()
     except OSError as exc:
         raise DocumentError(path, f"cannot be read ({exc.strerror or exc})") from exc
-    _check_kind(path, ending, data)
-    read: Callable[..., Source] = import_module(READERS[ending]).read
+    read: Callable[..., Source] = import_module(READERS[_kind(path, data)]).read
     source = read(path, data, accept_changes=accept_changes, progress=progress)
     if not source.blocks:
         raise DocumentError(path, "has no text: there is nothing to import")
@@ -146,33 +144,24 @@ def _without_unpaired(block: Block, source: Source) -> Block:
     return replace(block, text="".join(sign for at, sign in enumerate(block.text) if at not in bad))
 
 
-def _check_kind(path: Path, ending: str, data: bytes) -> None:
+def _kind(path: Path, data: bytes) -> str:
+    """How the name of a file should end, told by its content. Raises `DocumentError`."""
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise DocumentError(path, "is locked with a password: open it in Word and save it without one")
         raise DocumentError(path, "is a file of old Word or Excel: open it in Word and save it as .docx")
-    for beginning, right, message in _BEGINNINGS:
+    for beginning, ending, message in _BEGINNINGS:
         if data[:1024].lstrip().startswith(beginning):
             if message:
                 raise DocumentError(path, f"is {message}")
-            if right == ".docx" and _OPEN_TEXT in data[:200]:
-                right = ".odt"
-            if right != ending and not (ending == ".docm" and right == ".docx"):
-                kind = {".pdf": "a PDF", ".docx": "a Word or other zip file", ".odt": "an OpenDocument text"}[
-                    right
-                ]
-                raise DocumentError(
-                    path, f"is {kind} by its content: give it its right name, ending in {right}"
-                )
-            break
-    else:
-        if ending in PACKED:
-            kind = {".docx": "Word file", ".pdf": "PDF", ".odt": "OpenDocument text"}[ending]
-            raise DocumentError(path, f"is no {kind}, whatever its name says, or is damaged: get it again")
-    if ending == ".docm":
-        raise DocumentError(path, "has macros: open it in Word and save it as .docx, which has none")
+            return ".odt" if _OPEN_TEXT in data[:200] else ending
+    ending = path.suffix.lower()
+    if ending in PACKED:
+        kind = PACKED[ending]
+        raise DocumentError(path, f"is no {kind}, whatever its name says, or is damaged: get it again")
     if ending not in READERS:
         raise DocumentError(path, f"is of a kind that cannot be imported: save it as {_NAMES}")
+    return ending
 
 
 def decode(path: Path, data: bytes) -> str:
