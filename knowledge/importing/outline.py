@@ -11,11 +11,9 @@ from knowledge.importing.contents import key
 from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, split, value, words
 from knowledge.importing.passages import ENDS, EXTRA, Part, width
 
-_OPENING_QUOTES = tuple("\"'“‘„«「『")
 _QUOTES = "\"'”»’」』"
 HEADING_LENGTH, LONGEST_TITLE = 120, 300
 _COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
-_LETTER = re.compile(r"\w\.")
 #: Letters of what stands behind the number of an article, if that is its title.
 _SHORT_TITLE = 60
 #: The ways to open a section, the outer ones first, where the document itself does not tell.
@@ -23,10 +21,6 @@ _OUTER = {"style": 0, "number": 1, "plain": 2, "paragraph": 3}
 #: The share of sections of one way that begin anew behind each of another, if they are within it.
 _ANEW = 0.5
 
-#: Lines of a cover, larger ones among them.
-_COVER = 8
-#: Letters of a heading by which it is known again.
-_BEGINNING = 10
 #: Points below a line of an agenda.
 _MOST_POINTS = 20
 #: How much deeper a heading is that comes again below each other of its level.
@@ -143,43 +137,6 @@ def guesses(parts: list[Part]) -> Iterator[str]:
         yield f"articles told by their words: {len(articles)}, from {first.printed} to {last.printed}"
 
 
-def mark_letters(parts: list[Part]) -> None:
-    """A typed letter with a full stop is a mark where letters are counted from the first on (Russian leaves some out),
-    in lists within lists too; else an abbreviation begins with it."""
-    found = [part for part in parts if re.fullmatch(r"\w\.", part.label.mark)]
-    letters = [ord(part.label.mark[0]) for part in found]
-    lists: list[int] = []  # the last letter of each, the outer ones first
-    twos = [n for n, part in enumerate(parts) if part.label.mark == "ii."]
-    romans = {id(part) for n in twos for part in parts[max(n - 30, 0) : n] if part.label.mark == "i."}
-    for n, (part, letter) in enumerate(zip(found, letters, strict=True)):
-        typed = not part.block.label
-        going = [k for k, last in enumerate(lists) if last < letter <= last + 2]
-        first = (
-            chr(letter) in "aаAА" and letter + 1 in letters[n + 1 : n + 30] and not _LETTER.match(part.text)
-        )
-        if going:
-            lists[going[-1] :] = [letter]
-        elif first or not typed:
-            lists.append(letter)
-        elif id(part) not in romans:
-            _forget_label(part)
-
-
-def turn_numbers(parts: list[Part]) -> None:
-    """Turn numbers that are written from the right, where the first figure counts: 1.1, 2.1, 3.1 within chapter 1."""
-    dotted = [part for part in parts if part.label.depth > 1 and not part.label.word]
-    figures = [
-        part.label.number.split(".") for part in dotted if part.label.number.replace(".", "").isdigit()
-    ]
-    if len(figures) < len(dotted) or not any(re.search("[\u0590-\u08ff]", part.text) for part in dotted):
-        return
-    first = sum(a[1:] == b[1:] and int(b[0]) == int(a[0]) + 1 for a, b in pairwise(figures))
-    last = sum(a[:-1] == b[:-1] and int(b[-1]) == int(a[-1]) + 1 for a, b in pairwise(figures))
-    if first > max(last, 2):
-        for part, one in zip(dotted, figures, strict=True):
-            part.label = replace(part.label, number=".".join(one[::-1]))
-
-
 def _mark_articles(parts: list[Part], least: int) -> None:
     """Open a section at each article and the like, where `least` are numbered in a row."""
     for word in words()["article"]:
@@ -257,35 +214,28 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     often = Counter(part.text for part in parts if part.block.bold)
     # Where numbered headings are bold, a numbered line that is not is none.
     boldly = bold_tells and sum(one.block.bold and one.label.depth == 1 for one in parts) > 1
-    # Most numbers of a depth stand before titles, some of which ask.
+    # Most numbers of a depth stand before titles, some of which ask, or before sentences.
     titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
     depths = Counter(part.label.depth for part in parts)
     romans = sum(part.label.word == "roman" and is_like_heading(part) for part in parts)
-    agenda = _agenda(parts)
     last = scope = 0
     for n, (part, after) in enumerate(zip(parts, [*parts[1:], None], strict=True)):
         label, kind = part.label, part.block.kind
-        if kind in EXTRA or kind is Kind.TITLE or id(part) in agenda:
+        if kind in EXTRA or kind is Kind.TITLE:
             continue
         bold = part.block.bold and bold_tells and not part.block.front
         like = is_like_heading(part, asks=label.depth > 1 and 2 * titled[label.depth] > depths[label.depth])
         plain = part.block.bold or not styled
         typed = like and not part.block.front and by not in ("styles", "bold") and plain
         typed = typed or (by == "bold" and like and bold)
-        alone = (
-            bold
-            and part.text[:1] not in _OPENING_QUOTES
-            and len(part.text) <= HEADING_LENGTH
-            and not (after and after.block.bold and after.label == label)
-        )
+        alone = bold and len(part.text) <= HEADING_LENGTH
         if part.heads:  # of a series, or an article with a title
             pass
         elif part.opens:  # an article
             part.heads = kind is Kind.HEADING or alone or not part.text or (typed and len(part.text) < 100)
         elif kind is Kind.HEADING:
             short = len(part.text) <= LONGEST_TITLE or not part.text.endswith(ENDS)
-            quoted = part.text[:1] in "«“„" and part.text.rstrip()[-1:] not in "»”"
-            part.heads = short and not quoted and (label != Label() or any(map(str.isalpha, part.text)))
+            part.heads = short and (label != Label() or any(map(str.isalpha, part.text)))
         elif label.word:
             roman = label.word == "roman" and not part.block.label
             several = like and not roman and counts[label.word] > 1 and not part.block.label
@@ -298,8 +248,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             row = int(label.number) == last + 1 and next_ != str(last + 2)
             part.heads = row and ((typed and (bold or not boldly)) or alone) and not _is_list(parts[n + 1 :])
         elif bold and (label == Label() or label.mark[:1].isupper()):
-            larger = n >= _COVER and after is not None and 0 < after.block.size < part.block.size
-            apart = after is not None and (larger or not after.block.bold) and not front(part.text)
+            apart = after is not None and not after.block.bold and not front(part.text)
             part.heads = (typed or alone) and apart and often[part.text] < 3
         if not part.heads and not part.opens and label.word:
             if label.word == "roman" and (counts["roman"] > 1 or part.block.label):
@@ -312,32 +261,10 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         elif part.heads and label.depth == 1 and label.number.isdigit():
             last = int(label.number)
         part.scope = scope
-    _mark_heads_of_lists(parts)
     sizes = {one.block.size for one in parts if one.heads and one.block.bold and one.label.depth == 1} - {0}
     for part in parts:
         part.way = _way(part, sizes)
     _mark_repeated(parts)
-
-
-def _mark_heads_of_lists(parts: list[Part]) -> None:
-    """Tell headings by what they head, in a document with no others: a line before each list that begins with 1."""
-    begins = [n for n, part in enumerate(parts) if n and part.label.number == "1" and not part.label.word]
-    heads = [parts[n - 1] for n in begins if parts[n - 1].label == Label()]
-    heads = [part for part in heads if is_like_heading(replace(part, text=part.text.rstrip(" :：")))]
-    if len(heads) > 2 and 5 * len(heads) >= 3 * len(begins) and not any(part.heads for part in parts):
-        for part in heads:
-            part.heads = part.opens = part.block.kind is Kind.PARAGRAPH
-
-
-def _agenda(parts: list[Part]) -> set[int]:
-    """The points of an agenda: numbered lines at the head, most of which come again below with their first words."""
-    numbered = [part for part in parts if part.label.number.isdigit() and not part.label.word and part.text]
-    counts = [int(part.label.number) for part in numbered]
-    anew = next((n for n in range(1, len(counts)) if counts[n] <= counts[0]), 0)
-    begins = {(part.label.number, key(part.text)[:_BEGINNING]) for part in numbered[anew:]}
-    first = numbered[:anew]
-    again = sum((part.label.number, key(part.text)[:_BEGINNING]) in begins for part in first)
-    return {id(part) for part in first} if len(first) > 2 and 2 * again > len(first) else set()
 
 
 def _is_list(following: list[Part]) -> bool:

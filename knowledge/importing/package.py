@@ -49,9 +49,13 @@ def unpack(path: Path, data: bytes) -> dict[str, bytes]:
                 left -= len(content)
                 if left < 0:
                     most = _XML // 1_000_000
-                    raise DocumentError(path, f"unpacks to more than {most} MB of text: no report is so large")
+                    raise DocumentError(
+                        path, f"unpacks to more than {most} MB of text: no report is so large"
+                    )
                 if re.search(b"<!(?:DOCTYPE|ENTITY)", content.replace(b"\0", b"")):
-                    raise DocumentError(path, "has a document type or entities inside, which no such file has")
+                    raise DocumentError(
+                        path, "has a document type or entities inside, which no such file has"
+                    )
                 parts[member.filename] = content
     except _DAMAGE as exc:
         raise DocumentError(path, "is damaged or cut off: get it again from where it came") from exc

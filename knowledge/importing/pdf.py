@@ -16,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
-from knowledge.importing.labels import BULLETS, Label, in_contents, split, words
+from knowledge.importing.labels import BULLETS, Label, in_contents, split
 from knowledge.progress import Progress
 
 _PAGES = 3000
@@ -28,8 +28,6 @@ _SAME, _APART, _INDENT = 0.55, 1.4, 0.8
 _STOPS = tuple(".;:!?…。；：！？؟")
 #: A cell of more lines is a column of the page.
 _LINES_OF_CELL = 12
-#: On so many pages both orders of the letters of ligatures are tried.
-_TRIED = 6
 #: What a page's edge is: this share of its height.
 _EDGE = 0.12
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
@@ -86,12 +84,11 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
         raise DocumentError(path, f"has {len(document)} pages: no report is so long")
     pages: list[list[_Line]] = []
     heights: list[float] = []
-    ways: list[bool] = []
     for number in range(len(document)):
         try:
             page = document[number]
             heights.append(page.get_height())
-            pages.append(_lines(page, number + 1, source, ways))
+            pages.append(_lines(page, number + 1, source))
             page.close()
         except (pypdfium2.PdfiumError, ValueError) as exc:
             raise DocumentError(path, f"page {number + 1} is damaged: get the file again") from exc
@@ -103,8 +100,7 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
     for place, lines in enumerate(pages, start=1):
         if not lines:
             source.leave_out(f"page {place}, which has no text (a picture?)")
-    pages = [_rows(lines) for lines in _without_line_numbers(pages, source)]
-    lines = _without_margins(pages, heights, source)
+    lines = _without_margins([_rows(lines) for lines in pages], heights, source)
     if lines:
         _Joining(lines, source).join()
     return source
@@ -162,11 +158,8 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
     return letters
 
 
-def _lines(page: Any, number: int, source: Source, ways: list[bool]) -> list[_Line]:
-    """The pieces of lines of a page: what stands on one line without a gap.
-
-    `ways`: for each page before that is read from the right, whether its ligatures are drawn in the wrong order.
-    """
+def _lines(page: Any, number: int, source: Source) -> list[_Line]:
+    """The pieces of lines of a page: what stands on one line without a gap."""
     letters = _letters(page, source)
     directions = Counter(unicodedata.bidirectional(one.sign[0]) for one in letters)
     mirrored = directions["R"] + directions["AL"] > directions["L"]
@@ -186,14 +179,7 @@ def _lines(page: Any, number: int, source: Source, ways: list[bool]) -> list[_Li
         elif one.size > line.size:
             line = one
         strips[-1].append(one)
-    if mirrored:  # the letters of ligatures come in either order: in one of them more words begin as they do
-        tried = (True, False) if len(ways) < _TRIED else (2 * sum(ways) >= len(ways),)
-        ordered = {one: [list(_in_order(strip, turned=one)) for strip in strips] for one in tried}
-        best = max(tried, key=lambda one: _beginnings(ordered[one]))
-        ways.append(best)
-        pieces = ordered[best]
-    else:
-        pieces = [list(_apart(strip)) for strip in strips]
+    pieces = [list(_in_order(strip) if mirrored else _apart(strip)) for strip in strips]
     found = [made for strip in pieces for piece in strip if (made := _line(piece, number))]
     by_height = sorted(found, key=lambda one: -one.height)
     beside = any(
@@ -219,29 +205,15 @@ def _apart(strip: list[_Letter]) -> Iterator[list[_Letter]]:
     yield piece
 
 
-def _beginnings(strips: list[list[list[_Letter]]]) -> int:
-    """How many words begin as most words of a language do, with what is no word alone."""
-    text = " ".join("".join(one.sign for one in piece) for pieces in strips for piece in pieces)
-    known = "|".join(words()["beginnings"])
-    alone = len(re.findall(rf"(?<!\w)(?:{known})(?!\w)", text))
-    return len(re.findall(rf"(?<!\w)(?:{known})(?=\w)", text)) - 3 * alone
-
-
-def _in_order(strip: list[_Letter], *, turned: bool) -> Iterator[list[_Letter]]:
-    """A line that is read from the right, in pieces: by place, whatever the order in which it is drawn. `turned`: the
-    letters of a ligature come in the wrong order."""
+def _in_order(strip: list[_Letter]) -> Iterator[list[_Letter]]:
+    """A line that is read from the right, in pieces: by place, whatever the order in which it is drawn."""
     signs = sorted(
         (one for one in strip if not one.sign.isspace() or one.right - one.left > 0.1),
         key=lambda one: (one.left + one.right) / 2,
     )
-    piece, ligature, edge = list[_Letter](), 0, 0.0
+    piece, edge = list[_Letter](), 0.0
     for one in signs:
         last = piece[-1] if piece else None
-        if last and abs(last.left - one.left) + abs(last.right - one.right) < 0.01:
-            ligature += turned  # its letters have one place
-            piece.insert(len(piece) - ligature, one)
-            continue
-        ligature = 0
         if last and one.left - edge > _APART * max(one.size, 4) and not one.sign.isspace():
             yield _logical(piece)
             piece = []
@@ -307,26 +279,6 @@ def _accented(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letter + _ACCENTS[found[1]])
 
 
-def _without_line_numbers(pages: list[list[_Line]], source: Source) -> list[list[_Line]]:
-    """The pages without the numbers that stand beside lines at equal steps, as drafts of laws have them."""
-
-    def beside(lines: list[_Line]) -> list[_Line]:
-        edge = min((one.left for one in lines if not one.text.isdigit()), default=0)
-        return [one for one in lines if one.text.isdigit() and one.right < edge]
-
-    def are_even(numbers: list[_Line]) -> bool:
-        pairs = list(pairwise(sorted(numbers, key=lambda one: -one.height)))
-        gaps = sorted(a.height - b.height for a, b in pairs)
-        steps = {int(b.text) - int(a.text) for a, b in pairs}
-        return len(gaps) > 2 and len(steps) == 1 and 0 < gaps[-2] < 1.1 * gaps[0]
-
-    found = [beside(lines) for lines in pages]
-    if 2 * sum(map(are_even, found)) <= len(pages):
-        return pages
-    source.leave_out("the numbers of lines")
-    return [[one for one in lines if one not in out] for lines, out in zip(pages, found, strict=True)]
-
-
 def _rows(lines: list[_Line]) -> list[_Line]:
     """The lines of a page; those that stand beside each other as rows of a table, with their cells."""
     rows: list[list[list[_Line]]] = []
@@ -351,12 +303,8 @@ def _rows(lines: list[_Line]) -> list[_Line]:
         rows.append([[line]])
     found: list[_Line] = []
     for place, row in enumerate(rows):
-        texts = [cell[0].text for cell in row]
         if len(row) == 1:
             found += row[0]
-        elif in_contents("\t".join(texts)) and re.search(r"[.…]{3}|(?:\. ){3}", texts[-2]):
-            row[0][0].text, row[0][0].right = "\t".join(texts), row[-1][0].right
-            found.append(row[0][0])
         elif _is_label(row[0]) and len(row) == 2:
             label, first = row[0][0], row[1][0]
             first.text, first.labelled = f"{label.text}\t{first.text}", True
@@ -448,21 +396,7 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
 
     edges = [line for page in pages for side in outside(page) for line in side]
     ends = Counter(places(one)[len(places(one)) // 2] for one in edges)
-    numbers = [(line, number - line.page) for line in edges for number in _at_ends(line)]
-    # The number of a page goes up with the pages.
-    steps = Counter(step for _, step in {(line.page, step): (line, step) for line, step in numbers}.values())
-    step, many = steps.most_common(1)[0] if steps else (0, 0)
-    sizes = Counter(line.size for page in pages for line in page for _ in line.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0
-    alone = Counter(place for page in pages for place in _apart_from_text(page, body))
-    #: Heights at which most pages have one small line apart from the text, whatever it says: a running head.
-    heads = {place for place, count in alone.items() if count > max(3, 0.6 * len(pages))}
     least = max(2, min(math.ceil(0.4 * len(pages)), 5))
-    # Its words differ only where most pages have it in one place, none of them larger than the text.
-    going = [line for line, one in numbers if one == step and many > max(2, len(pages) / 2)]
-    placed = Counter(round(line.height / 2) for line in going if line.size <= body)
-    common = {place for place, count in placed.items() if count > max(2, len(pages) / 3)}
-    numbered = {id(line) for line in going if round(line.height / 2) in common and line.size <= body}
     furniture = set[int]()
     for page in pages:
         for side in outside(page):
@@ -471,30 +405,11 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
                 number = at_edge(line) and re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", what)
                 often = sum(ends[one] for one in places(line)) >= least
                 again = often and (at_edge(line) if "…" in what else len(pages) > 2)
-                head = line is side[0] and line.size <= body and round(line.height) in heads
-                if not (id(line) in numbered or number or again or head):
+                if not (number or again):
                     break
                 furniture.add(id(line))
                 source.leave_out("the head or foot of a page", what)
     return [line for page in pages for line in page if id(line) not in furniture]
-
-
-def _apart_from_text(page: list[_Line], body: float) -> Iterator[int]:
-    """The heights of the first and the last line of a page that are no larger than its text and apart from it."""
-    by_height = sorted(page, key=lambda one: one.height)
-    for one, after in (by_height[:2], by_height[:-3:-1]) if len(page) > 4 else ():
-        if one.size <= body and abs(one.height - after.height) > 2 * body:
-            yield round(one.height)
-
-
-def _at_ends(line: _Line) -> set[int]:
-    """The numbers that a line begins or ends with, unless a list counts with them, as in "2." or "3)"."""
-    texts = [one.text for cell in line.cells for one in cell] or [line.text]
-    found = [
-        re.match(r"[-–—|\s]{0,3}(\d{1,4})(?![\w.)])", texts[0]),
-        re.search(r"\b(\d{1,4})[-–—|\s]{0,3}$", texts[-1]),
-    ]
-    return {int(one[1]) for one in found if one}
 
 
 class _Joining:
@@ -590,24 +505,19 @@ class _Joining:
             self.source.blocks.insert(places.get(id_, behind), block)
 
     def _mark_title(self) -> None:
-        """The largest lines at the head of the first page are the title, the longest of several."""
+        """The largest lines at the head of the first page are the title, those that follow one another."""
         blocks = self.source.blocks
         head = [
             n for n, one in enumerate(blocks[:12]) if one.page == blocks[0].page and one.kind is Kind.HEADING
         ]
         largest = max((blocks[n].size for n in head), default=0)
-        later = any(one.size == largest for one in blocks[12:])
-        runs: list[list[int]] = []
-        for n in head:
-            block = blocks[n]
-            named = not block.text.endswith((":", "：")) and split(block.text)[0] == Label()
-            if block.size == largest and named and (n < 2 or not later):
-                if runs and runs[-1][-1] == n - 1:
-                    runs[-1].append(n)
-                else:
-                    runs.append([n])
-        longest = max(runs, key=lambda run: sum(len(blocks[n].text) for n in run), default=[])
-        for n in longest if sum(len(blocks[n].text) for n in longest) > 2 else []:
+        found = [
+            n for n in head
+            if blocks[n].size == largest and not blocks[n].text.endswith((":", "："))
+            and split(blocks[n].text)[0] == Label()
+        ]  # fmt: skip
+        found = [n for place, n in enumerate(found) if n == found[0] + place]
+        for n in found if sum(len(blocks[n].text) for n in found) > 2 else []:
             blocks[n] = replace(blocks[n], kind=Kind.TITLE, level=0)
 
     def _without_notes(self, footnotes: list[tuple[str, Block]]) -> list[_Line]:
@@ -677,7 +587,7 @@ class _Joining:
         full = wraps and not ends and last.right - last.left > 0.7 * self.width
         if line.bold != last.bold and letters and (not full or gap > (self.leading + 0.15) * size):
             return True
-        label = _label(line)
+        label = split(line.text)[0]
         apart = line.labelled or label.mark == "•" or self._follows(line)
         if apart or ((_DASHED.match(line.text) or (label != Label() and label.firm)) and (ends or not wraps)):
             return True
@@ -694,7 +604,7 @@ class _Joining:
         first = lines[0]
         if line.left > last.left + _INDENT * size:
             marked = first.labelled or _TOKEN.match(first.text) or _DASHED.match(first.text)
-            return not (len(lines) == 1 and (marked or _label(first) != Label()))
+            return not (len(lines) == 1 and (marked or split(first.text)[0] != Label()))
         return line.left < last.left - _INDENT * size and len(lines) > 1
 
     def _follows(self, line: _Line) -> bool:
@@ -711,8 +621,6 @@ class _Joining:
         """Whether the first word of a line would have had room at the end of the line before it."""
         word = line.text.split()[0] if line.text.split() else ""
         wide = (line.right - line.left) / max(len(line.text), 1) * (len(word) + 1)
-        if "\u2e80" < word[:1] < "\uffef":
-            wide = 2 * line.size
         lines = [one for one in self.edges[last.page] if one.left < last.right and one.right > last.left]
         column = [one for one in lines if abs(one.left - last.left) < 3 * last.size]
         beside = sorted(one.right for one in (column if len(column) > 2 else lines))
@@ -751,12 +659,6 @@ class _Joining:
 def _goes_on(row: _Line, after: _Line) -> bool:
     """Whether a row is of the table that another one is of, which may go on from page to page."""
     return row.page == after.page or (row.page + 1 == after.page and len(row.cells) == len(after.cells))
-
-
-def _label(line: _Line) -> Label:
-    """The number or bullet that a line begins with."""
-    bullet = _BULLET.match(line.text) and line.text[0] != "o" and line.text[1:2].isspace()
-    return Label(mark="•") if bullet else split(line.text)[0]
 
 
 def _bracketed(text: str) -> str:

@@ -30,10 +30,8 @@ from knowledge.importing.outline import (
     guesses,
     is_like_heading,
     mark,
-    mark_letters,
     mark_paragraphs,
     part_of,
-    turn_numbers,
 )
 from knowledge.importing.passages import ENDS, Part, Point, arranged, width
 from knowledge.language import base
@@ -147,11 +145,8 @@ class _Builder:
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
         parts = _with_their_numbers([part_of(block) for block in self.blocks])
-        mark_letters(parts)
-        turn_numbers(parts)
         forget_amounts(parts)
         self._leave_out_parts_listed(parts)
-        self._leave_out_doubled(parts)
         said = self._title(parts)
         for again in [
             part
@@ -194,19 +189,6 @@ class _Builder:
                     parts.remove(one)
                     self.left_out.append(LeftOut("the contents page", one.block.text))
             run = []
-
-    def _leave_out_doubled(self, parts: list[Part]) -> None:
-        """Leave out the number of an article alone where it comes again at once, or below a chapter's name."""
-        for part, after, third in list(zip(parts, parts[1:], [*parts[2:], None], strict=False)):
-            again = third if after.label.word in words()["apart"] else after
-            alone = part.label.word in words()["article"] and not part.text
-            if (
-                alone
-                and again
-                and (again.label.word, again.label.number) == (part.label.word, part.label.number)
-            ):
-                parts.remove(part)
-                self.left_out.append(LeftOut("the number of an article once more", part.block.text))
 
     def _against_contents(self, report: Report) -> Iterator[str]:
         """A remark where headings have other numbers than the contents page gives them."""
@@ -295,8 +277,6 @@ class _Builder:
 
     def _is_within(self, part: Part, node: _Node) -> bool:
         way = part.way
-        if part.label.word == "annex" and not part.block.level:
-            return False
         if node.apart and node.way[0] in COUNTS_ANEW and part.label.word != node.way[0]:
             return True  # all up to the next annex, but not the appendix's annex
         if node.number and part.label.number.startswith(f"{node.number}."):

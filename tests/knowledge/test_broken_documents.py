@@ -153,7 +153,11 @@ def test_refused(name: str, make: Callable[[], bytes], said: str, tmp_path: Path
 
 def test_a_wrong_name(tmp_path: Path) -> None:
     """A file is read as what it is, whatever its name says, macros or not."""
-    for name, content in (("x.docx", PDF), ("x.txt", SOUND), ("x.docm", changed(word__vbaProject_dot_bin=b"x"))):
+    for name, content in (
+        ("x.docx", PDF),
+        ("x.txt", SOUND),
+        ("x.docm", changed(word__vbaProject_dot_bin=b"x")),
+    ):
         (tmp_path / name).write_bytes(content)
         assert open_document(tmp_path / name).blocks
 
