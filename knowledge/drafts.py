@@ -25,11 +25,10 @@ EACH = 8
 PIECE = 12
 #: The longest report, in characters, that is sent whole with each piece.
 WHOLE = 100_000
-#: The field `about` of lesson files that commands write, by the end of the file name.
-ABOUT = {
-    "drafts": "Lessons drafted by an assistant, or asked by delegates. Nothing is learnt from those marked as drafted.",
-    "written": "Lessons that a person wrote who saw the passage.",
-}
+#: The field `about` of the lesson files that commands write.
+ABOUT = (
+    "Lessons drafted by an assistant, asked by delegates, or written by a person. Drafts are not learnt from."
+)
 NOTE = "# Written by `cwgcop questions`: texts may be changed; other notes than this are not kept."
 #: Control characters, which no question needs and no file can hold.
 _UNFIT = re.compile(
@@ -176,12 +175,10 @@ def numbered(drafts: Iterable[Question], beside: Sequence[Question]) -> list[Que
     return [replace(draft, id=f"d{number}") for number, draft in enumerate(drafts, last + 1)]
 
 
-def write(
-    report: str, questions: Iterable[Question], end: str = "drafts", said: Mapping[str, str] | None = None
-) -> str:
-    """Give the text of a lesson file of one report. `end` is the end of its name (a key of ABOUT), `said` the
-    earlier fields of the file, if it exists. Reading the text gives the same questions."""
-    about = {"licence": "CC0-1.0", "about": ABOUT[end], **(said or {}), "report": report, "split": "learn"}
+def write(report: str, questions: Iterable[Question], said: Mapping[str, str] | None = None) -> str:
+    """Give the text of a lesson file of one report. `said` are the earlier fields of the file, if it exists. Reading
+    the text gives the same questions."""
+    about = {"licence": "CC0-1.0", "about": ABOUT, **(said or {}), "report": report, "split": "learn"}
     parts = (
         {"id": one.id, "drafted": one.drafted, "kind": str(one.kind), "style": one.style,
          "passages": [_own(id_) for id_ in one.passages], "text": one.text} for one in questions
@@ -226,7 +223,7 @@ def _draft(
     if (old := taken.get(key(text))) is not None:
         other = "" if (old.kind in (Kind.ANSWERABLE, Kind.SECTION)) == bool(full) else ", on the other side"
         raise ValueError(f"is in {old.file}.yaml already ({old.split}, question {old.id}){other}")
-    kind, name = Kind.ANSWERABLE if full else Kind.UNANSWERABLE, f"{report.id}-drafts"
+    kind, name = Kind.ANSWERABLE if full else Kind.UNANSWERABLE, f"{report.id}-lessons"
     return Question(
         name, f"d{number}", report.id, Split.LEARN, kind, None, tuple(full), {tag: text}, number, drafted=True
     )

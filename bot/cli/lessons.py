@@ -64,7 +64,7 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
             f"cwgcop questions draft {report.id} --read FILE"
         )
         return 0
-    file = LessonFile.open(settings, library, report, "drafts")
+    file = LessonFile.open(settings, library, report)
     new: list[Question] = []
     dropped: list[Dropped] = []
     failed: UserError | KeyboardInterrupt | None = None
@@ -75,7 +75,7 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
         else:
             reply = _reply(Path(args.read))
         if args.ask:  # which takes minutes: somebody may have written to it
-            file = LessonFile.open(settings, library, report, "drafts")
+            file = LessonFile.open(settings, library, report)
         with encoding(settings) as (encoder, bar):
             new, dropped = try_reply(settings, library, file, reply, encoder, bar)
         if new:

@@ -123,7 +123,7 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
             f"cwgcop questions propose {group.id} --passage {new}"
         )
         return 0
-    file = LessonFile.open(settings, library, report, "drafts")
+    file = LessonFile.open(settings, library, report)
     ids = [] if args.none else [passage]
     drafts, dropped = draft_wordings(file, group, ids)
     if args.json:

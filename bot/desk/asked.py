@@ -90,7 +90,7 @@ def act(ask: Ask) -> Response:
             rewrite(path, with_item(report, section.id, text.strip()))
             ids = [f"{report.id_of(section)}/{len(section.items) + 1}"]
         now = house.report(report.id)
-        file = LessonFile.open(house.settings, house.files().library, now, "drafts")
+        file = LessonFile.open(house.settings, house.files().library, now)
         drafts, _ = draft_wordings(file, group, ids)
         return [one.id for one in file.own[len(file.own) - len(drafts) :]]
 

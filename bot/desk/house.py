@@ -237,6 +237,12 @@ class House:
         (folder / "name").write_text(Path(name).name[:120], encoding="utf-8", errors="replace")
         return token
 
+    def uploads(self) -> list[tuple[str, str]]:
+        """The dropped files that are kept, the last first: what each is called by, and the name that it had."""
+        names = (self.data / "desk" / "uploads").glob("*/name")
+        last = sorted(names, key=lambda path: -path.stat().st_mtime)
+        return [(path.parent.name, path.read_text(encoding="utf-8")) for path in last]
+
     def dropped(self, token: str) -> tuple[Path, str]:
         """A dropped file, and the name that it had. Raises UserError."""
         folder = self.data / "desk" / "uploads" / token

@@ -79,7 +79,8 @@ def home(ask: Ask) -> Response:
             )
         )  # fmt: skip
     broken = [one for one in files.problems if one.is_error] if files.files else []
-    return ask.page("home.html", states=states, broken=broken, problems=files.problems)
+    uploads = ask.house.uploads() if "edit" in ask.may else []
+    return ask.page("home.html", states=states, broken=broken, problems=files.problems, uploads=uploads)
 
 
 def report(ask: Ask) -> Response:

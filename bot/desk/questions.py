@@ -15,7 +15,9 @@ from bot.editing.lessons import accepted, ask_assistant, exam_of, try_reply
 from bot.screens.citation import place
 from index.answer import Outcome
 from index.coverage import ReportCoverage, coverage, held_out
+from index.evaluation import Row
 from index.exam import Remembering
+from knowledge.diff import Kind
 from knowledge.drafts import FAR_OFF, Dropped, prompts, read_reply
 from knowledge.errors import UserError
 from knowledge.progress import Progress
@@ -57,11 +59,21 @@ def show(ask: Ask) -> Response:
     weak = [one.id for one in report.passages() if lessons[one.id] < _FEW]
     pieces = prompts(report, weak if ask.given("weak") else ())
     piece = min(int(given) if (given := ask.given("piece")).isdecimal() else 1, len(pieces))
-    found: ReportCoverage | None = house.result(f"coverage {report.id}")
+    measured: tuple[ReportCoverage, list[Row]] | None = house.result(f"coverage {report.id}")
+    found, missed = measured[0] if measured else None, measured[1] if measured else ()
     rows = {one.id: one for one in found.passages} if found else {}
     passages = [
         (one, place(one, ask.voice.language), lessons[one.id], rows.get(one.id)) for one in report.passages()
     ]
+    confused: dict[str, dict[str, None]] = {}
+    for row in missed:
+        confused.setdefault(row.question, {}).update(dict.fromkeys(row.shown[:1]))
+    asked: dict[str, list[tuple[str, str, list[str]]]] = {}
+    for one in own:
+        tag = ask.voice.language if ask.voice.language in one.text else next(iter(one.text))
+        for id_ in one.passages if not one.drafted else ():
+            others = list(confused.get(f"{one.file}/{one.id}", ()))
+            asked.setdefault(id_, []).append((tag, one.text[tag], others))
     return ask.page(
         "questions.html", title=report.title[report.language], report=report, passages=passages, found=found,
         cards=_cards(ask, report, waiting[:_CARDS]), waiting=len(waiting),
@@ -69,6 +81,7 @@ def show(ask: Ask) -> Response:
         prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), weak=len(weak),
         asks=house.settings.assistant_url is not None,
         read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
+        asked=asked, changed={one.id for one in house.changes() if one.kind is Kind.CHANGED and one.official},
         new=new, chosen=ask.given("passage"), wrote=ask.given("wrote"),
         today=_today(ask, ask.given("wrote"), list(filter(None, [ask.given("passage")]))),
     )  # fmt: skip
@@ -91,6 +104,8 @@ def act(ask: Ask) -> Response:
             )
         case "cards" | "cards-all":
             return ask.lead(back, "cards", done=_decide(ask, report) or "")
+        case "again":
+            return ask.lead(back, "cards", done=_again(ask, report) or "")
         case "own":
             done, passage, text = _own(ask, report), ask.given("passage"), ask.given("text")
             return ask.lead(
@@ -113,11 +128,11 @@ def _read(
     def work(bar: Progress) -> tuple[int, list[Dropped], str]:
         reply, failed = get(bar)
         library = house.files().library
-        file = LessonFile.open(house.settings, library, report, "drafts")
+        file = LessonFile.open(house.settings, library, report)
         new, dropped = try_reply(house.settings, library, file, reply, house.encoder(bar), bar)
 
         def add() -> None:
-            LessonFile.open(house.settings, house.files().library, report, "drafts").add(new)
+            LessonFile.open(house.settings, house.files().library, report).add(new)
 
         if new:
             house.journal.make(ask.who, ("did-draft", {"count": len(new), "report": report.id}), add)
@@ -160,7 +175,7 @@ def _decide(ask: Ask, report: Report) -> int:
     }
 
     def work() -> tuple[int, int]:
-        file = LessonFile.open(ask.house.settings, ask.house.files().library, report, "drafts")
+        file = LessonFile.open(ask.house.settings, ask.house.files().library, report)
         own, counts = [], Counter[str]()
         for one in file.own:
             choice, text, seen = said.get(one.id, ("later", "", ""))
@@ -183,6 +198,17 @@ def _decide(ask: Ask, report: Report) -> int:
     return ask.house.journal.make(ask.who, what, work)[1]
 
 
+def _again(ask: Ask, report: Report) -> int:
+    """Make the lessons on a passage drafts again, to say yes or no to."""
+    passage = ask.given("passage")
+
+    def work() -> None:
+        file = LessonFile.open(ask.house.settings, ask.house.files().library, report)
+        file.save([replace(one, drafted=one.drafted or passage in one.passages) for one in file.own])
+
+    return ask.house.journal.make(ask.who, ("did-again", {"place": passage}), work)[1]
+
+
 def _own(ask: Ask, report: Report) -> int:
     """Add a question that a person wrote."""
     passage, text = ask.given("passage"), ask.given("text")
@@ -190,7 +216,7 @@ def _own(ask: Ask, report: Report) -> int:
     row = json.dumps({"passages": [passage] if passage else [], "lang": language, "text": text})
 
     def work() -> None:
-        file = LessonFile.open(ask.house.settings, ask.house.files().library, report, "written")
+        file = LessonFile.open(ask.house.settings, ask.house.files().library, report)
         found, dropped = read_reply(row, report, file.known)
         if dropped:
             raise UserError(f"{ask.say('not-kept')}: {dropped[0].reason}")
@@ -199,9 +225,11 @@ def _own(ask: Ask, report: Report) -> int:
     return ask.house.journal.make(ask.who, ("did-write", {"place": passage or report.id}), work)[1]
 
 
-def _measure(ask: Ask, report: Report, bar: Progress) -> ReportCoverage:
+def _measure(ask: Ask, report: Report, bar: Progress) -> tuple[ReportCoverage, list[Row]]:
+    """What the lessons bring, and the wordings that found no right passage first."""
     house = ask.house
     library = house.files().library
     exam = exam_of(house.settings, library, load_questions(house.knowledge, library))
     engine = exam.engine(Remembering(house.encoder(bar)), house.data, bar)
-    return coverage(report, held_out(exam, engine, bar))
+    rows = held_out(exam, engine, bar)
+    return coverage(report, rows), [one for one in rows if one.answerable and not one.right]

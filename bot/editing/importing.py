@@ -192,16 +192,16 @@ def _without_meeting(section: Section) -> Section:
 
 
 def day_of(report: Report) -> date | None:
-    """The one day that the title or the first passages of a report without meetings name: it may be that of minutes."""
+    """The one day that the title or the first passages of a report without meetings name, of a range its first: minutes
+    may be of that meeting."""
     if any(section.meeting for section in report.every_section()):
         return None
     texts = [report.title[report.language], *(one.original[:_READ] for one in islice(report.passages(), 5))]
-    days = {
-        value for text in texts for one in find(text) if one.kind is MentionKind.DATE for value in one.values
-    }
-    whole = {day for day in days if None not in day}
+    dates = (one.values for text in texts for one in find(text) if one.kind is MentionKind.DATE)
+    ranges = [days for days in dates if all(None not in day for day in days)]
+    longest = max(ranges, key=len, default=())
     try:
-        return date(*whole.pop()) if len(whole) == 1 else None
+        return date(*longest[0]) if longest and all({*days} <= {*longest} for days in ranges) else None
     except ValueError:
         return None
 

@@ -1,4 +1,4 @@
-"""The files of lessons that commands write, one of drafts and one of what a person wrote for each report."""
+"""The lesson file of each report, which commands and the desk write: drafts, accepted ones, and what a person wrote."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,7 +21,6 @@ class LessonFile:
 
     path: the file
     report: the report that the lessons are about
-    end: the end of the file's name
     own: the questions in the file
     others: the questions in all other files
     text: the text of the file when it was last read or written
@@ -29,16 +28,15 @@ class LessonFile:
 
     path: Path
     report: Report
-    end: str
     own: list[Question]
     others: list[Question]
     text: str
 
     @classmethod
-    def open(cls, settings: Settings, library: Library, report: Report, end: str) -> "LessonFile":
+    def open(cls, settings: Settings, library: Library, report: Report) -> "LessonFile":
         """The file of a report, whether it is there or not. Raises KnowledgeError, and UserError where other questions
         are in it."""
-        path = settings.knowledge / "questions" / f"{report.id}-{end}.yaml"
+        path = settings.knowledge / "questions" / f"{report.id}-lessons.yaml"
         text = _content(path)
         questions, problems = read_questions(settings.knowledge, library)
         if any(problem.is_error for problem in problems):
@@ -48,7 +46,7 @@ class LessonFile:
             raise UserError(
                 f"{path}: holds other questions than lessons on {report.id}: move them to another file"
             )
-        return cls(path, report, end, own, [one for one in questions if one.file != path.stem], text)
+        return cls(path, report, own, [one for one in questions if one.file != path.stem], text)
 
     @property
     def known(self) -> list[Question]:
@@ -70,7 +68,7 @@ class LessonFile:
         if _content(self.path) != self.text:
             raise UserError(f"{self.path}: somebody else has changed it meanwhile: start the command again")
         self.own = own
-        self.text = write(self.report.id, own, self.end, said_in(self.text)) if own else ""
+        self.text = write(self.report.id, own, said_in(self.text)) if own else ""
         self.path.parent.mkdir(exist_ok=True)
         if own:
             write_text(self.path, self.text)

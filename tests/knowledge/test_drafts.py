@@ -154,9 +154,9 @@ def test_a_written_file_is_sound_and_gives_the_same_questions(
     if not kept:
         return
     assert numbered(found[:1], kept[-1:])[0].id != kept[-1].id  # though others were taken out
-    (knowledge / "questions" / "harbour-drafts.yaml").write_text(write("harbour", kept), encoding="utf-8")
+    (knowledge / "questions" / "harbour-lessons.yaml").write_text(write("harbour", kept), encoding="utf-8")
     assert [problem for problem in check(knowledge) if problem.is_error] == []
-    again = [one for one in read_questions(knowledge, load(knowledge))[0] if one.file == "harbour-drafts"]
+    again = [one for one in read_questions(knowledge, load(knowledge))[0] if one.file == "harbour-lessons"]
     assert again == kept
     assert [one.text for one in again] == [one.text for one in kept]
     assert read(knowledge, *rows)[0] == []

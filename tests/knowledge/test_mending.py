@@ -117,7 +117,7 @@ def test_what_cannot_be_done_is_said(how: Callable[[], Mended]) -> None:
 def test_questions_follow(tmp_path: Path) -> None:
     """Questions name the new ids; those whose passages are all gone are taken out; notes stay."""
     (tmp_path / "questions").mkdir()
-    path = tmp_path / "questions" / "trial-drafts.yaml"
+    path = tmp_path / "questions" / "trial-lessons.yaml"
     path.write_text(QUESTIONS, encoding="utf-8")
     mended = mending.leave_out(REPORT, ["1/2"])
     (followed,) = follow(tmp_path, "trial", mended.ids).values()
@@ -135,7 +135,7 @@ def test_questions_follow(tmp_path: Path) -> None:
 def test_questions_follow_a_split(tmp_path: Path) -> None:
     """A question on a passage that was split is on the part that it is nearest to; one on the whole section stays."""
     (tmp_path / "questions").mkdir()
-    path = tmp_path / "questions" / "trial-drafts.yaml"
+    path = tmp_path / "questions" / "trial-lessons.yaml"
     whole = '  - {id: s1, kind: section, passages: ["1/2"], text: {en: "what of B?"}}\n'
     path.write_text(QUESTIONS + whole, encoding="utf-8")
     mended = mending.edit(REPORT, "1/2", "en", "B1.\n\nB2.")

@@ -38,6 +38,7 @@ problems = { $count ->
 # Reports.
 drop-new = Drop a document here, or choose it (Word, OpenDocument, PDF, HTML, Markdown, plain text):
 look-at-file = Look at it
+dropped = Dropped before:
 passages = Passages
 passage = Passage
 languages = Languages
@@ -76,7 +77,7 @@ mend-heading = Edit heading { $id }
 mend-passage = Edit { $place }
 choose = Choose { $place }
 meeting-number = Number of the meeting
-meeting-day = Its day
+meeting-day = Its day; of several, the first
 wrong-meeting = The meeting's number is a whole number, its day is a date such as 2025-06-05.
 level-in = A level in
 level-out = A level out
@@ -132,10 +133,10 @@ found-language = The text is in { $language }.
 field-title = Title
 field-meeting = Meeting
 meeting-said = as the document says
-meeting-day-of = the whole document is about one, held on
+meeting-day-of = the whole document is about one, which began on
 meeting-none = about none
 meeting-sections = each section says its own
-day-found = The document names one day, { $day }: are these the minutes of that day?
+day-found = Is this the report of one meeting, which began on { $day }?
 guesses = What else is guessed
 field-headings = Headings
 headings-guessed = guessed
@@ -236,6 +237,9 @@ did-draft = { $count ->
 }: { $report }.
 did-decide = { $yes } questions taken, { $no } thrown away: { $report }.
 did-write = A question added: { $place }.
+still-right = The text has changed: are these questions still right?
+ask-again = Look at them again
+did-again = To be looked at again: { $place }.
 
 # Trying and publishing.
 ask = Ask

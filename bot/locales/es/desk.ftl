@@ -38,6 +38,7 @@ problems = { $count ->
 # Reports.
 drop-new = Suelte aquí un documento, o elíjalo (Word, OpenDocument, PDF, HTML, Markdown, texto sin formato):
 look-at-file = Mirarlo
+dropped = Soltados antes:
 passages = Pasajes
 passage = Pasaje
 languages = Idiomas
@@ -76,7 +77,7 @@ mend-heading = Editar el encabezado { $id }
 mend-passage = Editar { $place }
 choose = Elegir { $place }
 meeting-number = Número de la reunión
-meeting-day = Su día
+meeting-day = Su día; de varios, el primero
 wrong-meeting = El número de la reunión es un número entero; su día, una fecha como 2025-06-05.
 level-in = Un nivel adentro
 level-out = Un nivel afuera
@@ -132,10 +133,10 @@ found-language = El texto está en { $language }.
 field-title = Título
 field-meeting = Reunión
 meeting-said = como dice el documento
-meeting-day-of = todo el documento trata de una, celebrada el
+meeting-day-of = todo el documento trata de una, que empezó el
 meeting-none = de ninguna
 meeting-sections = cada sección dice la suya
-day-found = El documento nombra un solo día, { $day }: ¿es el acta de ese día?
+day-found = ¿Es el acta de una sola reunión, que empezó el { $day }?
 guesses = Qué más se supone
 field-headings = Encabezados
 headings-guessed = supuestos
@@ -236,6 +237,9 @@ did-draft = { $count ->
 }: { $report }.
 did-decide = { $yes } preguntas aceptadas, { $no } descartadas: { $report }.
 did-write = Una pregunta añadida: { $place }.
+still-right = El texto ha cambiado: ¿siguen siendo correctas estas preguntas?
+ask-again = Volver a mirarlas
+did-again = Por volver a mirar: { $place }.
 
 # Trying and publishing.
 ask = Preguntar

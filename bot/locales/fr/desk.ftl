@@ -38,6 +38,7 @@ problems = { $count ->
 # Reports.
 drop-new = Déposez un document ici, ou choisissez-le (Word, OpenDocument, PDF, HTML, Markdown, texte brut) :
 look-at-file = Le regarder
+dropped = Déposés auparavant :
 passages = Passages
 passage = Passage
 languages = Langues
@@ -76,7 +77,7 @@ mend-heading = Modifier l'intertitre { $id }
 mend-passage = Modifier { $place }
 choose = Choisir { $place }
 meeting-number = Numéro de la réunion
-meeting-day = Son jour
+meeting-day = Son jour ; de plusieurs, le premier
 wrong-meeting = Le numéro de la réunion est un nombre entier, son jour une date comme 2025-06-05.
 level-in = Un niveau plus bas
 level-out = Un niveau plus haut
@@ -132,10 +133,10 @@ found-language = Le texte est en { $language }.
 field-title = Titre
 field-meeting = Réunion
 meeting-said = comme le document le dit
-meeting-day-of = tout le document en concerne une, tenue le
+meeting-day-of = tout le document en concerne une, commencée le
 meeting-none = aucune
 meeting-sections = chaque section dit la sienne
-day-found = Le document nomme un seul jour, { $day } : est-ce le compte rendu de ce jour ?
+day-found = Est-ce le compte rendu d'une seule réunion, commencée le { $day } ?
 guesses = Ce qui est deviné d'autre
 field-headings = Intertitres
 headings-guessed = devinés
@@ -236,6 +237,9 @@ did-draft = { $count ->
 } : { $report }.
 did-decide = { $yes } questions acceptées, { $no } rejetées : { $report }.
 did-write = Une question ajoutée : { $place }.
+still-right = Le texte a changé : ces questions sont-elles encore justes ?
+ask-again = Les revoir
+did-again = À revoir : { $place }.
 
 # Trying and publishing.
 ask = Demander

@@ -113,7 +113,7 @@ def test_a_reply_outlasts_what_others_write_meanwhile(cwgcop: Cwgcop, assistant:
     other = '{"passages": [], "lang": "en", "text": "Who paid for the snacks?"}'
     Path("other.jsonl").write_text(other, encoding="utf-8")
     assert cwgcop("draft", "cities", "--read", "other.jsonl").status == 0
-    drafts = Path("questions/cities-drafts.yaml")
+    drafts = Path("questions/cities-lessons.yaml")
     assistant.meanwhile = lambda: drafts.write_text(
         drafts.read_text("utf-8").replace("snacks", "sandwiches"), "utf-8"
     )

@@ -104,7 +104,7 @@ def test_a_reply_is_checked_kept_and_accepted(cwgcop: Cwgcop) -> None:
 def test_what_a_file_says_of_itself_stays(cwgcop: Cwgcop) -> None:
     """Nobody's texts come under another licence by being accepted."""
     cwgcop("draft", "cities", "--read", "reply.jsonl")
-    path = Path("questions/cities-drafts.yaml")
+    path = Path("questions/cities-lessons.yaml")
     own = (
         path.read_text("utf-8")
         .replace("CC0-1.0", "CC-BY-4.0")
@@ -135,7 +135,7 @@ def test_a_draft_about_a_section_is_shown_too(cwgcop: Cwgcop) -> None:
     """Whoever edits the file may make one so, also about a section that has no words of its own."""
     Path("questions").mkdir()
     draft = "{id: d1, drafted: true, kind: section, passages: ['1'], text: {en: what came of it}}"
-    Path("questions/cities-drafts.yaml").write_text(
+    Path("questions/cities-lessons.yaml").write_text(
         f"report: cities\nsplit: learn\nquestions:\n  - {draft}\n", encoding="utf-8"
     )
     done = cwgcop("draft", "cities", typed="\n")
@@ -146,7 +146,7 @@ def test_a_draft_about_a_section_is_shown_too(cwgcop: Cwgcop) -> None:
 def test_what_somebody_else_writes_meanwhile_is_kept(cwgcop: Cwgcop, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is not written over; whoever was slower is told, and starts again."""
     cwgcop("draft", "cities", "--read", "reply.jsonl")
-    file = Path("questions/cities-drafts.yaml")
+    file = Path("questions/cities-lessons.yaml")
 
     def meanwhile(_prompt: str) -> str:
         file.write_text(
@@ -173,9 +173,9 @@ def test_a_draft_whose_passage_is_not_found_is_marked_and_kept(cwgcop: Cwgcop) -
     Path("reply.jsonl").write_text(json.dumps(REPLY[0] | {"passages": ["1/2"]}), encoding="utf-8")
     done = cwgcop("draft", "cities", "--read", "reply.jsonl")
     assert "left out" not in done.out
-    assert 'style: "far off"' in Path("questions/cities-drafts.yaml").read_text(encoding="utf-8")
+    assert 'style: "far off"' in Path("questions/cities-lessons.yaml").read_text(encoding="utf-8")
     cwgcop("draft", "cities", "--accept")
-    assert "far off" not in Path("questions/cities-drafts.yaml").read_text(encoding="utf-8")
+    assert "far off" not in Path("questions/cities-lessons.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +202,6 @@ def test_a_file_of_other_questions_is_not_written_over(cwgcop: Cwgcop) -> None:
     """A file that only has the name of drafts is left as it is."""
     Path("questions").mkdir()
     text = "report: cities\nsplit: judge\nquestions: [{id: a, kind: unanswerable, text: {en: Why?}}]\n"
-    Path("questions/cities-drafts.yaml").write_text(text, encoding="utf-8")
+    Path("questions/cities-lessons.yaml").write_text(text, encoding="utf-8")
     assert "move them to another file" in cwgcop("draft", "cities", "--read", "reply.jsonl").err
-    assert Path("questions/cities-drafts.yaml").read_text(encoding="utf-8") == text
+    assert Path("questions/cities-lessons.yaml").read_text(encoding="utf-8") == text

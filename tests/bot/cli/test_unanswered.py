@@ -73,7 +73,7 @@ def test_a_group_becomes_drafts_that_wait(cwgcop: Cwgcop, asked: list[dict[str, 
     assert "0 accepted, 2 waiting: cwgcop questions draft cities shows them" in done.out
     assert kept() == [(ASKED[0][0], True), (ASKED[2][0], True)]
     again = cwgcop("propose", night, "--passage", "cities/1/1")
-    assert "left out: is in cities-drafts.yaml already (learn, question d1): Who runs" in again.out
+    assert "left out: is in cities-lessons.yaml already (learn, question d1): Who runs" in again.out
     assert "new drafts: 1 (cities does not answer)." in cwgcop("propose", ticket, "--none").out
     questions, _ = read_questions(Path(), load(Path()))
     assert [(one.kind, one.passages, *one.text) for one in questions] == [

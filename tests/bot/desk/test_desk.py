@@ -140,7 +140,7 @@ def filled(page: str) -> dict[str, str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A knowledge folder with a report and a lesson, and room for data beside it."""
-    for part, name, text in (("reports", "trial", REPORT), ("questions", "trial-drafts", LESSONS)):
+    for part, name, text in (("reports", "trial", REPORT), ("questions", "trial-lessons", LESSONS)):
         (tmp_path / "k" / part).mkdir(parents=True)
         (tmp_path / "k" / part / f"{name}.yaml").write_text(text, encoding="utf-8")
     return tmp_path
@@ -194,7 +194,7 @@ async def test_mend_and_undo(folder: Path) -> None:
     response = await clerk.post("/r/trial", do="out", own="1/2", seen=await clerk.seen("1/2"))
     assert response.status_code == 303
     assert clerk.texts() == ["A mascot was chosen.", "The Chair closed it."]
-    assert '["1/2"]' in (clerk.knowledge / "questions" / "trial-drafts.yaml").read_text()
+    assert '["1/2"]' in (clerk.knowledge / "questions" / "trial-lessons.yaml").read_text()
     assert "Left out: trial/1/2." in await clerk.get(response.headers["location"])
     await clerk.post("/history", number="1")
     assert {path: path.read_bytes() for path in clerk.knowledge.rglob("*.yaml")} == before
@@ -291,6 +291,7 @@ async def test_a_new_version(folder: Path) -> None:
     where = response.headers["location"]
     page = await clerk.get(where)
     assert clerk.texts()[1] == "The budget was put off."
+    assert f'href="{where.partition("?")[0]}"><bdi>trial.md' in await clerk.get("/")
     assert "One question goes along" in page
     assert "gone" in page
     fields = filled(page)
@@ -508,6 +509,36 @@ async def test_official_texts_are_ticked(folder: Path) -> None:
     assert 'value="trial/1/1" checked' in response.text
 
 
+async def test_questions_of_a_changed_passage(folder: Path) -> None:
+    """Where an official text is another than live, its questions are flagged, and can be drafts again to say yes or no
+    to."""
+    clerk = await Clerk(folder).come_in()
+    live = load(clerk.knowledge)
+    clerk.house.live = lambda: live  # type: ignore[method-assign]
+    still = "are these questions still right?"
+    assert still not in await clerk.get("/r/trial/questions")
+    await clerk.post("/r/trial", do="save", own="1/3", seen=await clerk.seen("1/3"), text="Nobody closed it.")
+    assert "/r/trial/questions?about=1/3#1/3" in await clerk.get("/publish")
+    assert still in await clerk.get("/r/trial/questions")
+    response = await clerk.post("/r/trial/questions", "/r/trial/questions", do="again", passage="trial/1/3")
+    page = await clerk.get(response.headers["location"].partition("#")[0])
+    assert "who ended the session?" in page.partition('id="cards"')[2].partition("</form>")[0]
+    assert not any(not one.drafted for one in clerk.house.files().questions)
+
+
+async def test_what_questions_are_confused_with(folder: Path, models: Path) -> None:
+    """Measuring names, beside each question that a bot without it answers wrongly, what it answers."""
+    clerk = await Clerk(folder, models=models).come_in()
+    await clerk.post(
+        "/r/trial/questions", "/r/trial/questions", do="own", passage="trial/1/1", text="what of the budget?"
+    )
+    await clerk.post("/r/trial/questions", "/r/trial/questions", do="measure")
+    await clerk.done()
+    page = await clerk.get("/r/trial/questions")
+    assert re.search(r"what of the budget\?</span> → <bdi>trial/1/2</bdi>", page)
+    assert re.search(r"who ended the session\?</span></li>", page)
+
+
 async def test_moved_texts_have_one_tick(folder: Path) -> None:
     """Of texts that stand elsewhere word for word one tick is asked for all; a text that was changed has its own, with
     what it was and what it is where it stands now."""
@@ -630,7 +661,7 @@ async def test_prompts_for_weak_passages(folder: Path) -> None:
     clerk = await Clerk(folder).come_in()
     assert "For each of the 3 passages" in await clerk.get("/r/trial/questions")
     second = LESSONS.partition("  - {id")[2].replace("d1", "d2").replace("who ended", "who shut")
-    (clerk.knowledge / "questions" / "trial-drafts.yaml").write_text(
+    (clerk.knowledge / "questions" / "trial-lessons.yaml").write_text(
         f"{LESSONS}  - {{id{second}", encoding="utf-8"
     )
     page = await clerk.get("/r/trial/questions?weak=1")
