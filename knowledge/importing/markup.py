@@ -29,12 +29,7 @@ _ASIDE = {
 }
 #: A cell over several rows that is shorter is said in each.
 _SPANS = 80
-#: A line above the first heading that is no longer, and a link alone, is of a menu.
-_LONGEST_LINK = 60
-_FIRST = {"A": "<!--A-->", "a": "<!--a-->", "i": "<!--i-->", "I": "<!--I-->"}
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-#: An item of a list as Pandoc writes them: A.  or #.
-_PANDOC = re.compile(r"(?m)^( +(?=[a-z#])|)([A-Za-z]|#)\.((?<=#\.) +| {2,}|(?<=  [a-z]\.) )(?=\S)")
 #: What Markdown makes links and emphasis of.
 _SIGNS = re.compile(r"[\[\]*_`~<!]")
 _MOST_SIGNS = 20_000
@@ -86,12 +81,11 @@ def read_page(root: Any) -> Source:
 
 
 def _without_front_matter(markdown: str) -> tuple[str, str]:
-    """Markdown without what its converters read: keys before the text, classes behind words; and the key `title`."""
+    """Markdown without the keys before its text, and the key `title`."""
     match = re.match(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)(?:---|\.\.\.)[ \t]*\n", markdown)
     title = re.search(r"(?m)^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", match[1]) if match else None
     text = markdown[match.end() :] if match else markdown
-    text = _PANDOC.sub(lambda item: f"{item[1]}1.{item[3]}{_FIRST.get(item[2], '')}", text)
-    return re.sub(r"\[([^\]\n]{0,500})\]\{[.#][\w .#=-]{0,100}\}", r"\1", text), title[1] if title else ""
+    return text, title[1] if title else ""
 
 
 def _page(markdown: str) -> tuple[str, list[str]]:
@@ -117,7 +111,6 @@ def _count(said: str | None, otherwise: int) -> int:
 @dataclass(slots=True)
 class _Words(Words):
     plain: bool = False  #: whether some of it is not bold
-    linked: int = 0  #: letters within links
 
 
 class _Page:
@@ -154,14 +147,7 @@ class _Page:
             text = clean(re.sub(r"(?<! ) *\n *", "\n", words.text))
             if kind is Kind.HEADING:  # LibreOffice glues the number on
                 text = re.sub(r"^(\d{1,2}(?:\.\d{1,2})*)(?=[^\W\d_]{2})", r"\1\t", text)
-            menu = (
-                not self.headed
-                and 0 < len(text.strip()) <= _LONGEST_LINK
-                and words.linked >= len(text.strip())
-            )
-            if menu and words.links and kind is not Kind.HEADING:
-                self.source.leave_out("a page's menu", text)
-            elif text.strip():
+            if text.strip():
                 bold = not words.plain
                 links = tuple(words.links)
                 self.source.add(Block(kind, text.rstrip(" "), level, label, links, front=front, bold=bold))
@@ -190,8 +176,6 @@ class _Page:
         tag = element.tag
         if element in self.footnotes or self._is_aside(element):
             return
-        if tag == "a" and not (address := element.get("href") or "#").startswith("#"):
-            self.source.leave_out("where a link around whole paragraphs leads", address)
         if re.fullmatch("h[1-6]", tag):
             self._flow(element, Kind.HEADING, int(tag[1]), front=front)
             self.headed = self.headed or (not front and tag != "h1")
@@ -213,7 +197,6 @@ class _Page:
         menu = element.get("role") == "navigation" or {"navheader", "navfooter"} & set(
             element.get("class", "").split()
         )
-        menu = menu or (element.tag == "table" and element.find(".//a[@accesskey='n']") is not None)
         why = "hidden text" if hidden else _ASIDE["nav"] if menu else _ASIDE.get(element.tag, "")
         if element.tag == "div" and element.get("title") in ("header", "footer"):
             why = f"a page's {element.get('title')}"
@@ -228,8 +211,7 @@ class _Page:
 
     def _list(self, element: Any, level: int, front: bool) -> None:
         number, form = _count(element.get("start"), 1), element.get("data-form", "{}.")
-        said = next((one.text for one in element.iterdescendants(html.etree.Comment)), "")
-        kind = _LIST_TYPES.get(element.get("type") or said or "1", "")
+        kind = _LIST_TYPES.get(element.get("type") or "1", "")
         for child in element:
             if child.tag == "li" and child not in self.footnotes:
                 number = _count(child.get("value"), number)
@@ -305,10 +287,8 @@ class _Page:
                     self._inline(child, words, bold=bold)
                 self._add(words, child.tail, bold=bold)
             address, said = element.get("href") or "", words.text[before:].strip()
-            if tag == "a" and address and said:
-                words.linked += len(said)
-                if not address.startswith("#"):
-                    words.links.append((said, address))
+            if tag == "a" and address and said and not address.startswith("#"):
+                words.links.append((said, address))
             words.text += around
 
     def _is_reference(self, element: Any, words: _Words) -> bool:

@@ -10,7 +10,6 @@ from knowledge.importing.labels import Label, is_dotted, split
 from knowledge.importing.opening import decode
 from knowledge.importing.passages import ENDS
 
-_UNDERLINES = "=-~*^#"
 #: Letters of a full line that was broken by hand.
 _FULL = range(45, 101)
 
@@ -19,12 +18,10 @@ def read(path: Path, data: bytes, **_: object) -> Source:
     """Read plain text. Raises `DocumentError`."""
     source = Source()
     lines = _without_pages(decode(path, data), source)
-    lines, heads = _without_underlines(lines)
     for line in _joined(lines) if _are_broken(lines) else lines:
         text = line if "\t" in line.strip() else clean(line)
         indent = len(line) - len(line.lstrip(" "))
-        kind, level = (Kind.HEADING, heads[text]) if text in heads else (Kind.PARAGRAPH, indent)
-        source.add(Block(kind, text.lstrip() if text.strip() else "", level))
+        source.add(Block(Kind.PARAGRAPH, text.lstrip() if text.strip() else "", indent))
     return source
 
 
@@ -43,28 +40,6 @@ def _without_pages(text: str, source: Source) -> list[str]:
         torn = lines and not lines[-1].rstrip().endswith(ENDS) and own[0][:1].strip() == lines[-1][:1].strip()
         lines += own if torn or not lines else ["", *own]
     return lines
-
-
-def _without_underlines(lines: list[str]) -> tuple[list[str], dict[str, int]]:
-    """The lines without those of signs that underline one, and the level of each underlined one: each sign its own."""
-    signs: list[str] = []
-    heads: dict[str, int] = {}
-    kept: list[str] = []
-    for line in lines:
-        below = line.strip()
-        said = kept[-1].strip() if kept else ""
-        if (
-            len(below) > 3
-            and set(below) <= {below[0]}
-            and below[0] in _UNDERLINES
-            and len(below) >= len(said) > 0
-        ):
-            signs += [below[0]] if below[0] not in signs else []
-            heads[said] = signs.index(below[0]) + 1
-            kept[-1:] = ["", said, ""]
-        else:
-            kept.append(line)
-    return kept, heads
 
 
 def _are_broken(lines: list[str]) -> bool:

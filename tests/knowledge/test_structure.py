@@ -65,7 +65,6 @@ def test_links_to_other_pages_are_no_text(tmp_path: Path) -> None:
     for before in (
         f"<div class=navheader>{row}</div>",
         "<div role=navigation>6.3. Work</div>",
-        row.replace("=p", "=n"),
     ):
         (tmp_path / "x.html").write_text(f"<meta charset=utf-8><title>T</title>{before}{body}")
         found = imported(tmp_path / "x.html")
@@ -452,17 +451,6 @@ def test_what_stands_around_the_text_of_a_pdf(tmp_path: Path) -> None:
     assert next(found.report.passages()).original.startswith("Line 1 of page 2")
 
 
-def test_underlined_lines_are_headings(tmp_path: Path) -> None:
-    """A line that signs underline is a heading, whose level is that of the sign; A.1 is a number."""
-    lines = ("Rules of the house", "==================", "", "They hold.", "", "A.1. Garden", "-----------", "", "It is kept.", "",
-             "A.2. House", "----------", "", "It is swept.")  # fmt: skip
-    assert text(tmp_path, *lines) == [
-        "front They hold.",
-        "A.1 [Garden] It is kept.",
-        "A.2 [House] It is swept.",
-    ]
-
-
 def test_titles_that_several_sections_have(tmp_path: Path) -> None:
     """Sections of one title have the id of the section around before their own."""
     lines = [
@@ -488,26 +476,6 @@ def test_pages_of_items(tmp_path: Path) -> None:
     found = read_report(tmp_path / "x.yaml").report
     assert found is not None
     assert found.sections[0] == section
-
-
-def test_markdown_of_pandoc(tmp_path: Path) -> None:
-    """What its converter reads is no text, ended by dots too; lists of letters and of # count on."""
-    long = " ".join(["It is to be done by all of them without delay."] * 18)
-    lines = (
-        "---",
-        "title: Rules",
-        "...",
-        "",
-        "# Aims",
-        "",
-        f"A.  {long}",
-        f"    1.  {long}",
-        "    #.  At once.",
-        "#.  In writing.",
-    )
-    assert text(tmp_path, *lines, name="x.md") == [
-        "aims [Aims]", f"aims-A {long} / {long} / At once.", "aims-B In writing."
-    ]  # fmt: skip
 
 
 #: Of what a document has chapters.
