@@ -150,7 +150,7 @@ def split(text: str) -> tuple[Label, str]:
         number = re.sub(
             r"(?<=\d)[^\d\s.-]+$", "", re.sub(r"(?<=[IVXL])(?:er|re)$", "", number)
         )  # 8º, 1er, Ier
-        number = re.sub(r"(?<=\d)\s?([^\W\d]+)$", r"-\1", number).lower() if " " in number else number
+        number = re.sub(r"(?<=\d)\s+([^\W\d]+)$", lambda again: f"-{again[1].lower()}", number)  # 27 bis
         number += f"-{han(figures(match[4]))}" if match[4] else ""
         return Label(
             number, word=word, printed=text[: match.end()].strip(" \t.:：)–—-\u2002\u2003\u3000\u00a0")

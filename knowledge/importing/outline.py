@@ -178,7 +178,7 @@ def _forget_strays(parts: list[Part]) -> None:
     for part, row, after in zip(parts, rows, [*rows, ()][1:], strict=True):
         goes_on = part.label.word != "" and part.text[:1].islower()
         sure = part.label.firm and not goes_on
-        if not (sure or part.block.kind is Kind.HEADING) and last < after and not last < row < after:
+        if not (sure or part.block.kind is Kind.HEADING) and last < after and not last < row <= after:
             _forget_label(part)
         else:
             last = row
@@ -242,7 +242,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             part.heads = (typed or alone or several or not part.text) and after is not None
             part.heads = part.heads and not (roman and 2 * romans < counts["roman"])
         elif label.depth > 1:
-            part.heads = typed
+            part.heads = typed and 10 * titled[label.depth] > depths[label.depth]
         elif label.number.isdigit():
             next_ = after.label.number if after else ""
             row = int(label.number) == last + 1 and next_ != str(last + 2)

@@ -279,7 +279,7 @@ class _Builder:
         way = part.way
         if node.apart and node.way[0] in COUNTS_ANEW and part.label.word != node.way[0]:
             return True  # all up to the next annex, but not the appendix's annex
-        if node.number and part.label.number.startswith(f"{node.number}."):
+        if node.number and part.label.number.startswith(f"{node.number.removesuffix('.0')}."):
             return True
         if way[0] in _NUMBERED and (node.way[0] in _NUMBERED or (node.number and node.way[0] == "style")):
             return False
