@@ -87,10 +87,10 @@ class _Merge:
         while True:
             self._kept, self._conflicts = edited, list(conflicts)
             lines = self._merged(refused)
-            if not (more := self._astray(lines) - refused):
+            report = replace(self._report, title=title, sections=_sections(lines))
+            if not (more := self._astray(list(_lines(report, self._language)), refused)):
                 break
             refused |= more
-        report = replace(self._report, title=title, sections=_sections(lines))
         return Repaired(report, self._kept, tuple(self._conflicts))
 
     def _edit(self) -> None:
@@ -193,20 +193,25 @@ class _Merge:
                 line = replace(line, section=replace(line.section, id=own))
             yield line
 
-    def _astray(self, merged: Sequence[_Line]) -> set[int]:
+    def _astray(self, merged: Sequence[_Line], refused: set[int]) -> set[int]:
         """Where changes by hand begin that moved a passage which then is lost, or stands twice."""
         base, mine, new, now = (
             Counter(line.words for line in lines if line.words)
             for lines in (self._base, self._mine, self._new, merged)
         )
         wrong = {words for words in base if mine[words] == base[words] and now[words] != new[words]}
-        found = set[int]()
+        found, every = set[int](), set[int]()
         for place, hand, _ in self._places():
-            touched = Counter(line.words for line in self._mine[slice(*hand)])
-            touched.subtract(line.words for line in self._base[slice(*place)])
-            if any(touched[words] for words in wrong):
+            every.add(place[0])
+            touched = Counter(line.key for line in self._mine[slice(*hand)])
+            touched.subtract(line.key for line in self._base[slice(*place)])
+            if any(touched[is_passage, words] for words in wrong for is_passage in (True, False)):
                 found.add(place[0])
-        return found
+        if found <= refused and not wrong.isdisjoint(
+            line.words for line in self._base if line.section is None
+        ):
+            found = every  # it is lost by what is around it: as a heading, say, with nothing left below
+        return found - refused
 
 
 def _lines(report: Report, language: str) -> Iterator[_Line]:

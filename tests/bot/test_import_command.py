@@ -473,6 +473,8 @@ _BASE = "# One\nAlpha spoke.\nBravo sang.\nCharlie left.\n# Two\nDelta paid.\nEc
         (_BASE.replace("Bravo sang.\n", "") + "\nBravo sang.", _BASE.replace("came.", "came.\nFoxtrot."),
          _BASE.replace("came.", "came.\nFoxtrot."), 2),
         (_BASE.replace("Bravo", "Boris"), _BASE.replace("Bravo", "Bruno"), _BASE.replace("Bravo", "Bruno"), 1),
+        (_BASE.replace("Bravo sang", "# Bravo sang"), _BASE.replace("Charlie left.\n", ""),
+         _BASE.replace("Charlie left.\n", ""), 1),
         # A word by hand goes where its passage goes.
         (_BASE.replace("Bravo", "Boris"), _BASE.replace("Bravo sang.\n", "") + "\nBravo sang.",
          _BASE.replace("Bravo sang.\n", "") + "\nBoris sang.", 0),
