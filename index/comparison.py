@@ -141,16 +141,19 @@ def compare(
     engines have. A near question that a new report answers is no test. `done` is called with the share done.
 
     `taught` are the lessons that the older engine learnt from, None where that is not known. With them, lessons that
-    are tests are asked of engines that have not learnt them, and the lessons that are gone are tests too. Of the other
-    lessons, which are no tests, those are asked whose answer a change may have touched (`_touched`).
+    are tests are asked of engines that have not learnt them, and the lessons that are gone are tests too. The other
+    lessons, which are no tests, are asked in one wording each, and in all where a change is near (`_touched`).
     """
     judged = judging(questions)
     lessons = [one for one in questions if one.split is Split.LEARN]
     tests = judged if taught is None else [one for one in judged if one.split is not Split.LEARN]
     sides = _Sides(old, new, moved)
     near = {(one.file, one.id) for one in _touched(old, new, lessons, moved, taught)}
-    asking = (one for one in questions if one.split is not Split.LEARN or (one.file, one.id) in near)
-    items: list[_Item] = [(text, language, one) for one in asking for language, text in one.text.items()]
+    items: list[_Item] = []
+    for number, one in enumerate(questions):
+        texts = [(text, language, one) for language, text in one.text.items()]
+        whole = one.split is not Split.LEARN or (one.file, one.id) in near
+        items += texts if whole else [texts[number % len(texts)]]  # in turn, so that no language is left out
     seen = {normalise(text, lower=True) for text, _, _ in items}
     for text, language in asked:
         if (spelt := normalise(text, lower=True)) not in seen:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from index import comparison
 from index.answer import Answer, Hit, Outcome
 from index.comparison import Pair, Said, falls, figures, judging
 from index.engine import Engine
 from index.evaluation import Row
-from index.publishing import Desk, difference
+from index.publishing import Desk, Wish, difference, publish
 from knowledge.library import Library
 from knowledge.questions import Kind, Split
 from tests.index.demo import DemoEncoder
@@ -157,6 +158,28 @@ def test_no_passage_and_no_question_is_encoded_twice(tmp_path: Path, monkeypatch
     (tmp_path / "new" / "questions" / "r.yaml").write_text(LESSON)
     [lesson] = difference(desk, tmp_path / "old", tmp_path / "new", ()).changed
     assert (lesson.question, lesson.old.first, lesson.taught) == ("r/stops", "r/1/3", False)
+
+
+@pytest.mark.usefixtures("brief")
+def test_every_lesson_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lesson is asked in all its wordings where a change is near, and in one anywhere else: a change may move the
+    confidence of any."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "questions").mkdir()
+    text = (
+        LESSON
+        + '  - {id: tests, kind: answerable, passages: ["1/1"], text: {en: "buses?", fr: "autobus ?"}}\n'
+    )
+    (tmp_path / "questions" / "r.yaml").write_text(text)
+    (tmp_path / "questions" / "test.yaml").write_text(
+        LESSON.replace("learn", "judge").replace("Osaka", "Kyoto")
+    )
+    (tmp_path / "reports" / "r.yaml").write_text(REPORT % "Osaka checked its stops.")
+    desk = Desk(tmp_path, tmp_path / "data", DemoEncoder())
+    publish(desk, Wish("anna"))
+    assert difference(desk, None, tmp_path).asked == 3
+    monkeypatch.setattr(comparison, "_touched", lambda _old, _new, lessons, *_: lessons)
+    assert difference(desk, None, tmp_path).asked == 4
 
 
 def _sure(ask):  # type: ignore[no-untyped-def]
