@@ -151,9 +151,11 @@ def compare(
     near = {(one.file, one.id) for one in _touched(old, new, lessons, moved, taught)}
     items: list[_Item] = []
     for number, one in enumerate(questions):
-        texts = [(text, language, one) for language, text in one.text.items()]
+        wordings = _wordings(one)
         whole = one.split is not Split.LEARN or (one.file, one.id) in near
-        items += texts if whole else [texts[number % len(texts)]]  # in turn, so that no language is left out
+        items += (
+            wordings if whole else [wordings[number % len(wordings)]]
+        )  # in turn, so that no language is left out
     seen = {normalise(text, lower=True) for text, _, _ in items}
     for text, language in asked:
         if (spelt := normalise(text, lower=True)) not in seen:
@@ -178,11 +180,10 @@ def compare(
             for some in (taught, lessons)
         )
         before_batch, after_batch = map(learning_from, (old, new), others)
-        wordings: list[_Item] = [
-            (text, language, one) for one in batch for language, text in one.text.items()
-        ]
         pairs += _Sides(before_batch, after_batch, moved).ask(
-            wordings, {(one.file, one.id) for one in batch}, lambda _share: None
+            [each for one in batch for each in _wordings(one)],
+            {(one.file, one.id) for one in batch},
+            lambda _share: None,
         )[1]
     added = sum(before.isdisjoint(map(key, one.text.values())) for one in lessons)
     return Comparison(len(items), tuple(changed), tuple(pairs), added, len(gone))
@@ -246,6 +247,10 @@ def _viewed(passage: Passage) -> tuple[object, ...]:
 
 #: A text that is asked, its language, and the question that it is a wording of, None for one that somebody asked.
 _Item = tuple[str, str, Question | None]
+
+
+def _wordings(question: Question) -> list[_Item]:
+    return [(text, language, question) for language, text in question.text.items()]
 
 
 @dataclass(frozen=True, slots=True)
