@@ -12,7 +12,9 @@ question about it may expect to gain anyway. Questions of the judge side are nev
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
+from statistics import median
 from typing import Any, Self
 
 import numpy as np
@@ -35,8 +37,8 @@ GAMMA, RIDGE = 4.0, 0.1
 TEMPERATURE = 0.1
 #: The share of what lessons held out say of a passage that it gives back, and the parts that are held out in turn.
 GIVEN_BACK, FOLDS = 0.75, 4
-#: Questions that are suggested for a passage.
-SUGGESTED = 6
+#: Questions that are suggested for a passage; the last word of one, from 0, that may be its question word.
+SUGGESTED, EARLY = 6, 2
 #: Cases that are fitted at a time: a kernel of thousands of wordings would fill the memory.
 _CASES = 1024
 
@@ -115,8 +117,9 @@ def suggestions(
     """The questions to suggest for each passage, by its id: SUGGESTED at most, each in its languages.
 
     A suggested question is a sentence that this passage alone answers. Those nearest to the passage come first. One
-    without a question word is left out, unless none of its language has one: then no such words are known.
-    `vectors` are those of `wordings_of(questions)`. Under "" stand the samples: questions to greet people with.
+    that is not well written in each of its languages was typed as in a chat. One that begins with no question word in
+    most of them sounds like a quiz: "Is it long or short?". Both are left out. A language whose question words are not
+    known does not count. `vectors` are those of `wordings_of(questions)`. Under "" stand the samples to greet with.
     """
     rows: dict[int, list[int]] = {}
     for row, wording in enumerate(wordings_of(questions)):
@@ -124,14 +127,17 @@ def suggestions(
         if one.kind is Kind.ANSWERABLE and one.style in ("sentence", None) and len(one.passages) == 1:
             rows.setdefault(wording.question, []).append(row)
     found: dict[str, list[tuple[float, dict[str, str]]]] = {}
-    asking = {number: {tag for tag, each in questions[number].text.items() if _asks(each)} for number in rows}
-    known = set().union(*asking.values())
+    asking = {
+        number: {tag: _asks_at(each) for tag, each in questions[number].text.items()} for number in rows
+    }
+    known = {tag for places in asking.values() for tag, at in places.items() if at < inf}
     for number, held in rows.items():
         one = questions[number]
-        asks = asking[number].union(one.text.keys() - known)
-        text = {tag: each for tag, each in one.text.items() if tag in asks and _well_written(each, tag)}
-        place = place_of(one.passages[0])
-        if text and place is not None:
+        asks, place = asking[number], place_of(one.passages[0])
+        text = {tag: each for tag, each in one.text.items() if tag not in known or asks[tag] < inf}
+        usual = median([at for tag, at in asks.items() if tag in known] or [0])
+        good = usual <= EARLY and all(_well_written(each, tag) for tag, each in one.text.items())
+        if text and place is not None and good:
             near = float(cosines(vectors[held], range(place, place + 1)).mean())
             found.setdefault(one.passages[0], []).append((near, text))
     samples = [one.text for one in questions if one.style == "sample"]
@@ -141,10 +147,9 @@ def suggestions(
     }
 
 
-def _asks(question: str) -> bool:
-    """Whether a question has a question word."""
-    words = Tokens(normalise(question))
-    return "asking" in words.by_kind
+def _asks_at(question: str) -> float:
+    """Which word of a question is its first question word, from 0; infinity where it has none."""
+    return min(Tokens(normalise(question)).by_kind.get("asking", ()), default=inf)
 
 
 def _well_written(question: str, language: str) -> bool:

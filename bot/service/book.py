@@ -83,7 +83,7 @@ class Book:
 
         `near` are the ids of passages found for it, best first; those that follow the passages `shown` come next. Each
         question is about another section than what was `shown` and than the others, as far as there are such. Of a
-        section one comes whose words stand in its passage: others are riddles to whoever has not read it.
+        section one comes whose words stand in its passage, many of them: others are riddles to whoever has not read it.
         """
         sections: dict[str, list[tuple[float, str]]] = {}
         seen = {self.passages[id_].section_id for id_ in shown if id_ in self.passages}
@@ -92,8 +92,8 @@ class Book:
             # A line that introduces bullets has little to be asked about.
             if texts and ((passage := self.passages[id_]).number is not None or not passage.section.items):
                 words = _words(passage.in_language(language)[0])
-                best = max(texts, key=lambda text: _share(_words(text), words))
-                sections.setdefault(passage.section_id, []).append((_share(_words(best), words), best))
+                rated = [(_share(asks := _words(text), words) * len(asks & words), text) for text in texts]
+                sections.setdefault(passage.section_id, []).append(max(rated, key=lambda pair: pair[0]))
         order = [*(id_ for id_ in sections if id_ not in seen), *(id_ for id_ in sections if id_ in seen)]
         # Who goes on from passage to passage does not read the same questions under each.
         turn, found = (self._library.place(shown[-1]) or 0) if shown else 0, list[str]()

@@ -353,12 +353,14 @@ def test_without_a_trail_builds_are_gone_back_to_by_their_numbers(tmp_path: Path
 
 
 def test_a_build_suggests_questions(tmp_path: Path) -> None:
-    """For a passage those that it alone answers, nearest first; samples under no passage; nothing that is no question, or  that
-    has no question word where others have one."""
+    """For a passage those that it alone answers, nearest first; samples under no passage; nothing that is no question,
+    does not begin with a question word where others do, or is badly written in one of its languages."""
     lessons = [
         question("Who?", "cop/2.1/1"),
-        question(f"{BULLETS[0]['en']}, why?", "cop/2.1/1"),
+        question(f"Why {BULLETS[0]['en']}?", "cop/2.1/1"),
         question("Advice of the Chair?", "cop/2.1/1"),
+        question("The Group offered it, and to whom?", "cop/2.1/1"),
+        replace(question("Which one?", "cop/2.1/1"), text={"en": "Which one?", "fr": "lequel"}),
         question("Did the Group meet?", "cop/2.1/2"),
         question("No question", "cop/2.1/1"),
         question("typed in haste?", "cop/2.1/1"),
@@ -370,5 +372,5 @@ def test_a_build_suggests_questions(tmp_path: Path) -> None:
     build(order(tmp_path, lessons=lessons))
     assert opened(tmp_path).library.suggestions == {
         "": [{"en": "All of it?"}],
-        "cop/2.1/1": [{"en": f"{BULLETS[0]['en']}, why?"}, {"en": "Who?"}],
+        "cop/2.1/1": [{"en": f"Why {BULLETS[0]['en']}?"}, {"en": "Who?"}],
     }
