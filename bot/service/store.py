@@ -143,6 +143,7 @@ class Forgotten:
 
     questions: int
     votes: int
+    wishes: int
     whole: bool
 
 
@@ -297,16 +298,15 @@ class Store:
         )
         return [row[0] for row in rows]
 
-    async def answered(self, chat: str, message: int) -> tuple[int, str] | None:
-        """The question (its update id) that a message of ours answers, and the id of what that shows first."""
+    async def answered(self, chat: str, message: int) -> list[tuple[int, str]]:
+        """The question (its update id) that a message of ours answers, with the id of each answer in it."""
         rows = await self._rows(
             "SELECT update_id, opened FROM questions JOIN replies ON replies.question = update_id "
             "WHERE replies.chat = $1 AND replies.message = $2 AND questions.chat = $1",
             chat,
             message,
         )
-        shown = rows[0][1].split() if rows else ()
-        return (int(rows[0][0]), shown[0]) if shown else None
+        return [(int(question), each) for question, shown in rows for each in shown.partition("+")[0].split()]
 
     async def drop_replies(self, chat: str, asked: int, keep: int) -> None:
         """Forget the parts of a reply from number `keep` on."""
@@ -534,7 +534,7 @@ class Store:
             statements.append((_DONE, time.time(), update_id))
         counts = await self.database.write(*statements)
         whole = await self.database.empty_log()
-        return Forgotten(questions=counts[0], votes=counts[1], whole=whole)
+        return Forgotten(questions=counts[0], votes=counts[1], wishes=counts[3], whole=whole)
 
     async def sweep(self, told: float | None = None) -> None:
         """Delete what has been kept long enough, and of the page's questions those that are too many, in one process of
@@ -656,12 +656,15 @@ def _where(chat: str, topic: int | None) -> str:
     return chat if topic is None else f"{chat}/{topic}"
 
 
-def _opened(question: int | None, chat: str, shown: Iterable[str]) -> list[tuple[Any, ...]]:
+def _opened(question: int | None, chat: str, shown: Sequence[str]) -> list[tuple[Any, ...]]:
     sql = (
         "UPDATE questions SET opened = opened || $1 || ' ' "
         "WHERE update_id = $2 AND chat = $3 AND opened NOT LIKE '% ' || $1 || ' %'"
     )
-    return [(sql, each, question, chat) for each in shown]
+    # A + ends the ids of the answer itself; those that were opened after it follow.
+    first = "UPDATE questions SET opened = $1 WHERE update_id = $2 AND chat = $3 AND opened = ' '"
+    own = (first, " ".join(("", *shown, "+", "")), question, chat)
+    return [own, *((sql, each, question, chat) for each in shown)] if shown else []
 
 
 def _summed(figures: Iterable[Figures]) -> list[Figures]:

@@ -91,17 +91,22 @@ class Action(StrEnum):
     ROLLBACK = "r"  #: goes back to the build before with +, stays with -
 
 
+#: What may show something else than the message has.
+_OPENING = {Action.PASSAGE, Action.SECTION, Action.CONTENTS, Action.MEETINGS, Action.EARLIER}
+
 #: The names of what buttons carry behind the id, in order.
-#: text: the language of the text that is shown; chosen: + where that was just chosen
+#: text: the language of the text that is shown
+#: same: - under what it shows in another way, + where a language was just chosen for it
 #: kind: s for a section, o for a passage with its original
 #: question: the update id of the question that it was shown for
 #: sign: + or -, on a passage; + where somebody still waits
 #: asker: a code for the person who alone may press it, "" in a private chat
 #: stays: + where the message stays as it is
 #: build: the build that was live
+#: page: of a list that is walked in its message; "" opens the list
 FIELDS = {
-    Action.PASSAGE: ("text", "kind", "question", "chosen"),
-    Action.SECTION: ("text", "kind", "question", "chosen"),
+    Action.PASSAGE: ("text", "kind", "question", "same"),
+    Action.SECTION: ("text", "kind", "question", "same"),
     Action.LANGUAGES: ("text", "kind", "question"),
     Action.MORE: ("text", "kind", "question"),
     Action.CONTENTS: ("page",),
@@ -143,6 +148,11 @@ class Press:
     def page(self) -> int:
         """The page of a list, from 0."""
         return _number(self["page"]) or 0
+
+    @property
+    def opens(self) -> bool:
+        """Whether it leads away from what it hangs under: no answer is lost by a press."""
+        return self.action in _OPENING and not (self["same"] or self["page"])
 
 
 def pack(action: Action, language: str, identifier: str = "", *fields: str) -> str:
@@ -244,7 +254,7 @@ class Listing:
         at = self.shown
         near = (("button-previous", at - 1), ("button-next", at + 1))
         turns = [
-            button(voice, turned(voice, key), self.action, self.id, str(page or ""))
+            button(voice, turned(voice, key), self.action, self.id, str(page))
             for key, page in near
             if 0 <= page < self.pages
         ]

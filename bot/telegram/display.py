@@ -180,7 +180,7 @@ class Display:
         chapter = self.book.chapters.get(identifier)
         action = Action.SECTION if chapter is not None and chapter.section.items else Action.PASSAGE
         text = "🌐 " + own_name(usual)
-        return ((button(Voice(usual), text, action, identifier, usual, "", self.question),),)
+        return ((button(Voice(usual), text, action, identifier, usual, "", self.question, "-"),),)
 
     # Rows of buttons.
 
@@ -199,11 +199,10 @@ class Display:
             years = self._about_question("button-earlier", Action.EARLIER) if alone else ()
             further = self._next(shown) if piece.id in self.near or shown.near else ()
             return (*rows, *years, *follow, *further)
+        samples = question_rows(self.voice, self.book.samples(self.voice.language))
         if shown.offers is Offer.NEXT:
-            questions = self._next(shown)
-            return (*follow, *((*questions, (self._contents_button(""),)) if questions else self.covers()))
+            return (*follow, *(self._next(shown) or samples), (self._contents_button(""),))
         if shown.offers is Offer.SAMPLES:
-            samples = question_rows(self.voice, self.book.samples(self.voice.language))
             spoken = self._button("🌐 " + self.voice.say("button-language"), Action.INTERFACE)
             return (*samples, (self._contents_button(""), spoken))
         if shown.offers is Offer.ONWARD and (before := self._piece(last, whole=True)) is not None:
@@ -243,8 +242,8 @@ class Display:
         action = Action.SECTION if isinstance(piece, Chapter) else Action.PASSAGE
         passages = section_passages(piece) if isinstance(piece, Chapter) else (piece,)
 
-        def reads(text: str, language: str, chosen: str = "") -> InlineKeyboardButton:
-            return self._button(text, action, piece.id, language, "", self.question, chosen)
+        def reads(text: str, language: str, same: str = "-") -> InlineKeyboardButton:
+            return self._button(text, action, piece.id, language, "", self.question, same)
 
         tags = sorted({tag for each in passages for tag in each.text}, key=_in_order)
         names = [own_name(tag) if tag in LANGUAGES else self.voice.name(tag) for tag in tags]
@@ -283,7 +282,7 @@ class Display:
             key, shows = "button-original", (official, "") if section else (self.language, "o")
         else:
             return ()
-        return (self._button(self.voice.say(key), action, identifier, *shows, self.question),)
+        return (self._button(self.voice.say(key), action, identifier, *shows, self.question, "-"),)
 
     def _beside(self, piece: Passage | Chapter) -> ButtonRow:
         """What leads back, to the contents, and on."""
@@ -325,7 +324,7 @@ class Display:
         return self._opens(_passage_label(piece, self.voice.language), *opens)
 
     def _back(self, action: Action, identifier: str = "") -> InlineKeyboardButton:
-        return self._button(label(self.voice.say("button-back")), action, identifier)
+        return self._button(label(self.voice.say("button-back")), action, identifier, "0")
 
     def _first_of(self, chapter: Chapter) -> Passage | None:
         """The passage by which it is known whether a section can be shown in the official text, and back."""
@@ -360,7 +359,12 @@ class Display:
             chapter = self.book.chapters.get(link.id) if opens is None else None
             return opens or (Action.SECTION if chapter and chapter.passages() else Action.CONTENTS)
 
-        choices = [self._button(label(link.text), does(link), link.id) for link in links]
+        # A section comes below the list; a list within it takes its place.
+        pages = ("" if does(link) is Action.SECTION else "0" for link in links)
+        choices = [
+            self._button(label(link.text), does(link), link.id, at)
+            for link, at in zip(links, pages, strict=True)
+        ]
         return Listing(action, identifier, choices, page, back)
 
     def _listed(self, heading: Sequence[Block], listing: Listing) -> Screen:

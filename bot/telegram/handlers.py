@@ -224,14 +224,14 @@ class Handlers:
         given = None if question is None else await turn.store.shown(question, turn.chat_key)
         near, unsure = (given.ids, given.unsure) if given else ((), False)
         asked, other = str(question) if near else "", press["text"] != voice.language
-        offers = press["chosen"] == "+" and other and turn.saved is None and turn.person not in self._offered
+        offers = press["same"] == "+" and other and turn.saved is None and turn.person not in self._offered
         if offers:
             self._offered.append(turn.person)
         display = Display(voice, book, press["text"], press["kind"] == "o", asked, near, offers, unsure)
         if press.action is Action.MORE and (rows := display.everything(press.id, whole=press["kind"] == "s")):
             await turn.widen(rows, display.opened(press.id))
         else:
-            await turn.replace(await self._screen(turn, display, press))
+            await (turn.reply if press.opens else turn.replace)(await self._screen(turn, display, press))
         if press.action is Action.FORGET and turn.above is not None:
             self._answered.append((turn.chat, turn.above))
 
@@ -301,12 +301,11 @@ class Handlers:
         await turn.send_file(f"{press.id.replace('/', '_')}.docx", content)
 
     async def _reacted(self, turn: Turn, reaction: MessageReactionUpdated) -> None:
-        """A reaction to an answer is a vote on it, by whoever Telegram names."""
+        """A reaction to a message is a vote on each answer in it, by whoever Telegram names."""
         signs = {each.emoji for each in reaction.new_reaction if isinstance(each, ReactionTypeEmoji)}
         if turn.user is None or signs.isdisjoint(HELPS + HELPS_NOT):
             return
-        about = await turn.store.answered(turn.chat_key, reaction.message_id)
-        if about is not None:
+        for about in await turn.store.answered(turn.chat_key, reaction.message_id):
             await turn.store.vote(turn.person, turn.chat_key, *about, helps=signs.isdisjoint(HELPS_NOT))
 
     async def _vote(self, turn: Turn, press: Press) -> bool:
@@ -334,4 +333,5 @@ class Handlers:
             return Screen.saying(voice, "forget-held")
         if not turn.is_private:  # how much that was is nobody else's business
             return Screen.saying(voice, "forget-done-here")
-        return Screen.saying(voice, "forget-done", questions=gone.questions, votes=gone.votes)
+        counts = {"questions": gone.questions, "votes": gone.votes, "wishes": gone.wishes}
+        return Screen.saying(voice, "forget-done", **counts)

@@ -5,15 +5,15 @@ start-greeting = Hello! What would you like to know? I answer with passages from
 start-limits = I am a program and only quote: I write nothing of my own, give no advice and speak for nobody.
 
 help =
-    Ask in any language, in your own words. I answer with the report’s words and say where they stand. If it says nothing about it, I tell you so.
+    Ask in any language, in your own words. I answer in the report’s own words and say where they are. If it says nothing about it, I tell you so.
 
     Under an answer: the official text, the whole section and, behind ⋯, everything else. React with 👍 or 👎 to tell us whether it helped.
 
-    /find – find words as they stand
+    /find – find exact words
     /sections – walk through the report
     /meetings – what each meeting decided
     /language – choose the language I use
-    /follows – what you wait for
+    /follows – what you are waiting for
     /privacy – what I keep about you
     /forget – erase it
     /about – which report this is
@@ -22,7 +22,7 @@ help =
 group-help = To ask me, mention me: { $mention } { $sample }
 
 language-ask = Which language shall I speak?
-language-set = From now on I speak English.
+language-set = From now on I’ll speak English.
 sections-title = What the report covers:
 reports-title = Which report?
 meetings-title = The meetings, by date. Choose one to see what came out of it.
@@ -51,7 +51,11 @@ forget-done =
         [0] no opinions on answers
         [one] { $votes } opinion on an answer
        *[other] { $votes } opinions on answers
-    }, your language if you chose one, and what still waited for an answer. Should the secretariat hold backups, all of this goes from them too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
+    }, { $wishes ->
+        [0] no questions that you were waiting to hear about
+        [one] { $wishes } question that you were waiting to hear about
+       *[other] { $wishes } questions that you were waiting to hear about
+    }, your language if you chose one, and any message not answered yet. Should the secretariat hold backups, all of this goes from them too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
 forget-done-here = Done. Everything that I kept about you is erased.
 forget-unnamed = What you ask as an anonymous admin or as a channel carries no code of yours: I cannot tell whose it is, and it is deleted after 30 days. To erase what you asked under your own name, send me /forget in a private chat.
 forget-held = I have deleted what I keep about you from the database, but its words still stand in the database’s log, because another program is reading there at this moment. I keep trying: they are erased from it as soon as that program ends. Send /forget again to see whether it is done.
@@ -100,7 +104,7 @@ none-intro = { $count ->
 none-passed = I have noted your question for the secretariat.
 none-contact = For a reply, write to { $contact }.
 language-unread = I cannot read this language yet. Please ask in Arabic, Chinese, English, French, Russian or Spanish, or in another widely written language.
-leans-on-nothing = I do not know what this refers to: there is no answer before it. Ask in full, for example:
+leans-on-nothing = I don’t know what this refers to: nothing came before it. Please ask in full, for example:
 follow-up = Still about { $place }:
 more-intro = More on “{ $question }”:
 more-end = That is all I have found. You can read on in the report:
@@ -109,7 +113,7 @@ ok = Good. Ask me anything else about the report whenever you like.
 bye = Goodbye! I am here whenever you have another question.
 wrong = Sorry about that. Which meeting or section do you mean? Choose one here, or put it another way.
 summarise = I quote the report word for word and do not summarise it. This is what it covers:
-stop = All right. I only write when you write to me, or what you asked me to tell you (/follows). To erase what I keep about you, send /forget.
+stop = All right. I only write in reply to you, or to tell you what you asked to be told (/follows). To erase what I keep about you, send /forget.
 elsewhere-none = The report has no such meeting or section. These are its meetings:
 half-none = On “{ $question }” I found nothing in the report.
 language-none = I do not have this passage in { $language }. You can read it in:
@@ -120,31 +124,31 @@ original-title = Official text ({ $language })
 question-asked = Question: { $question }
 
 # What people wait for.
-follows = You wait for an answer to these questions. Press one to take it back.
-follows-none = You wait for nothing. Under an answer, a button or ⋯ offers to tell you when a newly published report says more.
-told = You wanted to be told about “{ $question }”. The reports now say:
-follow-again = A year ago you asked me to tell you when the reports say something new about “{ $question }”. Do you still wait?
+follows = You are waiting for an answer to these questions. Press one to stop waiting for it.
+follows-none = You are not waiting for anything. Under an answer, or behind its ⋯, a button asks me to tell you when a new report says more.
+told = You asked me to tell you about “{ $question }”. The reports now say:
+follow-again = A year ago you asked me to tell you when the reports say something new about “{ $question }”. Are you still waiting?
 follow-again-yes = Yes, tell me
 
 # Words that were looked up as they stand.
-words-found = “{ $words }” stands in { $count ->
+words-found = “{ $words }” appears in { $count ->
         [one] one place
        *[other] { $count } places
     }{ $forms ->
         [yes] , in these or other forms
        *[no] { "" }
     }:
-words-many = “{ $words }” stands in more than { $count } places{ $forms ->
+words-many = “{ $words }” appears in more than { $count } places{ $forms ->
         [yes] , in these or other forms
        *[no] { "" }
     }. The first:
-words-also = It also stands in: { $places }
-words-nowhere = “{ $words }” does not stand anywhere in these words.
-words-strange = “{ $words }” does not stand anywhere: nothing I have read is in this script.
+words-also = It also appears in: { $places }
+words-nowhere = “{ $words }” does not appear anywhere, word for word.
+words-strange = “{ $words }” does not appear anywhere: nothing I have read is in this script.
 words-long = This is too long to look up word for word. Quote one sentence of it.
-words-empty = There is nothing between the quotation marks. Put the words there that you are looking for.
+words-empty = There is nothing between the quotation marks. Put the words you are looking for there.
 words-meant = Did you mean { $meant }?
-words-nearest = The closest in meaning:
+words-nearest = Closest in meaning:
 find-how = Write the words after the command: /find { $sample }
 find-sample = lessons learned
 
@@ -172,10 +176,10 @@ button-sections = Contents
 notice-thanks = Thank you! The secretariat will see this.
 notice-not-yours = Only the person who asked can press this.
 notice-old = This button is too old. Please send your question again.
-notice-follow-kept = I will write to you here when a newly published report answers this. /follows shows what you wait for.
-notice-follow-full = You already wait for { $most } questions. Take one back first: /follows
-notice-follow-private = I can tell you in a private chat only. Ask me there.
-notice-follow-whole = I cannot tell what this refers to later. Ask it again in one whole question first.
+notice-follow-kept = I’ll write to you here when a new report answers this. /follows shows what you are waiting for.
+notice-follow-full = You are already waiting for answers to { $most } questions. Take one back first: /follows
+notice-follow-private = I can only tell you in a private chat. Ask me there.
+notice-follow-whole = Later nobody will know what this refers to. Ask it again in full first.
 
 withdrawn = This passage is no longer in the report, or never was.
 only-text-spoken = I cannot listen to voice messages. Tap the microphone on your keyboard instead: it types what you say.
@@ -194,11 +198,11 @@ inline-cut = The passage goes on: open it in the bot.
 # Commands in Telegram's menu: at most 256 characters each.
 command-start = Begin, with sample questions
 command-help = How to ask
-command-find = Find words as they stand
+command-find = Find exact words
 command-language = Choose the language
 command-sections = Walk through the report
 command-meetings = What came out of each meeting
-command-follows = What you wait for
+command-follows = What you are waiting for
 command-privacy = What is kept about you
 command-forget = Erase what is kept about you
 command-about = Which report, which version

@@ -49,7 +49,10 @@ forget-done =
     }, { $votes ->
         [one] { $votes } opinión sobre una respuesta
        *[other] { $votes } opiniones sobre respuestas
-    }, el idioma, si había elegido uno, y lo que aún esperaba respuesta. Si la secretaría guarda copias de seguridad, todo ello desaparecerá también de ellas cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
+    }, { $wishes ->
+        [one] { $wishes } pregunta de la que esperaba noticias
+       *[other] { $wishes } preguntas de las que esperaba noticias
+    }, el idioma, si había elegido uno, y todo mensaje aún sin respuesta. Si la secretaría guarda copias de seguridad, todo ello desaparecerá también de ellas cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
 forget-done-here = Hecho. He borrado todo lo que guardaba sobre usted.
 forget-unnamed = Las preguntas de un administrador anónimo o de un canal no llevan ningún código: no sé de quién son, y se eliminan a los 30 días. Para borrar las que hizo con su nombre, envíeme /forget en privado.
 forget-held = He eliminado de la base de datos lo que guardo sobre usted, pero esos datos siguen en el registro de esta porque otro programa la está leyendo en este momento. Lo sigo intentando: se borrarán de allí en cuanto ese programa termine. Envíe /forget otra vez para saber si ya está hecho.
@@ -107,7 +110,7 @@ ok = Muy bien. Pregúnteme lo que quiera sobre el informe.
 bye = ¡Hasta luego! Aquí estaré si tiene otra pregunta.
 wrong = Lo siento. ¿Qué reunión o sección busca? Elíjala aquí, o pregunte de otra manera.
 summarise = Cito el informe palabra por palabra y no lo resumo. Esto es lo que contiene:
-stop = De acuerdo. Solo escribo si usted me escribe, o lo que me pidió que le avisara (/follows). Para borrar lo que guardo de usted, envíe /forget.
+stop = De acuerdo. Solo escribo para responderle, o para avisarle de lo que me pidió (/follows). Para borrar lo que guardo de usted, envíe /forget.
 elsewhere-none = El informe no tiene esa reunión ni esa sección. Sus reuniones son:
 half-none = Sobre «{ $question }» no he encontrado nada en el informe.
 language-none = No tengo este pasaje en { $language }. Puede leerlo en:
@@ -118,9 +121,9 @@ original-title = Texto oficial ({ $language })
 question-asked = Pregunta: { $question }
 
 # What people wait for.
-follows = Usted espera respuesta a estas preguntas. Pulse una para renunciar a ella.
-follows-none = No espera nada. Debajo de una respuesta, un botón o ⋯ ofrece avisarle cuando un informe recién publicado diga más.
-told = Quería que le avisara sobre «{ $question }». Los informes dicen ahora:
+follows = Espera respuesta a estas preguntas. Pulse una para dejar de esperarla.
+follows-none = Ahora no espera nada. Bajo una respuesta, o tras su ⋯, un botón me pide que le avise cuando un nuevo informe diga más.
+told = Me pidió que le avisara sobre «{ $question }». Los informes dicen ahora:
 follow-again = Hace un año pidió que le avisara cuando los informes dijeran algo nuevo sobre «{ $question }». ¿Sigue esperando?
 follow-again-yes = Sí, avíseme
 
@@ -142,7 +145,7 @@ words-strange = «{ $words }» no figura en ninguna parte: nada de lo que he le�
 words-long = Es demasiado largo para buscarlo palabra por palabra. Cite una sola frase.
 words-empty = No hay nada entre las comillas. Ponga ahí las palabras que busca.
 words-meant = ¿Quiso decir { $meant }?
-words-nearest = Lo más parecido por su sentido:
+words-nearest = Lo más cercano en significado:
 find-how = Escriba las palabras después del comando: /find { $sample }
 find-sample = lecciones aprendidas
 
@@ -170,10 +173,10 @@ button-sections = Índice
 notice-thanks = ¡Gracias! La secretaría lo verá.
 notice-not-yours = Solo puede pulsarlo la persona que lo pidió.
 notice-old = Este botón es demasiado antiguo. Envíe otra vez su pregunta.
-notice-follow-kept = Le escribiré aquí cuando un informe recién publicado responda a esto. /follows muestra lo que espera.
-notice-follow-full = Ya espera { $most } preguntas. Renuncie primero a una: /follows
+notice-follow-kept = Le escribiré aquí cuando un nuevo informe responda a esto. /follows muestra lo que espera.
+notice-follow-full = Ya espera respuesta a { $most } preguntas. Renuncie antes a una: /follows
 notice-follow-private = Solo puedo avisar en un chat privado. Pregúnteme allí.
-notice-follow-whole = Más adelante no sabré a qué se refiere. Haga antes la pregunta completa.
+notice-follow-whole = Más adelante no se sabrá a qué se refiere. Haga antes la pregunta completa.
 
 withdrawn = Este pasaje ya no está en el informe, o nunca estuvo.
 only-text-spoken = No puedo escuchar mensajes de voz. Toque el micrófono de su teclado: escribe lo que usted dice.
@@ -206,5 +209,5 @@ command-reindex = Publicar los archivos tal como están
 command-rollback = Volver al índice anterior
 
 # What people see before they start: at most 512 and 120 characters.
-description = Pregunte con sus propias palabras sobre lo que he leído: { $reports }. Recibirá el pasaje del propio informe con su lugar, señalado como texto oficial o traducción, o la indicación clara de que el informe no lo dice.
+description = Pregunte con sus propias palabras sobre lo que he leído: { $reports }. Recibirá el pasaje del propio informe y dónde está, señalado como texto oficial o traducción, o la indicación clara de que el informe no lo dice.
 short-description = Cita informes palabra por palabra e indica el lugar de cada cita, en seis idiomas.

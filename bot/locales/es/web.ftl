@@ -12,7 +12,7 @@ further =
         [one] Un pasaje más
        *[other] { $count } pasajes más
     }
-leans = Se entiende que pregunta por: { $place }
+leans = Entendido como pregunta sobre: { $place }
 leans-not = Preguntar sin esto
 page = página { $number }
 document = Documento oficial
@@ -26,7 +26,7 @@ pages = Páginas
 languages = Idioma
 skip = Ir al contenido
 cite = Citar
-cite-place = Solo el lugar
+cite-place = Solo la referencia
 cite-text = Con el texto
 copy = Copiar
 copied = Copiado
@@ -44,7 +44,7 @@ too-many =
 busy = Muchas personas están preguntando en este momento. Vuelva a preguntar dentro de unos segundos.
 refused = No hemos podido leer esto. Vuelva a preguntar.
 about-page =
-    Esta página encuentra el pasaje de un informe que responde a su pregunta y lo muestra palabra por palabra, con su lugar. No escribe nada por su cuenta, no da consejos y no habla en nombre de nadie.
+    Esta página encuentra el pasaje de un informe que responde a su pregunta y lo muestra palabra por palabra, indicando dónde está. No escribe nada por su cuenta, no da consejos y no habla en nombre de nadie.
 
     Puede equivocarse. Cuando no está segura, lo dice; cuando no encuentra nada, también. Lo que vale es el texto oficial, siempre a un clic de la traducción.
 

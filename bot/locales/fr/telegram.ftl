@@ -49,7 +49,10 @@ forget-done =
     }, { $votes ->
         [one] { $votes } avis sur une réponse
        *[other] { $votes } avis sur les réponses
-    }, votre langue si vous en aviez choisi une, et ce qui attendait encore une réponse. Si le secrétariat détient des sauvegardes, tout cela en disparaîtra aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
+    }, { $wishes ->
+        [one] { $wishes } question dont vous attendiez des nouvelles
+       *[other] { $wishes } questions dont vous attendiez des nouvelles
+    }, votre langue si vous en aviez choisi une, et tout message encore sans réponse. Si le secrétariat détient des sauvegardes, tout cela en disparaîtra aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
 forget-done-here = C’est fait. Tout ce que je gardais à votre sujet est effacé.
 forget-unnamed = Les questions d’un administrateur anonyme ou d’un canal ne portent aucun code : je ne sais pas de qui elles viennent, et elles sont supprimées au bout de 30 jours. Pour effacer celles que vous avez posées sous votre nom, envoyez-moi /forget en privé.
 forget-held = J’ai supprimé de la base de données ce que je conserve sur vous, mais ces données figurent encore dans son journal, car un autre programme est en train de la lire. Je continue d’essayer : elles en seront effacées dès que ce programme aura fini. Envoyez de nouveau /forget pour savoir si c’est fait.
@@ -98,7 +101,7 @@ none-intro = { $count ->
 none-passed = J’ai noté votre question pour le secrétariat.
 none-contact = Pour une réponse, écrivez à { $contact }.
 language-unread = Je ne sais pas encore lire cette langue. Posez votre question en anglais, en arabe, en chinois, en espagnol, en français ou en russe, ou dans une autre langue répandue.
-leans-on-nothing = Je ne sais pas à quoi cela se rapporte: aucune réponse ne précède. Posez votre question en entier, par exemple:
+leans-on-nothing = Je ne sais pas à quoi cela se rapporte : aucune réponse ne précède. Posez votre question en entier, par exemple :
 follow-up = Toujours à propos de : { $place }
 more-intro = Encore au sujet de « { $question } » :
 more-end = C’est tout ce que j’ai trouvé. Vous pouvez poursuivre la lecture du rapport :
@@ -107,7 +110,7 @@ ok = Très bien. Posez-moi une autre question sur le rapport quand vous voulez.
 bye = Au revoir ! Je reste là pour toute autre question.
 wrong = Désolé. De quelle réunion ou de quelle section s’agit-il ? Choisissez-la ici, ou posez la question autrement.
 summarise = Je cite le rapport mot pour mot et ne le résume pas. Voici ce qu’il contient :
-stop = C’est entendu. Je n’écris que si vous m’écrivez, ou ce que vous m’avez demandé de signaler (/follows). Pour effacer ce que je garde de vous, envoyez /forget.
+stop = C’est entendu. Je n’écris que pour vous répondre, ou pour vous prévenir si vous l’avez demandé (/follows). Pour effacer ce que je garde de vous, envoyez /forget.
 elsewhere-none = Le rapport ne contient pas cette réunion ou cette section. Voici ses réunions :
 half-none = Sur « { $question } », je n’ai rien trouvé dans le rapport.
 language-none = Je n’ai pas ce passage en { $language }. Vous pouvez le lire en :
@@ -119,9 +122,9 @@ question-asked = Question : { $question }
 
 # What people wait for.
 follows = Vous attendez une réponse à ces questions. Appuyez sur l’une d’elles pour y renoncer.
-follows-none = Vous n’attendez rien. Sous une réponse, un bouton ou ⋯ propose de vous prévenir quand un rapport nouvellement publié en dit plus.
-told = Vous vouliez être prévenu au sujet de « { $question } ». Les rapports disent maintenant :
-follow-again = Il y a un an, vous avez demandé à être prévenu quand les rapports diraient du nouveau sur « { $question } ». Attendez-vous toujours ?
+follows-none = Vous n’attendez rien pour l’instant. Sous une réponse, ou derrière son ⋯, un bouton me demande de vous prévenir quand un nouveau rapport en dit plus.
+told = Vous m’avez demandé de vous prévenir au sujet de « { $question } ». Les rapports disent maintenant :
+follow-again = Il y a un an, vous m’avez demandé de vous prévenir dès que les rapports diraient quelque chose de nouveau sur « { $question } ». Attendez-vous toujours ?
 follow-again-yes = Oui, prévenez-moi
 
 # Words that were looked up as they stand.
@@ -170,10 +173,10 @@ button-sections = Sommaire
 notice-thanks = Merci ! Le secrétariat le verra.
 notice-not-yours = Seule la personne qui l’a demandé peut appuyer ici.
 notice-old = Ce bouton est trop ancien. Renvoyez votre question, s’il vous plaît.
-notice-follow-kept = Je vous écrirai ici quand un rapport nouvellement publié y répondra. /follows montre ce que vous attendez.
-notice-follow-full = Vous attendez déjà { $most } questions. Renoncez d’abord à l’une d’elles : /follows
-notice-follow-private = Je ne peux prévenir que dans une discussion privée. Posez-y votre question.
-notice-follow-whole = Je ne saurai plus à quoi cela se rapporte. Reposez d’abord la question en entier.
+notice-follow-kept = Je vous écrirai ici quand un nouveau rapport y répondra. /follows montre ce que vous attendez.
+notice-follow-full = Vous attendez déjà une réponse à { $most } questions. Renoncez d’abord à l’une d’elles : /follows
+notice-follow-private = Je ne peux vous prévenir qu’en privé. Posez-moi votre question là-bas.
+notice-follow-whole = Plus tard, on ne saura plus à quoi cela se rapporte. Reposez d’abord la question en entier.
 
 withdrawn = Ce passage n’est plus dans le rapport, ou n’y a jamais été.
 only-text-spoken = Je ne peux pas écouter les messages vocaux. Touchez plutôt le micro de votre clavier : il écrit ce que vous dites.

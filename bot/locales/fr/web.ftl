@@ -12,7 +12,7 @@ further =
         [one] Un autre passage
        *[other] { $count } autres passages
     }
-leans = Question comprise à propos de : { $place }
+leans = Question comprise comme portant sur : { $place }
 leans-not = Poser la question sans cela
 page = page { $number }
 document = Document officiel
@@ -26,7 +26,7 @@ pages = Pages
 languages = Langue
 skip = Aller au contenu
 cite = Citer
-cite-place = La place seule
+cite-place = La référence seule
 cite-text = Avec le texte
 copy = Copier
 copied = Copié
@@ -44,7 +44,7 @@ too-many =
 busy = Beaucoup de personnes posent des questions en ce moment. Veuillez réessayer dans quelques secondes.
 refused = Nous n’avons pas pu lire cela. Veuillez réessayer.
 about-page =
-    Cette page trouve le passage d’un rapport qui répond à votre question et le montre mot pour mot, avec sa place. Elle n’écrit rien elle-même, ne donne pas de conseils et ne parle au nom de personne.
+    Cette page trouve le passage d’un rapport qui répond à votre question et le montre mot pour mot, en indiquant où il se trouve. Elle n’écrit rien elle-même, ne donne pas de conseils et ne parle au nom de personne.
 
     Elle peut se tromper. Quand elle n’est pas sûre, elle le dit ; quand elle ne trouve rien, elle le dit aussi. Seul fait foi le texte officiel, toujours à portée de clic à côté d’une traduction.
 

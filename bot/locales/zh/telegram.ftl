@@ -43,9 +43,9 @@ forget-ask = 是否删除我保存的有关您的一切：您的问题、对答�
 forget-yes = 是，删除
 forget-no = 否
 forget-done =
-    已完成。已删除问题{ $questions }个、评价{ $votes }个、您的语言选择（如有）以及仍在等待答复的内容。如果秘书处有备份，在下一次备份替换旧备份时，这些内容也会从中消失。本聊天中的消息属于您：请在 Telegram 中自行删除。
+    已完成。已删除问题{ $questions }个、评价{ $votes }个、您在等待通知的问题{ $wishes }个、您的语言选择（如有）以及尚未答复的消息。如果秘书处有备份，在下一次备份替换旧备份时，这些内容也会从中消失。本聊天中的消息属于您：请在 Telegram 中自行删除。
 forget-done-here = 好了。我保存的有关您的一切都已删除。
-forget-unnamed = 匿名管理员或频道提的问题不带代码：我不知道是谁提的，30 天后会删除。要删除您以自己名义提的问题，请私聊向我发送 /forget。
+forget-unnamed = 匿名管理员或频道提的问题不带代码：我不知道是谁提的，30天后会删除。要删除您以自己名义提的问题，请私聊向我发送 /forget。
 forget-held = 我已从数据库中删除所保存的关于您的内容，但由于另一个程序正在读取数据库，这些文字暂时还留在数据库的日志中。我会继续尝试：该程序一结束，它们就会从日志中清除。请再次发送 /forget，查看是否已完成。
 forget-kept = 未删除任何内容。
 
@@ -91,7 +91,7 @@ none-intro = { $count ->
     }
 none-passed = 您的问题已记下，供秘书处查看。
 none-contact = 如需答复，请联系：{ $contact }。
-language-unread = 我还读不懂这种语言。请用阿拉伯语、中文、英语、法语、俄语、西班牙语或其他通用语言提问。
+language-unread = 我还读不懂这种语言。请用阿拉伯语、中文、英语、法语、俄语、西班牙语或其他常用语言提问。
 leans-on-nothing = 我不知道这指的是什么：之前没有回答。请完整地提问，例如：
 follow-up = 接着刚才的话题：{ $place }
 more-intro = 关于“{ $question }”，还有：
@@ -101,7 +101,7 @@ ok = 好的。关于这份报告，随时可以继续问我。
 bye = 再见！有问题随时来问。
 wrong = 抱歉。您想问的是哪次会议或哪一节？请在这里选择，或换个说法再问。
 summarise = 我只逐字引用报告，不做概括。报告的内容如下：
-stop = 好的。只有您发来消息，或您要求我通知（/follows），我才会写信。要删除我保存的有关您的信息，请发送 /forget。
+stop = 好的。只有您发来消息，或您要求过通知（/follows），我才会联系您。要删除我保存的有关您的信息，请发送 /forget。
 elsewhere-none = 报告里没有这次会议或这一节。报告中的会议有：
 half-none = 关于“{ $question }”，我在报告里没有找到。
 language-none = 这一段没有{ $language }文本，可以阅读以下语言：
@@ -113,9 +113,9 @@ question-asked = 问题：{ $question }
 
 # What people wait for.
 follows = 您在等待这些问题的答复。点按即可取消。
-follows-none = 您没有在等待的问题。答复下方的按钮或 ⋯ 可让我在新发布的报告有更多内容时通知您。
-told = 您希望得到关于“{ $question }”的通知。报告现在写道：
-follow-again = 一年前您要求我在报告对“{ $question }”有新内容时通知您。您还在等待吗？
+follows-none = 您目前没有在等待的问题。点答复下方或 ⋯ 中的按钮，新报告有更多内容时我会通知您。
+told = 您曾要我通知“{ $question }”的答复。报告现在写道：
+follow-again = 一年前您要我在报告出现有关“{ $question }”的新内容时通知您。您还在等吗？
 follow-again-yes = 是，请通知我
 
 # Words that were looked up as they stand.
@@ -162,7 +162,7 @@ notice-thanks = 谢谢！秘书处会看到。
 notice-not-yours = 只有发起的人才能按这个按钮。
 notice-old = 这个按钮太旧了，请重新发送您的问题。
 notice-follow-kept = 新发布的报告回答这个问题时，我会在这里通知您。/follows 可查看您在等待的问题。
-notice-follow-full = 您已在等待 { $most } 个问题。请先用 /follows 取消一个。
+notice-follow-full = 您已在等待{ $most }个问题的答复。请先用 /follows 取消一个。
 notice-follow-private = 我只能在私聊中通知。请在私聊中向我提问。
 notice-follow-whole = 以后无法知道这指的是什么。请先完整地重新提问。
 

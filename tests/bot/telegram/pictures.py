@@ -204,7 +204,10 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
         yield key, Screen.saying(voice, key, **figures)
     yield "in a group", screens.group_help(voice, one, "@bot")
     for count in (0, 1, 2, 5):
-        yield f"forgotten: {count}", Screen.saying(voice, "forget-done", questions=count, votes=count)
+        yield (
+            f"forgotten: {count}",
+            Screen.saying(voice, "forget-done", questions=count, votes=count, wishes=count),
+        )
     for key in ("privacy", "language-set", "forget-held", "forget-done-here", "forget-unnamed", "forget-kept", "meetings-none", "welcome", "only-text", "only-text-spoken",
                 "channel-note", "unknown-command", "flood", "trouble", "notice-thanks", "notice-old", "inline-cut",
                 "inline-unread", "status-wrong", "short-description"):  # fmt: skip

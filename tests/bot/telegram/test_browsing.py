@@ -122,7 +122,7 @@ def test_the_meetings_of_several_reports_are_told_apart():
     inside = Display(VOICE, book).meetings(press.id)
     assert inside.blocks[0].text == "Report two"
     assert walked(inside, book) == [["two/6", "two/3"]]
-    assert unpack(inside.keyboard[-1][0].callback_data or "") == unpack(pack(Action.MEETINGS, "en"))
+    assert unpack(inside.keyboard[-1][0].callback_data or "") == unpack(pack(Action.MEETINGS, "en", "", "0"))
     only = Display(VOICE, Book([report(3, "one"), report(2, "none")])).meetings()
     assert only.blocks[0].text == "Report one"
     assert len(only.keyboard) == 1

@@ -117,11 +117,17 @@ def test_another_language(ann: Person):
 
 
 def test_neighbours_and_the_whole_section(ann: Person):
-    """Previous, next and whole section lead from a passage to what stands around it, in order."""
-    reply = ann.say(SAUDI)
-    assert "bullet 5" in ann.press(reply, "Next")["text"]
-    assert "bullet 3" in ann.press(reply, "Previous")["text"]
-    section = ann.press(reply, "Whole section")
+    """Previous, next and whole section lead from an answer to what stands around it, in order; the contents to the
+    lists within them. The answer stays: what is opened comes below it, and a list turns its pages in its place."""
+    reply = ann.press(ann.say(SAUDI), "⋯")
+    following, before = ann.press(reply, "Next"), ann.press(reply, "Previous")
+    assert "bullet 5" in following["text"]
+    assert "bullet 3" in before["text"]
+    section, listed = ann.press(before, "Whole section"), ann.press(reply, "Contents")
+    within = ann.press(listed, "Section 2")
+    messages = (reply, following, before, section, within, ann.press(within, "17th meeting"))
+    assert len({each["message_id"] for each in messages}) == len(messages)
+    assert within["message_id"] == listed["message_id"]
     items = load(ROOT / "knowledge").sections["cwg-cop-2022/2.3"][-1].items
     bullets = [item["en"].strip() for item in items]
     places = [section["text"].index(bullet) for bullet in bullets]
@@ -201,7 +207,8 @@ def test_an_answer_has_three_buttons_and_three_questions(shared: Bot, ann: Perso
 
 
 def test_a_reaction_is_a_vote(shared: Bot, ann: Person):
-    """A thumb on an answer counts for what it shows, a later one instead; one on anything else counts for nothing."""
+    """A thumb on an answer counts for what that shows, not for what is opened after it; a later thumb instead. On two
+    answers in a message it counts for both, on anything else for nothing."""
 
     def react(message: dict[str, object], sign: str) -> None:
         reaction = {"type": "emoji", "emoji": sign}
@@ -218,10 +225,14 @@ def test_a_reaction_is_a_vote(shared: Bot, ann: Person):
     react(ann.say("/help"), "👎")
     react(reply, "🤔")
     assert votes() == []
+    ann.press(reply, "Whole section")
     react(reply, "👍")
     assert votes() == [(SAUDI_ID, 1)]
     react(reply, "👎")
     assert votes() == [(SAUDI_ID, 0)]
+    asked = f"{SAUDI}? Which meetings are a platform for sharing information and lessons learned?"
+    react(ann.say(asked), "👍")
+    assert [helps for _, helps in votes()] == [1, 1]
 
 
 def test_whoever_chose_a_language_to_read_is_asked_whether_always(shared: Bot, ann: Person):
@@ -241,7 +252,7 @@ def test_what_a_press_cannot_change_comes_below_and_what_it_would_leave_as_it_is
 ):
     """A button that is pressed twice at once makes no message; one under a message that cannot be edited makes one."""
     reply = ann.say(SAUDI)
-    data, after = data_of(ann.press(reply, "⋯"), "Next"), shared.api.count()
+    data, after = data_of(reply, "Original text"), shared.api.count()
     for _ in range(2):
         shared.api.first("editMessageText", {"callback_query": ann.query(data, reply)})
     ann.say("/help")
@@ -249,18 +260,20 @@ def test_what_a_press_cannot_change_comes_below_and_what_it_would_leave_as_it_is
     shared.api.fail("editMessageText", status=400, description="Bad Request: message can't be edited")
     after = shared.api.count()
     shared.api.update({"callback_query": ann.query(data, reply)})
-    assert "bullet 5" in ann.heard(after)["text"]
+    assert TEXT["ru"] in ann.heard(after)["text"]
 
 
 def test_closest_and_none(ann: Person):
-    """Closest says that this may not answer and quotes; none says so, passes it on and shows the contents."""
+    """Closest says that this may not answer and quotes; none says so in two lines, with questions to ask instead."""
     closest = ann.say("guidelines delegations xyzzy")
     assert closest["text"].startswith("The report may not answer this")
     assert any(entity["type"].endswith("blockquote") for entity in closest["entities"])
     nothing = ann.say("zzzzqq")
     assert "says nothing about this" in nothing["text"]
     assert "secretariat" in nothing["text"]
-    assert len(buttons(nothing)) >= 7
+    samples = [each["text"] for each in buttons(ann.say("/start"))][:3]
+    offered = [say("en", "button-follow"), *samples, say("en", "button-sections")]
+    assert [each["text"] for each in buttons(nothing)] == offered
 
 
 def test_who_is_answered_in_another_language_gets_back_by_one_press(ann: Person):
