@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
@@ -10,7 +11,7 @@ from knowledge.normal import normalise
 from knowledge.numerals import numbers
 from knowledge.problem import Problem, Severity
 from knowledge.report import Report, Section
-from knowledge.reportfile import ReportFile, Written
+from knowledge.reportfile import ReportFile
 
 #: Remains of word processors and converters: `[bookmark: _Hlk95493316]`, broken references, the replacement
 #: character for a lost letter.
@@ -40,12 +41,13 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
     yield from _missing_translations(file, report.expected())
     acronyms = _acronyms(file)
     for text in file.texts:
-        yield from _odd_words(file, text, acronyms)
         official = text.strings.get(report.language, (0, ""))[1]
         for language, (line, string) in text.strings.items():
-            if remark := other_figures(official, string):
-                advice = "look which of the two is right"
-                yield _warning(file, line, f"{text.field}.{language}", remark, advice)
+            field = text.field if len(text.strings) == 1 else f"{text.field}.{language}"
+            for message, advice in _of_text(string, acronyms, passage=text.passage):
+                yield _warning(file, line, field, message, advice)
+            if language != report.language and (message := other_figures(official, string)):
+                yield _warning(file, line, field, message, "look which of the two is right")
     written = {language for text in file.texts for language in text.strings}
     for language in sorted(report.official - written):
         at, advice = file.official_lines.get(language), "remove it from the list or add its texts"
@@ -86,22 +88,6 @@ def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
         if count >= _FEW:
             advice = "join it to the passage behind it where it is its label"
             yield _warning(file, file.id_line, "sections", f"one word as {count} passages ({word})", advice)
-    for text in file.texts:
-        for line, string in text.strings.values() if text.passage else ():
-            if len(string) > _LONG:
-                advice = "divide it where a new thought begins: a whole message of Telegram has 4,096"
-                yield _warning(file, line, text.field, f"{len(string)} letters in one passage", advice)
-            # Looking for dots first is quick, since few texts have them.
-            if _DOTS.search(string) and (len(_LEADERS.findall(string)) > 1 or _LEADERS.fullmatch(string)):
-                advice = "delete it: it answers nothing"
-                yield _warning(file, line, text.field, "a line of a contents page", advice)
-            words = _ARABIC_WORD.findall(string)
-            turned = sum(
-                word.endswith("\u0644\u0627") and not word.startswith("\u0627\u0644") for word in words
-            )
-            if turned > 3 and 5 * turned > len(words):
-                advice = "import the Word file instead, or type it anew"
-                yield _warning(file, line, text.field, "Arabic letters in reverse order", advice)
 
 
 def _of_pages(file: ReportFile, report: Report) -> Iterator[Problem]:
@@ -127,8 +113,9 @@ def _of_pages(file: ReportFile, report: Report) -> Iterator[Problem]:
             yield _warning(file, file.id_line, "sections", message, advice)
     run: list[int] = []
     for each in [*report.passages(), None]:
-        ends = re.search(r"(?<![\w.,])\d{1,4}$", each.original) if each else None
-        if ends and len(each.original if each else "") < _SHOWN and (not run or int(ends[0]) >= run[-1]):
+        short = each.original[-_SHOWN:] if each else ""
+        ends = re.search(r"(?<![\w.,])\d{1,4}$", short) if len(short) < _SHOWN else None
+        if ends and (not run or int(ends[0]) >= run[-1]):
             run.append(int(ends[0]))
             continue
         if len(run) > _FEW and run[-1] > run[0]:
@@ -204,20 +191,30 @@ def _meetings_twice(
         yield from _meetings_twice(file, section.sections, seen, number or around)
 
 
-def _odd_words(file: ReportFile, text: Written, acronyms: frozenset[str]) -> Iterator[Problem]:
-    for language, (line, string) in text.strings.items():
-        field = text.field if len(text.strings) == 1 else f"{text.field}.{language}"
-        words = list(dict.fromkeys(disguised(string, acronyms)))
-        if words:
-            message = f"Cyrillic letters inside a Latin acronym, or the reverse ({', '.join(words)})"
-            advice = (
-                "retype it in one script, unless the official text has it so (searching treats both alike)"
-            )
-            yield _warning(file, line, field, message, advice)
-        for mark in dict.fromkeys(match[0] for match in _EXPORT_MARK.finditer(string)):
-            yield _warning(
-                file, line, field, f"a mark left over from an export ({mark})", "delete it: it is not text"
-            )
+@lru_cache(maxsize=1 << 15)
+def _of_text(string: str, acronyms: frozenset[str], *, passage: bool) -> tuple[tuple[str, str], ...]:
+    """The messages about one text, each with its advice. They are kept: at the desk a report is checked at each change,
+    and most of its texts are what they were."""
+    found = []
+    if words := list(dict.fromkeys(disguised(string, acronyms))):
+        message = f"Cyrillic letters inside a Latin acronym, or the reverse ({', '.join(words)})"
+        advice = "retype it in one script, unless the official text has it so (searching treats both alike)"
+        found.append((message, advice))
+    for mark in dict.fromkeys(match[0] for match in _EXPORT_MARK.finditer(string)):
+        found.append((f"a mark left over from an export ({mark})", "delete it: it is not text"))
+    if not passage:
+        return tuple(found)
+    if len(string) > _LONG:
+        advice = "divide it where a new thought begins: a whole message of Telegram has 4,096"
+        found.append((f"{len(string)} letters in one passage", advice))
+    # Looking for dots first is quick, since few texts have them.
+    if _DOTS.search(string) and (len(_LEADERS.findall(string)) > 1 or _LEADERS.fullmatch(string)):
+        found.append(("a line of a contents page", "delete it: it answers nothing"))
+    arabic = _ARABIC_WORD.findall(string)
+    turned = sum(word.endswith("\u0644\u0627") and not word.startswith("\u0627\u0644") for word in arabic)
+    if turned > 3 and 5 * turned > len(arabic):
+        found.append(("Arabic letters in reverse order", "import the Word file instead, or type it anew"))
+    return tuple(found)
 
 
 def other_figures(official: str, translation: str) -> str:
