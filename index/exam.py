@@ -17,8 +17,7 @@ from index.builds import Builds
 from index.engine import Engine
 from index.evaluation import Row, mark
 from index.lessons import Lessons
-from index.model.encoder import Encoded, Encoder
-from index.model.projection import TextKind
+from index.model.encoder import Encoded, Encoder, TextKind
 from knowledge.library import Library, load
 from knowledge.progress import Progress
 from knowledge.questions import Question, Split, load_questions

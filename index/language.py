@@ -9,6 +9,7 @@ embedding model has no part in it. On a few letters the prior of a language coun
 docs/decisions/language-of-a-question.md has the figures.
 """
 
+import json
 import math
 import re
 from collections import Counter
@@ -21,7 +22,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.projection import sample
 from knowledge.language import UN_LANGUAGES, base
 from knowledge.normal import script_of
 
@@ -209,7 +209,8 @@ def sentences() -> dict[str, str]:
     """The sentences of each language, one a line."""
     blocks = (files("index") / SENTENCES).read_text("utf-8").split("\n## ")[1:]
     texts = dict(block.split("\n", 1) for block in blocks)
-    longer = sample()[::5]  # more of them would outweigh the neighbours, who have none
+    lines = (files("index.model") / "tico19-sample.jsonl").read_text("utf-8").splitlines()
+    longer = [json.loads(line) for line in lines[::5]]  # more would outweigh the neighbours, who have none
     for tag in ("en", "fr", "es", "ru", "ar"):
         texts[tag] += "\n".join(sentence[tag] for sentence in longer)
     return texts

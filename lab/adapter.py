@@ -25,7 +25,7 @@ from bot.settings import Settings as AppSettings
 from index.model import prepare, tokenizer
 from index.model.add import PARTS
 from index.model.default import RECIPE, TOKENIZER, WEIGHTS
-from index.model.projection import TextKind
+from index.model.encoder import TextKind
 from index.model.weights import MATRICES, Weights, read_q4
 from knowledge.progress import Progress
 from knowledge.questions import Split
@@ -165,8 +165,8 @@ class _Texts:
         self._model, self._room = model, room
         with tempfile.TemporaryDirectory() as name:
             definition = Path(name, "definition")
-            engine, specials = tokenizer.write(prepare.fetch(TOKENIZER, None), definition)
-            self._tokenizer = tokenizer.Tokenizer(definition, engine, specials)
+            specials = tokenizer.write(prepare.fetch(TOKENIZER, None), definition)
+            self._tokenizer = tokenizer.Tokenizer(definition, specials)
 
     def encode(self, texts: Sequence[str], kind: TextKind) -> Tensor:
         """Vectors (n, d) of unit length."""

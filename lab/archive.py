@@ -19,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.lessons import Lessons
-from index.model.encoder import Encoded, Encoder
-from index.model.projection import TextKind
+from index.model.encoder import Encoded, Encoder, TextKind
 from knowledge.library import Library
 from knowledge.questions import Kind as Asked
 from knowledge.questions import Question, Split

@@ -15,10 +15,9 @@ from index.errors import ModelError
 from index.model import folder as models_folder
 from index.model import prepare, projection
 from index.model.default import DEFAULT
-from index.model.encoder import BLOCK, Encoder, Recipe
+from index.model.encoder import BLOCK, KINDS, Encoder, Recipe, TextKind, unit
 from index.model.folder import Manifest
 from index.model.prepare import AGREEMENT, PROBES, Source, write
-from index.model.projection import KINDS, TextKind, unit
 from index.model.weights import Shape, Weights, word_table
 from knowledge.progress import Progress
 

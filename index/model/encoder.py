@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
-from index.model.projection import Projection, TextKind, unit
 from index.model.tokenizer import Tokenizer
 
 # Its wheels report to Microsoft what they are used for, on Linux since 1.32, unless this is set before the import.
@@ -24,7 +23,11 @@ import onnxruntime
 BLOCK = 32
 #: A block of the word table, which is stored in rows of them: value = scale × number.
 TABLE = np.dtype([("scale", "<f2"), ("numbers", "i1", BLOCK)])
+#: A text is encoded as a question or as a passage.
+TextKind = Literal["query", "passage"]
+KINDS: tuple[TextKind, TextKind] = ("query", "passage")
 T = TypeVar("T")
+Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class Encoded:
     """What one run gives of a text: its vector, and those of its content tokens (n, dimension), projected and of length
     one; n is 0 for every text of a model without a blend."""
 
-    vector: NDArray[np.float32]
-    tokens: NDArray[np.float32]
+    vector: Array
+    tokens: Array
 
 
 class Encoder(Protocol):
@@ -51,7 +54,7 @@ class Encoder(Protocol):
     def fingerprint(self) -> str:
         """A hash of everything that shapes the vectors: two encoders with one fingerprint agree."""
 
-    def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], kind: TextKind) -> Array:
         """The texts' vectors (texts, dimension), each of length one; each is what the text alone would get.
 
         Several threads may ask.
@@ -92,13 +95,42 @@ class Session:
                 f"{graph}: onnxruntime {onnxruntime.__version__} cannot load it ({reason})"
             ) from exc
 
-    def run(self, words: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    def run(self, words: Array) -> list[Array]:
         """The graph's outputs (`index.model.graph`), in its order, for one text's word rows (length, hidden): each
         (length, …)."""
         return [np.asarray(output[0]) for output in self._session.run(None, {"words": words[None]})]
 
 
-def word_rows(table: NDArray[Any]) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What is done to vectors (`index.model.projection`).
+
+    means: The prompts' mean vectors, (2, dimension)
+    directions: What is projected out, unit and orthogonal, (n, dimension)
+    """
+
+    means: Array
+    directions: Array
+
+    def apply(self, vectors: Array, kind: TextKind) -> Array:
+        """Project vectors (…, dimension) that came from texts of that kind; unit length."""
+        centred = vectors - self.means[KINDS.index(kind)]
+        centred -= (centred @ self.directions.T) @ self.directions
+        return unit(centred)
+
+    @classmethod
+    def identity(cls, dimension: int) -> "Projection":
+        """The one that changes nothing."""
+        return cls(np.zeros((2, dimension), np.float32), np.zeros((0, dimension), np.float32))
+
+
+def unit(vectors: Array) -> Array:
+    """The vectors (…, dimension) at length one; a zero vector stays zero."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
+
+
+def word_rows(table: NDArray[Any]) -> Array:
     """Rows of a word table as float32: (…, hidden/32) of TABLE becomes (…, hidden)."""
     values = table["numbers"] * table["scale"].astype(np.float32)[..., None]
     return np.asarray(values.reshape(*table.shape[:-1], -1), np.float32)
@@ -123,10 +155,10 @@ class GraphEncoder:
         """The length of a vector."""
         return len(self.projection.means[0])
 
-    def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], kind: TextKind) -> Array:
         """The texts' vectors, in their order; a text beyond the model's room is cut."""
 
-        def vector(ids: list[int]) -> NDArray[np.float32]:
+        def vector(ids: list[int]) -> Array:
             return self._pooled(self.run(ids)[0])
 
         vectors = self._each(vector, texts, kind)
@@ -158,11 +190,11 @@ class GraphEncoder:
         """The ids of a text, with the prompt's and those around it."""
         return self.tokenizer.ids(self.recipe.prompts[kind], text, self.recipe.room)
 
-    def run(self, ids: Sequence[int]) -> list[NDArray[np.float32]]:
+    def run(self, ids: Sequence[int]) -> list[Array]:
         """The graph's outputs for one text's ids."""
         return self.session.run(word_rows(self.words[ids]))
 
-    def _pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _pooled(self, states: Array) -> Array:
         """The vector of one text, by its last layer, before projection."""
         return unit(states.mean(0) if self.recipe.pooling == "mean" else states[0])
 

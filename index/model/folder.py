@@ -16,9 +16,8 @@ from index.durable import file_sha256
 from index.errors import ModelError
 from index.model import default
 from index.model.default import DEFAULT
-from index.model.encoder import BLOCK, TABLE, Encoder, GraphEncoder, Recipe, Session
-from index.model.projection import Projection
-from index.model.tokenizer import Segmenter, Specials, Tokenizer
+from index.model.encoder import BLOCK, TABLE, Encoder, GraphEncoder, Projection, Recipe, Session
+from index.model.tokenizer import Specials, Tokenizer
 from index.model.weights import Shape
 
 MANIFEST = "manifest.json"
@@ -44,7 +43,6 @@ class Manifest:
     recipe: Recipe
     shape: Shape
     graph: str
-    tokenizer: Segmenter
     specials: Specials
     files: dict[str, list[Any]]
     program: str
@@ -145,7 +143,7 @@ def open_folder(folder: Path, manifest: Manifest, threads: int = 1, projected: b
         name=manifest.name,
         fingerprint=manifest.fingerprint,
         recipe=manifest.recipe,
-        tokenizer=Tokenizer(folder / "tokenizer.bin", manifest.tokenizer, manifest.specials),
+        tokenizer=Tokenizer(folder / "tokenizer.bin", manifest.specials),
         words=np.memmap(folder / "words.bin", TABLE, "r").reshape(-1, manifest.dimension // BLOCK),
         session=Session(folder / "graph.onnx"),
         projection=projections[0],

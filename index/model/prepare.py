@@ -88,7 +88,7 @@ def prepare(
 def write(folder: Path, source: Source, progress: Progress) -> Manifest:
     """Fill an empty folder with a model's files. ModelError when its vectors do not agree with float32."""
     progress("writing the graph", 0.3)
-    engine, specials = tokenizer.write(source.tokenizer, folder / "tokenizer.bin")
+    specials = tokenizer.write(source.tokenizer, folder / "tokenizer.bin")
     source.weights.words.tofile(folder / "words.bin")
     manifest = Manifest(
         name=source.name,
@@ -98,7 +98,6 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
         recipe=source.recipe,
         shape=source.weights.shape,
         graph="",
-        tokenizer=engine,
         specials=specials,
         files={},
         program=default.program(),

@@ -6,71 +6,25 @@ the languages differ are projected out, and the length is made one again. No gue
 needed. Vectors of texts and those of their tokens each have their own.
 """
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from index.model.encoder import Encoder
+from index.model.encoder import KINDS, Array, Encoder, Projection, TextKind
 
-TextKind = Literal["query", "passage"]
-KINDS: tuple[TextKind, TextKind] = ("query", "passage")
 #: Directions removed. Six languages and two prompts have twelve differences; more than eight costs retrieval.
 DIRECTIONS = 8
 SAMPLE = Path(__file__).with_name("tico19-sample.jsonl")
 
-Array = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """What is done to vectors: `means` (2, dimension) are the prompts', `directions` (n, dimension) unit and
-    orthogonal."""
-
-    means: Array
-    directions: Array
-
-    def apply(self, vectors: Array, kind: TextKind) -> Array:
-        """Project vectors (…, dimension) that came from texts of that kind; unit length."""
-        centred = vectors - self.means[KINDS.index(kind)]
-        centred -= (centred @ self.directions.T) @ self.directions
-        return unit(centred)
-
-    @classmethod
-    def identity(cls, dimension: int) -> "Projection":
-        """The one that changes nothing."""
-        return cls(np.zeros((2, dimension), np.float32), np.zeros((0, dimension), np.float32))
-
-    @classmethod
-    def estimate(cls, means: Mapping[tuple[TextKind, str], Array], dimension: int) -> "Projection":
-        """From the mean vector of each prompt and language."""
-        by_kind = [np.stack([mean for (k, _), mean in means.items() if k == kind]) for kind in KINDS]
-        centres = np.stack([group.mean(0) for group in by_kind])
-        differences = np.concatenate([group - centre for group, centre in zip(by_kind, centres, strict=True)])
-        _, strengths, directions = np.linalg.svd(differences.astype(np.float64), full_matrices=False)
-        most = min(DIRECTIONS, dimension - 1)
-        kept = directions[:most][strengths[:most] > 1e-9]
-        return cls(centres.astype(np.float32), kept.astype(np.float32).reshape(-1, dimension))
-
-
-def unit(vectors: Array) -> Array:
-    """The vectors (…, dimension) at length one; a zero vector stays zero."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
-
 
 def sample() -> list[dict[str, str]]:
     """The shipped TICO-19 sentences (CC0): maps from language to text, with the `id` of the sentence."""
-    import json
-
     return [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
 
 
-def estimate(encoder: "Encoder", progress: Callable[[float], None]) -> list[Projection]:
+def estimate(encoder: Encoder, progress: Callable[[float], None]) -> list[Projection]:
     """From the sample, by an encoder that does not project yet: that of texts, and that of tokens where it gives any.
     `progress` gets the share done."""
     sentences = sample()
@@ -86,4 +40,15 @@ def estimate(encoder: "Encoder", progress: Callable[[float], None]) -> list[Proj
         if len(tokens):
             of_tokens[kind, language] = np.mean(tokens, axis=0)
         progress(len(means) / len(jobs))
-    return [Projection.estimate(found, encoder.dimension) for found in (means, of_tokens) if found]
+    return [between(found, encoder.dimension) for found in (means, of_tokens) if found]
+
+
+def between(means: Mapping[tuple[TextKind, str], Array], dimension: int) -> Projection:
+    """The projection by the mean vector of each prompt and language."""
+    by_kind = [np.stack([mean for (k, _), mean in means.items() if k == kind]) for kind in KINDS]
+    centres = np.stack([group.mean(0) for group in by_kind])
+    differences = np.concatenate([group - centre for group, centre in zip(by_kind, centres, strict=True)])
+    _, strengths, directions = np.linalg.svd(differences.astype(np.float64), full_matrices=False)
+    most = min(DIRECTIONS, dimension - 1)
+    kept = directions[:most][strengths[:most] > 1e-9]
+    return Projection(centres.astype(np.float32), kept.astype(np.float32).reshape(-1, dimension))

@@ -7,8 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model.encoder import Encoded
-from index.model.projection import TextKind
+from index.model.encoder import Encoded, TextKind
 
 
 class DemoEncoder:

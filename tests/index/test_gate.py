@@ -17,8 +17,7 @@ from index.evaluation import Row, figures
 from index.exam import Exam, Remembering, whole
 from index.lessons import Lessons
 from index.mentions import MentionKind, clean, find
-from index.model.encoder import Encoded, Encoder
-from index.model.projection import TextKind
+from index.model.encoder import Encoded, Encoder, TextKind
 from index.pipeline import WEIGHTS
 from knowledge.questions import Kind, Question, Split
 from lab.practice import drafts, practice

@@ -13,8 +13,7 @@ from index import pipeline, reader
 from index.building import build, build_changes
 from index.calibration import FEATURES
 from index.errors import IndexDamagedError
-from index.model.encoder import Encoded
-from index.model.projection import TextKind, unit
+from index.model.encoder import Encoded, TextKind, unit
 from index.opening import OpenIndex, open_index
 from index.pipeline import Weights
 from index.reader import nearest, sentences

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.model.projection import unit
+from index.model.encoder import unit
 from index.vectors import CODES, codebook
 from index.views import views_of
 from knowledge.questions import Split

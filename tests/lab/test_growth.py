@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from bot.settings import Settings
-from index.model.encoder import Encoded
-from index.model.projection import TextKind
+from index.model.encoder import Encoded, TextKind
 from lab.archive import LANGUAGES, Archive, ArchiveEncoder, Base, real, texts
 from lab.growth import command, table
 from tests.index.demo import DemoEncoder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 #: Needed to build, to prepare, by the bot or by the development tools, never to answer from a built index.
 UNNEEDED = {
-    "onnx", "torch", "sentence_transformers", "telegram", "aiosqlite", "tqdm", "kitoken", "dotenv",
+    "onnx", "torch", "sentence_transformers", "telegram", "aiosqlite", "tqdm", "dotenv",
     "prometheus_client", "asyncio", "tokenizers",
 }  # fmt: skip
 PROGRAM = """

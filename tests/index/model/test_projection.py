@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model.default import DEFAULT
-from index.model.encoder import Encoder
+from index.model.encoder import KINDS, Encoder, Projection, unit
 from index.model.folder import open_folder, read_manifest
-from index.model.projection import KINDS, Projection, sample, unit
+from index.model.projection import between, sample
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -28,9 +28,7 @@ def test_a_question_prefers_its_answer_to_its_own_language(models: Path) -> None
         for language in LANGUAGES
     }
     learn, judge = slice(0, None, 2), slice(1, None, 2)
-    space = Projection.estimate(
-        {key: vectors[learn].mean(0) for key, vectors in raw.items()}, plain.dimension
-    )
+    space = between({key: vectors[learn].mean(0) for key, vectors in raw.items()}, plain.dimension)
 
     def judged(project: bool) -> tuple[float, float]:
         """The share of right answers, and the lead of its own language over what sets an answer apart."""
@@ -78,7 +76,7 @@ def test_projecting_removes_what_languages_differ_in() -> None:
     """After projection the means of the languages coincide where eight directions can tell them apart."""
     random = np.random.default_rng(0)
     shifts = {(kind, lang): random.normal(size=32) for kind in ("query", "passage") for lang in "abcd"}
-    space = Projection.estimate(shifts, 32)  # type: ignore[arg-type]
+    space = between(shifts, 32)  # type: ignore[arg-type]
     assert space.directions.shape == (6, 32)  # two prompts, three differences each
     np.testing.assert_allclose(space.directions @ space.directions.T, np.eye(6), atol=1e-5)
     residue = [shift - space.means[int(kind == "passage")] for (kind, _), shift in shifts.items()]
