@@ -1,7 +1,7 @@
 """The builds on disk, in `<data>/index`.
 
-`builds/<name>/` is a build. `live` has the name of the live build. `trail` has the names of the builds that were live
-before it, the newest last. `held` has the name of a build that was made live on purpose.
+`builds/<name>/` is a build. `live` says which build is live: its first line is the name, with ` held` behind it if the
+build was made live on purpose; the next lines are the builds that were live before it, the newest last.
 
 A build is made in `<name>.part` and renamed when it is whole. It goes live when `live` is replaced. Both are one step
 of the file system, so a crash leaves the old build live. Readers take no lock.
@@ -9,9 +9,9 @@ of the file system, so a crash leaves the old build live. Readers take no lock.
 
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,6 +48,20 @@ class RolledBack:
     passed_over: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    """What the file `live` says.
+
+    live: the name of the live build; "" if nobody knows it
+    held: whether it was made live on purpose
+    before: the builds that were live before it, the newest last
+    """
+
+    live: str
+    held: bool
+    before: tuple[str, ...]
+
+
 class Builds:
     """The builds in the data folder `data`."""
 
@@ -66,18 +80,14 @@ class Builds:
 
     def live(self) -> str:
         """Return the name of the build in use. Raises IndexMissingError or IndexDamagedError."""
+        name = self._pointer().live
+        if name and (self.folder / name).is_dir():
+            return name
         path = self.root / "live"
-        try:
-            name = path.read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            if self.names():
-                raise IndexDamagedError(f"{path}: is missing: {GO_BACK} or `cwgcop index build`") from None
-            raise IndexMissingError(f"{self.root}: there is no index yet: {REBUILD}") from None
-        except (OSError, ValueError) as exc:
-            raise IndexDamagedError.unreadable(path, exc) from exc
-        if not _NAME.fullmatch(name) or not (self.folder / name).is_dir():
-            raise IndexDamagedError(f"{path}: it names no build in {self.folder}: {REBUILD}")
-        return name
+        if not path.exists() and not self.names():
+            raise IndexMissingError(f"{self.root}: there is no index yet: {REBUILD}")
+        way = GO_BACK if self._before() else "run `cwgcop knowledge rollback BUILD`"
+        raise IndexDamagedError(f"{path}: names no build in {self.folder}: {way} or `cwgcop index build`")
 
     def current(self) -> str:
         """Return the name of the live build; "" if none is live or its name cannot be read."""
@@ -91,21 +101,17 @@ class Builds:
 
         It stays live although reports change, until `cwgcop knowledge publish` or `cwgcop index build`.
         """
-        try:
-            name = self._held_name()
-            return name if name == self.live() else None
-        except StoredIndexError:
-            return None
+        return (self.current() or None) if self._pointer().held else None
 
     def is_held(self) -> bool:
-        """Whether the live build was made live on purpose. The build may be damaged."""
-        name, live = self._held_name(), self._pointer()
-        return bool(name) and (name == live or not _NAME.fullmatch(live))
+        """Whether the live build, which may be damaged, was made live on purpose, or nobody knows which is live."""
+        return self._pointer().held
 
     def hold(self, wait: float = 0) -> None:
         """Hold the live build, if there is one. Raises IndexBusyError and BuildError."""
-        with self.writing(wait), suppress(StoredIndexError):
-            self._hold(self.live())
+        with self.writing(wait):
+            if self.current():
+                self._point(replace(self._pointer(), held=True))
 
     def path(self, name: str) -> Path:
         """Return the folder of a finished build. Raises IndexMissingError."""
@@ -141,7 +147,7 @@ class Builds:
         """
         with self.writing():
             passed: list[str] = []
-            for name in reversed(self._trail()):
+            for name in reversed(self._before()):
                 try:
                     self.verify(name)
                     check(self.folder / name)
@@ -156,42 +162,20 @@ class Builds:
             said = "; ".join(passed)
             raise IndexMissingError(f"{self.folder}: no earlier build can be used: {said}: {_INSTEAD}")
 
-    def _trail(self) -> Sequence[str]:
-        """The names of the builds that were live before the live one, the newest last; all other builds if unknown.
-
-        Raises IndexMissingError if none is live.
-        """
-        names, live = self.names(), self._pointer()
-        try:
-            self.live()
-        except IndexDamagedError:
-            held = self._held_name()
-            if held != live or not live:  # only a held build is known to have been live
-                return [*(name for name in names if name != held), *([held] if held in names else ())]
-        try:
-            noted = (self.root / "trail").read_text(encoding="ascii").split()
-            if not all(map(_NAME.fullmatch, noted)):
-                raise ValueError("words that are no names of builds")
-        except FileNotFoundError:  # as an earlier version of the program left it
-            return [name for name in names if _number(name) < _number(live)]
-        except (OSError, ValueError):
-            return [name for name in names if name != live]
-        return [name for name in noted if name in names and name != live]
-
     @contextmanager
     def writing(self, wait: float = 0) -> Iterator[None]:
         """Hold the lock, waiting up to `wait` seconds, and put what stops the writing into a sentence.
 
         Raises IndexBusyError when another process has it, BuildError for a full disk and the like.
         """
-        before = self._pointer()
+        before = self._pointer().live
         try:
             with locked(self.root / "lock", wait):
-                before = self._pointer()
+                before = self._pointer().live
                 yield
         except OSError as exc:
             stays = ""
-            if now := self._pointer():
+            if now := self._pointer().live:
                 stays = (
                     "; the live index is as it was"
                     if now == before
@@ -202,19 +186,34 @@ class Builds:
                 f"the space and permissions there, or choose another data folder{stays}"
             ) from exc
 
-    def _held_name(self) -> str:
-        """The name of the build that was last made live on purpose; "" for none."""
+    def _pointer(self) -> _Pointer:
+        """What says which build is live, be it right or not."""
         try:
-            return (self.root / "held").read_text(encoding="ascii", errors="replace").strip()
-        except OSError:
-            return ""
+            first, *before = (self.root / "live").read_text(encoding="ascii").split("\n")
+            name, _, mark = first.partition(" ")
+        except (OSError, ValueError):
+            name = ""
+        if not _NAME.fullmatch(name):
+            return _Pointer("", bool(self.names()), ())
+        # As earlier versions of the program wrote it, a file each.
+        held, trail = (
+            path.read_text(encoding="ascii", errors="replace").split() if path.exists() else []
+            for path in (self.root / "held", self.root / "trail")
+        )
+        return _Pointer(
+            name, mark == "held" or held == [name], tuple(filter(_NAME.fullmatch, trail or before))
+        )
 
-    def _pointer(self) -> str:
-        """What says which build is live, be it right or not; nothing where nothing does."""
-        try:
-            return (self.root / "live").read_text(encoding="ascii", errors="replace").strip()
-        except OSError:
-            return ""
+    def _point(self, to: _Pointer) -> None:
+        lines = (f"{to.live} held" if to.held else to.live, *to.before[-KEPT:])
+        write_text(self.root / "live", "".join(f"{line}\n" for line in lines))
+        for name in ("trail", "held"):
+            (self.root / name).unlink(missing_ok=True)
+
+    def _before(self) -> tuple[str, ...]:
+        """The builds that are there and were live before the live one, the newest last."""
+        names = self.names()
+        return tuple(name for name in self._pointer().before if name in names)
 
     # What follows is for the holder of the lock.
 
@@ -229,10 +228,7 @@ class Builds:
         Raises IndexDamagedError and IndexMismatchError.
         """
         part = self.folder / f"{name}{PART}"
-        manifest = Manifest.read(part)
-        if manifest.name != name:
-            raise IndexDamagedError(f"{part}: its manifest is that of {manifest.name}: {REBUILD}")
-        check_files(part, manifest.files)
+        check_files(part, Manifest.read(part).files)
         sync_tree(part)
         part.rename(self.folder / name)
         sync(self.folder)
@@ -242,28 +238,15 @@ class Builds:
 
         With `hold` it is held, else no build is held.
         """
-        try:
-            live = self.live()
-            if live != name:
-                self._write_trail([*self._trail(), live])
-        except StoredIndexError:
-            pass  # none was live, or nobody knows which
-        if hold:
-            self._hold(name)
-        self._go_live(name)
-        held = self.root / "held"
-        if not hold and held.exists():
-            held.unlink()
-            sync(self.root)
+        before = tuple(one for one in (*self._before(), self.current()) if one not in ("", name))
+        self._point(_Pointer(name, hold, before))
 
     def go_back(self, name: str) -> None:
         """Make a finished build live again and hold it. `rollback` does not go back to builds that were live since."""
-        trail = self._trail()
-        if name != self._pointer():
-            trail = trail[: trail.index(name)] if name in trail else ()
-        self._hold(name)
-        self._go_live(name)
-        self._write_trail(trail)
+        before = self._before()
+        if name != self._pointer().live:
+            before = before[: before.index(name)] if name in before else ()
+        self._point(_Pointer(name, True, before))
 
     def sweep(self) -> None:
         """Remove the files that killed builds left. Files that cannot be removed stay and do no harm."""
@@ -273,9 +256,9 @@ class Builds:
 
     def prune(self) -> None:
         """Remove all but KEPT builds. The live build is kept, then those that were live before it, then the newest."""
-        names, trail = self.names(), self._trail()
-        others = [name for name in names if name not in trail and name != self.live()]
-        kept = [self.live(), *reversed(trail), *reversed(others)][:KEPT]
+        names, before, live = self.names(), self._before(), self.live()
+        others = [name for name in names if name not in before and name != live]
+        kept = [live, *reversed(before), *reversed(others)][:KEPT]
         for name in names:
             if name not in kept:
                 self.remove(name)
@@ -289,16 +272,6 @@ class Builds:
             return
         shutil.rmtree(part, ignore_errors=True)
         sync(self.folder)
-
-    def _go_live(self, name: str) -> None:
-        write_text(self.root / "live", f"{name}\n")
-
-    def _write_trail(self, names: Sequence[str]) -> None:
-        write_text(self.root / "trail", "".join(f"{name}\n" for name in names[-KEPT:]))
-
-    def _hold(self, name: str) -> None:
-        # Before it goes live: a crash in between leaves a hold on what is not live, which holds nothing.
-        write_text(self.root / "held", f"{name}\n")
 
     def _describe(self, name: str, live: str) -> Build:
         folder = self.folder / name
