@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -30,7 +31,7 @@ from index.errors import (
 )
 from index.files import ArrayWriter, map_array, write_array
 from index.lessons import Learnt, Lessons, suggestions, wordings_of
-from index.manifest import ANOTHER_PROGRAM, Manifest, describe_files, program
+from index.manifest import ANOTHER_PROGRAM, Manifest, describe_files
 from index.mentions import gather
 from index.model.default import DEFAULT
 from index.model.encoder import Encoded, Encoder
@@ -79,7 +80,7 @@ class BuildReport:
     recall: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """What is to be built and where: an index of the library, in vectors of the encoder, with what is learnt from the
     lessons.
@@ -93,6 +94,15 @@ class Order:
     builds: Builds
     progress: Progress = lambda _what, _share: None
     sources: tuple[Path, ...] = ()
+
+    @cached_property
+    def knowledge(self) -> str:
+        """The hash of the reports."""
+        return knowledge_hash(map(source_hash, self.library.reports))
+
+    def made(self, manifest: Manifest) -> bool:
+        """Whether a build was made of these reports and lessons by this version of the program."""
+        return manifest.is_of(self.knowledge, self.lessons.digest)
 
     def open(self, name: str) -> OpenIndex:
         """Open a build for the encoder. Raises IndexDamagedError or IndexMismatchError."""
@@ -208,20 +218,18 @@ def _look(order: Order) -> _Found:
             raise
         return _Found(None, ANOTHER_PROGRAM)
     held = builds.held() == index.manifest.name
-    if index.manifest.program != program():
-        return _Found(index if held else None, ANOTHER_PROGRAM)
-    changed = describe_changes(index.manifest, index.folder, order.library, order.lessons)
+    changed = index.manifest.changes()
+    if not changed:
+        changed = describe_changes(index.manifest, index.folder, order.library, order.lessons)
     return _Found(index if held or not changed else None, changed)
 
 
 def _same(order: Order) -> Manifest | None:
     """The manifest of a build of the same sources, lessons, program and model of which every byte is sound."""
-    builds, made_by, live = order.builds, program(), order.builds.current()
-    knowledge = knowledge_hash(map(source_hash, order.library.reports))
+    builds, live = order.builds, order.builds.current()
     for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
         try:
-            found = Manifest.read(builds.folder / name)
-            if (found.knowledge, found.lessons, found.program) == (knowledge, order.lessons.digest, made_by):
+            if order.made(Manifest.read(builds.folder / name)):
                 return order.open(name).manifest
         except StoredIndexError:
             continue  # of no use
@@ -300,7 +308,6 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
         dimension=encoder.dimension,
         knowledge=knowledge_hash(parts.digests.values()),
         lessons=order.lessons.digest,
-        program=program(),
         passages=passages,
         languages=languages,
         views=len(table),

@@ -1,7 +1,6 @@
 """The files of a build. Arrays are in NumPy's .npy format, written row by row, then mapped: nothing is parsed. Small
 .npz files are read whole. Nothing is unpickled. Texts are in SQLite files, which are written in one go."""
 
-import math
 import sqlite3
 import weakref
 import zlib
@@ -18,8 +17,6 @@ from numpy.typing import DTypeLike, NDArray
 
 from index.errors import REBUILD, IndexDamagedError
 
-_HEADER = 128  # bytes: always the same, so that the number of rows, known only at the end, fits in afterwards
-
 
 class ArrayWriter:
     """Appends rows to a .npy file without holding them, to be used as a context manager.
@@ -30,7 +27,7 @@ class ArrayWriter:
     def __init__(self, path: Path, dtype: DTypeLike, row: tuple[int, ...] = ()) -> None:
         self._dtype, self._row, self.rows = np.dtype(dtype), row, 0
         self._file = path.open("wb")
-        self._file.write(_header(self._dtype, (0, *row)))
+        self._write_header()
 
     def __enter__(self) -> "ArrayWriter":
         return self
@@ -39,7 +36,7 @@ class ArrayWriter:
         try:
             if kind is None:
                 self._file.seek(0)
-                self._file.write(_header(self._dtype, (self.rows, *self._row)))
+                self._write_header()  # as long as before: NumPy leaves room for more rows
         finally:
             self._file.close()
 
@@ -50,6 +47,11 @@ class ArrayWriter:
         self._file.write(np.ascontiguousarray(rows, self._dtype).tobytes())
         self.rows += len(rows)
 
+    def _write_header(self) -> None:
+        shape = (self.rows, *self._row)
+        about = {"descr": self._dtype.str, "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(self._file, about)
+
 
 def write_array(path: Path, array: NDArray[Any]) -> None:
     """Write one array."""
@@ -58,24 +60,17 @@ def write_array(path: Path, array: NDArray[Any]) -> None:
 
 
 def map_array(path: Path, dtype: DTypeLike, row: tuple[int, ...] = ()) -> NDArray[Any]:
-    """Map a file of ArrayWriter for reading, (rows, *row).
-
-    Raises IndexDamagedError unless its length is that of whole rows and its header the one written for them:
-    it is compared, never parsed, so a damaged one can do nothing.
-    """
-    kind = np.dtype(dtype)
+    """Map a file of ArrayWriter for reading, (rows, *row). Raises IndexDamagedError where it has another array."""
     try:
-        size = path.stat().st_size
-        rows, rest = divmod(size - _HEADER, math.prod(row) * kind.itemsize)
-        with path.open("rb") as file:
-            if rest == 0 and rows >= 0 and file.read(_HEADER) == _header(kind, (rows, *row)):
-                if rows == 0:
-                    return np.empty((0, *row), kind)  # of nothing there is nothing to map
-                # Without NumPy's own class for it, which makes each slice ten times as dear.
-                return np.asarray(np.memmap(path, kind, "r", _HEADER, (rows, *row)))
-    except (OSError, ValueError) as exc:
+        try:
+            array = np.load(path, mmap_mode="r", allow_pickle=False)
+        except ValueError:  # of no rows there is nothing to map
+            array = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as exc:
         raise IndexDamagedError.unreadable(path, exc) from exc
-    raise IndexDamagedError(f"{path}: not the array that was written: {REBUILD}")
+    if array.dtype != dtype or array.shape[1:] != row:
+        raise IndexDamagedError(f"{path}: not the array that was written: {REBUILD}")
+    return np.asarray(array)  # NumPy's own class for it makes each slice ten times as dear
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
@@ -86,13 +81,6 @@ def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
             return {name: file[name] for name in file.files}
     except (EOFError, BadZipFile, KeyError, TypeError, RuntimeError, zlib.error) as exc:
         raise ValueError(str(exc)) from exc
-
-
-def _header(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
-    """Return the header of version 1.0: magic, version, length, a dictionary, spaces, new line."""
-    fields = str({"descr": dtype.str, "fortran_order": False, "shape": shape}).encode()
-    length = _HEADER - 10
-    return b"\x93NUMPY\x01\x00" + length.to_bytes(2, "little") + fields.ljust(length - 1) + b"\n"
 
 
 # SQLite

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,28 @@ from index.durable import file_sha256, write_text
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
 
 NAME = "manifest.json"
+#: Why an index is made anew that is sound and of the model.
+ANOTHER_PROGRAM = "another version of the program made it"
+
+
+#: What a build does not depend on: the model has a fingerprint of its own.
+_APART = {"model", "__pycache__", "acts.py", "acts.npz"}
+_KINDS = {".py", ".txt", ".json", ".npz"}
+
+
+@cache
+def program() -> dict[str, str]:
+    """The files of `index/` and `knowledge/` that may have a part in a build, each with the start of its SHA-256.
+
+    Builds of another program are made again, from their own vectors where these can be read.
+    """
+    index, texts = Path(__file__).parent, Path(knowledge.__file__ or "").parent
+    files = [path for path in index.rglob("*") if not _APART.intersection(path.relative_to(index).parts)]
+    return {
+        path.relative_to(index.parent).as_posix(): file_sha256(path)[:12]
+        for path in sorted((*files, *texts.glob("*.py")))
+        if path.suffix in _KINDS
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +50,14 @@ class StoredFile:
 class Manifest:
     """What a build says of itself.
 
-    `passages` is how many there are; `created` is ISO 8601 in UTC;
-    `knowledge` is the hash of what the views were made of, `lessons` that of what was learnt from, `program` that of
-    what came with the program; the rows of `views.npy` count in `languages`; `recall` is the share of the
-    nearest views that is found where vectors are rounded.
+    created: ISO 8601 in UTC
+    model, fingerprint, dimension: those of the encoder
+    knowledge: the hash of the reports
+    lessons: the hash of what was learnt from
+    program: the files of the program that made it (`program`)
+    passages, views: how many there are
+    languages: what the language numbers of `views.npy` stand for
+    recall: the share of the nearest views that is found where vectors are rounded
     """
 
     name: str
@@ -41,12 +67,24 @@ class Manifest:
     dimension: int
     knowledge: str
     lessons: str
-    program: str
     passages: int
     languages: tuple[str, ...]
     views: int
     files: tuple[StoredFile, ...] = ()
     recall: float = 1.0
+    program: dict[str, str] = field(default_factory=lambda: program())
+
+    def is_of(self, knowledge: str, lessons: str) -> bool:
+        """Whether the build was made of reports and lessons of these hashes, by this version of the program."""
+        return (self.knowledge, self.lessons, self.program) == (knowledge, lessons, program())
+
+    def changes(self) -> str:
+        """What has changed in the program since it made the build, in a few words; "" for nothing."""
+        if not isinstance(self.program, dict):  # as earlier versions wrote it
+            return ANOTHER_PROGRAM
+        files = sorted({Path(name).name for name, _ in self.program.items() ^ program().items()})
+        more = f" and {len(files) - 3} more files" if len(files) > 3 else ""
+        return f"{ANOTHER_PROGRAM}: {', '.join(files[:3])}{more} changed" if files else ""
 
     def write(self, folder: Path) -> None:
         """Write the manifest, with a hash over itself: every other file is checked against it."""
@@ -119,29 +157,3 @@ def check_files(folder: Path, files: Iterable[StoredFile], *, hashes: bool = Tru
             raise IndexDamagedError(f"{path}: {size:,} bytes where {file.size:,} were written: {REBUILD}")
         if sha256 != file.sha256:
             raise IndexDamagedError(f"{path}: the content is not what was written: {REBUILD}")
-
-
-# The program that made it
-
-#: Why an index is made anew that is sound and of the model.
-ANOTHER_PROGRAM = "another version of the program made it"
-#: What a build does not depend on: the model has a fingerprint of its own.
-_APART = {"model", "__pycache__", "acts.py", "acts.npz"}
-_KINDS = {".py", ".txt", ".json", ".npz"}
-
-
-@cache
-def program() -> str:
-    """The SHA-256, hexadecimal, of all files of `index/` and `knowledge/` that may have a part in a build.
-
-    Builds of another program are made again, from their own vectors where these can be read.
-    """
-    digest = hashlib.sha256()
-    index, texts = Path(__file__).parent, Path(knowledge.__file__ or "").parent
-    files = [path for path in index.rglob("*") if not _APART.intersection(path.relative_to(index).parts)]
-    for path in sorted((*files, *texts.glob("*.py"))):
-        if path.suffix in _KINDS:
-            content = path.read_bytes()
-            digest.update(f"{path.parent.name}/{path.name} {len(content)}\n".encode())
-            digest.update(content)
-    return digest.hexdigest()

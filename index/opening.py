@@ -14,7 +14,7 @@ from index.calibration import Calibration
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError, IndexMissingError
 from index.files import map_array, read_arrays
 from index.lessons import Learnt, Lessons
-from index.manifest import ANOTHER_PROGRAM, Manifest, check_files, program
+from index.manifest import ANOTHER_PROGRAM, Manifest, check_files
 from index.mentions import Directory
 from index.texts import Passages, StoredLibrary
 from index.vectors import Tokens, Views
@@ -86,13 +86,13 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
             f"dimension {manifest.dimension}): {REBUILD}, or set CWGCOP_MODEL to that model",
             model=manifest.model,
         )
+    check_files(folder, manifest.files)
     try:
-        check_files(folder, manifest.files)
         return read(folder, manifest)
     except IndexDamagedError as error:
-        if manifest.program == program():
+        if not (changed := manifest.changes()):
             raise
-        raise IndexMismatchError(f"{error} ({ANOTHER_PROGRAM})", manifest.model) from error
+        raise IndexMismatchError(f"{error} ({changed})", manifest.model) from error
 
 
 def read(folder: Path, manifest: Manifest) -> OpenIndex:
@@ -207,10 +207,10 @@ def status(data: Path, library: Library, lessons: Lessons, model: str, fingerpri
         return Status(State.DAMAGED, str(exc))
     if manifest.fingerprint != fingerprint and manifest.model != model:
         return Status(State.STALE, f"built with another model ({manifest.model})", manifest)
-    if (manifest.fingerprint, manifest.program) != (fingerprint, program()):
+    if manifest.fingerprint != fingerprint:
         return Status(State.STALE, ANOTHER_PROGRAM, manifest)
     try:
-        reason = describe_changes(manifest, folder, library, lessons)
+        reason = manifest.changes() or describe_changes(manifest, folder, library, lessons)
     except IndexDamagedError as exc:
         return Status(State.DAMAGED, str(exc))
     if reason:

@@ -23,13 +23,12 @@ from index.engine import desk as desk_builds
 from index.engine import roll_back as engine_back
 from index.errors import BuildError, IndexMismatchError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
-from index.manifest import Manifest, check_files, program
+from index.manifest import Manifest, check_files
 from index.model.encoder import Encoder
 from index.opening import OpenIndex, open_index
 from index.pipeline import CUTS, Cuts
 from index.publications import Publications, Record, Step
 from index.texts import REPORTS, Passages, StoredLibrary
-from index.views import knowledge_hash, source_hash
 from knowledge.check import check
 from knowledge.diff import Change, altered, paired
 from knowledge.diff import compare as compare_texts
@@ -223,7 +222,7 @@ def _publish(
         untold = str(error)
     changes, official = compare_texts(old, order.library), altered(old, order.library)
     answers = None
-    if live and not _same(live.manifest, order):
+    if live and not order.made(live.manifest):
         beside = desk.build_beside(draft)
         order = replace(order, sources=(beside.folder,))
         if compared and (compared.build, compared.files) == (previous_build, files):
@@ -341,7 +340,7 @@ def adopt(desk: Desk, who: str) -> None:
     if not live or any(one.build == live for one in publications.with_files()):
         return
     with _kept(desk) as (publications, files):
-        if _same(desk.live().manifest, desk.draft(publications.folder(files)).order):
+        if desk.draft(publications.folder(files)).order.made(desk.live().manifest):
             publications.add(Record(_now(), who, Step.INDEX_BUILT, live, files))
 
 
@@ -349,7 +348,7 @@ def _outdated(builds: Builds) -> bool:
     """Whether the live build is held, and another version of the program made it."""
     held = builds.held()
     try:
-        return held is not None and Manifest.read(builds.folder / held).program != program()
+        return held is not None and bool(Manifest.read(builds.folder / held).changes())
     except IndexMismatchError:
         return True
     except StoredIndexError:
@@ -457,12 +456,6 @@ def _compared(
     moved = {was: id_ for id_, was in paired(old.library, new.library).items() if was != id_}
     before, after = (Engine(index, desk.encoder, desk.cuts) for index in (old, new))
     return compare(before, after, draft.questions, asked, moved, partial(desk.progress, ASKING), taught)
-
-
-def _same(live: Manifest, order: Order) -> bool:
-    """Whether a build of this order would answer as the live one."""
-    knowledge = knowledge_hash(map(source_hash, order.library.reports))
-    return (live.knowledge, live.lessons, live.program) == (knowledge, order.lessons.digest, program())
 
 
 def _go_live(builds: Builds, previous_build: str, name: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 import index.builds
-from index import building, vectors
+from index import building, manifest, vectors
 from index.building import Order, build, build_changes, open_or_build
 from index.builds import PART, Builds
 from index.errors import BuildError, IndexBusyError, IndexDamagedError, IndexMismatchError
@@ -369,7 +369,7 @@ def test_asking_leaves_a_held_build_where_it_is(tmp_path: Path, monkeypatch: pyt
     assert said[1].startswith(
         f"the index build {first} answers: the reports have changed since: 2 added; the build was made live on purpose"
     )
-    monkeypatch.setattr(building, "program", lambda: "another")
+    monkeypatch.setattr(manifest, "program", lambda: {"index/words.py": "another"})
     assert asked() == first != second
     assert "another version of the program made it" in said[-1]
     (Builds(tmp_path).folder / first / "views.npy").unlink()
@@ -401,7 +401,7 @@ def test_what_is_not_the_same_is_built(tmp_path: Path, monkeypatch: pytest.Monke
     if what == "damage":
         stored.write_bytes(stored.read_bytes()[:-1] + b"\x55")
     if what == "program":
-        monkeypatch.setattr(building, "program", lambda: "another")
+        monkeypatch.setattr(manifest, "program", lambda: {"index/words.py": "another"})
     done = build_changes(
         order(
             tmp_path,

@@ -18,7 +18,7 @@ from index.errors import (
     IndexMissingError,
     StoredIndexError,
 )
-from index.manifest import NAME, Manifest
+from index.manifest import NAME, Manifest, program
 from index.opening import State, Status, changes, open_index, status
 from index.views import content_hash, views_of
 from knowledge.questions import Kind
@@ -180,6 +180,21 @@ def test_status_tells_another_model_from_another_preparation_of_it(tmp_path: Pat
     built(tmp_path)
     found = _status(tmp_path, fingerprint="demo-2")
     assert (found.state, found.reason) == (State.STALE, "another version of the program made it")
+
+
+def test_status_says_what_has_changed_in_the_program(tmp_path: Path) -> None:
+    """A word of a language that was added is named by its file; of an earlier version's build it is not known."""
+    built(tmp_path)
+    made_by, words = program(), "index/mentions/languages/fr.txt"
+    for other, said in (
+        (made_by | {words: "another"}, "another version of the program made it: fr.txt changed"),
+        (made_by | {f"{n}.py": "" for n in range(5)}, "it: 0.py, 1.py, 2.py and 2 more files changed"),
+        ("of one digest", "another version of the program made it"),
+    ):
+        _rewrite(tmp_path, program=other)
+        found = _status(tmp_path)
+        assert (found.state, found.reason.endswith(said)) == (State.STALE, True)
+        assert opened(tmp_path).manifest.changes().endswith(said)
 
 
 def test_a_meeting_s_number_counts_as_a_change(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_published_build_of_another_program_is_built_anew_from_what_was_publis
     builds = Builds(data)
     published = builds.live()
     manifest = Manifest.read(builds.folder / published)
-    replace(manifest, program="another").write(builds.folder / published)
+    replace(manifest, program={"index/words.py": "another"}).write(builds.folder / published)
     engine = Opening(_settings(knowledge, data, models)).open()
     assert engine.version == builds.held() != published
     assert _asked(engine) == "Nairobi chose a night timetable."
