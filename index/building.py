@@ -346,7 +346,10 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
     lessons = order.lessons.read()
     wordings = wordings_of(lessons)
     encoded = map_array(folder / WORDINGS, np.float32, (manifest.dimension,))[: len(wordings)]
-    stored, own = Views.open(folder, manifest.passages), Passages.open(folder, manifest.passages)
+    stored, own = (
+        Views.open(folder, manifest.passages, manifest.languages),
+        Passages.open(folder, manifest.passages),
+    )
     for row, vector in zip(rows.tolist(), sample, strict=True):
         if not float(stored.vectors.search(vector, 1).scores[0]) > 0.98:
             raise BuildError(f"{folder}: row {row} was not found again: the index was not changed")

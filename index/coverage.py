@@ -109,7 +109,7 @@ def learning_from(engine: Engine, lessons: Sequence[Question]) -> Engine:
     index, known = engine.index, stored_wordings(engine.index)
     wordings = wordings_of(lessons)
     vectors = np.array([known[one.text] for one in wordings]).reshape(-1, index.manifest.dimension)
-    learnt = Learnt.of(wordings, vectors, index.views.cosines, index.passages.place, index.spans)
+    learnt = Learnt.of(wordings, vectors, index.views.cosines, index.passages.place, index.passages.spans)
     return replace(engine, index=replace(index, learnt=learnt), encoder=Remembering(engine.encoder, known))
 
 

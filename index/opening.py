@@ -48,15 +48,6 @@ class OpenIndex:
     calibration: Calibration
     words: Words
 
-    @property
-    def spans(self) -> dict[str, range]:
-        """The places of each report's passages, which lie side by side, by the report's id."""
-        return self.passages.spans
-
-    def language(self, row: int) -> str:
-        """The language of a row."""
-        return self.manifest.languages[int(self.views.language_of[row])]
-
 
 def open_index(data: Path, fingerprint: str, dimension: int) -> OpenIndex:
     """Open the live build in the data folder for the model of this fingerprint and dimension.
@@ -97,7 +88,7 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
 
 def read(folder: Path, manifest: Manifest) -> OpenIndex:
     """Read the files of a build, which were checked. Raises IndexDamagedError."""
-    views = Views.open(folder, manifest.passages)
+    views = Views.open(folder, manifest.passages, manifest.languages)
     store = Tokens.open(folder, len(views.passage_of))
     passages = Passages.open(folder, manifest.passages)
     try:
@@ -113,7 +104,6 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
     sizes = learnt.blocks[:, 3] * learnt.blocks[:, 4]
     if not (
         len(views.passage_of) == manifest.views
-        and int(views.language_of.max(initial=0)) < len(manifest.languages)
         and views.vectors.dimension == learnt.landmarks.shape[-1] == manifest.dimension
         and learnt.given.shape == (manifest.passages,)
         and len(learnt.depth) == len(learnt.blocks) == len(passages.spans)

@@ -270,7 +270,7 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
     scores = cosines + weights.lesson_weight * gains
     scores += weights.mention_boost * among(passages, carrying)
     for report in asked.reports or ():
-        span = index.spans[report]
+        span = index.passages.spans[report]
         scores += weights.report_boost * ((span.start <= passages) & (passages < span.stop))
     shares = _shares(index, weights)[index.passages.report_of[passages]] * bool(len(query.tokens))
     scores += weights.reader_weight * shares * _read(index, query, rows, scores, shares, weights)
@@ -435,7 +435,7 @@ def _hit(index: OpenIndex, id_: str, ranked: tuple[int, float, int] | None) -> H
         passage = index.library.passage(id_)
         return Hit(passage, 0.0, passage.report.language)
     place, score, row = ranked
-    return Hit(index.library.at(place), score, index.language(row))
+    return Hit(index.library.at(place), score, index.views.language(row))
 
 
 def _having(hit: Hit, place: Place, language: str | None) -> Hit:
@@ -501,7 +501,7 @@ def _section_introduced_by(index: OpenIndex, id_: str) -> str | None:
 
 def _nearest_of(index: OpenIndex, report: str, vector: Array, count: int) -> NDArray[np.int64]:
     """The passages of a report that are nearest to a question's vector."""
-    span = index.spans[report]
+    span = index.passages.spans[report]
     return np.argsort(-index.views.cosines(vector[None], span)[0], kind="stable")[:count] + span.start
 
 
@@ -542,7 +542,7 @@ def _on_its_subject(
 
     Each of them agrees with the meeting and the date in the question.
     """
-    if len(index.spans) < 2:
+    if len(index.passages.spans) < 2:
         return [ids[0]]
     series = index.directory.reports.series
     vectors = index.views.vectors.at(rows[:COMPARED])

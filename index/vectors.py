@@ -94,26 +94,36 @@ class Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """The vectors of a build by passage. Row r is one view: passage `passage_of[r]` in language `language_of[r]`, both
-    (views,) int32. The views of one passage lie side by side: passage p has rows `first_row[p]` to `first_row[p + 1]`,
-    (passages + 1,) int64."""
+    """The vectors of a build by passage. Each row is one view. The views of one passage lie side by side.
+
+    passage_of: The passage of each row, (views,)
+    language_of: The language of each row, as a place in `languages`, (views,)
+    first_row: The first row of each passage, and the number of rows behind the last, (passages + 1,)
+    languages: The language tags
+    """
 
     vectors: Vectors
     passage_of: NDArray[np.int32]
     language_of: NDArray[np.int32]
     first_row: NDArray[np.int64]
+    languages: Sequence[str]
 
     @classmethod
-    def open(cls, folder: Path, passages: int) -> "Views":
-        """Open the views of a build of so many passages, whose files were checked. Raises IndexDamagedError."""
+    def open(cls, folder: Path, passages: int, languages: Sequence[str]) -> "Views":
+        """Open the views of so many passages in these languages, whose files were checked. Raises IndexDamagedError."""
         vectors = Vectors.open(folder)
         table = np.array(map_array(folder / VIEWS, np.int32, (2,)))
         passage_of, language_of = np.ascontiguousarray(table.T)
         first_row = np.searchsorted(passage_of, np.arange(passages + 1))
         # Each passage has a view, and what is of one lies side by side.
-        if len(table) != vectors.count or (np.diff(first_row) < 1).any() or (np.diff(passage_of) < 0).any():
+        apart = (np.diff(first_row) < 1).any() or (np.diff(passage_of) < 0).any()
+        if len(table) != vectors.count or apart or language_of.max(initial=0) >= len(languages):
             raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
-        return cls(vectors, passage_of, language_of, first_row)
+        return cls(vectors, passage_of, language_of, first_row, languages)
+
+    def language(self, row: int) -> str:
+        """The language of a row."""
+        return self.languages[int(self.language_of[row])]
 
     def nearest(self, vector: Array, k: int) -> NDArray[np.int32]:
         """The passages of the `k` nearest views of a question's vector (dimension,), each once, best first."""

@@ -11,7 +11,7 @@ from knowledge.errors import UserError
 
 #: The commands and the modules that have them.
 COMMANDS = {
-    "pack": "pack", "train-adapter": "adapter", "train-codebook": "codebook", "train-acts": "acts",
+    "train-adapter": "adapter", "train-codebook": "codebook", "train-acts": "acts",
     "train-reader": "readers", "fit": "calibrate",
     "ablate": "ablate", "judge": "judge", "bench": "bench",
 }  # fmt: skip
@@ -24,7 +24,6 @@ def _parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m lab", description=__doc__)
     commands = top.add_subparsers(dest="command", metavar="|".join(COMMANDS), required=True)
     found = {name: commands.add_parser(name) for name in COMMANDS}
-    found["pack"].add_argument("folder", help="a knowledge folder: reports/ and questions/")
     train = found["train-adapter"]
     for parser in (train, found["train-reader"]):
         parser.add_argument("--steps", type=int, help="take so many steps, not those of the recipe")

@@ -1,89 +1,97 @@
-"""`python -m lab bench --growth`: what an archive of more and more passages costs, beside the plain design.
+"""`python -m lab bench --growth`: what an archive of more and more passages costs.
 
-Each step runs in a process of its own, on one thread, over made archives (`lab.archive`): a job on the command line,
-figures on standard output.
+An archive has practice reports that are asked about, among made ones. A made passage has a real text (TICO-19, practice
+reports) with an invented number. Its vector is that text's own, pulled towards those of two others; its tokens are that
+text's. So an archive of a million passages stands in minutes, not in the hours that a model takes. What is done with it
+beside encoding is what is done with any archive.
+
+Each step runs in a process of its own, on one thread.
 """
 
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.cli.terminal import progress
 from bot.settings import CHECKOUT, Settings
 from index.building import Order, build
 from index.builds import Builds
 from index.engine import Engine
+from index.lessons import Lessons
+from index.model.encoder import Encoded, Encoder, TextKind
 from index.model.folder import open_encoder
 from index.opening import open_index
 from knowledge.errors import UserError
-from lab.archive import Archive, ArchiveEncoder, Base, real
+from knowledge.library import Library
+from knowledge.questions import Kind, Question, Split
+from knowledge.report import Meeting, Report, Section
+from lab.practice import pairs, practice
 
-#: Passages that another text comes for in the incremental build; questions that are asked, after WARM others.
-CHANGED, ASKED, WARM = 100, 200, 20
-#: The rows of the table: a name, a unit, and where both sides' figures are.
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+#: Practice reports that are asked about, and that have lessons; passages of a made report, and of a section of it.
+ASKED, TAUGHT, REPORT, SECTION = 20, 10, 2_000, 20
+#: Sections of a made report that are meetings; one of so many made passages names a document of its own.
+MEETINGS, DOCUMENT = 4, 20
+#: Real texts in each language, and how long they are at most.
+TEXTS, LONGEST = 400, 300
+#: Passages that another text comes for in the second build; questions that are asked, after WARM others.
+CHANGED, QUESTIONS, WARM = 100, 200, 20
+#: The rows of the table: a name, a unit, and where the figure is.
 ROWS = (
     ("build, beside encoding", "s", ("build", "beside")),
     ("… memory beside the reports", "MB", ("build", "memory")),
-    (f"incremental build, {CHANGED} passages changed", "s", ("change", "seconds")),
+    ("nearest views found, of 1", "", ("build", "recall")),
+    (f"build with {CHANGED} passages changed", "s", ("change", "beside")),
     ("opening", "s", ("ask", "open")),
-    ("first question", "ms", ("ask", "first")),
-    ("question: median", "ms", ("ask", "median")),
-    ("question: 95th percentile", "ms", ("ask", "late")),
-    ("… beside encoding: median", "ms", ("ask", "beside_median")),
-    ("… beside encoding: 95th percentile", "ms", ("ask", "beside_late")),
-    ("… beside encoding: median processor time", "ms", ("ask", "cpu_median")),
+    ("question, beside encoding: median", "ms", ("ask", "median")),
+    ("question, beside encoding: 95th percentile", "ms", ("ask", "late")),
     ("right first", "", ("ask", "right")),
     ("memory of a process that answers", "MB", ("ask", "serving")),
-    ("nearest views found, of 1", "", ("build", "recall")),
 )
+_NOISES = 4_093  # a prime: so passages on one text differ
+_MADE = re.compile(r"\[made (\d+)\]$")
 
+Array = NDArray[np.float32]
 #: Figures by name, of each step.
 Steps = Mapping[str, Mapping[str, float]]
 
 
 def command(settings: Settings, args: argparse.Namespace) -> int:
-    """Measure archives of these sizes; exit 0 whether or not targets are met."""
+    """Measure archives of these sizes."""
     if not Path("/proc/self/status").exists():
         raise UserError("what memory is no mapped file is told by Linux alone: run it there")
-    found: dict[int, dict[str, Steps]] = {}
+    found: dict[int, Steps] = {}
+    jobs = {"build": ("build", "0"), "change": ("build", str(CHANGED)), "ask": ("ask", "0")}
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-growth-") as name:
         folder = Path(args.keep or name)
         folder.mkdir(parents=True, exist_ok=True)
         for place, size in enumerate(args.growth):
-            report(f"{size:,} passages: ours", place / len(args.growth))
-            jobs = {"build": ["build", "0"], "change": ["build", str(CHANGED)], "ask": ["ask"]}
-            ours = {step: _run(settings, folder, size, *job) for step, job in jobs.items()}
-            ours["build"]["beside"] = ours["build"]["seconds"] - ours["build"]["encoding"]
-            report(f"{size:,} passages: plain", (place + 0.5) / len(args.growth))
-            found[size] = {"ours": ours, "plain": _run(settings, folder, size, "plain")}
+            report(f"{size:,} passages", place / len(args.growth))
+            found[size] = {step: _run(settings, folder, size, *job) for step, job in jobs.items()}
     print(json.dumps(found, indent=2) if args.json else table(found))
     return 0
 
 
-def table(found: Mapping[int, Mapping[str, Steps]]) -> str:
-    """The figures as lines for a person: ours | the plain design's."""
-    lines = [f"{'passages: ours | plain':<46}" + "".join(f"{size:>18,}" for size in found)]
+def table(found: Mapping[int, Steps]) -> str:
+    """The figures as lines for a person."""
+    lines = [f"{'passages':<46}" + "".join(f"{size:>12,}" for size in found)]
     for name, unit, (step, figure) in ROWS:
-        cells = (
-            " | ".join(number(sides[side].get(step, {}).get(figure)) for side in ("ours", "plain"))
-            for sides in found.values()
-        )
-        lines.append(f"{f'{name}, {unit}' if unit else name:<46}" + "".join(f"{cell:>18}" for cell in cells))
-    made = (
-        "Made archives: real texts with invented numbers; vectors but the asked passages' mixed of real ones."
-    )
-    return "\n".join([*lines, made])
+        cells = (number(steps.get(step, {}).get(figure)) for steps in found.values())
+        lines.append(f"{f'{name}, {unit}' if unit else name:<46}" + "".join(f"{cell:>12}" for cell in cells))
+    return "\n".join(lines)
 
 
 def number(value: float | None) -> str:
@@ -93,8 +101,8 @@ def number(value: float | None) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _run(settings: Settings, folder: Path, size: int, job: str, *rest: str) -> dict[str, Any]:
-    where = (job, folder, settings.models, settings.model, size, *rest)
+def _run(settings: Settings, folder: Path, size: int, job: str, changed: str) -> dict[str, float]:
+    where = (job, folder, settings.models, settings.model, size, changed)
     done = subprocess.run(
         [sys.executable, "-m", "lab.growth", *map(str, where)],
         capture_output=True, text=True, check=False, cwd=CHECKOUT, env=os.environ | {"OMP_NUM_THREADS": "1"},
@@ -102,6 +110,113 @@ def _run(settings: Settings, folder: Path, size: int, job: str, *rest: str) -> d
     if done.returncode:
         raise UserError(f"bench: {done.stderr.strip()}")
     return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+# The archive
+
+
+def real() -> tuple[list[Report], list[Question], Lessons]:
+    """The reports that are asked about or have lessons, the questions, and the lessons."""
+    asked, taught = practice(Split.JUDGE)[:ASKED], practice(Split.LEARN)[:TAUGHT]
+    questions = [one for each in asked for one in each.questions if one.kind is Kind.ANSWERABLE]
+    lessons = Lessons.of([one for each in taught for one in each.questions])
+    return [each.report for each in (*asked, *taught)], questions, lessons
+
+
+def texts() -> dict[str, list[str]]:
+    """The real texts that made passages have, by language."""
+    found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    for each in practice(Split.LEARN)[TAUGHT:]:
+        found[each.report.language] += [one.original for one in each.report.passages()][: TEXTS // 20]
+    for pair in pairs():
+        for language in found.keys() & pair.sentence.keys():
+            found[language].append(pair.sentence[language])
+    return {
+        language: [text for text in some if len(text) <= LONGEST][:TEXTS] for language, some in found.items()
+    }
+
+
+def archive(size: int, changed: int = 0) -> Library:
+    """An archive of so many passages, of which about `changed` have another text, in ten reports all over it."""
+    reports, _, _ = real()
+    made = range(sum(1 for report in reports for _ in report.passages()), size, REPORT)
+    touched, own = {place * len(made) // 10 for place in range(10)}, texts()
+    for number, first in enumerate(made):
+        places = range(first, min(first + REPORT, size))
+        language = LANGUAGES[number % len(LANGUAGES)]
+        each = -(-changed // len(touched)) if number in touched else 0
+        others = set(places[:: len(places) // each or 1][:each] if each else ())
+        reports.append(_made(number, language, places, others, own[language]))
+    return Library(tuple(reports))
+
+
+def _made(number: int, language: str, places: range, others: set[int], own: Sequence[str]) -> Report:
+    """A made report; the passages at these `others` among its places have another text."""
+    group, year = number // 10, 2013 + number % 10
+
+    def item(place: int) -> dict[str, str]:
+        text = own[place * 7919 % len(own)]
+        if place in others:
+            return {language: f"{text} (revised)"}
+        named = f" (GA{group}/{year}/{place})" if place % DOCUMENT == 0 else ""
+        return {language: f"{text}{named} [made {place}]"}
+
+    def section(order: int) -> Section:
+        members = places[order * SECTION : (order + 1) * SECTION]
+        title = " ".join(own[(members.start * 31) % len(own)].split()[:6])[:60]
+        held = Meeting(order + 1, date(year, 1 + order * 3, 14)) if order < MEETINGS else None
+        return Section(str(order + 1), {language: title}, held, items=tuple(map(item, members)))
+
+    sections = tuple(section(order) for order in range(-(-len(places) // SECTION)))
+    title = {language: f"Made report of group {group} (MG-G{group}) {year}"}
+    return Report(f"made-{group}-{year}", language, title, sections, frozenset({language}))
+
+
+class ArchiveEncoder:
+    """The real encoder, but for made passages. `seconds` is the time that the real one took.
+
+    What it gives of the real texts is kept in the file `base`.
+    """
+
+    def __init__(self, encoder: Encoder, base: Path) -> None:
+        self._real, self.seconds = encoder, 0.0
+        self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
+        self._start = sum(1 for report in real()[0] for _ in report.passages())
+        if not base.exists():
+            said = encoder.tokens([text for some in texts().values() for text in some], "passage")
+            ends = np.cumsum([len(one.tokens) for one in said])[:-1]
+            tokens = np.concatenate([one.tokens for one in said])
+            np.savez(base, vectors=np.array([one.vector for one in said]), tokens=tokens, ends=ends)
+        with np.load(base) as file:
+            self._vectors, self._tokens = file["vectors"], np.split(file["tokens"], file["ends"])
+        noise = np.random.default_rng(0).standard_normal((_NOISES, self.dimension), np.float32)
+        self._noise = noise * 0.3 / np.sqrt(self.dimension)
+
+    def encode(self, texts: Sequence[str], kind: TextKind) -> Array:
+        """The vectors of texts, as the real one has them."""
+        began = time.perf_counter()
+        found = self._real.encode(texts, kind)
+        self.seconds += time.perf_counter() - began
+        return found
+
+    def tokens(self, texts: Sequence[str], kind: TextKind) -> list[Encoded]:
+        """The vectors of texts and of their tokens."""
+        made = [_MADE.search(text) if kind == "passage" else None for text in texts]
+        others = [text for text, match in zip(texts, made, strict=True) if match is None]
+        began = time.perf_counter()
+        encoded = iter(self._real.tokens(others, kind) if others else ())
+        self.seconds += time.perf_counter() - began
+        return [self._made(int(match[1])) if match else next(encoded) for match in made]
+
+    def _made(self, place: int) -> Encoded:
+        count = len(self._vectors) // len(LANGUAGES)
+        first = (place - self._start) // REPORT % len(LANGUAGES) * count
+        of = first + place * 7919 % count
+        vector = self._vectors[of] + self._noise[place % _NOISES]
+        for step, share in ((104_729, 37), (15_485_863, 53)):
+            other = self._vectors[first + (place * step + 1) % count]
+            vector = vector + (0.25 + 0.5 * (place * share % 101 / 100)) * other
+        return Encoded((vector / np.linalg.norm(vector)).astype(np.float32), self._tokens[of])
 
 
 # What follows runs in the process of one step.
@@ -114,131 +229,57 @@ def _memory() -> float:
 
 
 @contextmanager
-def _peak() -> Iterator[dict[str, float]]:
-    """The most memory that the block takes beyond what there was, and its seconds."""
-    found = {"memory": 0.0}
+def _peak() -> Iterator[list[float]]:
+    """The memory that the block takes beyond what there was, as it is looked at."""
     before, done = _memory(), threading.Event()
+    found = [0.0]
 
     def watch() -> None:
         while not done.wait(0.05):
-            found["memory"] = max(found["memory"], _memory() - before)
+            found.append(_memory() - before)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    began = time.perf_counter()
     try:
         yield found
     finally:
-        found["seconds"] = time.perf_counter() - began
         done.set()
         watcher.join()
 
 
-def _encoder(folder: Path, models: Path, model: str) -> ArchiveEncoder:
-    path, encoder = folder / "base.npz", open_encoder(models, model)
-    if not path.exists():
-        Base.write(path, encoder)
-    return ArchiveEncoder(encoder, Base(path))
-
-
-def _build(encoder: ArchiveEncoder, archive: Archive, data: Path) -> dict[str, float]:
-    library, before = archive.library, encoder.seconds
-    with _peak() as peak:
+def _build(encoder: ArchiveEncoder, library: Library, data: Path) -> dict[str, float]:
+    encoder.seconds = 0.0
+    with _peak() as memory:
         built = build(Order(library, real()[2], encoder, Builds(data)))
-    encoding = encoder.seconds - before
-    return {"seconds": built.seconds, "encoding": encoding, "memory": peak["memory"], "recall": built.recall}
-
-
-def _asked(ask: Callable[[str], tuple[float, float, Any]]) -> dict[str, float]:
-    """What asking takes, in milliseconds; `ask` gives the seconds of wall and of processor time that its encoding took,
-    and the id of what is found first."""
-    times, right = [], 0
-    wordings = [(text, one) for one in real()[1] for text in one.text.values()]
-    for place in range(WARM + ASKED):
-        text, question = wordings[place * 37 % len(wordings)]
-        cpu, began = time.thread_time(), time.perf_counter()
-        encoding, of_cpu, first = ask(text)
-        wall, cpu = time.perf_counter() - began, time.thread_time() - cpu
-        if place >= WARM:
-            times.append((wall, wall - encoding, cpu - of_cpu))
-            right += first in question.passages
-    names = "median", "beside_median", "cpu_median", "late", "beside_late", "cpu_late"
-    values = 1000 * np.quantile(np.array(times), (0.5, 0.95), axis=0).ravel()
-    return dict(zip(names, values.tolist(), strict=True)) | {"right": right / ASKED, "serving": _memory()}
+    return {"beside": built.seconds - encoder.seconds, "memory": max(memory), "recall": built.recall}
 
 
 def _ask(encoder: ArchiveEncoder, data: Path) -> dict[str, float]:
     began = time.perf_counter()
-    index = open_index(data, encoder.fingerprint, encoder.dimension)
+    engine = Engine(open_index(data, encoder.fingerprint, encoder.dimension), encoder)
     opened = time.perf_counter() - began
-    engine = Engine(index, encoder)
-
-    def ask(text: str) -> tuple[float, float, Any]:
-        before = encoder.seconds, encoder.cpu
-        hits = engine.ask([text])[0].hits
-        return encoder.seconds - before[0], encoder.cpu - before[1], hits[0].passage.id
-
-    began = time.perf_counter()
-    ask("warm up")
-    return {"open": opened, "first": 1000 * (time.perf_counter() - began), **_asked(ask)}
-
-
-def _plain(encoder: ArchiveEncoder, data: Path, model: Path) -> Steps:
-    """The plain design over the vectors of our build: what it does beside encoding, and how long its model takes for a
-    question. A change means that it embeds everything again, of which the time is worked out from some texts'."""
-    import faiss
-
-    from lab.plain import Plain  # torch
-
-    plain = Plain(model)
-    index = open_index(data, encoder.fingerprint, encoder.dimension)
-    texts = [one.original for one in index.library.passages]
-    rows = index.views.vectors
-    folder = data / "plain"
-    folder.mkdir(exist_ok=True)
-    with _peak() as peak:
-        found = faiss.IndexFlatIP(encoder.dimension)
-        for first in range(0, rows.count, 16_384):
-            found.add(rows.embedded(first, min(first + 16_384, rows.count)))
-        faiss.write_index(found, str(folder / "plain.faiss"))
-        (folder / "plain.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    sample = texts[:: -(-len(texts) // 64)]
-    began = time.perf_counter()
-    plain.encode(sample)
-    again = peak["seconds"] + (time.perf_counter() - began) / len(sample) * len(texts)
-    ids, of = list(index.library.ids), index.views.passage_of
-    del found, texts, index
-    began = time.perf_counter()
-    plain.load(folder)
-    opened = time.perf_counter() - began
-
-    def ask(text: str) -> tuple[float, float, Any]:
-        vector = encoder.encode([text], "query")
-        began, cpu = time.perf_counter(), time.thread_time()
-        plain.encode([text])
-        encoding = time.perf_counter() - began, time.thread_time() - cpu
-        return *encoding, ids[of[plain.search(vector, 3)[1][0][0]]]
-
-    build = {"beside": peak["seconds"], "memory": peak["memory"]}
-    return {"build": build, "change": {"seconds": again}, "ask": {"open": opened, **_asked(ask)}}
+    times, right = [], 0
+    wordings = [(text, one) for one in real()[1] for text in one.text.values()]
+    for place in range(WARM + QUESTIONS):
+        text, question = wordings[place * 37 % len(wordings)]
+        encoder.seconds, began = 0.0, time.perf_counter()
+        (answer,) = engine.ask([text])
+        if place >= WARM:
+            times.append(time.perf_counter() - began - encoder.seconds)
+            right += answer.hits[0].passage.id in question.passages
+    median, late = (1000 * np.quantile(times, (0.5, 0.95))).tolist()
+    return {
+        "open": opened, "median": median, "late": late, "right": right / QUESTIONS, "serving": _memory()
+    }  # fmt: skip
 
 
-def main(argv: list[str]) -> None:
-    """Do `build FOLDER MODELS MODEL SIZE CHANGED`, `ask FOLDER MODELS MODEL SIZE` or `plain` the same."""
-    job, folder, models, model, size, *rest = argv
-    encoder, data = _encoder(Path(folder), Path(models), model), Path(folder, size)
-    if job == "build":
-        found: Any = _build(encoder, Archive(int(size), int(rest[0])), data)
-    elif job == "plain":
-        if not (exported := Path(folder, "model")).exists():
-            from lab.plain import write  # torch
-
-            write(exported)
-        found = _plain(encoder, data, exported)
-    else:
-        found = _ask(encoder, data)
-    print(json.dumps(found))
+def main(job: str, folder: str, models: str, model: str, size: str, changed: str) -> None:
+    """Do the job `build` or `ask`."""
+    encoder = ArchiveEncoder(open_encoder(Path(models), model), Path(folder, "base.npz"))
+    data = Path(folder, size)
+    library = archive(int(size), int(changed)) if job == "build" else Library(())
+    print(json.dumps(_build(encoder, library, data) if job == "build" else _ask(encoder, data)))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

@@ -1,7 +1,6 @@
 """The practice data: reports with questions, twin reports and question–sentence pairs, from the files in `lab/data`.
 
-Each file has one JSON value a line and is compressed (`xz`); lab/data/README.md says what stands in which. What is
-read here was checked when `lab.pack` wrote it.
+Each file has one JSON value a line and is compressed (`xz`); lab/data/README.md says what stands in which.
 """
 
 import json

@@ -47,7 +47,7 @@ def _retrieved(opened: Engine, seen: Observation) -> Iterator[str]:
     yield "retrieve     score  cosine    gain  view  passage"
     for place, id_ in enumerate(seen.ids[:_SHOWN]):
         text = " ".join(opened.library.passage(id_).in_language("en")[0].split())
-        language = opened.index.language(int(ranking.rows[place]))
+        language = opened.index.views.language(int(ranking.rows[place]))
         figures = (ranking.scores[place], ranking.cosines[place], ranking.gains[place])
         yield f"          {' '.join(f'{figure:7.3f}' for figure in figures)}  {language:4}  {id_}  {text[:60]}"
 

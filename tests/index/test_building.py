@@ -42,7 +42,7 @@ OTHER = {"ru": "Иное"}
 def _nearest(data: Path, text: str) -> str:
     index = opened(data)
     row = int(index.views.vectors.search(DemoEncoder().encode([text], "query")[0], 1).rows[0])
-    return f"{index.passages.id(int(index.views.passage_of[row]))} {index.language(row)}"
+    return f"{index.passages.id(int(index.views.passage_of[row]))} {index.views.language(row)}"
 
 
 def test_a_build_finds_each_text_in_its_language(tmp_path: Path) -> None:

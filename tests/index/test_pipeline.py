@@ -135,7 +135,7 @@ def test_a_passage_is_found_once_best_first(index: OpenIndex) -> None:
         assert len(set(ids)) == len(ids) == index.manifest.passages
         assert all(len(getattr(found, name)) == len(ids) for name in ("rows", "cosines", "gains", "scores"))
         assert list(found.scores) == sorted(found.scores, reverse=True)
-        assert index.language(int(found.rows[0])) == language
+        assert index.views.language(int(found.rows[0])) == language
 
 
 def test_candidates_are_the_nearest_and_what_else_speaks_for_a_passage(index: OpenIndex) -> None:

@@ -151,7 +151,7 @@ def views(tmp_path: Path, vectors: Array) -> Views:
     _written(tmp_path, vectors[:7])
     table = [(0, 0), (0, 1), (0, 1), (1, 0), (2, 0), (2, 1), (2, 1)]
     write_array(tmp_path / VIEWS, np.array(table, np.int32))
-    return Views.open(tmp_path, 3)
+    return Views.open(tmp_path, 3, ("en", "ru"))
 
 
 def test_a_passage_is_found_once_by_its_best_view(views: Views, written: Write, vectors: Array) -> None:
@@ -173,7 +173,7 @@ def test_views_that_do_not_fit_are_an_error(views: Views, tmp_path: Path, table:
     """A row too few, a passage without a view, or one whose views do not lie side by side."""
     write_array(tmp_path / VIEWS, np.array([(passage, 0) for passage in table], np.int32))
     with pytest.raises(IndexDamagedError, match="do not fit each other"):
-        Views.open(tmp_path, 3)
+        Views.open(tmp_path, 3, ("en", "ru"))
 
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"

@@ -9,15 +9,8 @@ import pytest
 
 from bot.settings import Settings
 from index.model.encoder import Encoded, TextKind
-from lab.archive import LANGUAGES, Archive, ArchiveEncoder, Base, real, texts
-from lab.growth import command, table
+from lab.growth import LANGUAGES, ArchiveEncoder, archive, command, real, table, texts
 from tests.index.demo import DemoEncoder
-
-SIDE = {
-    "build": {"beside": 10.0, "memory": 100.0},
-    "change": {"seconds": 5.0},
-    "ask": {"open": 0.1, "beside_median": 8.0, "cpu_median": 6.0, "right": 0.5, "serving": 250.0},
-}
 
 
 class Tokens(DemoEncoder):
@@ -31,7 +24,7 @@ class Tokens(DemoEncoder):
 @pytest.mark.slow
 def test_an_archive_has_so_many_passages_and_the_asked_ones_at_any_size() -> None:
     """Passages of practice reports come first, made ones fill up, in as many languages as there are reports for."""
-    small, large = Archive(1_500).library, Archive(15_000).library
+    small, large = archive(1_500), archive(15_000)
     assert (len(small.passages), len(large.passages)) == (1_500, 15_000)
     assert {report.language for report in large.reports} >= set(LANGUAGES)
     asked = {id_ for question in real()[1] for id_ in question.passages}
@@ -42,40 +35,29 @@ def test_an_archive_has_so_many_passages_and_the_asked_ones_at_any_size() -> Non
 
 def test_a_changed_archive_differs_in_so_many_passages() -> None:
     """Of the same passages a hundred have another text, in ten reports."""
-    before, after = Archive(30_000).library, Archive(30_000, 100).library
-    changed = [
-        old.report.id
-        for old, new in zip(before.passages, after.passages, strict=True)
-        if old.text != new.text
-    ]
+    both = zip(archive(30_000).passages, archive(30_000, 100).passages, strict=True)
+    changed = [old.report.id for old, new in both if old.text != new.text]
     assert (len(changed), len(set(changed))) == (100, 10)
 
 
 @pytest.mark.slow
-def test_made_passages_have_made_vectors_and_others_their_own(tmp_path: object) -> None:
+def test_made_passages_have_made_vectors_and_others_their_own(tmp_path: Path) -> None:
     """A made text's vector is mixed of real ones, the same each time and of length one; what has no invented number is
     encoded."""
-    path = tmp_path / "base.npz"  # type: ignore[operator]
-    Base.write(path, Tokens())
-    encoder = ArchiveEncoder(Tokens(), Base(path))
-    made = [passage.original for passage in Archive(1_200).library.passages[-40:]]
+    encoder = ArchiveEncoder(Tokens(), tmp_path / "base.npz")
+    made = [passage.original for passage in archive(1_200).passages[-40:]]
     found = encoder.tokens([*made, "Kenya offered a course."], "passage")
     assert np.allclose([np.linalg.norm(one.vector) for one in found], 1, atol=1e-5)
     assert len({one.vector.tobytes() for one in found}) == 41
-    again = encoder.tokens(made[5:9], "passage")
+    again = ArchiveEncoder(Tokens(), tmp_path / "base.npz").tokens(made[5:9], "passage")
     assert [one.vector.tobytes() for one in again] == [one.vector.tobytes() for one in found[5:9]]
     assert np.allclose(found[-1].vector, Tokens().encode(["Kenya offered a course."], "passage")[0])
 
 
-def test_figures_are_told_side_by_side() -> None:
-    """Each size has a column with both sides, what was not measured a dash."""
-    lines = table({1_000: {"ours": SIDE, "plain": SIDE}, 10_000: {"ours": SIDE, "plain": {}}}).splitlines()
-    (right,) = (line.split()[-6:] for line in lines if line.startswith("right"))
-    assert right == ["0.50", "|", "0.50", "0.50", "|", "–"]
-
-
-def test_the_folder_to_keep_archives_in_may_be_new(tmp_path: Path) -> None:
-    """It is made before anything is measured."""
+def test_each_size_has_a_column(tmp_path: Path) -> None:
+    """What was not measured is a dash; the folder to keep archives in may be new."""
+    lines = table({1_000: {"ask": {"right": 0.5}}, 10_000: {}}).splitlines()
+    assert next(line.split()[-2:] for line in lines if line.startswith("right")) == ["0.50", "–"]
     args = Namespace(growth=(), keep=str(tmp_path / "new" / "archives"), json=True)
     assert command(Settings.from_env({}), args) == 0
     assert (tmp_path / "new" / "archives").is_dir()

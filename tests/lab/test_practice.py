@@ -1,4 +1,4 @@
-"""The practice data are whole, keep the sides apart, and come back as they were packed."""
+"""The practice data are whole and keep the sides apart."""
 
 import re
 from collections.abc import Iterable
@@ -8,8 +8,6 @@ import pytest
 
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Split
-from lab import practice as data
-from lab.pack import pack
 from lab.practice import Practice, own, pairs, plain, practice, rows, twins
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
@@ -102,28 +100,3 @@ def test_twins_ask_nothing_that_is_chosen_or_judged_by() -> None:
     taught = wordings(one.a for one in twins())
     assert min(len(held), len(taught)) > 5000
     assert not held & taught
-
-
-@pytest.mark.slow
-def test_what_is_packed_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reports of a knowledge folder are read as they were written, one that was there before is replaced, and the
-    same values give the same bytes."""
-    few = (data.DATA / f"reports-{Split.CHOOSE}.jsonl.xz").read_bytes()  # to compress hundreds takes long
-    for split in Split:
-        (tmp_path / f"reports-{split}.jsonl.xz").write_bytes(few)
-    monkeypatch.setattr(data, "DATA", tmp_path)
-    before = {split: practice(split) for split in Split}
-    first = pack(KNOWLEDGE)
-    files = {path: path.read_bytes() for path in tmp_path.iterdir()}
-    assert pack(KNOWLEDGE) == first > 0
-    assert files == {path: path.read_bytes() for path in tmp_path.iterdir()}
-    for split in Split:
-        written = own(KNOWLEDGE, split)
-        found = {one.report.id: one for one in practice(split)}
-        for one in written:
-            back = found.pop(one.report.id)
-            assert back.report == one.report
-            assert [(it.id, it.kind, it.style, it.passages, it.text) for it in back.questions] == [
-                (it.id, it.kind, it.style, it.passages, it.text) for it in one.questions
-            ]
-        assert list(found.values()) == before[split]
