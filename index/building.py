@@ -6,16 +6,16 @@ What an earlier build has of the same content is copied from it, the rest is emb
 import json
 import shutil
 import time
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,11 +52,11 @@ from index.opening import (
 )  # fmt: skip
 from index.texts import SUGGESTIONS, Passages, StoredLibrary, TextsWriter
 from index.vectors import EXACT, VIEWS, TokensWriter, Views
-from index.views import View, content_hash, knowledge_hash, source_hash, views_of
+from index.views import content_hash, knowledge_hash, source_hash, views_of
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.progress import Progress
-from knowledge.report import Passage, Report
+from knowledge.report import Report
 
 Array = NDArray[np.float32]
 #: Texts embedded at a time; views that a new build must find again; lessons by which it is compared with exact search.
@@ -96,9 +96,14 @@ class Order:
     sources: tuple[Path, ...] = ()
 
     @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """The source hash of each report."""
+        return tuple(map(source_hash, self.library.reports))
+
+    @property
     def knowledge(self) -> str:
         """The hash of the reports."""
-        return knowledge_hash(map(source_hash, self.library.reports))
+        return knowledge_hash(self.digests)
 
     def made(self, manifest: Manifest) -> bool:
         """Whether a build was made of these reports and lessons by this version of the program."""
@@ -287,52 +292,47 @@ def _discard(builds: Builds, name: str) -> None:
 
 
 def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Manifest, int]:
-    """Write the files of a build into its empty folder, but for what `_learn` does; its manifest, which knows of no
-    files yet, and how many passages were copied. Raises OSError, BuildError, and what reading the lessons raises."""
-    encoder, reports = order.encoder, order.library.reports
-    order.progress(EMBEDDING, 0.0)
-    with _Parts(folder, order, earlier) as parts:
-        for number, report in enumerate(reports):
-            parts.add(number, report)
-    if not parts.languages:
+    """Write the files of a build into its empty folder, but for what `_learn` does.
+
+    Returns its manifest, which lists no files yet, and how many passages were copied. Raises OSError, BuildError, and
+    what reading the lessons raises.
+    """
+    encoder = order.encoder
+    written = _write_passages(folder, order, earlier)
+    if not written.passages:
         raise BuildError(
             "there is nothing to index: the reports have no passage: run `cwgcop knowledge check`"
         )
-    table, languages = parts.table()
-    passages = parts.texts.passages
     manifest = Manifest(
         name=folder.name.removesuffix(PART),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         model=encoder.name,
         fingerprint=encoder.fingerprint,
         dimension=encoder.dimension,
-        knowledge=knowledge_hash(parts.digests.values()),
+        knowledge=order.knowledge,
         lessons=order.lessons.digest,
-        passages=passages,
-        languages=languages,
-        views=len(table),
+        passages=written.passages,
+        languages=written.languages,
+        views=len(written.table),
     )
-    write_array(folder / VIEWS, table)
-    made_by = manifest.program, manifest.knowledge
-    same = (one.folder for one in earlier if (one.manifest.program, one.manifest.knowledge) == made_by)
-    if (source := next(same, None)) is not None:
-        shutil.copyfile(source / words.WORDS, folder / words.WORDS)
+    write_array(folder / VIEWS, written.table)
+    if same := next((one for one in earlier if one.manifest.has_words_of(manifest)), None):
+        shutil.copyfile(same.folder / words.WORDS, folder / words.WORDS)
     else:
-        words.write(folder, StoredLibrary.open(Passages.open(folder, passages)).each_passage())
-    said, carried = gather(reports)
-    (folder / DIRECTORY).write_text(said, encoding="utf-8")
+        words.write(folder, StoredLibrary.open(Passages.open(folder, manifest.passages)).each_passage())
+    mentions, carried = gather(order.library.reports)
+    (folder / DIRECTORY).write_text(mentions, encoding="utf-8")
     write_array(folder / CARRIED, carried)
     (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")
-    heard: dict[str, Array] = {}
-    for one in earlier:
-        heard |= stored_wordings(one)
-    wordings = [one.text for one in wordings_of(order.lessons.read())]
+    wordings = [wording.text for wording in wordings_of(order.lessons.read())]
     texts = [*wordings, *chit_chat()]
-    encoded = _encoded(texts, order, heard)
-    write_array(folder / WORDINGS, encoded)
+    vectors = _encoded(
+        texts, order, {text: one for index in earlier for text, one in stored_wordings(index).items()}
+    )
+    write_array(folder / WORDINGS, vectors)
     (folder / WORDING_TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    write_array(folder / CHIT_CHAT, encoded[len(wordings) :])
-    return manifest, parts.copied
+    write_array(folder / CHIT_CHAT, vectors[len(wordings) :])
+    return manifest, written.copied
 
 
 def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
@@ -368,94 +368,87 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
     return replace(manifest, recall=found)
 
 
-class _Parts:
-    """The files of a build that grow report by report, so that it runs in flat memory; to be used as a context manager.
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What was written of the passages.
 
-    `texts` writes the reports and the passages' ids.
-    `digests` are the reports' source hashes, by id.
-    `languages` are the views' languages, each with its number.
-    `copied` counts the passages whose vectors an earlier build has.
+    table: the passage and the language of each view, (views, 2)
+    languages: what the language numbers stand for
+    passages: how many there are
+    copied: how many of them have vectors from an earlier build
     """
 
-    def __init__(self, folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> None:
-        self._order, self._earlier = order, earlier
-        with ExitStack() as files:
-            self._vectors = files.enter_context(
-                ArrayWriter(folder / EXACT, np.float32, (order.encoder.dimension,))
-            )
-            self._tokens = files.enter_context(TokensWriter(folder))
-            self.texts = files.enter_context(TextsWriter(folder))
-            self._files = files.pop_all()
-        self.digests: dict[str, str] = {}
-        self.languages: dict[str, int] = {}
-        self._tables = [np.empty((0, 2), np.int32)]
-        self.copied = 0
+    table: NDArray[np.int32]
+    languages: tuple[str, ...]
+    passages: int
+    copied: int
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(self, *how: Any) -> None:
-        self._files.__exit__(*how)
+def _write_passages(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> _Written:
+    """Write vectors, tokens and texts, a batch of passages at a time, so that memory is flat. Raises BuildError."""
+    encoder, reports = order.encoder, order.library.reports
+    numbers: dict[str, int] = {}  # of the languages, as they come
+    table, copied = array("i"), 0
+    order.progress(EMBEDDING, 0.0)
+    with (
+        ArrayWriter(folder / EXACT, np.float32, (encoder.dimension,)) as vectors_file,
+        TokensWriter(folder) as tokens_file,
+        TextsWriter(folder) as texts,
+    ):
+        for number, (report, digest) in enumerate(zip(reports, order.digests, strict=True)):
+            _check_ids(report, reports[:number])
+            texts.begin(report, digest)
+            passages = report.passages()
+            while batch := list(islice(passages, _BATCH)):
+                viewed = [views_of(passage) for passage in batch]
+                hashes = [bytes.fromhex(content_hash(views)) for views in viewed]
+                sources = [_known(earlier, content) for content in hashes]
+                new = [views for views, source in zip(viewed, sources, strict=True) if source is None]
+                encoded = iter(_embedded(encoder, [view.text for views in new for view in views]))
+                for place, (views, source) in enumerate(zip(viewed, sources, strict=True), texts.passages):
+                    if source is None:
+                        found = list(islice(encoded, len(views)))
+                        vectors_file.add(np.array([one.vector for one in found]))
+                        tokens_file.add([one.tokens for one in found])
+                    else:
+                        index, first, last = source
+                        vectors_file.add(index.views.vectors.embedded(first, last))
+                        tokens_file.copy(index.tokens, first, last)
+                        copied += 1
+                    for view in views:
+                        table.extend((place, numbers.setdefault(view.language, len(numbers))))
+                texts.add([passage.id for passage in batch], hashes)
+            order.progress(EMBEDDING, (number + 1) / len(reports))
+    languages = sorted(numbers)
+    rows = np.frombuffer(table, np.int32).reshape(-1, 2).copy()
+    rows[:, 1] = np.array([languages.index(one) for one in numbers], np.int32)[rows[:, 1]]
+    return _Written(rows, tuple(languages), texts.passages, copied)
 
-    def add(self, number: int, report: Report) -> None:
-        """Append a report, which has this place among all. Raises BuildError."""
-        ids = Counter(report.id_of(section) for section in report.every_section())
-        twice = [id_ for id_, count in ids.items() if count > 1 or report.id in self.digests]
-        if twice:
-            raise BuildError(f"{twice[0]}: two passages have this id: run `cwgcop knowledge check`")
-        digest = self.digests[report.id] = source_hash(report)
-        self.texts.begin(report, digest)
-        passages = report.passages()
-        while batch := list(islice(passages, _BATCH)):
-            self._add(batch)
-        self._order.progress(EMBEDDING, (number + 1) / len(self._order.library.reports))
 
-    def table(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-        """The passage and the language of each view, and the languages that these are places in."""
-        languages = sorted(self.languages)
-        places = np.array([languages.index(one) for one in self.languages], np.int32)
-        table = np.concatenate(self._tables)
-        table[:, 1] = places[table[:, 1]]
-        return table, tuple(languages)
+def _check_ids(report: Report, before: Sequence[Report]) -> None:
+    """Raises BuildError where two sections of a report, or two reports, have one id."""
+    ids = Counter(report.id_of(section) for section in report.every_section())
+    known = any(one.id == report.id for one in before)
+    if twice := [id_ for id_, count in ids.items() if count > 1 or known]:
+        raise BuildError(f"{twice[0]}: two passages have this id: run `cwgcop knowledge check`")
 
-    def _add(self, passages: Sequence[Passage]) -> None:
-        """Append passages with their views."""
-        viewed = [views_of(passage) for passage in passages]
-        hashes = [bytes.fromhex(content_hash(views)) for views in viewed]
-        places = [self._known(content) for content in hashes]
-        new = [
-            view.text for views, place in zip(viewed, places, strict=True) if place is None for view in views
-        ]
-        encoded = iter(self._order.encoder.tokens(new, "passage") if new else ())
-        for number, (views, place) in enumerate(zip(viewed, places, strict=True), self.texts.passages):
-            if place is None:
-                self._store(views, [next(encoded) for _ in views])
-            else:
-                source, first, last = place
-                self._vectors.add(source.views.vectors.embedded(first, last))
-                self._tokens.copy(source.tokens, first, last)
-                self.copied += 1
-            table = [
-                (number, self.languages.setdefault(view.language, len(self.languages))) for view in views
-            ]
-            self._tables.append(np.array(table, np.int32).reshape(-1, 2))
-        self.texts.add([one.id for one in passages], hashes)
 
-    def _known(self, content: bytes) -> tuple[OpenIndex, int, int] | None:
-        """The earlier build that has views of this content hash, their first row and the row after their last."""
-        for source in self._earlier:
-            if (place := source.passages.by_hash(content)) is not None:
-                first, last = source.views.first_row[place : place + 2].tolist()
-                return source, first, last
-        return None
+def _known(earlier: Sequence[OpenIndex], content: bytes) -> tuple[OpenIndex, int, int] | None:
+    """The earlier build that has views of this content hash, their first row and the row after their last."""
+    for index in earlier:
+        if (place := index.passages.by_hash(content)) is not None:
+            first, last = index.views.first_row[place : place + 2].tolist()
+            return index, first, last
+    return None
 
-    def _store(self, views: Sequence[View], encoded: Sequence[Encoded]) -> None:
-        vectors = np.array([one.vector for one in encoded])
-        for view, length in zip(views, np.linalg.norm(vectors, axis=1).tolist(), strict=True):
-            if not abs(length - 1) < 1e-2:
-                raise BuildError(f"the model gave no unit vector for the text {view.text[:60]!r}")
-        self._vectors.add(vectors)
-        self._tokens.add([one.tokens for one in encoded])
+
+def _embedded(encoder: Encoder, texts: Sequence[str]) -> Sequence[Encoded]:
+    """The vectors of texts and of their tokens. Raises BuildError."""
+    encoded = encoder.tokens(texts, "passage") if texts else ()
+    for text, one in zip(texts, encoded, strict=True):
+        if not abs(float(np.linalg.norm(one.vector)) - 1) < 1e-2:
+            raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
+    return encoded
 
 
 def _calibration(encoder: Encoder) -> str:

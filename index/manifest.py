@@ -78,6 +78,10 @@ class Manifest:
         """Whether the build was made of reports and lessons of these hashes, by this version of the program."""
         return (self.knowledge, self.lessons, self.program) == (knowledge, lessons, program())
 
+    def has_words_of(self, other: "Manifest") -> bool:
+        """Whether both builds look up the same words: those of the same reports, read by the same program."""
+        return (self.knowledge, self.program) == (other.knowledge, other.program)
+
     def changes(self) -> str:
         """What has changed in the program since it made the build, in a few words; "" for nothing."""
         if not isinstance(self.program, dict):  # as earlier versions wrote it
