@@ -32,6 +32,7 @@ class Part:
     heads: whether its words are the title of that section
     way: what opens sections as it does: a word, or a style and its level
     scope: the annex that it is in, as a count
+    piece: whether it is a piece of a list that is too long for a passage
     """
 
     block: Block
@@ -41,6 +42,7 @@ class Part:
     heads: bool = False
     way: tuple[str, float] = ("", 0)
     scope: int = 0
+    piece: bool = False
 
     def said(self, number: int = 0) -> str:
         """The words behind their mark, but where they are item `number`, which has a number or bullet anyway."""
@@ -157,7 +159,7 @@ def arranged(own: list[Part], *, whole: bool, listing: bool) -> tuple[list[Part]
     else:
         numbered, inner = any(point.part.label.number for point in counted_), []
     passages = _read_together(points, listing=listing)
-    lead = next((n for n, part in enumerate(passages) if _is_listed(part)), len(passages))
+    lead = next((n for n, part in enumerate(passages) if part.piece or _is_listed(part)), len(passages))
     if not (lead == 1 or (whole and lead == len(passages)) or numbered):
         lead = 0
     return passages[:lead], passages[lead:] + notes, inner
@@ -167,42 +169,81 @@ def _read_together(points: list[Point], *, listing: bool) -> list[Part]:
     """Points as passages. What does not read well alone joins what it belongs to: a point those within it, a line that
     introduces a list or a paragraph what it introduces, short points and rows each other."""
     passages: list[list[Part]] = []
-    for unit in _units(points, first=True):
-        last = passages[-1] if passages else []
-        names = listing or (bool(last) and has_words(last[0].text, "participants"))
-        if last and _belongs(last, unit, first=len(passages) == 1, names=names):
+    whole, pieces = 0, set[int]()  #: how many passages are closed; which are pieces of a list
+    for unit, alone in _units(points, first=True):
+        last = passages[-1] if len(passages) > whole else []
+        named = unit[0].block.kind in EXTRA or not _stands_alone(unit[0])
+        names = listing or (bool(last) and _is_of_people(last[0]) and named)
+        if last and not alone and _belongs(last, unit, first=len(passages) == 1, names=names):
             last += unit
         else:
             passages.append(list(unit))
-    return [glued(parts) for parts in passages]
+        if alone:
+            whole = len(passages)
+            pieces |= {whole - 1} if len(unit) > 1 else set()
+    return [replace(glued(parts), piece=n in pieces) for n, parts in enumerate(passages)]
 
 
-def _units(points: list[Point], *, first: bool = False) -> Iterator[list[Part]]:
+def _is_of_people(part: Part) -> bool:
+    """Whether a part is a line before a list of participants."""
+    return width(part.text) <= _LEAD and has_words(part.text, "participants")
+
+
+def _units(points: list[Point], *, first: bool = False) -> Iterator[tuple[list[Part], bool]]:
     """What is never torn if it is short: a point with what is within it, a line with the list that it introduces, and
-    counted points of which none stands alone. `first`: a section begins with the first of them."""
+    counted points of which none stands alone; and whether nothing else joins it. `first`: a section begins here."""
     n = 0
     while n < len(points):
         part = points[n].part
         listed = n + 1 < len(points) and _is_listed(points[n + 1].part)
         after = points[n + 1].part if listed else part
-        bullet = after.label.mark == "•" and not _stands_alone(after) and not _stands_alone(part)
-        leads = part.label == Label() and (_introduces(part) or bullet)
-        if listed and leads and not (first and n == 0 and _is_bullet(points[1].part)):
+        point = after.label.mark == "•" or (listed and points[n + 1].value == 1)
+        leads = part.label == Label() and (
+            _introduces(part) or (point and not _stands_alone(after) and not _stands_alone(part))
+        )
+        run: list[Point] = []
+        if listed and leads and not (first and n == 0 and _is_bullet(after)):
             run = _run(points, n, lambda point: _is_listed(point.part) and not _introduces(point.part))
-        else:
-            begins = points[n].value and not (n and points[n - 1].value)
-            run = _run(points, n, lambda point: point.value > 0) if begins else []
+            # A list that is too long for a passage; what has numbers are items, which keep them.
+            if not run and after.block.kind not in EXTRA and not (first and after.label.number):
+                end = n + 1
+                while end < len(points) and _is_marked(points[end].part):
+                    end += 1
+                yield from _parted(points[n:end], alone=first and n == 0)
+                n = end
+                continue
+        elif points[n].value and not (n and points[n - 1].value):
+            run = _run(points, n, lambda point: point.value > 0)
             run = run if 2 * sum(_stands_alone(point.part) for point in run) < len(run) else []
         run = run or points[n : n + 1]
         parts = [part for point in run for part in (point.part, *point.following())]
         if sum(width(part.text) for part in parts) <= _LONGEST:
-            yield parts
+            yield parts, False
         else:
-            head, *others = [[part], *_units(run[0].inner)]
-            if others and not _stands_alone(part):
-                head += others.pop(0)
-            yield from (head, *others)
+            yield from _parted([points[n], *points[n].inner])
         n += len(run)
+
+
+def _parted(points: list[Point], *, alone: bool = False) -> Iterator[tuple[list[Part], bool]]:
+    """A line and the list behind it, which are too long for a passage: the line stands before each piece of the list.
+    `alone`: it is the text of its section, and each point an item, unless they are short."""
+    lead, *others = points
+    units = [unit for unit, _ in _units(others)]
+    if alone and sum(point.letters() for point in others) >= _SHORT * len(others):
+        yield [lead.part], True
+        yield from ((unit, True) for point in others for unit, _ in _units([point]))
+        return
+    sentences = 2 * sum(point.value > 0 and _stands_alone(point.part) for point in others) > len(others)
+    again = [lead.part] if width(lead.part.text) <= _LEAD and not sentences else []
+    chunk = [lead.part]
+    for unit in units:
+        if (len(chunk) > 1 or chunk[0] is not lead.part) and (
+            sentences or sum(width(part.text) for part in (*chunk, *unit)) > _LONGEST
+        ):
+            yield chunk, True
+            chunk = list(again)
+        chunk += unit
+    yield chunk, True
 
 
 def _run(points: list[Point], begin: int, goes_on: Callable[[Point], bool]) -> list[Point]:
@@ -244,6 +285,11 @@ def _belongs(last: list[Part], unit: list[Part], *, first: bool, names: bool) ->
 def _is_listed(part: Part) -> bool:
     """Whether a part is of a list or a table."""
     return part.label != Label() or part.block.kind in EXTRA
+
+
+def _is_marked(part: Part) -> bool:
+    """Whether a part is a point of a list."""
+    return part.label != Label() and part.block.kind not in EXTRA
 
 
 def _is_head(part: Part) -> bool:
