@@ -85,6 +85,7 @@ def _without_front_matter(markdown: str) -> tuple[str, str]:
     match = re.match(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)(?:---|\.\.\.)[ \t]*\n", markdown)
     title = re.search(r"(?m)^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", match[1]) if match else None
     text = markdown[match.end() :] if match else markdown
+    text = re.sub(r"(?m)^(#{2,6})(?=[^#\s])", r"\1 ", text)  # ##Heading, as most programs read it
     return text, title[1] if title else ""
 
 

@@ -214,7 +214,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     often = Counter(part.text for part in parts if part.block.bold)
     # Where numbered headings are bold, a numbered line that is not is none.
     boldly = bold_tells and sum(one.block.bold and one.label.depth == 1 for one in parts) > 1
-    # Most numbers of a depth stand before titles, some of which ask, or before sentences.
+    # Most numbers of a depth stand before titles, of which some ask or end in a colon, or before sentences.
     titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
     depths = Counter(part.label.depth for part in parts)
     romans = sum(part.label.word == "roman" and is_like_heading(part) for part in parts)
@@ -224,7 +224,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         if kind in EXTRA or kind is Kind.TITLE:
             continue
         bold = part.block.bold and bold_tells and not part.block.front
-        like = is_like_heading(part, asks=label.depth > 1 and 2 * titled[label.depth] > depths[label.depth])
+        like = is_like_heading(part, asks=2 * titled[label.depth] > depths[label.depth] > 2)
         plain = part.block.bold or not styled
         typed = like and not part.block.front and by not in ("styles", "bold") and plain
         typed = typed or (by == "bold" and like and bold)
@@ -371,8 +371,9 @@ def are_bold_lines_few(parts: list[Part]) -> bool:
 
 
 def is_like_heading(part: Part, *, asks: bool = False) -> bool:
-    """Whether a part is a short line that does not end as a sentence does, but as a question where it `asks`."""
-    ends = tuple(sign for sign in ENDS if not (asks and sign in "?？؟"))
+    """Whether a part is a short line that does not end as a sentence does, though with a question mark or colon if it
+    `asks`."""
+    ends = tuple(sign for sign in ENDS if not (asks and sign in "?？؟:："))
     return (
         0 < len(part.text) <= HEADING_LENGTH
         and not part.text.rstrip().rstrip(_QUOTES).endswith(ends)

@@ -21,6 +21,8 @@ def read(path: Path, data: bytes, **_: object) -> Source:
     for line in _joined(lines) if _are_broken(lines) else lines:
         text = line if "\t" in line.strip() else clean(line)
         indent = len(line) - len(line.lstrip(" "))
+        # Numbers may stand flush right: of an indented point the words tell how deep it is.
+        indent = indent and len(line) - len(split(line.lstrip(" "))[1])
         source.add(Block(Kind.PARAGRAPH, text.lstrip() if text.strip() else "", indent))
     return source
 
