@@ -78,9 +78,16 @@ def without_contents(source: Source) -> list[Block]:
 
 
 def _links(blocks: list[Block], run: range) -> bool:
-    """Whether a run of list items or numbered lines is a document's own list of what it holds."""
-    listed = all(blocks[n].kind is Kind.ITEM or split(blocks[n].text)[0].number for n in run)
-    return len(run) >= 6 and run.start < len(blocks) / 4 and listed
+    """Whether a run of list items or numbered lines is a document's own list of what it holds; none that a line of text
+    introduces is, as an agenda."""
+    listed = all(
+        blocks[n].kind is Kind.ITEM
+        or (blocks[n].kind is not Kind.HEADING and split(blocks[n].text)[0].number)
+        for n in run
+    )
+    first = next((n for n in range(run.start, 0, -1) if blocks[n - 1].kind is not Kind.ITEM), 0)
+    introduced = first > 0 and blocks[first - 1].text.rstrip().endswith((":", "："))
+    return len(run) >= 6 and run.start < len(blocks) / 4 and listed and not introduced
 
 
 def key(text: str) -> str:
