@@ -17,7 +17,8 @@ _NUMBER = r"\d{1,3}(?:[.٫]\d{1,3}){0,7}"
 #: Of an article: 68-1, 1240, 8º.
 _OF_ARTICLE = r"(?:\d{1,4}(?:-\d{1,3}){1,2}|\d{4}|\d{1,3}(?:[.٫]\d{1,3}){0,7})"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―−*-][ \t\u00a0]+|[–—―-](?=\t))")
-#: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>, 2.4 before a Chinese sign; a bare figure and a space may begin a sentence, so that is told apart.
+#: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>, 2.4 before a Chinese sign; a bare figure and a space may begin a sentence, so
+#: that is told apart.
 _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER}|[A-Z](?:\.\d{{1,3}}){{1,7}}(?=[.\s]))"
     rf"(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$|(?<=\.\d)(?=[\u4e00-\u9fff])))"

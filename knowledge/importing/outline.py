@@ -21,6 +21,8 @@ _OUTER = {"style": 0, "number": 1, "plain": 2, "paragraph": 3}
 #: The share of sections of one way that begin anew behind each of another, if they are within it.
 _ANEW = 0.5
 
+#: Letters of a line in capitals that is no abbreviation.
+_SHORTEST_CAPITALS = 4
 #: Points below a line of an agenda.
 _MOST_POINTS = 20
 #: How much deeper a heading is that comes again below each other of its level.
@@ -29,6 +31,10 @@ _DEEPER = 0.5
 Way = tuple[str, float]
 #: All numbers without a word, by their first part, as one way.
 NUMBERS: Way = ("numbers", 0)
+#: Numbered paragraphs whose ids begin with that of the heading above.
+WITHIN: Way = ("paragraph", 0)
+#: Through more headings than these go paragraphs that are numbered in a part of a document.
+_FEWEST_HEADINGS = 2
 
 
 class Outline:
@@ -109,6 +115,19 @@ def part_of(block: Block) -> Part:
     if block.kind in (Kind.HEADING, Kind.TITLE):
         text = " ".join(text.split(" ")).replace("\n", " ").strip()
     return Part(block, label, text)
+
+
+def embolden(parts: list[Part]) -> None:
+    """Take short lines in capitals for bold ones, where a document without styles has several."""
+    if any(part.block.kind is Kind.HEADING and not part.block.page for part in parts):
+        return
+    found = [
+        part for part in parts
+        if part.block.kind is Kind.PARAGRAPH and part.label == Label() and is_like_heading(part)
+        and part.text.isupper() and sum(map(str.isalpha, part.text)) > max(_SHORTEST_CAPITALS, len(part.text) / 2)
+    ]  # fmt: skip
+    for part in found if len(found) > 2 else []:
+        part.block = replace(part.block, bold=True)
 
 
 def mark(parts: list[Part], by: str, fewest_articles: int) -> list[Part]:
@@ -224,7 +243,9 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         if kind in EXTRA or kind is Kind.TITLE:
             continue
         bold = part.block.bold and bold_tells and not part.block.front
-        like = is_like_heading(part, asks=2 * titled[label.depth] > depths[label.depth] > 2)
+        like = is_like_heading(
+            part, asks=not label.word and 2 * titled[label.depth] > depths[label.depth] > 1
+        )
         plain = part.block.bold or not styled
         typed = like and not part.block.front and by not in ("styles", "bold") and plain
         typed = typed or (by == "bold" and like and bold)
@@ -307,9 +328,20 @@ def _forget_label(part: Part) -> None:
 
 
 def _with_titles(parts: list[Part]) -> list[Part]:
-    """The parts with the title of an article or chapter, which stands on the line below its number, in one."""
+    """The parts with the title of an article or chapter, which stands on the line below its number, or above it where
+    most have it there, in one."""
     found: list[Part] = []
-    for part in parts:
+    bare = [
+        n for n, part in enumerate(parts)
+        if n and part.opens and part.label.word in words()["article"] and not part.text
+    ]  # fmt: skip
+    above = {n for n in bare if parts[n - 1].label == Label() and is_like_heading(parts[n - 1])}
+    above = above if len(above) > 2 and 2 * len(above) >= len(bare) else set()
+    for n in above:
+        title = parts[n - 1].text
+        block = replace(parts[n].block, text=f"{parts[n].block.text.strip()} {title}")
+        parts[n] = replace(parts[n], block=block, text=title, heads=True)
+    for part in [part for n, part in enumerate(parts) if n + 1 not in above]:
         last = found[-1] if found else None
         titled = part.block.bold or part.block.kind is Kind.HEADING
         if last is not None and last.label.word and not last.text and last.heads and titled:
@@ -323,35 +355,33 @@ def _with_titles(parts: list[Part]) -> list[Part]:
     return found
 
 
-def mark_paragraphs(parts: list[Part]) -> Iterator[str]:
-    """Paragraphs numbered 1, 2, 3 through the whole document are sections; those that begin anew in each are items, and
-    so are those whose numbers headings have: that is what a person should look at."""
+def mark_paragraphs(parts: list[Part]) -> None:
+    """Paragraphs numbered through a document, or through several headings of it, are sections, within their heading if
+    a heading has a number of theirs; those that begin anew below each heading are items."""
     scopes: dict[int, list[Part]] = {}
     for part in parts:
         scopes.setdefault(part.scope, []).append(part)
     for mine in scopes.values():
         taken = {part.label.number for part in mine if part.opens}
-        numbered, headings, under = list[Part](), 0, set[int]()
+        runs: list[list[tuple[Part, int]]] = []  #: numbers that go up; each part with the headings before it
+        headings = 0
         for part in mine:
             headings += part.heads
             if part.label.depth == 1 and not part.opens and part.label.number.isdigit():
                 if not part.label.firm:
                     _forget_label(part)
                     continue
-                numbered.append(part)
-                under.add(headings)
-        numbers = [int(part.label.number) for part in numbered]
-        rising = all(a < b for a, b in pairwise(numbers))
-        if not rising or (len(under) < 2 and headings) or not _is_through(mine, numbered):
-            continue
-        if taken.isdisjoint(map(str, numbers)):
-            for part in numbered:
-                part.opens = True
-        elif len(numbers) > 3 and len(numbers) > 0.8 * (numbers[-1] - numbers[0]):
-            yield (
-                f"paragraphs are numbered from {numbers[0]} to {numbers[-1]} through all sections, whose numbers are "
-                "the same: they are items, which citations count anew in each section"
-            )
+                if not runs or int(runs[-1][-1][0].label.number) >= int(part.label.number):
+                    runs.append([])
+                runs[-1].append((part, headings))
+        for run in runs:
+            numbered = [part for part, _ in run]
+            under = len({number for _, number in run})
+            whole = len(runs) == 1 and (under > 1 or not headings) and _is_through(mine, numbered)
+            if whole or (under > _FEWEST_HEADINGS and 2 * under < len(run)):
+                within = not taken.isdisjoint(part.label.number for part in numbered)
+                for part in numbered:
+                    part.opens, part.way = True, WITHIN if within else part.way
 
 
 def _is_through(parts: list[Part], numbered: list[Part]) -> bool:

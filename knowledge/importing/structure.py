@@ -23,9 +23,11 @@ from knowledge.importing.outline import (
     HEADING_LENGTH,
     LONGEST_TITLE,
     NUMBERS,
+    WITHIN,
     Outline,
     Way,
     are_bold_lines_few,
+    embolden,
     forget_amounts,
     guesses,
     is_like_heading,
@@ -146,6 +148,7 @@ class _Builder:
     def build(self, id_: str, title: str, fallback: str) -> Imported:
         parts = _with_their_numbers([part_of(block) for block in self.blocks])
         forget_amounts(parts)
+        embolden(parts)
         self._leave_out_parts_listed(parts)
         said = self._title(parts)
         for again in [
@@ -156,7 +159,8 @@ class _Builder:
             parts.remove(again)
             self.left_out.append(LeftOut("the title once more", again.text))
         parts = mark(parts, self.choices.headings, 1 if self.choices.articles else _FEWEST_ARTICLES)
-        self.remarks += [*guesses(parts), *mark_paragraphs(parts)]
+        self.remarks += guesses(parts)
+        mark_paragraphs(parts)
         self.outline = Outline(parts)
         for part in parts:
             self._place(part)
@@ -277,6 +281,8 @@ class _Builder:
 
     def _is_within(self, part: Part, node: _Node) -> bool:
         way = part.way
+        if way == WITHIN:
+            return node.way != WITHIN
         if node.apart and node.way[0] in COUNTS_ANEW and part.label.word != node.way[0]:
             return True  # all up to the next annex, but not the appendix's annex
         if node.number and part.label.number.startswith(f"{node.number.removesuffix('.0')}."):
@@ -300,6 +306,8 @@ class _Builder:
             own = front(part.text) or slug(part.text)
             own = own if re.fullmatch("[A-Za-z0-9.-]+", own) else f"section-{len(self.taken) + 1}"
             return f"{around[-1].id}-{own}" if around and key(part.text) in self.outline.several else own
+        if way == WITHIN and around:
+            return f"{around[-1].id}-{own}"
         counted = way if label.word else NUMBERS
         for node in reversed(around):
             if node.number and own.startswith(f"{node.number}."):
@@ -476,7 +484,13 @@ def _at_head(parts: list[Part]) -> list[Part]:
     ]
     largest = max((part.block.size for part in head), default=0)
     found = [part for part in head if part.block.size == largest] if 0 < body < largest else []
-    if not found and parts and parts[0] in head and parts[0].block.bold and are_bold_lines_few(parts):
+    bold = (
+        bool(parts)
+        and parts[0] in head
+        and parts[0].block.bold
+        and not any(one.label.word for one in parts[1:2])
+    )
+    if not found and bold and are_bold_lines_few(parts):
         found = parts[:1]
     for one, following in pairwise(parts[:8]):  # its next lines
         if found and found[-1] is one and following in head and len(found) < 4:

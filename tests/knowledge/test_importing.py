@@ -522,18 +522,26 @@ def test_sections_are_not_within_what_stands_before_them(tmp_path: Path) -> None
 
 
 def test_paragraphs_numbered_throughout_beside_numbered_headings(tmp_path: Path) -> None:
-    """Two paragraphs cannot have the number of a heading as their id: that citations count them otherwise is told."""
+    """Two paragraphs cannot have the number of a heading as their id: they have theirs within their heading."""
     text = "# Report\n\n## 1 Opening\n\n1\\. It met.\n\n2\\. It sat.\n\n## 2 Elections\n\n3\\. It elected.\n\n4\\. All agreed."
     (tmp_path / "x.md").write_text(text, encoding="utf-8")
-    found = imported(tmp_path / "x.md")
-    assert outline(found.report) == [
-        "1 [Opening] It met. / It sat.",
-        "2 [Elections] 3. It elected. / 4. All agreed.",
+    assert outline(imported(tmp_path / "x.md").report) == [
+        "1 [Opening]", "1-1 It met.", "1-2 It sat.", "2 [Elections]", "2-3 It elected.", "2-4 All agreed."
+    ]  # fmt: skip
+
+
+def test_paragraphs_numbered_through_a_part(tmp_path: Path) -> None:
+    """Paragraphs that are numbered through several headings of a part of a document have their numbers."""
+    articles = [f"## Article {n} Aim {n}\n\n1\\. It is.\n\n2\\. It was." for n in (1, 2, 3)]
+    numbers = iter(range(1, 10))
+    parts = [
+        f"## {title}\n\n" + "\n\n".join(f"{next(numbers)}\\. It asks." for _ in range(3))
+        for title in ("Aims", "Work", "Costs")
     ]
-    assert found.remarks == (
-        "paragraphs are numbered from 1 to 4 through all sections, whose numbers are the same: they are items, which "
-        "citations count anew in each section",
-    )
+    (tmp_path / "x.md").write_text("\n\n".join(("# Report", *articles, *parts)), encoding="utf-8")
+    found = outline(imported(tmp_path / "x.md").report)
+    assert found[:2] == ["1 [Article 1 Aim 1] It is. / It was.", "2 [Article 2 Aim 2] It is. / It was."]
+    assert found[-4:] == ["costs [Costs]", "costs-7 It asks.", "costs-8 It asks.", "costs-9 It asks."]
 
 
 @pytest.mark.parametrize(
