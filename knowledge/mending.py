@@ -200,6 +200,13 @@ def move(report: Report, own: str, to: str) -> Mended:
     return work.done(report)
 
 
+def add_item(report: Report, section_id: str, text: str) -> Mended:
+    """Put a passage at the end of a section."""
+    work = _Work(report)
+    work.section(section_id, lambda one: replace(one, items=(*one.items, {report.language: text})))
+    return work.done(report)
+
+
 def make_heading(report: Report, own: str) -> Mended:
     """Make a passage the heading of a new section, which gets the passages after it."""
     text, (section, number) = text_of(report, own), _place(report, own)

@@ -116,7 +116,8 @@ class Ask:
         query = [(key, value) for key, value in parse_qsl(self.request.url.query) if key != "done"]
         back = f"{self.request.url.path}?{urlencode(query)}#{self.given('at')}"
         html = self.templates.get_template(template).render(
-            {"title": "", **values}, say=self.say, language=self.voice.language, name=self.voice.name, who=self.who,
+            {"title": "", "said": (), "typed": None, **values}, say=self.say,
+            language=self.voice.language, name=self.voice.name, who=self.who,
             ticket=self.ticket, may=self.may, path=self.request.url.path, query=self.request.url.query, job=job,
             change=change, given=self.given, remark=self.remark, told=self.told, back=back, refusal=refusal,
             kept=kept and kept[1], sent=lambda own: None if refusal and own == refusal.changed else self.sent(own),

@@ -13,7 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.desk.journal import Journal, What
-from bot.editing.importing import Plan, Wishes, plan
 from bot.editing.reportfiles import rewrite, write_followed
 from bot.settings import Settings
 from index.builds import Builds
@@ -263,11 +262,6 @@ class House:
             while len(self._sources) > _READ:
                 self._sources.popitem(last=False)
         return copy.deepcopy(self._sources[key])
-
-    def plan(self, token: str, wishes: Wishes, *, accept_changes: bool) -> Plan:
-        """What comes of a dropped file. Raises UserError."""
-        read = partial(self.source, token, accept_changes=accept_changes)
-        return plan(self.knowledge, self.data, wishes, read)
 
     # Long work.
 

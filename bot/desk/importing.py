@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from bot.desk.ask import Ask
 from bot.desk.house import ChangedError, digest_of_report
-from bot.editing.importing import Plan, Wishes, day_of, language_of, write
+from bot.editing.importing import Plan, Wishes, day_of, language_of, plan, write
 from bot.editing.reportfiles import report_id
 from bot.screens.citation import place
 from bot.screens.phrases import LANGUAGES, own_name
@@ -19,20 +20,6 @@ from knowledge.following import follow
 from knowledge.importing.structure import Choices
 from knowledge.language import base, canonical
 from knowledge.library import Library
-
-_WISHES = (
-    "kind",
-    "report",
-    "id",
-    "language",
-    "title",
-    "meeting",
-    "day",
-    "headings",
-    "articles",
-    "from",
-    "accept",
-)
 
 
 def drop(ask: Ask) -> Response:
@@ -48,17 +35,17 @@ def look(ask: Ask) -> Response:
     """What comes of a dropped file."""
     token = str(ask.request.path_params["token"])
     _, name = ask.house.dropped(token)
-    wishes, spoken, plan, trouble = _wishes(ask, name), _spoken(ask), None, ""
+    wishes, spoken, planned, trouble = _wishes(ask, name), _spoken(ask), None, ""
     blocks = []
     try:
         blocks = ask.house.source(token, accept_changes=_accepts(ask)).blocks
-        plan = _plan(ask, token, wishes)
+        planned = _plan(ask, token, wishes)
     except UserError as error:
         trouble = ask.remark(str(error))[0]
     return ask.page(
-        "import.html", title=name, token=token, wishes=wishes, plan=plan, trouble=trouble, blocks=blocks, spoken=spoken,
+        "import.html", title=name, wishes=wishes, plan=planned, trouble=trouble, blocks=blocks, spoken=spoken,
         kind=_kind(ask), reports=[report.id for report in ask.house.files().library.reports],
-        **(_shown(ask, plan) if plan else {"day": None}),
+        **(_shown(ask, planned) if planned else {"day": None}),
     )  # fmt: skip
 
 
@@ -72,16 +59,16 @@ def act(ask: Ask) -> Response:
     if (
         ask.given("do") == "look" or ask.given("of", of) != of
     ):  # what another report would lose is shown first
-        query = {key: value for key in ask.form if key in _WISHES and isinstance(value := ask.form[key], str)}
-        return ask.lead(f"/import/{token}?{urlencode(query)}")
+        wished = [(key, value) for key, value in ask.form.items() if key not in ("pass", "seen", "of", "do")]
+        return ask.lead(f"/import/{token}?{urlencode(wished)}")
     wishes = _wishes(ask, name)
-    plan = _plan(ask, token, wishes)
-    if digest_of_report(plan.old) != ask.given("seen"):
+    planned = _plan(ask, token, wishes)
+    if digest_of_report(planned.old) != ask.given("seen"):
         raise ChangedError(wishes.id)
     what = "did-import", {"file": name, "report": wishes.id}
-    _, number = house.journal.make(ask.who, what, lambda: write(plan, house.knowledge, house.data))
-    page = f"/r/{wishes.id}/texts" if plan.version else f"/r/{wishes.id}"
-    return ask.lead(page, done=number or "", to=plan.document.language if plan.version else "")
+    _, number = house.journal.make(ask.who, what, lambda: write(planned, house.knowledge, house.data))
+    page = f"/r/{wishes.id}/texts" if planned.version else f"/r/{wishes.id}"
+    return ask.lead(page, done=number or "", to=planned.document.language if planned.version else "")
 
 
 def _plan(ask: Ask, token: str, wishes: Wishes) -> Plan:
@@ -90,8 +77,9 @@ def _plan(ask: Ask, token: str, wishes: Wishes) -> Plan:
         report_id(wishes.id, "--id")
     except UserError:
         raise UserError(ask.say("wrong-id", id=wishes.id)) from None
+    house, read = ask.house, partial(ask.house.source, token, accept_changes=_accepts(ask))
     try:
-        return ask.house.plan(token, wishes, accept_changes=_accepts(ask))
+        return plan(house.knowledge, house.data, wishes, read)
     except UserError as error:
         raise UserError(ask.remark(str(error))[0]) from error
 

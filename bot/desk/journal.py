@@ -5,8 +5,7 @@ are kept of the last changes alone (`_CHANGES`, `_DAYS`)."""
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,7 +67,7 @@ class Journal:
 
         Where the work fails, the files are put back.
         """
-        with self._writing():
+        with locked(self._root / "lock", _WAIT):
             before = self._contents()
             try:
                 done = work()
@@ -123,11 +122,6 @@ class Journal:
         for path in (self._root / "files").iterdir():
             if path.name not in needed:
                 path.unlink(missing_ok=True)
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with locked(self._root / "lock", _WAIT):
-            yield
 
     def _contents(self) -> dict[str, bytes]:
         return {

@@ -101,7 +101,7 @@ def report(ask: Ask) -> Response:
     return ask.page(
         "report.html", title=report.title[report.language], report=report,
         rows=rows[(number - 1) * size : number * size], whole=whole,
-        mending=mend, number=number, pages=pages, sections=[*_sections(report)], has=_languages(report),
+        mending=mend, number=number, pages=pages, sections=[*_sections(report)],
         problems=[one for one in files.problems if one.file == str(path)],
     )  # fmt: skip
 
@@ -207,8 +207,3 @@ def _sections(report: Report) -> Iterator[tuple[str, str]]:
     """Every section as something to choose: its id, and its heading."""
     for section in report.every_section():
         yield section.id, f"{section.id} {(section.title or {}).get(report.language, '')}"[:70].rstrip()
-
-
-def _languages(report: Report) -> list[str]:
-    found = dict.fromkeys([report.language, *(tag for one in report.passages() for tag in one.text)])
-    return list(found)

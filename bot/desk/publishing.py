@@ -16,7 +16,7 @@ from bot.screens.quotes import Quotation, quotations
 from bot.service.reader import language_of
 from index.answer import Answer
 from index.builds import Builds
-from index.comparison import Changed, Comparison, Fall, Pair, figures
+from index.comparison import Changed, Comparison, figures
 from index.engine import Engine
 from index.errors import IndexMissingError, StoredIndexError
 from index.publications import Publications, files_digest
@@ -90,7 +90,6 @@ def show(ask: Ask) -> Response:
         answers=answers, lists=_lists(old, new, answers) if answers else {},
         shares=figures(answers.pairs).get("all", {}) if answers else {},
         published=done, notes=job.notes if job and job.kind in ("compare", "publish") else [],
-        falls=_falls(done.falls) if done else [],
     )  # fmt: skip
 
 
@@ -209,7 +208,3 @@ def _lists(old: Library, new: Library, answers: Comparison) -> Mapping[str, list
         if len(found[kind]) < _LISTED:
             found[kind].append((one, cited[0], cited[1]))
     return found
-
-
-def _falls(falls: tuple[Fall, ...]) -> list[tuple[Fall, list[Pair]]]:
-    return [(fall, list(fall.lost)[:_LISTED]) for fall in falls]

@@ -102,10 +102,8 @@ def act(ask: Ask) -> Response:
             return _read(
                 ask, report, lambda bar: ask_assistant(settings, report, bar, notes.append, only), notes
             )
-        case "cards" | "cards-all":
+        case "cards" | "cards-all" | "again":
             return ask.lead(back, "cards", done=_decide(ask, report) or "")
-        case "again":
-            return ask.lead(back, "cards", done=_again(ask, report) or "")
         case "own":
             done, passage, text = _own(ask, report), ask.given("passage"), ask.given("text")
             return ask.lead(
@@ -167,8 +165,9 @@ def _today(ask: Ask, question: str, passages: Sequence[str]) -> tuple[str, bool]
 
 
 def _decide(ask: Ask, report: Report) -> int:
-    """Take and throw away drafts as the cards say; of all that wait, take those too that are not far off."""
-    every = ask.given("do") == "cards-all"
+    """Take and throw away drafts as the cards say; of all that wait, take those too that are not far off. The lessons
+    on a passage that is to be looked at again are drafts then."""
+    every, again = ask.given("do") == "cards-all", ask.given("passage")
     said = {
         id_: (ask.given(f"choice-{id_}"), text, seen)
         for id_, seen, text in zip(ask.every("card"), ask.every("seen"), ask.every("text"), strict=True)
@@ -188,25 +187,16 @@ def _decide(ask: Ask, report: Report) -> int:
                 tag, words = next(iter(one.text)), " ".join(text.split())
                 one = replace(accepted(one), text={**one.text, tag: words} if words else one.text)
             if choice != "no":
-                own.append(one)
+                own.append(replace(one, drafted=True) if again in one.passages else one)
         file.save(own)
         return counts["yes"], counts["no"]
 
     def what(done: tuple[int, int]) -> What:
+        if again:
+            return "did-again", {"place": again}
         return "did-decide", {"yes": done[0], "no": done[1], "report": report.id}
 
     return ask.house.journal.make(ask.who, what, work)[1]
-
-
-def _again(ask: Ask, report: Report) -> int:
-    """Make the lessons on a passage drafts again, to say yes or no to."""
-    passage = ask.given("passage")
-
-    def work() -> None:
-        file = LessonFile.open(ask.house.settings, ask.house.files().library, report)
-        file.save([replace(one, drafted=one.drafted or passage in one.passages) for one in file.own])
-
-    return ask.house.journal.make(ask.who, ("did-again", {"place": passage}), work)[1]
 
 
 def _own(ask: Ask, report: Report) -> int:

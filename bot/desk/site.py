@@ -122,13 +122,8 @@ class _Site:
                     raise HTTPException(403)
                 if (need := _needed(request, form)) and need not in self.door.may(request):
                     ask = self._ask(request, form)
-                    return ask.page(
-                        "said.html",
-                        403,
-                        title=ask.say("not-done"),
-                        said=[ask.say(f"may-not-{need}")],
-                        typed=None,
-                    )
+                    said = [ask.say(f"may-not-{need}")]
+                    return ask.page("said.html", 403, title=ask.say("not-done"), said=said)
                 return await self._answer(request, form, act, show)
 
         return endpoint
@@ -140,9 +135,7 @@ class _Site:
         ask = self._ask(request, form)
         if not ask.who:
             self.door.knocked()
-            return ask.page(
-                "said.html", 401, title=ask.say("sign-in"), said=[ask.say("sign-in-how")], typed=None
-            )
+            return ask.page("said.html", 401, title=ask.say("sign-in"), said=[ask.say("sign-in-how")])
         try:
             return await run_in_threadpool(show, ask)
         except UserError as raised:
@@ -170,7 +163,7 @@ class _Site:
         key = {403: "form-of-another", 404: "no-such-page", 413: "too-large", 500: "our-mistake"}.get(
             status, "not-done"
         )
-        return ask.page("said.html", status, title=ask.say(key), said=[], typed=None)
+        return ask.page("said.html", status, title=ask.say(key))
 
     async def _language(self, request: Request) -> Response:
         form = await request.form(max_files=0, max_fields=5)

@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +17,6 @@ from index.language import detect
 from knowledge.drafts import Dropped, read_reply
 from knowledge.errors import UserError
 from knowledge.questions import Question
-from knowledge.report import Report, Section
 
 T = TypeVar("T")
 #: The last questions that people asked which are asked again before publishing.
@@ -86,13 +84,3 @@ def draft_wordings(
     if drafts:
         file.add(drafts)
     return drafts, dropped
-
-
-def with_item(report: Report, section_id: str, text: str) -> Report:
-    """The report with one more item at the end of a section."""
-
-    def within(section: Section) -> Section:
-        items = (*section.items, {report.language: text}) if section.id == section_id else section.items
-        return replace(section, items=items, sections=tuple(map(within, section.sections)))
-
-    return replace(report, sections=tuple(map(within, report.sections)))
