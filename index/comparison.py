@@ -196,9 +196,8 @@ def _touched(
     moved: Mapping[str, str],
     taught: Sequence[Question] | None,
 ) -> Sequence[Question]:
-    """The lessons that are new, that name a passage whose views or lessons have changed, or that are nearly as near to
-    such a passage as to their nearest. All where the older engine's lessons are not known, or another version of the
-    program made its build."""
+    """The lessons that are nearly as near to a passage whose views or lessons have changed as to their nearest. All
+    where the older engine's lessons are not known, or another version of the program made its build."""
     if taught is None or old.index.manifest.program != new.index.manifest.program:
         return lessons
     before, now = (
@@ -232,11 +231,7 @@ def _touched(
     touched = np.maximum(nearest(new.index, changed), nearest(old.index, left))
     far = set(np.array(texts)[touched < nearest(new.index, new.library.ids) - NEARLY]) if texts else set()
     near = {one.question for one in wordings if one.text not in far}
-    fresh = {text for text, _ in {*now} - {*before}}
-    return [
-        one for n, one in enumerate(lessons)
-        if n in near or not (changed.isdisjoint(one.passages) and fresh.isdisjoint(map(key, one.text.values())))
-    ]  # fmt: skip
+    return [one for number, one in enumerate(lessons) if number in near]
 
 
 def _viewed(passage: Passage) -> tuple[object, ...]:

@@ -56,11 +56,6 @@ class Desk:
     cuts: Cuts = CUTS
     progress: Progress = lambda _what, _share: None
 
-    @property
-    def beside(self) -> Builds:
-        """The builds that are compared, which are never live."""
-        return desk_builds(self.data)
-
     def draft(self, folder: Path) -> "Draft":
         """A knowledge folder, read whole. Raises KnowledgeError."""
         library = load(folder)
@@ -76,7 +71,7 @@ class Desk:
         UserError."""
         builds = draft.order.builds
         live = [builds.folder / name for name in (builds.current(),) if name]
-        order = replace(draft.order, builds=self.beside, sources=tuple(live))
+        order = replace(draft.order, builds=desk_builds(self.data), sources=tuple(live))
         return order.open(build_changes(order).name)
 
     def live(self) -> OpenIndex:

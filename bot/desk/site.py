@@ -151,9 +151,8 @@ class _Site:
     def _ask(self, request: Request, form: FormData) -> Ask:
         who = self.door.who(request)
         wish = request.cookies.get(_LANGUAGE) or request.headers.get("accept-language", "").partition(",")[0]
-        ticket, may = (
-            (self.door.pass_of(request, who), self.door.may(request)) if who else ("", frozenset[str]())
-        )
+        ticket = self.door.pass_of(request, who) if who else ""
+        may = self.door.may(request) if who else frozenset[str]()
         voice = Voice(choose(wish.partition(";")[0].strip()), "desk")
         return Ask(request, form, who, voice, self.house, self._templates, ticket, may)
 
