@@ -29,7 +29,7 @@ _STOPS = tuple(".;:!?…。；：！？؟")
 #: A cell of more lines is a column of the page.
 _LINES_OF_CELL = 12
 #: What a page's edge is: this share of its height.
-_EDGE = 0.12
+_EDGE = 0.14
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
 _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
 #: An accent that is drawn before its letter, as LaTeX does: Ingenier´ıa.
@@ -311,7 +311,9 @@ def _rows(lines: list[_Line]) -> list[_Line]:
             first.bold = first.bold and label.bold
             first.signs = label.signs + first.signs
             found += row[1]
-        elif any(_aligned(row, rows[near]) for near in (place - 1, place + 1) if 0 <= near < len(rows)):
+        elif not _is_justified(row) and any(
+            _aligned(row, rows[near]) for near in (place - 1, place + 1) if 0 <= near < len(rows)
+        ):
             first = row[0][0]
             low = min((one for cell in row for one in cell), key=lambda one: one.height)
             found.append(
@@ -319,7 +321,7 @@ def _rows(lines: list[_Line]) -> list[_Line]:
             )
         else:
             for cell in row[1:]:
-                row[0][-1].text += f"  {cell[0].text}"
+                row[0][-1].text += f" {cell[0].text}"
                 row[0][-1].right, row[0][-1].signs = cell[0].right, row[0][-1].signs + cell[0].signs
                 row[0] += cell[1:]
             found += row[0]
@@ -353,6 +355,12 @@ def _is_label(cell: list[_Line]) -> bool:
     return len(cell) == 1 and (
         bool(_BULLET.fullmatch(text)) or (label != Label() and not rest.strip() and not label.word)
     )
+
+
+def _is_justified(row: list[list[_Line]]) -> bool:
+    """Whether the gaps of a row are all as wide: they are between the words of a line, not between columns."""
+    gaps = [after[0].left - cell[0].right for cell, after in pairwise(row)]
+    return len(gaps) > 1 and max(gaps) - min(gaps) < 0.1 * row[0][0].size
 
 
 def _aligned(row: list[list[_Line]], other: list[list[_Line]]) -> bool:
