@@ -50,6 +50,11 @@ def _get(element: Any, name: str) -> str:
     return next((str(value) for key, value in element.items() if key.rpartition("}")[2] == name), "")
 
 
+def _holds_list(element: Any) -> bool:
+    """Whether an item of a list begins with a list."""
+    return len(element) > 0 and _name(element[0]) == "list"
+
+
 class _Text:
     def __init__(self, path: Path, parts: dict[str, bytes], accept: bool) -> None:
         self.path, self.accept = path, accept
@@ -62,9 +67,8 @@ class _Text:
         outlines = [one for root in roots for one in root.iter() if _name(one) == "outline-style"]
         self.outline = outlines[0] if outlines else None
         self.counts = [0] * 11
-        self.ended: dict[
-            tuple[str, int], int
-        ] = {}  #: the number behind the last of a list, by its style and level
+        #: The number behind the last of a list, by its style or id, and its level.
+        self.ended: dict[tuple[str, int], int] = {}
         self.heads = [one for root in roots for one in root.iter() if _name(one) in ("header", "footer")]
         self.aside: list[tuple[str, str]] = []
         self.notes = html.Element("div")
@@ -145,6 +149,9 @@ class _Text:
     def _add_tagged(self, element: Any, name: str, into: Any, listed: str, level: int) -> None:
         style = _get(element, "style-name")
         tag = _TAGS[name]
+        if name == "list-item" and _holds_list(element):  # it has no number of its own
+            self._add_children(element, into, listed, level)
+            return
         if name == "list":
             listed, level = style or listed, level + 1
             kind = self._list_level(self.lists.get(listed), level)
@@ -156,16 +163,17 @@ class _Text:
         if name == "list" and tag == "ol":
             made.set("type", _get(kind, "num-format")[:1])
             start = int(_get(kind, "start-value").strip("-") or 1)
-            if _get(element, "continue-numbering") == "true":
-                start = self.ended.get((listed, level), start)
+            goes_on = _get(element, "continue-list") or listed
+            if _get(element, "continue-numbering") == "true" or goes_on != listed:
+                start = self.ended.get((goes_on, level), start)
             made.set("start", str(start))
-            self.ended[listed, level] = start + sum(_name(one) == "list-item" for one in element)
-            outer, above = into.getparent(), ""
+            end = start + sum(_name(one) == "list-item" and not _holds_list(one) for one in element)
+            for list_ in (listed, goes_on, _get(element, "id")):
+                self.ended[list_, level] = end
+            outer, above = (into if into.tag == "ol" else into.getparent()), ""
             if int(_get(kind, "display-levels") or 1) > 1 and outer is not None and outer.get("data-form"):
-                above = (
-                    outer.get("data-form").format(int(outer.get("start")) + outer.index(into)).strip("(). ")
-                    + "."
-                )
+                count = int(outer.get("start")) + max(sum(one.tag == "li" for one in outer) - 1, 0)
+                above = outer.get("data-form").format(count).strip("(). ") + "."
             made.set("data-form", f"{_get(kind, 'num-prefix')}{above}{{}}{_get(kind, 'num-suffix') or '.'}")
         elif name == "a":
             made.set("href", _get(element, "href"))

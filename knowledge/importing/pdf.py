@@ -28,8 +28,8 @@ _SAME, _APART, _INDENT = 0.55, 1.4, 0.8
 _STOPS = tuple(".;:!?…。；：！？؟")
 #: A cell of more lines is a column of the page.
 _LINES_OF_CELL = 12
-#: What a page's edge is: this share of its height.
-_EDGE = 0.14
+#: What a page's lower and upper edge is: these shares of its height.
+_EDGE = (0.14, 0.12)
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
 _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
 #: An accent that is drawn before its letter, as LaTeX does: Ingenier´ıa.
@@ -386,7 +386,7 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
 
     def at_edge(line: _Line) -> bool:
         height = heights[line.page - 1]
-        return not _EDGE * height < line.height < (1 - _EDGE) * height
+        return not _EDGE[0] * height < line.height < (1 - _EDGE[1]) * height
 
     def said(line: _Line) -> str:
         texts = [one.text for cell in line.cells for one in cell] or [line.text]

@@ -202,12 +202,13 @@ def test_points_too_long_for_a_passage_are_sections(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("said", ["ARTICLE {}-1. ", "Art. {}º ", "Article {}er "])
+@pytest.mark.parametrize("said", ["ARTICLE {}-1. ", "Art. {}º ", "Article {}er ", "Article {}\u00a0bis "])
 def test_numbers_of_articles_as_laws_have_them(said: str, tmp_path: Path) -> None:
-    """68-1, 8º and 1er are numbers of articles."""
+    """68-1, 8º, 1er and 9 bis, with a blank that does not break, are numbers of articles."""
     long = "The members of the house shall meet each year in the garden, unless it rains there."
     found = text(tmp_path, *(f"{said.format(n)}{long}" for n in (67, 68, 69, 70)))
-    assert found[1].startswith(f"68{'-1' if '-' in said else ''} [{said.format(68).strip(' .')}] {long}")
+    own = "68-1" if "-" in said else "68-bis" if "bis" in said else "68"
+    assert found[1].startswith(f"{own} [{said.format(68).strip(' .')}] {long}")
 
 
 def test_a_contents_page_that_has_no_pages(tmp_path: Path) -> None:
@@ -247,6 +248,72 @@ def test_what_is_read_together(tmp_path: Path) -> None:
         "On fees\nThey are due at once. / They are low.",
         f"2 [Rules] They are: / {' / '.join(rules)}",
     ]  # fmt: skip
+
+
+def test_lists_that_are_too_long_for_a_passage(tmp_path: Path) -> None:
+    """Each point is an item below the line that introduces them; a line within a section stands before each piece of
+    its list; a paragraph that names members present swallows none."""
+    points = [
+        f"- to keep what was written on page {n} of the book of the house, for ever and at once"
+        for n in range(18)
+    ]
+    said = "The house may change the book by a vote of all members present."
+    found = text(
+        tmp_path,
+        "1. Duties",
+        "The Chair is to see to it:",
+        *points,
+        "2. Votes",
+        said,
+        "The Chair is:",
+        *points,
+        said,
+        "1. It votes.",
+    )
+    first, second = (line.split(" / ") for line in found)
+    assert first == ["1 [Duties] The Chair is to see to it:", *(point[2:] for point in points)]
+    assert [one.partition("\n")[0] for one in second[1:3]] == ["The Chair is:", "The Chair is:"]
+    assert sum(one.count("page") for one in second[1:3]) == len(points)
+    assert second[3:] == [said, "1. It votes."]
+
+
+def test_titles_above_their_articles(tmp_path: Path) -> None:
+    """A short line above the number of an article is its title where most articles have one there."""
+    lines = [
+        part
+        for n, word in enumerate(_NOUNS[:3], 1)
+        for part in (f"On the {word}", f"Artículo {n}:", "It is kept by all.")
+    ]
+    assert text(tmp_path, *lines) == [
+        f"{n} [Artículo {n}: On the {word}] It is kept by all." for n, word in enumerate(_NOUNS[:3], 1)
+    ]
+
+
+def test_lines_in_capitals_are_headings(tmp_path: Path) -> None:
+    """Short lines in capitals head what follows; so do numbered ones that end in a colon, where most do."""
+    lines = [
+        part for word in _NOUNS[:3] for part in (f"THE {word.upper()}", "It is kept by all, as it was said.")
+    ]
+    assert [line.partition("]")[0] for line in text(tmp_path, *lines)[1:]] == [
+        f"the-{word} [THE {word.upper()}" for word in _NOUNS[1:3]
+    ]
+    lines = [
+        part for n, word in enumerate(_NOUNS[:3], 1) for part in (f"{n}. The {word}:", "- It is kept by all.")
+    ]
+    assert text(tmp_path, *lines) == [
+        f"{n} [The {word}:] It is kept by all." for n, word in enumerate(_NOUNS[:3], 1)
+    ]
+
+
+def test_an_agenda_is_no_contents_page(tmp_path: Path) -> None:
+    """A list that a line introduces is read out, though the headings below have its words."""
+    names = [f"On the {word} of the house" for word in (*_NOUNS, "book")]
+    points = "\n".join(f"{n}. {name}" for n, name in enumerate(names, 1))
+    parts = "\n".join(f"## {n}. {name}\n\nIt was kept.\n\nIt was left.\n" for n, name in enumerate(names, 1))
+    (tmp_path / "x.md").write_text(f"# Minutes\n\nThe Chair read the agenda:\n\n{points}\n\n{parts}")
+    found = imported(tmp_path / "x.md")
+    assert found.left_out == ()
+    assert names[3] in outline(found.report)[0]
 
 
 def test_numbers_that_are_none_of_their_row(tmp_path: Path) -> None:
@@ -482,6 +549,16 @@ def test_pages_of_items(tmp_path: Path) -> None:
 _NOUNS = ("harbour", "boats", "nets", "fees", "light")
 
 
+def test_justified_lines_of_a_pdf(tmp_path: Path) -> None:
+    """Words with the same wide gap between them are one line; words in columns are cells."""
+    words = [(60 + 80 * n, 700 - 14 * line, 10, "words") for line in (0, 1) for n in range(5)]
+    cells = [(left, 600 - 14 * line, 10, "cell") for line in (0, 1) for left in (60, 150, 300)]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([[*words, *cells]]))
+    blocks = read_document(tmp_path / "x.pdf").blocks
+    assert blocks[0].text == " ".join(["words"] * 10)
+    assert [one.text for one in blocks[1:]] == ["cell | cell | cell"] * 2
+
+
 def test_arabic_of_a_pdf(tmp_path: Path) -> None:
     """Arabic is read by place, whatever the order in which it is drawn."""
     drawn = "".join(chr(0x61 + n) for n in (3, 1, 2))
@@ -551,14 +628,17 @@ def test_numbered_questions_are_titles(tmp_path: Path) -> None:
     ]
 
 
-def test_lists_of_open_documents_go_on(tmp_path: Path) -> None:
-    """A list that goes on with the numbers of the one before does so, behind words in between."""
+@pytest.mark.parametrize("goes_on", ['continue-numbering="true"', 'continue-list="one"'])
+def test_lists_of_open_documents_go_on(goes_on: str, tmp_path: Path) -> None:
+    """A list that goes on with the numbers of an earlier one does so, behind words in between; an item that holds
+    nothing but a list has no number."""
     spaces = " ".join(f'xmlns:{one}="urn:{one}"' for one in ("office", "text", "style"))
     level = '<text:list-level-style-number text:level="1" style:num-format="a" style:num-suffix=")"/>'
     style = f'<office:automatic-styles><text:list-style style:name="L">{level}</text:list-style></office:automatic-styles>'
-    one = '<text:list text:style-name="L"{}><text:list-item><text:p>It is paid {}.</text:p></text:list-item></text:list>'
-    goes_on = one.format(' text:continue-numbering="true"', "late")
-    body = f"<text:h>Fees</text:h>{one.format('', 'once')}<text:p>That is usual.</text:p>{goes_on}"
+    inner = "<text:list-item><text:list><text:list-item><text:p>Yes.</text:p></text:list-item></text:list></text:list-item>"
+    one = '<text:list text:style-name="L" {}><text:list-item><text:p>It is paid {}.</text:p></text:list-item>{}</text:list>'
+    parts = one.format('xml:id="one"', "once", inner), one.format(f"text:{goes_on}", "late", "")
+    body = f"<text:h>Fees</text:h>{parts[0]}<text:p>That is usual.</text:p>{parts[1]}"
     content = f"<office:document-content {spaces}>{style}<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     with zipfile.ZipFile(tmp_path / "x.odt", "w") as file:
         file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
