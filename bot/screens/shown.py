@@ -141,7 +141,8 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str = "") -> Shown:
     shown = Shown(said, near=near, asked=asked, offers=offers, unanswered=unanswered)
     if found.found_words:
         rest = [hit.passage for hit in found.hits[PLACES:]]
-        places = in_a_row((short(each, reader) for each in rest[:NAMED]), reader)
+        cited = citation if count > 1 else short
+        places = in_a_row((cited(each, reader) for each in rest[:NAMED]), reader)
         quotations = tuple(Quotation.found(found, hit, reader) for hit in found.hits[:PLACES])
         below = (voice.say("words-also", places=places),) if rest else ()
         return replace(shown, quotations=quotations, below=below, others=tuple(rest))

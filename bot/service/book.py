@@ -114,11 +114,11 @@ class Book:
         ]
 
     def _following(self, shown: Sequence[str]) -> Iterator[str]:
-        """The ids of the passages next to those `shown`, or of the first there are."""
-        last = self._library.place(shown[-1]) if shown else None
+        """The ids of the passages next to those `shown`, or of the first there are; these too behind the last."""
+        last, count = self._library.place(shown[-1]) if shown else None, len(self.passages)
         start = 0 if last is None else last + 1
-        for place in range(start, min(start + LOOKED_AT, len(self.passages))):
-            yield self._library.at(place).id
+        for place in range(start, start + min(LOOKED_AT, count)):
+            yield self._library.at(place % count).id
 
     def report(self, identifier: str) -> Report | None:
         """The report of that id."""

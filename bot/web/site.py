@@ -457,14 +457,14 @@ class Site:
         self, request: Request, voice: Voice, template: str, path: str, status: int = 200, **values: Any
     ) -> Response:
         """A page with the address `path`, after the language."""
-        web = Voice(voice.language, "web").say
+        web, titled = Voice(voice.language, "web").say, len(self.book.reports) > 1
         html = self._templates.get_template(template).render(
             {"samples": (), **values}, language=voice.language, say=voice.say, web=web, name=voice.name,
             brand=self._settings.web_name or web("title"),
             at=lambda where, tag=voice.language: f"{self.prefix}/{tag}{where}",
             public=lambda where, tag=voice.language: f"{self.public(request)}/{tag}{where}",
             framed=request.headers.get("sec-fetch-dest") == "iframe",
-            section=partial(views.section, voice), link=partial(views.link, voice),
+            section=partial(views.section, voice, titled), link=partial(views.link, voice, titled), titled=titled,
             path=path, status=status, book=self.book, titles=screens.titles(self.book, voice.language),
         )  # fmt: skip
         return HTMLResponse(html, status)

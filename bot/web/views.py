@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.screens.citation import capital, full_date, heading_of, place, section_citation, undirected
+from bot.screens.citation import capital, citation, full_date, heading_of, place, section_citation, undirected
 from bot.screens.phrases import LANGUAGES, Voice, label
 from bot.screens.quotes import SectionLine, section_lines, section_passages
 from bot.screens.shown import BEGINNING, Link, Shown, contents, meetings, named, report_name
@@ -65,10 +65,12 @@ class SectionView:
     within: tuple[Link, ...]
 
 
-def section(voice: Voice, chapter: Chapter, language: str) -> SectionView:
-    """A section's own texts in order, and the inner sections that are not among them."""
+def section(voice: Voice, titled: bool, chapter: Chapter, language: str) -> SectionView:
+    """A section's own texts in order, and the inner sections that are not among them; if `titled`, the report's
+    title."""
     language = language or voice.language
-    passages, lines = section_passages(chapter), tuple(section_lines(voice, chapter, language))
+    passages = section_passages(chapter)
+    lines = tuple(section_lines(voice, chapter, language, titled=titled))
     inside = {passage.section_id for passage in passages} - {chapter.id}
     within = (each for each in chapter.within() if each.id not in inside and each.whole())
     cited = section_citation(chapter.report, chapter.path, voice.language)
@@ -130,9 +132,9 @@ def all_meetings(voice: Voice, book: Book) -> list[Link]:
     ]
 
 
-def link(voice: Voice, passage: Passage) -> Link:
-    """A link to a passage, with its place and its first words."""
-    where = capital(place(passage, voice.language))
+def link(voice: Voice, titled: bool, passage: Passage) -> Link:
+    """A link to a passage, with its place, if `titled` its report, and its first words."""
+    where = capital((citation if titled else place)(passage, voice.language))
     return Link(passage.id, f"{where} — {label(passage.in_language(voice.language)[0], BEGINNING)}")
 
 

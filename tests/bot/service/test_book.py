@@ -46,11 +46,12 @@ R = "cwg-cop-2022"
 
 def test_what_is_suggested_is_of_other_sections():
     """Three short questions, each about another section than what is shown: about passages found beside, then about
-    those that follow. They have words of their passages; a line that introduces bullets is asked about by none."""
+    those that follow, the first behind the last. They have words of their passages; a line that introduces bullets is
+    asked about by none."""
     near = [f"{R}/2.3/4", f"{R}/2.3/5", f"{R}/2.1/2", f"{R}/2.2"]
     wanted = [asking(f"{R}/2.1/2"), asking(f"{R}/2.4/1"), asking(f"{R}/3.1")]
     assert BOOK.suggest("en", near, near[:1]) == wanted
-    assert BOOK.suggest("en", [], [list(PASSAGES)[-1]]) == []
+    assert BOOK.suggest("en", [], [list(PASSAGES)[-1]]) == BOOK.suggest("en", [])
 
 
 def test_what_was_just_asked_is_not_suggested():

@@ -598,15 +598,18 @@ FISH = Report(
 
 @pytest.mark.parametrize("library", [(*LIBRARY.reports, FISH)], indirect=True)
 async def test_several_reports(page: Page) -> None:
-    """Each is listed, and has its contents; what is said of them is said of several; other languages than the six can
-    be read."""
+    """Each is listed, and has its contents; what is said of them is said of several, and what is quoted names its own;
+    other languages than the six can be read."""
     assert (await page.see("/ar/sections")).all("a", href="/ar/p/fish-2020")
     contents = await page.see("/en/p/fish-2020")
     assert contents.all("a", href="/en/p/fish-2020/1.1")
     assert not contents.all("a", href=f"/en/p/{REPORT}/2.4")
     assert not (await page.see("/en/meetings")).all("a", href="/en/p/fish-2020")
     assert said(await page.see("/en/", q="xyzzy"), Voice("en").say("none-intro", count=2))
+    for path, query in (("/en/", {"q": "herring Norway counted"}), ("/en/p/fish-2020/1.1", {})):
+        assert said(await page.see(path, **query), "Fish, section 1.1")
     within = await page.see("/en/p/fish-2020/1")
+    assert said(within, "Fish")
     assert said(within, "Norway counted herring.")
     passage = await page.see("/fr/p/fish-2020/1.1")
     assert passage.all("blockquote", lang="en", dir="ltr")
