@@ -47,7 +47,7 @@ class Door:
         if self._header:
             host = request.client.host if request.client else ""
             believed = bool(host) and any(ipaddress.ip_address(host) in each for each in self._proxies)
-            return " ".join(request.headers.get(self._header, "").split())[:100] if believed else ""
+            return " ".join(_only(request, self._header).split())[:100] if believed else ""
         return self._user if self._signed(request.cookies.get(self._cookie, "")) else ""
 
     def may(self, request: Request) -> frozenset[str]:
@@ -55,7 +55,7 @@ class Door:
         settings = self._settings
         if not self._header or not settings.desk_groups:
             return frozenset(("edit", "publish"))
-        own = {" ".join(one.split()) for one in request.headers.get(settings.desk_groups, "").split(",")}
+        own = {" ".join(one.split()) for one in _only(request, settings.desk_groups).split(",")}
         publishes = not own.isdisjoint(settings.desk_publishers)
         edits = publishes or not own.isdisjoint(settings.desk_editors)
         return frozenset(("edit",) * edits + ("publish",) * publishes)
@@ -87,6 +87,12 @@ class Door:
 
     def _code(self, said: str) -> str:
         return hmac.new(self._key, said.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
+def _only(request: Request, header: str) -> str:
+    """The value of a proxy's header; "" where it comes twice: one of the two may be the visitor's own."""
+    values = request.headers.getlist(header)
+    return values[0] if len(values) == 1 else ""
 
 
 def _key(path: Path) -> bytes:

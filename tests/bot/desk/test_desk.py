@@ -444,6 +444,8 @@ async def test_header(folder: Path) -> None:
     assert "boris" in await clerk.get("/")
     stranger = Clerk(folder, "X-Remote-User", "192.0.2.7", **{"X-Remote-User": "boris"})
     assert (await stranger.client.get("/")).status_code == 401
+    twice = [("X-Remote-User", "boris"), ("X-Remote-User", "anna")]  # one of them may be the visitor's own
+    assert (await Clerk(folder, "X-Remote-User").client.get("/", headers=twice)).status_code == 401
 
 
 async def test_roles(folder: Path) -> None:
