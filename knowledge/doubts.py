@@ -30,6 +30,7 @@ _FEW, _SHOWN = 3, 100
 #: The dots of a contents page, with a page number behind them.
 _DOTS = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
 _LEADERS = re.compile(rf".{{0,200}}?(?:{_DOTS.pattern})\s*\d{{1,4}}\s*")
+_ENDS = tuple(".;:!?…。；：！？؟")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]{3,}")
 
 
@@ -82,7 +83,7 @@ def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
         advice = "give sections titles: without any, a citation says little of the place"
         yield _warning(file, file.id_line, "sections", f"no heading in {_MANY} passages or more", advice)
     yield from _of_pages(file, report)
-    yield from _numbered_twice(file, report.sections, {one.id for one in report.every_section()})
+    yield from _of_numbers(file, report)
     words_alone = Counter(one.original for one in report.passages() if re.fullmatch(r"\w+", one.original))
     for word, count in words_alone.items():
         if count >= _FEW:
@@ -91,64 +92,49 @@ def _of_an_import(file: ReportFile, report: Report) -> Iterator[Problem]:
 
 
 def _of_pages(file: ReportFile, report: Report) -> Iterator[Problem]:
-    """Warn of remains of pages: page numbers as sections, heads and feet, contents pages; and of section
-    numbers that do not ascend."""
-    bare = [
-        (one, int(one.id) - one.page)
-        for one in report.every_section()
-        if one.page and one.id.isdigit() and not one.title
-    ]
-    step, many = Counter(step for _, step in bare).most_common(1)[0] if bare else (0, 0)
-    if many >= _FEW and 5 * many >= 4 * len(bare):
-        named = ", ".join(one.id for one, own in bare if own == step)[:_SHOWN]
-        advice = "these are numbers of pages: put their texts into the sections before"
-        yield _warning(file, file.id_line, "sections", f"sections numbered as the pages ({named})", advice)
+    """Heads and feet of pages among the passages."""
     pages: dict[str, set[int | None]] = {}
     for passage in report.passages():
-        pages.setdefault(re.sub(r"\d+", "", passage.original).strip(), set()).add(passage.page)
+        if not passage.original.rstrip().endswith(_ENDS):
+            pages.setdefault(re.sub(r"\d+", "", passage.original).strip(), set()).add(passage.page)
     for said, found in pages.items():
-        if len(found) >= _FEW and len(said) < _SHOWN and any(sign.isalpha() for sign in said):
+        if len(found) >= _FEW and len(said) < _SHOWN and any(map(str.isalpha, said)):
             message = f"one passage on {len(found)} pages ({said})"
             advice = "delete it where it is the head or foot of a page"
             yield _warning(file, file.id_line, "sections", message, advice)
-    run: list[int] = []
-    for each in [*report.passages(), None]:
-        short = each.original[-_SHOWN:] if each else ""
-        ends = re.search(r"(?<![\w.,])\d{1,4}$", short) if len(short) < _SHOWN else None
-        if ends and (not run or int(ends[0]) >= run[-1]):
-            run.append(int(ends[0]))
-            continue
-        if len(run) > _FEW and run[-1] > run[0]:
-            message = f"{len(run)} passages that end in rising numbers ({run[0]} to {run[-1]})"
-            yield _warning(
-                file, file.id_line, "sections", message, "delete them where they are a contents page"
-            )
-        run = []
-    yield from _falling(file, report.sections)
 
 
-def _numbered_twice(
-    file: ReportFile, sections: Sequence[Section], ids: Set[str], around: Sequence[str] = ()
-) -> Iterator[Problem]:
-    """Warn of a section number that comes twice, as the id shows: 6.3-2 beside 6.3, not within it."""
-    for section in sections:
-        number, _, again = section.id.rpartition("-")
-        if again.isdigit() and number in ids and number not in around and any(map(str.isdigit, number)):
-            advice = f"look which of the two is section {number}, and correct the other"
-            yield _warning(
-                file, file.id_line, f"sections[{section.id}]", f"the number {number} comes twice", advice
-            )
-        yield from _numbered_twice(file, section.sections, ids, (*around, section.id))
+def _of_numbers(file: ReportFile, report: Report) -> Iterator[Problem]:
+    """Numbers of sections that come twice, fall, or leave one out: the first of each kind, and how many there are."""
+    ids = {one.id for one in report.every_section()}
+    problems: dict[str, list[tuple[str, str, str]]] = {"twice": [], "falls": [], "gap": []}
 
+    def look(sections: Sequence[Section], around: Sequence[str]) -> None:
+        for one in sections:
+            number, _, again = one.id.rpartition("-")
+            known = number in ids and number not in around and number.replace(".", "").isdigit()
+            if known and again.isdigit():
+                advice = f"look which of the two is section {number}, and correct the other"
+                problems["twice"].append((one.id, f"the number {number} comes twice", advice))
+            look(one.sections, (*around, one.id))
 
-def _falling(file: ReportFile, sections: Sequence[Section]) -> Iterator[Problem]:
-    """Warn where the numbers of neighbouring sections do not ascend."""
-    for a, b in pairwise([one.id for one in sections if one.id.replace(".", "").isdigit()]):
-        if [int(part or 0) for part in b.split(".")] < [int(part or 0) for part in a.split(".")]:
-            advice = "look whether the number is of a list, of a page or of a part that has its own numbers"
-            yield _warning(file, file.id_line, f"sections[{b}]", f"section {b} comes after {a}", advice)
-    for section in sections:
-        yield from _falling(file, section.sections)
+    look(report.sections, ())
+    for sections in (report.sections, *(one.sections for one in report.every_section())):
+        for a, b in pairwise([one.id for one in sections if one.id.replace(".", "").isdigit()]):
+            x, y = ([int(part or 0) for part in one.split(".")] for one in (a, b))
+            if y < x:
+                advice = (
+                    "look whether the number is of a list, of a page or of a part that has its own numbers"
+                )
+                problems["falls"].append((b, f"section {b} comes after {a}", advice))
+            elif len(x) == len(y) and x[:-1] == y[:-1] and y[-1] == x[-1] + 2:
+                between = ".".join(map(str, (*x[:-1], x[-1] + 1)))
+                advice = f"look whether the heading of {between} is in another passage"
+                problems["gap"].append((b, f"section {b} comes after {a}", advice))
+    for several in problems.values():
+        for id_, message, advice in several[:1]:
+            more = f", and {len(several) - 1} more are such" if len(several) > 1 else ""
+            yield _warning(file, file.id_line, f"sections[{id_}]", message + more, advice)
 
 
 def _missing_translations(file: ReportFile, expected: Set[str]) -> Iterator[Problem]:
@@ -204,6 +190,8 @@ def _of_text(string: str, acronyms: frozenset[str], *, passage: bool) -> tuple[t
         found.append((f"a mark left over from an export ({mark})", "delete it: it is not text"))
     if not passage:
         return tuple(found)
+    if re.fullmatch(r"\W*\d{1,4}\W*", string):
+        found.append(("a number alone", "delete it where it is the number of a page"))
     if len(string) > _LONG:
         advice = "divide it where a new thought begins: a whole message of Telegram has 4,096"
         found.append((f"{len(string)} letters in one passage", advice))

@@ -170,7 +170,10 @@ class _Reading(Reader):
             self.meeting_lines.setdefault(own, line(keys["meeting"]))
         if self.errors == before and not keys.keys() & {"text", "items", "sections"}:
             self.warn(
-                line(node), where, "holds nothing to answer with", "give it a text:, items: or sections:"
+                line(node),
+                where,
+                "holds nothing to answer with",
+                "give it a text:, items: or sections:, or delete it where it heads nothing",
             )
         return Section(own, title, meeting, text, tuple(items), inner, tuple(notes), page, each)
 

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from bot.editing.reportfiles import report_id, rewrite, write_followed, write_schemas
@@ -16,6 +16,7 @@ from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
 from knowledge.following import Followed, follow, moves
 from knowledge.importing.blocks import Source
+from knowledge.importing.labels import names_people
 from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.repairs import Repaired, keep_repairs
 from knowledge.importing.structure import Choices, Imported, build
@@ -192,18 +193,21 @@ def _without_meeting(section: Section) -> Section:
 
 
 def day_of(report: Report) -> date | None:
-    """The one day that the title or the first passages of a report without meetings name, of a range its first: minutes
-    may be of that meeting."""
-    if any(section.meeting for section in report.every_section()):
+    """The first day that a report with participants and no meetings names, in its title, or in its first headings and
+    passages: it may be that of minutes."""
+    sections = list(report.every_section())
+    heads = [section.title[report.language] for section in sections if section.title]
+    passages = [one.original[:_READ] for one in report.passages()]
+    if any(section.meeting for section in sections) or not any(
+        names_people(text) for text in (*heads, *passages)
+    ):
         return None
-    texts = [report.title[report.language], *(one.original[:_READ] for one in islice(report.passages(), 5))]
-    dates = (one.values for text in texts for one in find(text) if one.kind is MentionKind.DATE)
-    ranges = [days for days in dates if all(None not in day for day in days)]
-    longest = max(ranges, key=len, default=())
-    try:
-        return date(*longest[0]) if longest and all({*days} <= {*longest} for days in ranges) else None
-    except ValueError:
-        return None
+    for text in (report.title[report.language], *heads[:2], *passages[:5]):
+        for value in (value for one in find(text) if one.kind is MentionKind.DATE for value in one.values):
+            if None not in value:
+                with suppress(ValueError):
+                    return date(*value)
+    return None
 
 
 def find_meeting(line: str) -> Meeting | None:

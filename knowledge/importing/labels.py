@@ -36,6 +36,8 @@ _CONTENTS = re.compile(
 _HYPHENED = re.compile(
     rf"^{_MARKS}(?:[-–]\s?({_NUMBER})|({_NUMBER})\.?\s?[-–]|({_NUMBER})(?=[\u0620-\u064a]))\s*(?=[\u0590-\u08ff])"
 )
+#: Letters of a line before a list of participants.
+_LONGEST_HEAD = 80
 _DOTTED = re.compile(r"(?:[.…·_]{5}|(?:\. ){5})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
@@ -198,6 +200,12 @@ def has_words(text: str, group: str, *, whole: bool = False) -> bool:
     known = words()[group]
     inside = not whole and any(" " in word and word in said for word in known)
     return inside or said in known or "".join(said.split()) in known
+
+
+def names_people(text: str) -> bool:
+    """Whether a heading, or the beginning of a passage, is one before a list of participants."""
+    head = re.split(r"[:：(（\n]", text)[0]
+    return len(head) <= _LONGEST_HEAD and has_words(head, "participants")
 
 
 def front(text: str) -> str:

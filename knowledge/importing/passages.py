@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.importing.blocks import Block, Kind
-from knowledge.importing.labels import Label, counted, has_words
+from knowledge.importing.labels import Label, counted, has_words, names_people
 from knowledge.numerals import han
 
 EXTRA = (Kind.ROW, Kind.FOOTNOTE, Kind.BOX)
@@ -173,7 +173,7 @@ def _read_together(points: list[Point], *, listing: bool) -> list[Part]:
     for unit, alone in _units(points, first=True):
         last = passages[-1] if len(passages) > whole else []
         named = unit[0].block.kind in EXTRA or not _stands_alone(unit[0])
-        names = listing or (bool(last) and _is_of_people(last[0]) and named)
+        names = listing or (bool(last) and names_people(last[0].text) and named)
         if last and not alone and _belongs(last, unit, first=len(passages) == 1, names=names):
             last += unit
         else:
@@ -182,11 +182,6 @@ def _read_together(points: list[Point], *, listing: bool) -> list[Part]:
             whole = len(passages)
             pieces |= {whole - 1} if len(unit) > 1 else set()
     return [replace(glued(parts), piece=n in pieces) for n, parts in enumerate(passages)]
-
-
-def _is_of_people(part: Part) -> bool:
-    """Whether a part is a line before a list of participants."""
-    return width(part.text) <= _LEAD and has_words(part.text, "participants")
 
 
 def _units(points: list[Point], *, first: bool = False) -> Iterator[tuple[list[Part], bool]]:

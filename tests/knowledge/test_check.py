@@ -135,7 +135,8 @@ BROKEN = {
     "no-break space before a key": (
         words().replace("    text", "\u00a0   text"),
         [
-            ":6: sections[1]: warning: holds nothing to answer with: give it a text:, items: or sections:",
+            ":6: sections[1]: warning: holds nothing to answer with: give it a text:, items: or sections:, or "
+        "delete it where it heads nothing",
             ":7: \u00a0   text: has the invisible sign U+00A0 (no-break space) in it: type an ordinary space in its "
             "place",
         ],
@@ -174,7 +175,8 @@ BROKEN = {
     "empty report id": (words(name='id: ""'), [":2: report.id: is empty: write it, with a-z, 0-9 and hyphens alone"]),
     "no passage": (words().replace("    text: Слово.\n", "    title: Слово\n"),
         [":6: sections: has no passage: give a section a text: or items:",
-        ":6: sections[1]: warning: holds nothing to answer with: give it a text:, items: or sections:"]),
+        ":6: sections[1]: warning: holds nothing to answer with: give it a text:, items: or sections:, or "
+        "delete it where it heads nothing"]),
 }  # fmt: skip
 
 

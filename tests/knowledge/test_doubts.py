@@ -37,18 +37,12 @@ WARNED = {
     "no heading": (words() + "    items: [" + ", ".join(["б"] * 30) + "]\n", "no heading in 30 passages or more"),
     "very long": (words(text="слово " * 501), "3005 letters in one passage"),
     "a contents page": (words(text='"1 Введение ........ 4"'), "a line of a contents page"),
-    "sections of pages": (
-        words() + "".join(f'  - {{id: "{n}", page: {n}, text: б{n}в}}\n' for n in (4, 5, 6)),
-        "sections numbered as the pages (4, 5, 6)",
-    ),
     "a page's head": (
         words() + "    items: [Страница 1, а, Страница 2, Страница 3]\n    pages: [1, 1, 2, 3]\n",
         "one passage on 3 pages (Страница)",
     ),
-    "a contents page without dots": (
-        words() + "    items: [Состав 2, Цели 2, Взносы 4, Прочее 9]\n",
-        "4 passages that end in rising numbers (2 to 9)",
-    ),
+    "a number alone": (words(text="'17'"), "a number alone"),
+    "a number left out": (words() + '  - {id: "3", text: б}\n', "section 3 comes after 1"),
     "numbers that fall": (words() + '  - {id: "3", text: б}\n  - {id: "2", text: в}\n', "section 2 comes after 3"),
     "a number twice": (words() + '  - {id: "1-2", text: б}\n', "the number 1 comes twice"),
     "a label alone": (words() + "    items: [Примечание, а, Примечание, б, Примечание, в]\n",

@@ -1,5 +1,6 @@
 """Documents become reports: structure, ids and words as they are."""
 
+import datetime
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from docx.oxml.parser import parse_xml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.editing.importing import find_meeting
+from bot.editing.importing import day_of, find_meeting
 from knowledge.importing.blocks import DocumentError
 from knowledge.importing.merging import add_language
 from knowledge.importing.opening import open_document, read_document
@@ -564,6 +565,23 @@ def test_meetings(line: str, number: int, day: str, tmp_path: Path) -> None:
     assert first.meeting is not None
     assert (first.meeting.number, str(first.meeting.date)) == (number, day)
     assert second.meeting is None
+
+
+@pytest.mark.parametrize(
+    ("who", "day"), [("Participants: Ada, Grace", datetime.date(2025, 6, 5)), ("All of it holds.", None)]
+)
+def test_the_day_of_minutes(who: str, day: datetime.date | None, tmp_path: Path) -> None:
+    """Minutes, which name participants, may be of the first day that they name; rules are of none."""
+    lines = (
+        "Rules and words of the house",
+        "1. Opening",
+        "It was read on 5 June 2025.",
+        who,
+        "2. End",
+        "The law is of 4 May 2001.",
+    )
+    (tmp_path / "x.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert day_of(imported(tmp_path / "x.txt").report) == day
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "zh"])
