@@ -9,9 +9,9 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from collections.abc import Coroutine, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -86,7 +86,7 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
     worker, status = Worker(opening.open, opening.newer, metrics.spent), 0
     with _alone(settings.data / LOCK, shared=settings.database is not None):
         try:
-            asyncio.run(_serve(settings, opening, worker, metrics))
+            _run(_serve(settings, opening, worker, metrics))
         except StoreError as error:  # before the bot is on; later it goes on by itself
             raise DatabaseError(place(where_of(settings)), f"{error}.") from error
         except StuckError as error:
@@ -148,8 +148,22 @@ def _leave(status: int) -> NoReturn:
     os._exit(status)
 
 
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run what is cancelled at its end, and raise what ended it otherwise."""
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            asyncio.run(work)
+    except BaseExceptionGroup as group:
+        error: BaseException = group
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        raise error from None
+
+
 async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: Metrics) -> None:
-    stop, token = _stopped(), settings.telegram_token
+    """Run all until the bot is told to stop, which cancels this task."""
+    _cancel_when_told_to_stop()
+    token = settings.telegram_token
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(watched())
         if token is not None:
@@ -162,25 +176,24 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         if settings.http is not None:
             app = http.app(http.health_routes(health, metrics, refresh))
             await stack.enter_async_context(listening(settings.http, app, "CWGCOP_HTTP"))
-        if not await _unless(stop, worker.open()):
-            return
+        await worker.open()
         # The worker and the page do not wait for Telegram, and outlive all that goes on there.
-        works = [worker.run(), worker.watch(), health.pulse(), _sweep(store, health), _erase(store)]
-        working = [await stack.enter_async_context(_running(work)) for work in works]
+        beside = await stack.enter_async_context(asyncio.TaskGroup())
+        answering = beside.create_task(worker.run())
+        for work in (worker.watch(), health.pulse(), _sweep(store, health), _erase(store)):
+            beside.create_task(work)
         if settings.web is not None:
             app = site(PageServices(worker, store, metrics), settings)
             page = listening(settings.web, app, "CWGCOP_WEB", settings.web_proxies, each=EACH)
             await stack.enter_async_context(apart(page))
             log.info("the page is on: http://%s", settings.web)
         if token is None:
-            await _until(stop, *working)
-            return
+            await asyncio.Event().wait()  # for ever
         await warn_of_keys(settings, identity, store)
         line = open_line(settings, health.tell)
         stack.push_async_callback(line.shutdown)
         incoming = Incoming(line, health, metrics)
-        if not await _unless(stop, incoming.connect(), *working):
-            return
+        await incoming.connect()
         log.info("the bot @%s is on, with the index build %s", line.username, worker.live.build)
         await refresh()
 
@@ -196,20 +209,25 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         else:
             coming = incoming.poll(inbox, store.database)
         menus = keep_registered(line, store, worker, sender.pace, settings.admins)
-        await _run(
-            stop, inbox, working, coming, menus, inbox.hold(), admins.watch(), handlers.following.watch()
-        )
+        watching = (inbox.hold(), admins.watch(), handlers.following.watch())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for work in (inbox.take_up(), coming, menus, *watching):
+                    group.create_task(work)
+        finally:
+            log.info("the bot stops: what has been begun is finished first")
+            await inbox.drain(DRAIN, crashed=answering.done())
 
 
-def _stopped() -> asyncio.Event:
-    """What is set when the bot is told to stop."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+def _cancel_when_told_to_stop() -> None:
+    """Cancel this task at the first SIGTERM or SIGINT; later ones do not hurry its end."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
     loop.set_exception_handler(_unforeseen)
+    stop = cache(lambda: task and task.cancel())
     for name in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers: there Ctrl-C ends the process, and the next start takes up the rest.
         with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(name, stop.set)
-    return stop
+            loop.add_signal_handler(name, stop)
 
 
 async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, worker: Worker) -> None:
@@ -225,26 +243,6 @@ async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, w
     metrics.waiting.set(await store.count_waiting())
     if worker.edition is not None:
         metrics.index.info({"build": worker.edition.build})
-
-
-async def _run(
-    stop: asyncio.Event,
-    inbox: Inbox,
-    working: Iterable[asyncio.Task[None]],
-    *works: Coroutine[Any, Any, None],
-) -> None:
-    """Take updates in and answer until the bot is stopped, or any of its works ends; then end what has been begun."""
-    crashed = False
-    try:
-        async with contextlib.AsyncExitStack() as stack:
-            every = [await stack.enter_async_context(_running(work)) for work in (inbox.take_up(), *works)]
-            await _until(stop, *working, *every)
-    except StuckError:
-        crashed = True
-        raise
-    finally:
-        log.info("the bot stops: what has been begun is finished first")
-        await inbox.drain(DRAIN, crashed=crashed)
 
 
 def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -283,36 +281,6 @@ async def warn_of_keys(settings: Settings, identity: Identity, store: Store) -> 
         )
     if known != own:
         await store.set_fact("key", own)
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None], *beside: asyncio.Task[None]) -> bool:
-    """Do `work`; False when the bot is stopped before it is done. Raises what ends one of `beside`."""
-    async with _running(work) as task:
-        await _until(stop, task, *beside)
-        if task.done():
-            await task
-            return True
-    return False
-
-
-async def _until(stop: asyncio.Event, *tasks: asyncio.Task[None]) -> None:
-    """Wait until the bot is stopped, or one of `tasks` ends; raises what ended it."""
-    async with _running(stop.wait()) as stopped:
-        done, _ = await asyncio.wait({stopped, *tasks}, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            await task
-
-
-@contextlib.asynccontextmanager
-async def _running(work: Coroutine[Any, Any, Any]) -> AsyncIterator[asyncio.Task[Any]]:
-    """Run `work` beside the block, and end it with the block."""
-    task = asyncio.create_task(work)
-    try:
-        yield task
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
 
 
 async def _sweep(store: Store, health: Health) -> None:

@@ -43,9 +43,10 @@ async def test_what_could_not_be_deleted_is_deleted_later(monkeypatch: pytest.Mo
     monkeypatch.setattr(app, "SWEEP", 0.01)
     store = Full()
     health = Health(store, Worker(lambda: None, lambda _: False))  # type: ignore[arg-type,return-value]
-    async with app._running(app._sweep(store, health)):  # type: ignore[arg-type]
-        while store.sweeps < 3:
-            await asyncio.sleep(0.01)
+    sweeping = asyncio.create_task(app._sweep(store, health))  # type: ignore[arg-type]
+    while store.sweeps < 3:
+        await asyncio.sleep(0.01)
+    sweeping.cancel()
 
 
 async def test_a_task_that_fails_says_no_words(capsys: pytest.CaptureFixture[str]):
