@@ -1,4 +1,4 @@
-"""Settings: environment variables and a `.env` file, read in one place, all problems reported at once."""
+"""Settings: reads environment variables and a `.env` file, and reports all problems at once."""
 
 import difflib
 import ipaddress
@@ -30,7 +30,7 @@ class Address:
 
 
 class _WrongValueError(ValueError):
-    """Raised when a value is not what its setting takes; the message follows the setting's name."""
+    """Raised for a value that a setting cannot take. The message goes on after the setting's name."""
 
 
 def _path(text: str) -> Path:
@@ -48,7 +48,7 @@ def _url(text: str) -> str:
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
         # Braces, of a template that was not filled in, would make the webhook's path stand for others too.
         sound = sound and not any(map(str.isspace, text)) and not set("{}") & set(unquote(text))
-    except ValueError:  # of its own: brackets that do not match, a port beyond 65535
+    except ValueError:  # from urlsplit: brackets that do not match, a port beyond 65535
         sound = False
     if not sound:
         raise _WrongValueError("is not an http(s) URL such as https://example.org")
@@ -56,7 +56,7 @@ def _url(text: str) -> str:
 
 
 def masked(url: str) -> str:
-    """A URL, mistyped or not, without the user and password that may stand in it, nor what follows its path."""
+    """A URL, mistyped or not, without user and password, and without the text after its path."""
     scheme = match[0] if (match := re.match(r"[A-Za-z][\w+.-]*:/+", url)) else ""
     # Without a scheme it may be a mail address.
     user = r"^(?:.*:.*|[^/?#]*)@" if scheme else r"^(?=.*[:/]).*@"
@@ -65,12 +65,12 @@ def masked(url: str) -> str:
 
 
 def _server(text: str) -> str:
-    if "?" in text or "#" in text:  # the token and the method go behind it
+    if "?" in text or "#" in text:  # the token and the method are appended to it
         raise _WrongValueError("has a ? or # in it: give the address alone, such as http://127.0.0.1:8081")
     return _url(text)
 
 
-#: What paths of the page begin with.
+#: The begins of the page's own paths.
 PAGES = {
     *UN_LANGUAGES, "api", "mcp", "p", "about", "meetings", "privacy", "sections", "words", "page.css",
     "page.js", "frame.js", "feed", "icon.svg", "logo.svg", "logo.png", *(f"card-{tag}.png" for tag in UN_LANGUAGES),
@@ -79,7 +79,7 @@ PAGES = {
 
 def _page(text: str) -> str:
     url = _server(text)
-    # Where a proxy strips the path, nothing would tell them apart.
+    # If a proxy removes the path, the page could not tell them apart.
     parts = urlsplit(url).path.strip("/").split("/")
     if PAGES & {parts[0], parts[-1]}:
         raise _WrongValueError(
@@ -96,15 +96,20 @@ def _address(text: str) -> Address:
     return Address(host.strip("[]"), int(port))
 
 
-def _matching(pattern: str, otherwise: str) -> Callable[[str], str]:
-    """Reads what fits a pattern whole; `otherwise` is said of anything else."""
+def _matching(pattern: str, otherwise: str, made: Callable[[str], Any] = str) -> Callable[[str], Any]:
+    """A reader of values that match a pattern; `otherwise` is the message for all others."""
 
-    def parse(text: str) -> str:
+    def parse(text: str) -> Any:
         if not re.fullmatch(pattern, text):
             raise _WrongValueError(otherwise)
-        return text
+        return made(text)
 
     return parse
+
+
+def _listed(parse: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
+    """A reader of values with commas between."""
+    return lambda text: tuple(parse(part) for part in map(str.strip, text.split(",")) if part)
 
 
 def _secret(least: int) -> Callable[[str], str]:
@@ -122,40 +127,35 @@ _header = _matching("[A-Za-z0-9-]{1,60}", "is not the name of a header such as X
 _level = _matching("debug|info|warning|error", "is not debug, info, warning or error")
 
 
-def _listed(text: str) -> list[str]:
-    return [part for part in map(str.strip, text.split(",")) if part]
+_ids = _listed(
+    _matching(
+        "[0-9]{1,20}", "is not a list of Telegram user ids with commas between, such as 12345,67890", int
+    )
+)
+_groups = _listed(lambda group: " ".join(group.split()))
+_count = _matching("[1-9][0-9]{0,8}", "is not a number from 1 on, such as 600", int)
 
 
-def _ids(text: str) -> tuple[int, ...]:
-    ids = _listed(text)
-    if not all(re.fullmatch("[0-9]{1,20}", part) for part in ids):
-        raise _WrongValueError("is not a list of Telegram user ids with commas between, such as 12345,67890")
-    return tuple(map(int, ids))
-
-
-def _origins(text: str) -> tuple[str, ...]:
-    origins = tuple(_url(origin).lower() for origin in _listed(text))
-    # As browsers say them: no path, no port that the scheme implies, other letters in punycode.
+@_listed
+def _origins(text: str) -> str:
+    origin = _url(text).lower()
+    # As browsers send them: no path, no default port, other letters in punycode.
     said = r"(?:https://(?!.*:443$)|http://(?!.*:80$))[a-z0-9._:\[\]-]+"
-    if not all(re.fullmatch(said, origin) for origin in origins):
+    if not re.fullmatch(said, origin):
         raise _WrongValueError(
             "is not a list of origins with commas between, such as https://www.example.org"
         )
-    return origins
+    return origin
 
 
-def _proxies(text: str) -> tuple[str, ...]:
-    proxies, said = _listed(text), "is not a list of IP addresses or networks, such as 127.0.0.1,10.0.0.0/8"
+@_listed
+def _proxies(text: str) -> str:
     try:
-        for proxy in proxies:
-            ipaddress.ip_network(proxy)
+        ipaddress.ip_network(text)
     except ValueError:
+        said = "is not a list of IP addresses or networks, such as 127.0.0.1,10.0.0.0/8"
         raise _WrongValueError(said) from None
-    return tuple(proxies)
-
-
-def _groups(text: str) -> tuple[str, ...]:
-    return tuple(" ".join(group.split()) for group in _listed(text))
+    return text
 
 
 def _database(text: str) -> str:
@@ -166,7 +166,7 @@ def _database(text: str) -> str:
         sound = sound and bool(re.fullmatch("/[^/:;@]+", parts.path))
         host_port = re.compile(r"(\[[0-9a-fA-F:.%]+\]|[^\s:\[\]]*)(:[0-9]{1,5})?")
         sound = sound and all(map(host_port.fullmatch, hosts.split(",")))
-    except ValueError:  # of its own: brackets that do not match
+    except ValueError:  # from urlsplit: brackets that do not match
         sound = False
     if not sound:
         said = "is not the address of a PostgreSQL, as in postgresql://user:password@host:5432/name"
@@ -182,12 +182,6 @@ def _confidence(text: str) -> float:
     if not 0.0 <= confidence <= 1.0:
         raise _WrongValueError("is not a confidence from 0 to 1, such as 0.6 or 60%")
     return confidence
-
-
-def _count(text: str) -> int:
-    if not re.fullmatch("[1-9][0-9]{0,8}", text):
-        raise _WrongValueError("is not a number from 1 on, such as 600")
-    return int(text)
 
 
 def _logo(text: str) -> Path:
@@ -226,7 +220,7 @@ def _setting(
     name: str, meaning: str, parse: Callable[[str], Any] = str, default: Any = None, *,
     secret: bool = False, bot: bool = False,
 ) -> Any:  # fmt: skip
-    """Declare a setting: a field of Settings that knows its environment variable. `bot`: the bot alone uses it."""
+    """Declare a setting: a field of Settings with its environment variable. `bot`: only bot, page or desk use it."""
     return field(
         metadata={
             "name": name, "meaning": meaning, "parse": parse, "default": default, "secret": secret, "bot": bot,
@@ -236,8 +230,10 @@ def _setting(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Every setting, parsed. `origins` says where each value came from: default, environment, .env, flag,
-    or file, for a secret that a file holds."""
+    """Every setting, parsed.
+
+    origins: the origin of each value, by field: default, environment, .env, flag, or file (a secret in a file).
+    """
 
     # fmt: off
     knowledge: Path = _setting("CWGCOP_KNOWLEDGE", "folder of reports/ and questions/", _path, CHECKOUT / "knowledge")
@@ -362,11 +358,11 @@ class Settings:
     def from_env(
         cls, environ: Mapping[str, str], *, strict: bool = False, written: Collection[str] = (), **flags: Any
     ) -> "Settings":
-        """Read the settings from `environ`, of which the names in `written` come from a `.env` file; `flags` (by field
-        name, None or empty: not given) win over it.
+        """Read the settings from `environ`. The names in `written` come from a `.env` file. `flags`, by field name, win
+        over both unless they are None or empty.
 
-        Raises SettingsError with every problem found. `strict` makes unknown CWGCOP_… names problems too, and wrong
-        values of what the bot alone uses: without it those are left at their defaults, for they hinder nothing else.
+        Raises SettingsError with every problem. With `strict` unknown CWGCOP_… names are problems too, and so are wrong
+        values of settings that only the bot uses. Without it these keep their defaults.
         """
         problems: list[str] = []
         values: dict[str, Any] = {}
@@ -402,7 +398,7 @@ class Settings:
         return cls(**values, origins=origins)
 
     def table(self) -> list[tuple[str, str, str, str]]:
-        """Every setting as (name, value, origin, meaning); secrets are masked, and say that a file may hold them."""
+        """Every setting as (name, value, origin, meaning). Secrets are masked; their meaning says "or …_FILE"."""
         rows = []
         for item in _declared():
             value = getattr(self, item.name)
@@ -440,25 +436,25 @@ def _read_secret(name: str, path: str, problems: list[str]) -> str:
 
 
 def unknown_names(environ: Mapping[str, str]) -> list[str]:
-    """One sentence for each CWGCOP_… name in `environ` that no setting has."""
+    """A sentence for each CWGCOP_… name in `environ` that is no setting."""
     hints = _hints(environ, "CWGCOP_")
     other = "remove it, or see cwgcop settings for the names."
     return [f"{name} is not a setting: {hint or other}" for name, hint in hints.items()]
 
 
 def doubtful_names(environ: Mapping[str, str]) -> list[str]:
-    """One sentence for each TELEGRAM_… name in `environ` that no setting has and that looks like one: others may be
-    another program's."""
+    """A sentence for each TELEGRAM_… name in `environ` that is no setting and looks like one. Others may belong to
+    another program."""
     hints = _hints(environ, "TELEGRAM_")
     hints.pop("TELEGRAM_API_ID", None)  # a self-hosted Bot API server's, perhaps in the same `.env` file
     return [f"{name} is not a setting: {hint}" for name, hint in hints.items() if hint]
 
 
 def _hints(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
-    """Every name with the prefix that no setting has, with a guess at what was meant, "" where there is none."""
+    """Every name with the prefix that is no setting, with a guess at the setting that was meant, or ""."""
     known = [item.metadata["name"] for item in _declared()]
     known += [f"{item.metadata['name']}_FILE" for item in _declared() if item.metadata["secret"]]
-    # What all names begin with would make any two of them alike.
+    # Compared without the prefix, which would make any two names alike.
     by_rest = {name.partition("_")[2]: name for name in known}
     hints = {}
     for name in sorted(environ):
@@ -469,8 +465,8 @@ def _hints(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
 
 
 def environment() -> tuple[dict[str, str], frozenset[str]]:
-    """The process's environment over what a `.env` file in the current folder says, and the names that come from
-    there. Raises SettingsError for a file, or lines of it, that cannot be read."""
+    """The process's environment over a `.env` file in the current folder, and the names that come from that file.
+    Raises SettingsError for a file, or lines of it, that cannot be read."""
     values: dict[str, str] = {}
     if os.path.isfile(".env"):
         path = os.path.abspath(".env")

@@ -1,4 +1,4 @@
-"""Asking on the command line: one question, or a batch: JSON lines in, JSON lines out, in order, in flat memory."""
+"""`cwgcop ask`: one question, or a batch of JSON lines that is answered in order and in flat memory."""
 
 import argparse
 import json
@@ -22,24 +22,26 @@ from index.pipeline import Cuts, Question
 from knowledge.errors import KnowledgeError, UserError
 from knowledge.language import reader_language
 
-#: Questions encoded together at most. More would only make the first of them wait.
+#: Most questions that are encoded together. With more, the first would wait for longer.
 BATCH = 32
 
 
 def engine(settings: Settings, *, draft: bool = False) -> Engine:
-    """The engine of these settings, made ready first with a progress bar on a terminal. A `draft` is the files as they
-    are; otherwise, where files in the knowledge folder have errors, the live build answers if it can be opened."""
+    """Open the engine of these settings, with a progress bar on a terminal.
+
+    A `draft` answers from the files as they are. Without it, if files have errors, the live build answers if it can.
+    """
     where, cuts = (settings.data, settings.models, settings.model), Cuts(settings.answer, settings.closest)
     try:
         with progress() as report:
             opened = open_to_read(settings.knowledge, *where, report, cuts, note, draft=draft)
     except KnowledgeError as error:
         if draft or not (settings.knowledge / "reports").is_dir():
-            raise  # the wrong folder was named: the live build is of another
+            raise  # the folder is the wrong one: the live build has the reports of another
         try:
             opened = open_live(*where, cuts)
         except UserError:
-            raise error from None  # what is to be mended first
+            raise error from None
         note(f"{error}\nthe index build {opened.version} answers all the same: run `cwgcop knowledge check`")
     return opened
 
@@ -96,8 +98,7 @@ def _string(row: dict[str, Any], key: str, *, optional: bool = False) -> str:
 
 def _object(raw: bytes) -> dict[str, Any]:
     try:
-        # A byte-order mark starts what Windows programs write; NaN and Infinity are Python's, not JSON's, and 1e400
-        # would come out as one.
+        # Windows programs begin with a byte-order mark. NaN and Infinity are no JSON, and 1e400 would become Infinity.
         row = json.loads(raw.decode("utf-8-sig"), parse_constant=_finite, parse_float=_finite)
     except UnicodeDecodeError:
         raise UserError("The line is not UTF-8.") from None
@@ -117,7 +118,7 @@ def _finite(text: str) -> float:
 
 @contextmanager
 def _own(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """The stream through a buffer of its own: Python aborts when a thread holds that of standard input at its end."""
+    """The stream with a buffer of its own: Python aborts at its end if a thread holds that of standard input."""
     try:
         descriptor = os.dup(stream.fileno())
     except (OSError, ValueError):  # in memory, or closed
@@ -128,7 +129,7 @@ def _own(stream: BinaryIO) -> Iterator[BinaryIO]:
 
 
 def _waiting(stream: BinaryIO) -> Iterator[list[_Line]]:
-    """Yield the lines that have arrived, up to BATCH together, as soon as there is one."""
+    """Yield the lines that have arrived, at most BATCH together, as soon as there is one."""
     lines: queue.Queue[bytes | OSError | None] = queue.Queue(maxsize=4 * BATCH)
 
     def read() -> None:
@@ -156,9 +157,9 @@ def answer_batch(
     engine: Engine, stream: BinaryIO, out: TextIO, top: int | None = None, language: str | None = None,
     *, exact: bool = False,
 ) -> int:  # fmt: skip
-    """Answer each line of `stream` with a line of `out`; return how many lines were broken.
+    """Answer each line of `stream` with a line of `out`; return how many lines could not be answered.
 
-    `language` is the reader's where a line names none. With `exact` words are looked up as they stand.
+    `language` is the reader's language if a line names none. With `exact` words are looked up as they stand.
     """
     broken = 0
     for lines in _waiting(stream):

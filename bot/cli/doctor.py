@@ -1,4 +1,4 @@
-"""`cwgcop doctor`: all that the bot needs, looked at once, and what to do where it is not well."""
+"""`cwgcop doctor`: checks all that the bot needs, and says what to do."""
 
 import argparse
 import asyncio
@@ -23,15 +23,12 @@ from bot.cli.maintenance import live, state
 from bot.cli.state import words
 from bot.editing.asked import database
 from bot.errors import SettingsError
-from bot.service.database import place
-from bot.service.errors import advice
+from bot.service.errors import advice, without_password
 from bot.service.identity import KEY, Identity
 from bot.service.sqlite import look
 from bot.service.store import FILE, LOCK, Store
 from bot.settings import Address, Settings, doubtful_names, environment, masked
-from bot.telegram.incoming import refused
-from bot.telegram.network import TELEGRAM, open_line
-from bot.telegram.sender import why
+from bot.telegram.network import TELEGRAM, open_api, why
 from bot.web.server import listen
 from index.builds import Builds
 from index.lessons import Lessons
@@ -43,16 +40,16 @@ from knowledge.check import check
 from knowledge.errors import KnowledgeError, UserError
 from knowledge.library import load
 
-#: Space on the disk, in bytes: with less a new index may not fit; with less the bot soon keeps nothing.
+#: Free bytes on the disk: below LOW a new index may not fit, below NONE the bot can soon keep nothing.
 LOW, NONE = 1_000_000_000, 100_000_000
-#: An error of the webhook that is older may be mended.
+#: An error of the webhook that is older than this may be mended by now.
 OLD = timedelta(hours=1)
-#: How many seconds a file may be of the future, and the clock off from Telegram's.
+#: Seconds by which a file may be newer than the clock, and by which the clock may differ from Telegram's.
 AHEAD = 300
 
 
-class Finding(StrEnum):
-    """How well something is."""
+class Level(StrEnum):
+    """How good or bad a finding is."""
 
     OK = "ok"
     WARNING = "warning"
@@ -60,37 +57,46 @@ class Finding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What was looked at, how well it is, and in words what it is and what to do."""
+class Finding:
+    """One line of the doctor's.
+
+    check: the name of what was looked at.
+    said: what was found, and what to do.
+    finding: how good or bad it is.
+    """
 
     check: str
     said: str
-    finding: Finding = Finding.OK
+    finding: Level = Level.OK
 
 
-_ok, _warning, _wrong = Line, partial(Line, finding=Finding.WARNING), partial(Line, finding=Finding.WRONG)
+_ok, _warning, _wrong = (
+    Finding,
+    partial(Finding, finding=Level.WARNING),
+    partial(Finding, finding=Level.WRONG),
+)
 
 
-#: A check gives a line for each thing that it looked at; what it raises is a line too.
-Check = Callable[[Settings], Iterator[Line]]
-#: How long the bot that runs may take to say how it is, in seconds.
+#: A check gives its findings. A UserError or OSError that it raises becomes one too.
+Check = Callable[[Settings], Iterator[Finding]]
+#: Seconds that a running bot may take to tell how it is.
 PATIENCE = 5.0
 
 
 def doctor(settings: Settings, args: argparse.Namespace) -> int:
-    """Print a line for everything that was looked at; exit 1 if something is wrong."""
+    """Print each finding; exit 1 if one is wrong."""
     lines = []
     for line in _lines(settings, CHECKS if args.ask_only else (*CHECKS, _telegram, _bot)):
         lines.append(line)
         if not args.json:
             print(f"{line.finding:8} {line.check:10} {line.said}", flush=True)
-    wrong = any(line.finding is Finding.WRONG for line in lines)
+    wrong = any(line.finding is Level.WRONG for line in lines)
     if args.json:
         print(json.dumps({"ok": not wrong, "lines": [asdict(line) for line in lines]}, ensure_ascii=False))
     return int(wrong)
 
 
-def _lines(settings: Settings, checks: Iterable[Check]) -> Iterator[Line]:
+def _lines(settings: Settings, checks: Iterable[Check]) -> Iterator[Finding]:
     for look_at in checks:
         name = look_at.__name__.strip("_")
         try:
@@ -101,11 +107,11 @@ def _lines(settings: Settings, checks: Iterable[Check]) -> Iterator[Line]:
             yield _wrong(name, f"{error.filename or ''}: {advice(error)}")
 
 
-def _python(_: Settings) -> Iterator[Line]:
+def _python(_: Settings) -> Iterator[Finding]:
     yield _ok("python", f"{platform.python_version()} on {platform.platform(terse=True)}")
 
 
-def _settings(settings: Settings) -> Iterator[Line]:
+def _settings(settings: Settings) -> Iterator[Finding]:
     environ, written = environment()
     wrong: list[str] = []
     try:
@@ -128,12 +134,12 @@ def _settings(settings: Settings) -> Iterator[Line]:
         yield _ok("settings", f"every name and value is one, {read}; cwgcop settings lists them")
 
 
-def _model(settings: Settings) -> Iterator[Line]:
+def _model(settings: Settings) -> Iterator[Finding]:
     manifest = verify(settings.models, settings.model)
     yield _ok("model", f"{manifest.name}: sound, {manifest.graph} graph")
 
 
-def _knowledge(settings: Settings) -> Iterator[Line]:
+def _knowledge(settings: Settings) -> Iterator[Finding]:
     if cut_off := unfinished(settings.data):
         yield _wrong("knowledge", cut_off)
     problems = check(settings.knowledge)
@@ -146,11 +152,11 @@ def _knowledge(settings: Settings) -> Iterator[Line]:
         yield _ok("knowledge", f"{settings.knowledge}: no errors, {noted}")
 
 
-def _index(settings: Settings) -> Iterator[Line]:
+def _index(settings: Settings) -> Iterator[Finding]:
     try:
         library = load(settings.knowledge)
     except KnowledgeError:
-        yield _warning("index", live(settings))  # what is wrong, another line says
+        yield _warning("index", live(settings))  # the finding on knowledge tells the errors
         return
     found = state(settings, library, Lessons.of_folder(settings.knowledge, library))
     if found.manifest is None:
@@ -166,15 +172,15 @@ def _index(settings: Settings) -> Iterator[Line]:
         yield _warning("index", f"{said}: {found.reason}{to_do}")
 
 
-def _disk(settings: Settings) -> Iterator[Line]:
+def _disk(settings: Settings) -> Iterator[Finding]:
     folder = next(path for path in (settings.data, *settings.data.parents) if path.exists())
     free = shutil.disk_usage(folder).free
-    finding = Finding.OK if free >= LOW else Finding.WARNING if free >= NONE else Finding.WRONG
-    to_do = "" if finding is Finding.OK else ": free space there"
-    yield Line("disk", f"{free / 1e9:.1f} GB are free for {settings.data}{to_do}", finding)
+    finding = Level.OK if free >= LOW else Level.WARNING if free >= NONE else Level.WRONG
+    to_do = "" if finding is Level.OK else ": free space there"
+    yield Finding("disk", f"{free / 1e9:.1f} GB are free for {settings.data}{to_do}", finding)
 
 
-def _rights(settings: Settings) -> Iterator[Line]:
+def _rights(settings: Settings) -> Iterator[Finding]:
     data = settings.data
     if not data.exists():
         yield _ok("rights", f"{data}: is made at the first start")
@@ -195,7 +201,7 @@ def _rights(settings: Settings) -> Iterator[Line]:
         yield _ok("rights", f"{data}: can be written, and what is of people is closed to others")
 
 
-def _key(settings: Settings) -> Iterator[Line]:
+def _key(settings: Settings) -> Iterator[Finding]:
     beside, filled = settings.data / KEY, (settings.data / FILE).exists()
     if settings.database is not None and settings.key is None:
         yield _wrong(
@@ -216,21 +222,21 @@ def _key(settings: Settings) -> Iterator[Line]:
         yield _ok("key", f"{beside}: is made at the bot's first start")
 
 
-def _database(settings: Settings) -> Iterator[Line]:
+def _database(settings: Settings) -> Iterator[Finding]:
     path = settings.data / FILE
     if settings.database is not None:
         content = asyncio.run(database(settings, Store.content))
-        yield _ok("database", f"{place(settings.database)}: answers, {words(content)}")
+        yield _ok("database", f"{without_password(settings.database)}: answers, {words(content)}")
     elif path.exists():
         yield _ok("database", f"{path}: sound, {words(look(path))}")
     else:
         yield _ok("database", f"{path}: is made at the bot's first start")
 
 
-def _clock(settings: Settings) -> Iterator[Line]:
-    """Files that are there were written before now."""
+def _clock(settings: Settings) -> Iterator[Finding]:
+    """Check that no file is newer than the clock."""
     files = [Path(__file__), *settings.data.glob("*"), *settings.knowledge.glob("reports/*")]
-    # Not what they link to: an editor's lock on a file names nothing that there is.
+    # `lstat`: an editor's lock is a link to nothing.
     newest = max(files, key=lambda path: path.lstat().st_mtime)
     ahead = newest.lstat().st_mtime - time.time()
     now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
@@ -240,7 +246,7 @@ def _clock(settings: Settings) -> Iterator[Line]:
         yield _ok("clock", f"{now}, after the newest file")
 
 
-def _telegram(settings: Settings) -> Iterator[Line]:
+def _telegram(settings: Settings) -> Iterator[Finding]:
     if settings.telegram_token is None:
         given = {name for name, value in environment()[0].items() if value.strip()}
         if given & {"TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE"}:
@@ -252,28 +258,28 @@ def _telegram(settings: Settings) -> Iterator[Line]:
         yield from asyncio.run(_asked(settings, settings.telegram_token))
 
 
-async def _asked(settings: Settings, token: str) -> list[Line]:
-    """What Telegram says."""
+async def _asked(settings: Settings, token: str) -> list[Finding]:
+    """Ask Telegram who the bot is, and which webhook it has."""
     told: list[float] = []
-    line = open_line(settings, lambda seconds: told.append(seconds - time.time()))
+    api = open_api(settings, lambda seconds: told.append(seconds - time.time()))
     answers = _ok("api", f"{masked(settings.telegram_api_url)} answers")
     try:
-        await line.initialize()
-        known = _ok("token", f"it is @{line.username}'s")
-        return [answers, *_off(told), known, _webhook(settings, await line.get_webhook_info())]
+        await api.initialize()
+        known = _ok("token", f"it is @{api.username}'s")
+        return [answers, *_off(told), known, _webhook(settings, await api.get_webhook_info())]
     except InvalidToken as error:
-        return [answers, _wrong("token", str(refused(line, error)))]
+        return [answers, _wrong("token", str(api.refusal(error)))]
     except TelegramError as error:
         said = (
             f"cannot be reached: {why(error)}; TELEGRAM_API_URL and TELEGRAM_PROXY say where it is looked for"
         )
         return [_wrong("api", f"{masked(settings.telegram_api_url)} {said}")]
     finally:
-        await line.shutdown()
+        await api.shutdown()
 
 
-def _off(told: list[float]) -> list[Line]:
-    """Whether this machine's clock is what Telegram's answers say; `told` is how many seconds they are ahead."""
+def _off(told: list[float]) -> list[Finding]:
+    """A finding if this machine's clock is wrong. `told`: the seconds by which Telegram's answers are ahead of it."""
     if not told or abs(told[-1]) <= AHEAD:
         return []
     side = "behind" if told[-1] > 0 else "ahead of"
@@ -281,7 +287,7 @@ def _off(told: list[float]) -> list[Line]:
     return [_wrong("clock", said)]
 
 
-def _webhook(settings: Settings, info: WebhookInfo) -> Line:
+def _webhook(settings: Settings, info: WebhookInfo) -> Finding:
     url, wait = settings.telegram_webhook_url, f"{info.pending_update_count} updates wait"
     if info.url != (url or ""):
         said = f"{info.url or 'none'} is registered, not {url or 'none'}; {wait}"
@@ -294,8 +300,8 @@ def _webhook(settings: Settings, info: WebhookInfo) -> Line:
     return _wrong("webhook", f"{said}: check the public address, its certificate and the proxy")
 
 
-def _bot(settings: Settings) -> Iterator[Line]:
-    """Whether a bot runs, and what it says of itself; where none does, whether it could listen."""
+def _bot(settings: Settings) -> Iterator[Finding]:
+    """Check whether a bot runs, and how it is; if none runs, whether it could listen."""
     if not is_locked(settings.data / LOCK):
         yield _warning("bot", f"none runs on {settings.data}: start it")
         yield from _ports(settings)
@@ -305,7 +311,7 @@ def _bot(settings: Settings) -> Iterator[Line]:
         yield from (_said(settings.http, path) for path in ("readyz", "telegramz"))
 
 
-def _ports(settings: Settings) -> Iterator[Line]:
+def _ports(settings: Settings) -> Iterator[Finding]:
     webhook = settings.telegram_webhook_listen if settings.telegram_webhook_url else None
     doors = {"CWGCOP_HTTP": settings.http, "CWGCOP_WEB": settings.web, "TELEGRAM_WEBHOOK_LISTEN": webhook}
     for name, address in doors.items():
@@ -316,8 +322,8 @@ def _ports(settings: Settings) -> Iterator[Line]:
                 yield _wrong("bot", str(error))
 
 
-def _said(address: Address, path: str) -> Line:
-    """What the bot that runs says at one of its addresses."""
+def _said(address: Address, path: str) -> Finding:
+    """Ask a running bot at one of its addresses how it is."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104 - what it listens on
     url = f"http://{Address(host, address.port)}/{path}"
     try:

@@ -1,4 +1,4 @@
-"""`cwgcop eval`: the test questions asked and marked, as a table by language or as JSON."""
+"""`cwgcop eval`: asks the test questions, and prints the figures as a table by language or as JSON."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ from knowledge.errors import UserError
 from knowledge.progress import Progress
 from knowledge.questions import Split
 
-#: Questions asked one at a time for the times.
+#: Questions that are asked one at a time to measure times.
 _TIMED = 96
 _LABEL, _CELL = 33, 10
 
@@ -46,7 +46,7 @@ def evaluate(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def asking(report: Progress, name: str, before: int, total: int) -> Callable[[int], None]:
-    """How to tell `report` how many questions were asked of an exam that `before` of `total` come before."""
+    """A function that tells `report` the progress of an exam: `before` of `total` questions were asked before it."""
     return lambda count: report(f"{name}: asking", (before + count) / total)
 
 
@@ -74,8 +74,8 @@ def table(name: str, rows: Sequence[Row], *, colour: bool) -> str:
 
 
 def as_json(rows: Sequence[Row]) -> dict[str, Any]:
-    """The figures by group and every answer. What no question counts for is left out; the worst language over the
-    best is null where there is one alone."""
+    """The figures by group, and every answer. A figure that no question counts for is left out. `worst_to_best` is null
+    if there is only one language."""
     by_group = {group: figures(some) for group, some in groups(rows).items()}
     return {
         "reports": len({row.report for row in rows}),
@@ -110,7 +110,7 @@ def _times(exam: Exam, engine: Engine, report: Progress) -> dict[str, Figure]:
     """The times of questions asked one at a time, in milliseconds, by what they are."""
     texts = [question.text[language] for question, language in exam.texts()]
     report("timing single questions", 0)
-    # From all over, and not every sixth: that would be one language.
+    # Spread over all of them; every sixth question would be of one language.
     places = {round(place * (len(texts) - 1) / _TIMED) for place in range(_TIMED + 1)}
     spent = clock(engine, [texts[place] for place in sorted(places)])
     sample = Resamples([str(number) for number in range(len(spent.clock))])

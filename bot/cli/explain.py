@@ -1,4 +1,4 @@
-"""`cwgcop explain`: why a question finds what it finds, step by step, on a terminal."""
+"""`cwgcop explain`: prints each step by which a question finds its passages."""
 
 import argparse
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _SHOWN = 5  # passages
 
 
 def explain(settings: Settings, args: argparse.Namespace) -> int:
-    """Print what each step of the pipeline makes of one question."""
+    """Print the result of each step of the pipeline for one question."""
     opened = engine(settings, draft=args.draft)
     (query,) = pipeline.encode_questions(opened.index, opened.encoder, [args.question])
     seen = pipeline.observe(opened.index, query)

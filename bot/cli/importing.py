@@ -16,7 +16,7 @@ from knowledge.importing.blocks import LeftOut, first_words
 from knowledge.importing.opening import open_document
 from knowledge.importing.structure import Choices
 
-#: How pieces begin that stand around a text; of so many a kind is told.
+#: The begins of reasons for pieces that stood around the text: these are listed last.
 _AROUND = (
     "a page",
     "the contents page",
@@ -57,7 +57,7 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _language(settings: Settings, args: argparse.Namespace) -> str | None:
-    """The language of the document, by the flags."""
+    """The language of the document, from the options. Raises UsageError."""
     option, tag = ("--as", args.version) if args.version else ("--language", args.language)
     if args.version and args.language:
         raise UsageError("--language: is that of the official text: with --as leave it out")
@@ -125,7 +125,7 @@ def _say(args: argparse.Namespace, planned: Plan, done: Written) -> None:
 
 
 def _few(pieces: Sequence[LeftOut], *, verbose: bool) -> Iterator[str]:
-    """The pieces, of each kind the first three; what was in the text itself comes before what stood around it."""
+    """The pieces, or the first three of each kind. Pieces of the text itself come before those around it."""
     kinds: dict[str, list[LeftOut]] = {}
     for piece in pieces:
         kinds.setdefault(re.sub(r"\S*\d\S*", "…", piece.why), []).append(piece)

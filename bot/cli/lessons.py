@@ -1,4 +1,4 @@
-"""`cwgcop questions coverage` and `draft`: where lessons are wanting, and drafts of them."""
+"""`cwgcop questions coverage` and `draft`: shows where lessons are missing, and takes drafts of lessons."""
 
 import argparse
 import json
@@ -21,7 +21,7 @@ from knowledge.importing.blocks import first_words
 from knowledge.library import Library, load
 from knowledge.questions import Question, load_questions
 
-#: Passages that are named to write for next.
+#: Passages that are listed as the next to write for.
 _NEXT = 5
 #: Unanswered drafts that are shown at a time.
 _AT_A_TIME = 10
@@ -74,7 +74,7 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
                 reply, failed = ask_assistant(settings, report, bar, note)
         else:
             reply = _reply(Path(args.read))
-        if args.ask:  # which takes minutes: somebody may have written to it
+        if args.ask:  # the assistant takes minutes: somebody may have changed the file
             file = LessonFile.open(settings, library, report)
         with encoding(settings) as (encoder, bar):
             new, dropped = try_reply(settings, library, file, reply, encoder, bar)
@@ -103,7 +103,7 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def standing(file: LessonFile) -> str:
-    """How many drafts of a file wait and what to do with them, in a line."""
+    """The number of drafts of a file that wait, and what to do with them, in one line."""
     how = (
         f": cwgcop questions draft {file.report.id} shows them, --accept takes all" if file.waiting else _LIVE
     )
@@ -111,8 +111,8 @@ def standing(file: LessonFile) -> str:
 
 
 def _page(library: Library, found: ReportCoverage, language: str | None, *, whole: bool) -> Iterator[str]:
-    """What there is to say of a report, in lines; of each of its passages, if it is the whole. They are shown in the
-    language, or the report's own."""
+    """The lines on a report; with `whole` also on each of its passages. Passages are shown in `language`, or in that of
+    the report."""
 
     def row(one: PassageCoverage) -> str:
         passage = library.passage(one.id)
@@ -144,7 +144,7 @@ def _reply(path: Path) -> str:
 
 
 def _answer(count: int) -> str:
-    """What a person says to so many drafts: numbers of them, s, q or nothing."""
+    """Ask a person about `count` drafts; the answer is numbers of drafts, s, q or nothing."""
     while True:
         try:
             said = input(_ASK).strip().lower()
@@ -159,7 +159,7 @@ def _listed(said: str) -> list[str]:
 
 
 def _review(file: LessonFile) -> None:
-    """Show a person the drafts that wait, passage by passage; each answer is kept at once."""
+    """Show a person the waiting drafts, passage by passage. Each answer is saved at once."""
     shown: dict[str, str] = {}
     for passage in file.report.passages():
         # A draft that somebody has made one about a section is shown with how that begins.

@@ -1,4 +1,4 @@
-"""The command line: one boundary where errors become words."""
+"""The command line: runs one command, and turns errors into words."""
 
 import argparse
 import os
@@ -14,21 +14,21 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _open_streams() -> None:
-    """Make the standard streams fit for any text: a lone surrogate or a stray byte must end nothing."""
+    """Let the standard streams take any text: half a surrogate pair or a stray byte is no error."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
-        if stream is None:  # closed by whoever started the program
+        if stream is None:  # closed by the program that started this one
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if mode == "r" else "backslashreplace")
 
 
-#: What ends a service for good until somebody changes a setting (EX_CONFIG): deploy/cwgcop.service names it.
+#: The exit status for a wrong setting (EX_CONFIG): deploy/cwgcop.service does not restart after it.
 _SETTINGS = 78
 
 
 def _failed(error: UserError, args: argparse.Namespace | None) -> int:
-    """Say an error, as the log does where the bot or the page was to run without a terminal; the exit status."""
+    """Print an error, or log it if the bot or the page runs without a terminal. Returns the exit status."""
     serves = args is not None and args.serves
     if serves and not sys.stderr.isatty():
         from bot.service import logs
@@ -49,18 +49,17 @@ def _run(args: argparse.Namespace) -> int:
         environ, strict=bool(args.strict), written=written,
         knowledge=args.knowledge, data=args.data, models=args.models, model=args.model,
     )  # fmt: skip
-    # Of what would be a problem for a strict command, the others warn. The doctor (None) lists both by itself.
+    # A strict command fails on unknown names, the others warn of them. The doctor (None) lists them itself.
     warn = {True: doubtful_names, False: unknown_names}.get(args.strict)
     for sentence in warn(environ) if warn else ():
         print(f"cwgcop: {sentence}", file=sys.stderr)
     status = int(args.run(settings, args))
-    sys.stdout.flush()  # here, where a reader that has gone is noticed
+    sys.stdout.flush()  # here an error is caught if the reader of a pipe has gone
     return status
 
 
 def _is_of_output(error: OSError) -> bool:
-    """Whether a print failed: it names no file, and it was called here in `bot.cli`, whose modules write nothing
-    else by themselves."""
+    """Whether a print failed: the error names no file, and was raised in `bot.cli`, whose modules write no files."""
     from traceback import extract_tb
 
     called = extract_tb(error.__traceback__)[-1].filename
@@ -68,8 +67,7 @@ def _is_of_output(error: OSError) -> bool:
 
 
 def _end_output() -> None:
-    """Write what standard output still holds; what cannot be written goes nowhere: Python would try once more at its
-    end, and complain."""
+    """Flush standard output. If it cannot be written, drop the rest: Python would try again, and complain."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -86,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
     except UserError as error:
         return _failed(error, args)
     except BrokenPipeError:
-        _end_output()  # whoever read it has gone; nothing is left to tell them
+        _end_output()  # the reader of the pipe has gone
         return 1
     except KeyboardInterrupt:
         return 130

@@ -1,4 +1,4 @@
-"""The commands of those who keep the reports, the index and the models."""
+"""The commands that check the reports, keep the index and the models, and list the settings."""
 
 import argparse
 import sys
@@ -29,15 +29,14 @@ def check(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _standing(errors: int, warnings: int) -> str:
-    """What the problems mean for the folder."""
+    """What the problems mean for the folder, in words."""
     if errors:
         return f"to mend: {errors}; until then nothing of the folder goes live"
     return f"warnings: {warnings}; they stop nothing, look at each once" if warnings else "no problems"
 
 
 def index_build(settings: Settings, _args: argparse.Namespace) -> int:
-    """Build the index and make it live; a build that would come out the same is not made again. The history of
-    publications says so too."""
+    """Build the index and make it live, unless the same build exists. The history of publications records it too."""
     from index.publishing import index_build
 
     where = (settings.knowledge, settings.data, settings.models, settings.model)
@@ -78,7 +77,7 @@ def index_status(settings: Settings, _args: argparse.Namespace) -> int:
 
 
 def state(settings: Settings, library: "Library", lessons: "Lessons") -> "Status":
-    """What the live index is good for. Raises ModelError."""
+    """Compare the live index with the reports and lessons. Raises ModelError."""
     from index.model.folder import read_manifest
     from index.opening import status
 
@@ -87,7 +86,7 @@ def state(settings: Settings, library: "Library", lessons: "Lessons") -> "Status
 
 
 def live(settings: Settings) -> str:
-    """Say which build is live where there is nothing to compare it with."""
+    """A sentence on the live build, if the reports cannot be read to compare it."""
     from index.builds import Builds
 
     live = next((build for build in Builds(settings.data).list() if build.live), None)

@@ -8,12 +8,12 @@ from typing import Any, TypeAlias
 from bot.settings import Settings
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-#: An argument: its name, and how the parser is told of it. Of a list of them one may be given.
+#: An argument: its name, and the keywords of `add_argument`. Only one of a list of arguments may be given.
 _Argument = tuple[str, dict[str, Any]]
 
 
 def _call(function: str) -> Callable[[Settings, argparse.Namespace], int]:
-    """Name a command's function as `module:function`: only the command that runs is imported."""
+    """A function that imports `module:function` and runs it: only the command that runs is imported."""
 
     def run(settings: Settings, args: argparse.Namespace) -> int:
         module, _, name = function.partition(":")

@@ -1,4 +1,4 @@
-"""`cwgcop knowledge diff`, `publish`, `history` and `rollback`: from changed files to live ones, and back."""
+"""`cwgcop knowledge diff`, `publish`, `history`, `rollback` and `discard`: changed files go live, and back."""
 
 import argparse
 import json
@@ -28,9 +28,9 @@ from knowledge.importing.blocks import first_words
 from knowledge.library import Library, load
 from knowledge.report import report_of
 
-#: The reason that is recorded where somebody confirmed on a terminal, and gave none.
+#: The reason that is recorded if somebody confirmed on a terminal and gave none.
 _ASKED_FOR = "confirmed on a terminal"
-#: Changed answers that are listed.
+#: Most changed answers that are listed.
 _LISTED = 40
 _SHARES = {
     "right_first": "right passage first",
@@ -175,7 +175,7 @@ def _counted(counts: Mapping[Any, int]) -> str:
 
 
 def _compared(old: Library, new: Library, answers: Comparison | None) -> Iterator[str]:
-    """The changed answers side by side, and the shares of the tests."""
+    """The changed answers side by side, and the figures on the test questions."""
     if answers is None:
         return
     told = [one for one in answers.changed if not one.taught]
@@ -217,7 +217,7 @@ def _share(value: float) -> str:
 
 
 def _page(done: Publication) -> Iterator[str]:
-    """What there is to say of a publication, refused or not."""
+    """The lines on a publication, refused or not."""
     if done.previous_build or done.old.reports:
         live = f"build {done.previous_build}{', which was live' if done.build else ''}"
         yield f"Compared with {live if done.previous_build else 'what was published last'}:"

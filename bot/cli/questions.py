@@ -1,4 +1,4 @@
-"""`cwgcop questions`: what people asked the bot and what they got; what the reports did not answer, by meaning."""
+"""`cwgcop questions`: lists what people asked and got, and groups unanswered questions by meaning."""
 
 import argparse
 import asyncio
@@ -33,7 +33,7 @@ def questions(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def figures(settings: Settings, args: argparse.Namespace) -> int:
-    """Print how many questions there were in each month, those too that are kept no longer; the exit status."""
+    """Print the number of questions of each month, also of those no longer kept; return the exit status."""
     rows = [asdict(one) for one in asyncio.run(database(settings, Store.figures))]
     if args.json:
         print(json.dumps(rows, indent=1))

@@ -1,4 +1,4 @@
-"""`cwgcop state`: what the bot keeps of people, and what was published, backed up, restored and checked."""
+"""`cwgcop state`: backs up, restores, checks and moves the bot's database, with the history of publications."""
 
 import argparse
 import asyncio
@@ -13,8 +13,8 @@ from pathlib import Path
 from bot.cli.terminal import note
 from bot.editing.asked import database
 from bot.service import moving
-from bot.service.database import MIGRATIONS, Content, place
-from bot.service.errors import DatabaseError, advice
+from bot.service.database import MIGRATIONS, Content
+from bot.service.errors import DatabaseError, advice, without_password
 from bot.service.identity import KEY, Identity, write
 from bot.service.sqlite import copy, look, take_out
 from bot.service.store import BACKED_UP, FILE, LOCK, Store
@@ -25,13 +25,13 @@ from index.lock import locked
 from index.publications import Publications
 from knowledge.errors import UserError
 
-#: What is said of a backup that is not whole.
+#: The remedy for a damaged backup.
 _ANOTHER = "it is damaged: take another backup"
 
 
 def backup(settings: Settings, args: argparse.Namespace) -> int:
-    """Write database and publications to a file, or to standard output for `-`; the key beside it where that is asked
-    for."""
+    """Write database and publications to a file, or to standard output for `-`. With `--with-key` write the key beside
+    it."""
     _in_the_folder(settings, "back it up", "pg_dump --format=custom --file=FILE")
     source, published = settings.data / FILE, Publications(settings.data).contents()
     if args.file == "-":
@@ -70,12 +70,12 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def restore(settings: Settings, args: argparse.Namespace) -> int:
-    """Put a backup, or standard input for `-`, in the place of database and publications; what was there stays as
+    """Replace database and publications by a backup, or by standard input for `-`. The old ones are kept as
     `….before`."""
     _in_the_folder(settings, "restore it", "pg_restore --clean --if-exists FILE")
     file = settings.data / FILE
     try:
-        # All of it is made beside what is there, which is left alone until nothing more can fail.
+        # All files are made beside the old ones, which are renamed last, when nothing more can fail.
         with locked(settings.data / LOCK), _beside(settings) as folder:
             source, new, made = Path(args.file), folder / FILE, Publications(folder)
             if args.file == "-":
@@ -92,7 +92,7 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
             if published:
                 before += _unpublished(publications)
                 made.root.rename(publications.root)
-            # The log beside a database, and its index, belong to it: left there, they would be taken for the new one's.
+            # The log of the old database, and its index, would be taken for those of the new one.
             before += _set_aside(file, "-wal")
             Path(f"{file}-shm").unlink(missing_ok=True)
             new.rename(file)
@@ -114,10 +114,10 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def check(settings: Settings, args: argparse.Namespace) -> int:
-    """Say whether a database, the bot's own unless a file is named, is whole and of this version, and what is in it."""
+    """Print whether the bot's database, or the named file, is sound and of this version, and what it holds."""
     if settings.database is not None and not args.file:
         content = asyncio.run(database(settings, Store.content))
-        print(f"{place(settings.database)}: answers, {words(content)}.")
+        print(f"{without_password(settings.database)}: answers, {words(content)}.")
         return 0
     path = Path(args.file) if args.file else settings.data / FILE
     content = look(path, _ANOTHER) if args.file else look(path)
@@ -126,7 +126,7 @@ def check(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def move(settings: Settings, args: argparse.Namespace) -> int:
-    """Carry what the bot keeps from the data folder to the PostgreSQL of CWGCOP_DATABASE, or back."""
+    """Copy the bot's state from the data folder to the PostgreSQL of CWGCOP_DATABASE, or back."""
     file, address = settings.data / FILE, settings.database
     if address is None:
         raise UserError("CWGCOP_DATABASE is not set: it names the PostgreSQL of the two.")
@@ -142,7 +142,9 @@ def move(settings: Settings, args: argparse.Namespace) -> int:
                 content = asyncio.run(moving.move(source, target))
     except IndexBusyError as error:
         raise UserError(f"A bot runs on {settings.data}: stop it first.") from error
-    print(f"{place(target)}: {words(content)}; all as in {place(source)}, which stays as it is.")
+    print(
+        f"{without_password(target)}: {words(content)}; all as in {without_password(source)}, which stays as it is."
+    )
     if target == file:
         print("Unset CWGCOP_DATABASE before the bot starts.")
         return 0
@@ -153,7 +155,7 @@ def move(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _note_backup(settings: Settings) -> None:
-    """Note when it was, for an alert on a backup that is too old, if the folder can be written."""
+    """Note the time of the backup, for an alert on one that is too old, if the folder can be written."""
     with suppress(OSError):
         (settings.data / BACKED_UP).touch()
 
@@ -165,7 +167,7 @@ def _in_the_folder(settings: Settings, done: str, command: str) -> None:
 
 
 def words(content: Content) -> str:
-    """What a database holds, in a line."""
+    """The content of a database, in one line."""
     later = "" if content.schema == len(MIGRATIONS) else f", {len(MIGRATIONS)} at the bot's next start"
     return (
         f"schema {content.schema}{later}; chosen languages: {content.languages}; questions: {content.questions} "
@@ -180,19 +182,19 @@ def _key_of(file: Path) -> Path:
 
 @contextmanager
 def _beside(settings: Settings) -> Iterator[Path]:
-    """A folder for the length of a with block, on the disk of the data: a container's /tmp is memory."""
+    """A temporary folder on the disk of the data folder: the /tmp of a container is memory."""
     with tempfile.TemporaryDirectory(prefix="state-", dir=settings.data) as folder:
         yield Path(folder)
 
 
 def _unpublished(publications: Publications) -> list[Path]:
-    """Set publications aside, if there are any; the names that they have now. Raises UserError while somebody
+    """Rename the folder of publications, if there is one; return its new name. Raises UserError while somebody
     publishes."""
     if publications.root.exists():
         try:
             with publications.writing():
                 pass
-        except IndexBusyError as error:  # not the bot's lock
+        except IndexBusyError as error:  # the caller takes IndexBusyError for the bot's lock
             raise UserError(str(error)) from error
     return _set_aside(publications.root)
 
@@ -202,8 +204,8 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def _set_aside(path: Path, *suffixes: str) -> list[Path]:
-    """Rename a file, and with it those of its name and a suffix, to the first free `….before`, `….before2`, …; the
-    names that they have now."""
+    """Rename a file, and files of its name with one of the suffixes, to the first free `….before`, `….before2`, …;
+    return the new names."""
     names = (Path(f"{path}.before{number if number > 1 else ''}") for number in count(1))
     free = next(name for name in names if not name.exists())
     moved = []

@@ -1,4 +1,4 @@
-"""Answers and progress on a terminal, or as plain text where there is none."""
+"""Answers and progress on a terminal, or as plain text in a file or pipe."""
 
 import getpass
 import os
@@ -22,14 +22,14 @@ from index.model.encoder import Encoder
 from knowledge.language import UnknownLanguageError, base, name, reader_language
 from knowledge.progress import Progress
 
-#: Direction isolates, which a terminal shows.
+#: Removes direction isolates, which a terminal would show.
 _ISOLATES = str.maketrans(dict.fromkeys(FSI + PDI))
 BOLD, DIM, END = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """A progress bar on standard error, drawn once something takes time; none where it is no terminal."""
+    """A progress bar on standard error, drawn when the work first reports; none if that is no terminal."""
     if not sys.stderr.isatty():
         yield lambda _what, _share: None
         return
@@ -54,13 +54,13 @@ def progress() -> Iterator[Progress]:
 
 @contextmanager
 def encoding(settings: Settings) -> Iterator[tuple[Encoder, Progress]]:
-    """The model, made ready first, on all processors; and the progress bar of the work with it."""
+    """The encoder on all processors, prepared first if needed; and the progress bar of the work."""
     with progress() as report:
         yield ready_encoder(settings.models, settings.model, report, os.cpu_count() or 1), report
 
 
 def wished(tag: str | None, option: str = "--lang") -> str | None:
-    """The language that an option names. Raises UsageError."""
+    """The language tag that an option names; None if it names none. Raises UsageError."""
     try:
         return reader_language(tag) if tag else None
     except UnknownLanguageError as error:
@@ -68,7 +68,7 @@ def wished(tag: str | None, option: str = "--lang") -> str | None:
 
 
 def user() -> str:
-    """Who is logged in."""
+    """The name of the user who is logged in."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user has no name
@@ -76,14 +76,14 @@ def user() -> str:
 
 
 def note(sentence: str) -> None:
-    """Say a sentence on standard error, a terminal or not: standard output is for answers."""
-    with beside() if "tqdm" in sys.modules else nullcontext():  # no bar without it, and it is slow to import
+    """Print a sentence on standard error: standard output is for answers."""
+    with beside() if "tqdm" in sys.modules else nullcontext():  # without tqdm there is no bar
         print(f"cwgcop: {sentence}", file=sys.stderr)
 
 
 @contextmanager
 def beside() -> Iterator[None]:
-    """For the time of a print: the progress bar, if there is one, makes room for it."""
+    """Hide the progress bar, if there is one, while the block prints."""
     from tqdm import tqdm
 
     with tqdm.external_write_mode():
@@ -92,12 +92,12 @@ def beside() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How answers are laid out.
+    """The layout of answers as text.
 
-    colour: Whether with colour.
-    width: The columns that text is wrapped to; None where it is not.
-    language: The reader's.
-    original: Whether the official text is added beside a translation.
+    colour: whether text is coloured.
+    width: the columns that text is wrapped to; None if it is not wrapped.
+    language: the language of the reader.
+    original: whether the official text is added to a translation.
     """
 
     colour: bool
@@ -107,14 +107,14 @@ class Page:
 
     @classmethod
     def for_stream(cls, stream: TextIO, language: str = "en", *, original: bool = False) -> "Page":
-        """The page for a terminal, or for a file or pipe."""
+        """The layout for a terminal, or for a file or pipe."""
         if not stream.isatty():
             return cls(False, None, language, original)
         colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         return cls(colour, min(shutil.get_terminal_size().columns, 100), language, original)
 
     def answer(self, answer: Answer, top: int | None = None, reports: int = 1) -> str:
-        """An answer as text, with `top` passages; `reports` says how many were searched."""
+        """An answer as text, with `top` passages. `reports` is the number of reports that were searched."""
         voice, lookup = Voice(choose(self.language)), answer.lookup
         said = looked_up(voice, lookup) if lookup is not None else ()
         if answer.unread and lookup is None:
@@ -133,7 +133,7 @@ class Page:
         return "\n\n".join(filter(None, ("\n".join(map(self.said, said)), *parts)))
 
     def quotation(self, quotation: Quotation, *, named: bool = True) -> str:
-        """A passage with its citation; `named` says in which language it is shown where that is not the reader's."""
+        """A passage with its citation. With `named` its language is told if it is not the reader's."""
         language, runs = self.language, quotation.runs()
         text = "".join(self._styled(run.text, BOLD) if run.style else run.text for run in runs)
         kind = phrase("mark-official" if quotation.official else "mark-translation", language)
@@ -148,7 +148,7 @@ class Page:
         return "\n".join(lines)
 
     def said(self, sentence: str, style: str = BOLD) -> str:
-        """A sentence that the bot says too, without marks of direction."""
+        """A sentence of the bot's texts, without direction isolates."""
         return self._styled(sentence.translate(_ISOLATES), style)
 
     def _wrapped(self, text: str, indent: str) -> str:
@@ -168,6 +168,6 @@ class Page:
 
 
 def _letters(paragraph: str, columns: int) -> int:
-    """How many letters of a paragraph fill so many columns: Chinese and Japanese ones take two each."""
+    """The number of a paragraph's letters that fill so many columns. Chinese and Japanese letters take two."""
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in paragraph)
     return columns if wide * 2 < len(paragraph) else columns // 2

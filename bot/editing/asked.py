@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.editing.lessonfile import LessonFile
-from bot.service.database import place
 from bot.service.errors import DatabaseError, StoreError
 from bot.service.store import FILE, Kept, Store, where_of
 from bot.service.unanswered import Group
@@ -49,7 +48,7 @@ async def database(settings: Settings, use: Callable[[Store], Awaitable[T]]) -> 
         async with Store(where, migrate=False) as store:
             return await use(store)
     except StoreError as error:
-        raise DatabaseError(place(where), str(error)) from error
+        raise DatabaseError(where, str(error)) from error
 
 
 def shown(question: str) -> str:

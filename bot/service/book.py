@@ -1,4 +1,4 @@
-"""The reports as a reader turns their pages: passages by id, neighbours, sections, meetings."""
+"""The reports for reading: passages by id, their neighbours, sections, meetings, suggested questions."""
 
 import re
 from collections import Counter
@@ -11,18 +11,18 @@ from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.report import Meeting, Passage, Report, Section, report_of
 
-#: Questions that are suggested at a time, and the columns that one has at most: it is a button's label.
+#: Questions that are suggested at a time, and most columns of one: it is a button's label.
 SUGGESTED, SHORT = 3, 52
 #: Passages that are looked at for a question to suggest.
 LOOKED_AT = 24
-#: The share of a question's words from which it asks what was just asked; letters by which words are compared, as
-#: endings change.
+#: Two questions that share this many of their words count as alike. Words are compared by their first STEM letters,
+#: since endings change.
 ALIKE, STEM = 0.6, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section in its place: `path` leads from the outermost section to this one."""
+    """A section of a report. `path` has the sections around it, the outermost first, and the section itself last."""
 
     report: Report
     path: tuple[Section, ...]
@@ -38,7 +38,7 @@ class Chapter:
         return self.report.id_of(self.section)
 
     def passages(self) -> tuple[Passage, ...]:
-        """The section's own text and items, in order; those of the sections within it are not among them."""
+        """The section's own text and items, in order, without those of the sections within it."""
         return tuple(self.report.own_passages(self.path))
 
     def whole(self) -> tuple[Passage, ...]:
@@ -57,14 +57,14 @@ class Chapter:
 
 
 class Book:
-    """All reports. Immutable: a changed report makes a new book. Of a large library it reads what is asked for."""
+    """All reports. Immutable: a changed report makes a new book. Passages are read only when they are asked for."""
 
     def __init__(self, reports: Library | Iterable[Report]) -> None:
         self._library = library = reports if isinstance(reports, Library) else Library(tuple(reports))
         self.reports, self.passages = library.reports, library.ids
         self._reports = {report.id: report for report in self.reports}
         self.chapters: Mapping[str, Chapter] = _Chapters(library.sections, self._reports)
-        #: How often each label of a report is there, by language: filled by whoever labels them.
+        #: The number of reports with each label, by language; the code that makes labels fills it.
         self.labels: dict[str, Counter[str]] = {}
 
     def by_key(self, key: int) -> Iterable[str]:
@@ -72,18 +72,18 @@ class Book:
         return self._library.by_key(key)
 
     def samples(self, language: str) -> list[str]:
-        """Up to three questions in `language` to greet somebody with."""
+        """Up to three questions in `language` that greet a person."""
         samples = [text[language] for text in self._library.suggestions.get("", ()) if language in text]
         return samples[:SUGGESTED] or self.suggest(language, ())
 
     def suggest(
         self, language: str, near: Iterable[str], shown: Sequence[str] = (), asked: str = ""
     ) -> list[str]:
-        """Up to three questions in `language` that somebody may ask after the question `asked`.
+        """Up to three questions in `language` that a person may ask after the question `asked`.
 
-        `near` are the ids of passages found for it, best first; those that follow the passages `shown` come next. Each
-        question is about another section than what was `shown` and than the others, as far as there are such. Of a
-        section one comes whose words stand in its passage, many of them: others are riddles to whoever has not read it.
+        They are about passages that were found for it (`near`, ids, best first), then about those that follow the
+        passages `shown`. Each is about another section; sections that were shown come last. Questions that share the
+        most words with their passage are chosen: the others are riddles to a person who has not read it.
         """
         sections: dict[str, list[tuple[float, str]]] = {}
         seen = {self.passages[id_].section_id for id_ in shown if id_ in self.passages}
@@ -95,7 +95,7 @@ class Book:
                 rated = [(_share(asks := _words(text), words) * len(asks & words), text) for text in texts]
                 sections.setdefault(passage.section_id, []).append(max(rated, key=lambda pair: pair[0]))
         order = [*(id_ for id_ in sections if id_ not in seen), *(id_ for id_ in sections if id_ in seen)]
-        # Who goes on from passage to passage does not read the same questions under each.
+        # The next passage gets other ones of several good questions.
         turn, found = (self._library.place(shown[-1]) or 0) if shown else 0, list[str]()
         for rated in (sections[id_] for id_ in order[:SUGGESTED]):
             most = max(share for share, _ in rated)
@@ -104,7 +104,7 @@ class Book:
         return found
 
     def _short(self, id_: str, language: str, asked: str) -> list[str]:
-        """The short questions about a passage that are not much like `asked`, those nearest to the passage first."""
+        """The short questions about a passage that are not like `asked`, in the order of the library."""
         wanted = _words(asked)
         return [
             each[language]
@@ -114,7 +114,7 @@ class Book:
         ]
 
     def _following(self, shown: Sequence[str]) -> Iterator[str]:
-        """The ids of the passages next to those `shown`, or of the first there are; these too behind the last."""
+        """The ids of the passages after those `shown`, or of the first passages; after the last come the first."""
         last, count = self._library.place(shown[-1]) if shown else None, len(self.passages)
         start = 0 if last is None else last + 1
         for place in range(start, start + min(LOOKED_AT, count)):
@@ -125,8 +125,8 @@ class Book:
         return self._reports.get(identifier)
 
     def beside(self, piece: Passage | Chapter) -> tuple[str, str]:
-        """The ids of the passages before and after a passage in its report, or of the sections with words of their own
-        around a section; "" for none."""
+        """The ids of the passages before and after a passage in its report, or of the readable sections before and
+        after a section; "" for none."""
         if isinstance(piece, Chapter):
             order = ["", *(each.id for each in self.readable(piece.report)), ""]
             at = order.index(piece.id) if piece.id in order else None
@@ -151,8 +151,8 @@ class Book:
         return [report for report in self.reports if self._library.meetings[report.id]]
 
     def meetings(self, report: Report) -> list[tuple[Meeting, str]]:
-        """The meetings that sections of a report are about, with the sections' ids, the earliest first: by their dates,
-        or by their numbers, where one has no date and all have numbers."""
+        """The meetings of a report's sections, with the ids of the sections, the earliest first. They are sorted by
+        date, or by number if one has no date and all have numbers."""
         found = [(meeting, id_) for id_, meeting in self._library.meetings[report.id]]
         counted = not all(meeting.date for meeting, _ in found) and all(
             meeting.number for meeting, _ in found
@@ -182,7 +182,7 @@ def top(report: Report) -> tuple[Chapter, ...]:
 
 
 def _words(text: str) -> set[str]:
-    """The beginnings of a text's longer words; of Chinese and Japanese each two characters in a row."""
+    """The first letters of a text's longer words; for Chinese and Japanese all pairs of characters in a row."""
     found = set[str]()
     for word in re.findall(r"\w+", normalise(text).casefold()):
         dense = columns(word) > len(word)
@@ -191,10 +191,10 @@ def _words(text: str) -> set[str]:
 
 
 def _share(words: set[str], others: set[str]) -> float:
-    """The share of words that are among others."""
+    """The share of `words` that are in `others`."""
     return len(words & others) / len(words) if words else 0.0
 
 
 def columns(text: str) -> int:
-    """How wide a text is: Chinese takes two columns a character."""
+    """The width of a text in columns: a Chinese character takes two."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -14,7 +14,7 @@ from unicodedata import category
 
 from bot.service.book import Book, Chapter
 from bot.service.reader import language_asked_for, language_of
-from bot.service.store import LastShown, Question
+from bot.service.store import LastShown, QuestionRecord
 from bot.service.worker import Edition
 from index import pipeline
 from index.acts import ASIDES, Act, Message
@@ -110,7 +110,7 @@ class Reply:
     ids: tuple[str, ...] = ()
     place: LastShown | None = None
 
-    def question(self, number: int, person: str, chat: str, text: str) -> Question | None:
+    def question(self, number: int, person: str, chat: str, text: str) -> QuestionRecord | None:
         """What is kept of the message; None where it is no question. Of two answers the less confident is kept."""
         if not self.found:
             return None
@@ -118,7 +118,7 @@ class Reply:
         answer = found.answer
         # Of what got no answer the nearest passages are kept: whoever writes the report looks there first.
         ids = found.ids or tuple(hit.passage.id for hit in answer.hits[:TOP])
-        return Question(
+        return QuestionRecord(
             number, person, chat, text, answer.language, answer.outcome.value, answer.confidence, ids,
             self.edition.build,
         )  # fmt: skip

@@ -1,7 +1,7 @@
-"""The port that the bot's state goes through, in one text of plain SQL with `$1` parameters, and its schema.
+"""The port to the bot's database, and its schema. Statements are plain SQL with `$1` parameters, the same for both.
 
-`sqlite` and `postgres` are behind it: they differ in how a database is opened, how updates are claimed, and how whoever
-waits for updates is woken.
+`sqlite` and `postgres` implement it. They differ in how a database is opened, how updates are claimed, and how a
+process that waits for updates is woken.
 """
 
 from abc import ABC, abstractmethod
@@ -9,14 +9,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from bot.service.errors import DatabaseError
 
 #: Where a database is: a file, or the address of a PostgreSQL.
 Where = Path | str
 
-#: Numbered by position from 1 and append-only: a released migration is never edited.
+#: The migrations, numbered from 1. New ones are appended; a released one is never edited.
 MIGRATIONS = (
     """
     CREATE TABLE updates (
@@ -128,7 +127,7 @@ MIGRATIONS = (
     """,
 )
 
-#: What `Content` says beside the schema.
+#: Counts the fields of `Content` from `languages` to `waiting`.
 COUNTS = (
     "SELECT (SELECT count(*) FROM people), (SELECT count(*) FROM questions), (SELECT count(*) FROM questions "
     "WHERE outcome = 'none'), (SELECT count(*) FROM updates WHERE done IS NULL)"
@@ -136,13 +135,13 @@ COUNTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """An update that waits.
+class WaitingUpdate:
+    """An update in the database that is not done.
 
-    lane: the hash of its chat, or of its sender.
+    lane: the hash of its chat, or of its sender if it has no chat.
     body: the update as JSON.
     starts: how many processes have begun it.
-    sent: how many messages of its reply went out.
+    sent: how many messages of its reply were sent.
     """
 
     update_id: int
@@ -175,14 +174,14 @@ class Content:
 class Database(ABC):
     """A database, open in an `async with` block. A write is committed when it returns. Methods may raise StoreError.
 
-    It is made with `migrate`, whether a database of an older version is brought up to date; it is refused otherwise.
-    What is written out here serves one process that is alone with its database.
+    With `migrate` a database of an older version is brought up to date; without, it is refused. The methods that are
+    not abstract serve one process that is alone with its database.
 
-    new: the database was empty when it was opened.
-    damaged: the database was found to be damaged since.
+    new: whether the database was empty when it was opened.
+    damaged: whether the database was found to be damaged since.
     schema: the number of its last migration.
-    holder: the name of this process in it; "" where there is one process alone.
-    remedy: what a person does where it cannot be used.
+    holder: the name of this process in it; "" if it has one process alone.
+    remedy: what a person does if it cannot be used.
     """
 
     new = damaged = False
@@ -208,10 +207,10 @@ class Database(ABC):
 
     @abstractmethod
     async def rows(self, sql: str, *values: Any) -> list[Any]:
-        """The rows that a query gives."""
+        """Run a query; return its rows."""
 
     async def change(self, sql: str, *values: Any) -> list[Any]:
-        """Run one statement that changes rows and returns some of them (RETURNING)."""
+        """Run one statement that changes rows; return the rows of its RETURNING."""
         return await self.rows(sql, *values)
 
     @abstractmethod
@@ -219,44 +218,36 @@ class Database(ABC):
         """Run statements, each (sql, *values), in one transaction; return how many rows each changed."""
 
     async def verify(self) -> None:  # noqa: B027 - a server looks after its files itself
-        """Check what is stored, and set `damaged` if it is."""
+        """Check the stored data, and set `damaged` if they are."""
 
     def check(self) -> None:  # noqa: B027
         """Raise StoreError if a write would be lost now."""
 
     async def empty_log(self) -> bool:
-        """Erase from the log what was erased from the tables. False if another program keeps it from that."""
+        """Erase from the log what was erased from the tables. False if another program reads it."""
         return True
 
     @abstractmethod
-    async def wake(self, rows: Sequence[Row]) -> None:
-        """Tell the processes that these updates have come."""
+    async def wake(self, rows: Sequence[WaitingUpdate]) -> None:
+        """Tell the processes that wait in `woken` that these updates have come."""
 
     @abstractmethod
     async def woken(self) -> None:
         """Return when there may be updates to claim."""
 
     @abstractmethod
-    async def claim(self, room: int, has: Collection[int]) -> list[Row]:
-        """Take updates that this process alone deals with from now on. `has` are those that it took before. Where there
-        are several processes it takes those of at most `room` chats."""
+    async def claim(self, room: int, has: Collection[int]) -> list[WaitingUpdate]:
+        """Take updates that only this process deals with from now on. `has` are those that it took before. One of
+        several processes takes those of at most `room` chats."""
 
     async def beat(self, age: float) -> int:
-        """Say that this process lives, and that all was well `age` seconds ago. Returns how many processes live; 0 if
-        another process has taken what this one claimed."""
+        """Note that this process lives, and that all was well `age` seconds ago. Returns how many processes live; 0 if
+        another process has taken the updates of this one."""
         return 1
 
     async def is_leader(self, task: str) -> bool:
-        """Whether this process is the one of all that does `task`. Its answer stays True while it lives."""
+        """Whether this process is the one that does `task`. Once True, it stays True while the process lives."""
         return True
-
-
-def place(where: Where) -> str:
-    """The name of a file, or an address without user and password."""
-    if isinstance(where, Path):
-        return str(where)
-    parts = urlsplit(where)
-    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def newer(where: object, schema: int) -> DatabaseError:
@@ -266,7 +257,7 @@ def newer(where: object, schema: int) -> DatabaseError:
 
 def pending(where: object, schema: int, *, migrate: bool) -> list[tuple[int, str]]:
     """The migrations that a database lacks, with their numbers. Raises DatabaseError for a database of a newer program,
-    and for one of an older program that is not to be migrated."""
+    and without `migrate` for one of an older program."""
     if schema > len(MIGRATIONS):
         raise newer(where, schema)
     if schema < len(MIGRATIONS) and not migrate:

@@ -1,6 +1,7 @@
-"""Errors of the Telegram bot."""
+"""Errors of the bot and of its database."""
 
 import errno
+from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 from knowledge.errors import UserError
@@ -20,14 +21,22 @@ class TokenError(SettingsError):
 
 
 class DatabaseError(UserError):
-    """Raised when the bot's database cannot be used."""
+    """Raised when the bot's database, a file or an address, cannot be used."""
 
-    def __init__(self, path: object, reason: str) -> None:
-        super().__init__(f"The bot's database {path} cannot be used: {reason}")
+    def __init__(self, where: object, reason: str) -> None:
+        super().__init__(f"The bot's database {without_password(where)} cannot be used: {reason}")
+
+
+def without_password(where: object) -> str:
+    """The path of a file, or the address of a PostgreSQL without user and password."""
+    parts = urlsplit(str(where))
+    if not parts.scheme.startswith("postgres"):
+        return str(where)
+    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def advice(error: OSError) -> str:
-    """What the system says of a file that cannot be written, and what a person does."""
+    """The system's words on a file that cannot be written, and what a person does."""
     full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))
     return f"{error.strerror}: " + ("free space there." if full else "check the data folder's rights.")
 
@@ -59,4 +68,4 @@ class StoreError(Exception):
 
 
 class TakenError(StoreError):
-    """Raised when an update is another replica's by now, which answers it."""
+    """Raised when another replica has taken an update meanwhile; that one answers it."""

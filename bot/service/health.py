@@ -1,4 +1,4 @@
-"""Whether the bot is well: whether it may be sent requests, and whether Telegram reaches it, in words."""
+"""The bot's health, in words: whether requests may be sent to it, and whether Telegram reaches it."""
 
 import asyncio
 import time
@@ -11,9 +11,9 @@ from bot.service.worker import Worker
 
 #: Telegram must have been heard within this many seconds.
 FRESH = 60.0
-#: A batch of questions must be answered within so many.
+#: A batch of questions must be answered within this many seconds.
 STALLED = 30.0
-#: How often it is seen how late work begins, and how late it may, in seconds.
+#: Seconds between two measures of how late work begins, and how late it may begin.
 PULSE, LATE = 0.5, 3.0
 
 
@@ -21,8 +21,8 @@ class Health:
     """Gathers what is known of the bot's state.
 
     telegram: whether updates are expected.
-    alarms: what is wrong with the index and keeps nobody from an answer.
-    why: what last kept updates from coming in.
+    alarms: sentences on what is wrong with the index, although people are answered.
+    why: why updates last did not come in.
     told: the time in seconds that Telegram told last.
     """
 
@@ -45,25 +45,25 @@ class Health:
 
     @property
     def remarks(self) -> list[str]:
-        """What is wrong and keeps nobody from an answer, a sentence each."""
+        """Sentences on what is wrong, although people are answered."""
         late = f"replies wait: within the last minute the bot's work began {self.late:.0f} seconds late"
         return [*self._alarms, *self._worker.remarks, *([late] if self.late > LATE else [])]
 
     def tell(self, seconds: float) -> None:
-        """Note the time that an answer of Telegram tells."""
+        """Note the time that an answer of Telegram has."""
         self.told = seconds
 
     def reached(self) -> None:
-        """Note that updates can come in from now on: Telegram gave some, or knows the webhook."""
+        """Note that updates can come in: Telegram gave some, or knows the webhook."""
         self._reached = True
 
     @property
     def late(self) -> float:
-        """How late work on the event loop began at most within the last minute, in seconds; replies wait as long."""
+        """Most seconds by which work on the event loop began late within the last minute; replies wait as long."""
         return max(self._late)
 
     async def pulse(self) -> None:
-        """Measure how late work begins, until cancelled."""
+        """Measure, until cancelled, how late work begins."""
         while True:
             due = self._clock() + PULSE
             await asyncio.sleep(PULSE)
@@ -79,17 +79,17 @@ class Health:
         return self._heard is not None and self._clock() - self._heard <= FRESH
 
     def unheard(self) -> list[str]:
-        """Why Telegram does not reach the bot, a sentence; empty while it does."""
+        """A sentence on why Telegram does not reach the bot; none while it does."""
         if not self._telegram or self.is_fresh():
             return []
         since = "never" if self._heard is None else f"{self._clock() - self._heard:.0f} seconds ago"
         return [f"Telegram was last heard {since}" + (f": {self.why}" if self.why else "")]
 
     async def problems(self) -> list[str]:
-        """Why no requests should be sent to the bot, a sentence each; empty if they may be.
+        """Sentences on why no requests should be sent to the bot; none if they may be sent.
 
-        Silence of Telegram is no reason once Telegram was reached: a router that then sent nothing would keep the
-        silence up for ever.
+        That Telegram is silent is no reason once it was reached: a router that then sent nothing would keep it silent
+        for ever.
         """
         found = []
         if self._worker.edition is None:
@@ -105,5 +105,5 @@ class Health:
         return found
 
     async def troubles(self) -> list[str]:
-        """All that keeps the bot from answering, a sentence each."""
+        """Sentences on all that keeps the bot from answering in Telegram."""
         return list(dict.fromkeys([*await self.problems(), *self.unheard()]))

@@ -1,4 +1,4 @@
-"""Who somebody is, without saying who: keyed hashes of Telegram's ids; and texts that only the key opens."""
+"""Keyed hashes that stand for people and chats, and texts that are sealed with the same key."""
 
 import base64
 import hashlib
@@ -16,8 +16,8 @@ _NONCE, _CODE = 16, 16
 
 
 class Identity:
-    """Turns ids into hashes by a key. Telegram's ids are few enough to try them all: the hashes hide people only from
-    whoever has no key. `new` is whether the key was just made.
+    """Turns Telegram's ids into hashes by a key. There are few enough ids to try them all: the hashes hide people only
+    from somebody without the key. `new` says whether the key was just made.
     """
 
     def __init__(self, key: bytes, *, new: bool = False) -> None:
@@ -54,7 +54,7 @@ class Identity:
         return self._hash("chat", chat)
 
     def button(self, user: int, chat: int) -> str:
-        """The hash of a person in the buttons of a group, which all its members can read: it stands in no database."""
+        """The hash of a person in the buttons of a group, which all members can read. It is in no database."""
         return self._hash("button", f"{user} {chat}")[:16]
 
     def wish(self, question: str) -> str:
@@ -62,13 +62,13 @@ class Identity:
         return self._hash("wish", question)
 
     def seal(self, text: str) -> str:
-        """A text that nobody can read or change without the key."""
+        """Encrypt a text: nobody can read or change it without the key."""
         nonce, plain = secrets.token_bytes(_NONCE), text.encode("utf-8", "surrogatepass")
         hidden = self._mixed(nonce, plain)
         return base64.b64encode(nonce + hidden + self._code(nonce + hidden)).decode()
 
     def unseal(self, sealed: str) -> str:
-        """The text that was sealed. Raises ValueError where it was not sealed by this key."""
+        """Decrypt a sealed text. Raises ValueError if it was not sealed with this key."""
         raw = base64.b64decode(sealed, validate=True)
         body, code = raw[:-_CODE], raw[-_CODE:]
         if len(body) < _NONCE or not hmac.compare_digest(self._code(body), code):
@@ -76,7 +76,7 @@ class Identity:
         return self._mixed(body[:_NONCE], body[_NONCE:]).decode("utf-8", "surrogatepass")
 
     def _mixed(self, nonce: bytes, text: bytes) -> bytes:
-        """A text and BLAKE2b's keyed stream in counter mode, one XOR the other."""
+        """The XOR of a text and BLAKE2b's keyed stream in counter mode."""
         blocks = range(-(-len(text) // 64))
         stream = b"".join(self._blake(b"stream", nonce + at.to_bytes(8, "big"), 64) for at in blocks)
         return bytes(one ^ other for one, other in zip(text, stream, strict=False))
@@ -93,7 +93,7 @@ class Identity:
 
 
 def write(path: Path, key: bytes) -> None:
-    """Put a key into a file, whole or not at all, that nobody else may read."""
+    """Write a key to a file that nobody else may read, whole or not at all."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
     with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:

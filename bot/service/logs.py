@@ -1,7 +1,7 @@
-"""Logs: plain lines on a terminal, JSON lines elsewhere, each with its update's id, never people's words.
+"""Logs: plain lines on a terminal, JSON lines elsewhere. Each has the hashed id of its update.
 
-Nothing of ours logs what people wrote. What others log, or what an exception says, may hold the token or
-words, so exceptions are logged as their types and places alone, and the token is struck out of every line.
+Our own code never logs what people wrote. The text of an exception, or a line of a library, may hold words or the
+token. So an exception is logged by its type and its places alone, and the token is removed from every line.
 """
 
 import json
@@ -15,10 +15,10 @@ from contextvars import ContextVar
 from datetime import datetime
 from types import TracebackType
 
-#: The hashed id of the update that is being dealt with.
+#: The hashed id of the update that is being answered.
 UPDATE: ContextVar[str] = ContextVar("update", default="")
 
-#: The same warning or error is a line once in so many seconds.
+#: The same warning or error is logged once in so many seconds.
 AGAIN = 60.0
 #: What systemd's journal calls the levels.
 _LEVELS = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
@@ -28,7 +28,7 @@ class _Formatter(logging.Formatter):
     def __init__(self, secrets: tuple[str, ...], *, lines: bool) -> None:
         super().__init__()
         self._secrets, self._lines = secrets, lines
-        # Under systemd: how it learns the level of a line.
+        # Under systemd each line begins with its level.
         self._journal = lines and "JOURNAL_STREAM" in os.environ
 
     def format(self, record: logging.LogRecord) -> str:
@@ -49,7 +49,7 @@ class _Formatter(logging.Formatter):
 
 
 class _Once(logging.Filter):
-    """Lets the same warning or error, whatever its figures, through once in AGAIN seconds. The next such line says how
+    """Passes the same warning or error once in AGAIN seconds; figures in it do not count. The next such line says how
     many were left out."""
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class _Once(logging.Filter):
 
 
 def configure(*secrets: str | None, level: str = "info") -> None:
-    """Send every log line of this `level` and above to stderr, with `secrets` struck out."""
+    """Send every log line of this `level` and above to stderr, with `secrets` removed."""
     handler = logging.StreamHandler()
     handler.setFormatter(
         _Formatter(tuple(secret for secret in secrets if secret), lines=not sys.stderr.isatty())
@@ -89,14 +89,14 @@ def configure(*secrets: str | None, level: str = "info") -> None:
 
 
 def say(error: Exception) -> None:
-    """Log what ends the bot at its start, a line for each of its lines."""
+    """Log an error that ends the bot at its start, line by line."""
     configure()
     for line in str(error).splitlines():
         logging.getLogger("bot").critical("%s", line)
 
 
 def where(error: BaseException) -> str:
-    """An exception as its type and the places that it came through, without its message."""
+    """The type of an exception and the places that it came through, without its message."""
     chain: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(chain) < 3:

@@ -1,4 +1,4 @@
-"""What is counted, for /metrics."""
+"""The counters and gauges of /metrics."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 
 from index.answer import Answer
 
-#: Replies that /status speaks of.
+#: How many of the last replies /status tells the times of.
 RECENT = 1000
-#: Codes that are counted from 0 on: of a series that begins with its first failures Prometheus sees no increase.
+#: Codes that are shown from 0 on: Prometheus sees no increase in a series that begins with its first failure.
 CODES = ("400", "401", "403", "404", "409", "429", "network", "timeout")
-#: The same of the page.
+#: The same for the statuses of the page.
 PAGE_STATUS = (200, 404, 429, 500, 503)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60)
 _STAGES = (

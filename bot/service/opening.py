@@ -1,4 +1,4 @@
-"""How the bot's engine is opened: the live index build, made at the first start where there is none or it is stale."""
+"""Opens the bot's engine on the live index build. At the start it builds a missing or stale index first."""
 
 import logging
 from collections.abc import Sequence
@@ -6,10 +6,9 @@ from pathlib import Path
 
 from bot.service.store import Kept
 from bot.service.unanswered import Group, unanswered
-from bot.service.worker import Engine
 from bot.settings import Settings
 from index.builds import GO_BACK, Builds, RolledBack
-from index.engine import open_engine, open_live, ready_encoder
+from index.engine import Engine, open_engine, open_live, ready_encoder
 from index.errors import IndexDamagedError
 from index.lessons import Lessons
 from index.manifest import Manifest
@@ -23,14 +22,14 @@ from knowledge.progress import Progress
 
 log = logging.getLogger(__name__)
 
-#: Who made a build live that a start of the bot did, in the history of publications.
+#: The name in the history of publications for a build that a start of the bot made live.
 START = "the bot's start"
 
 
 class Opening:
-    """How the bot's engine is opened, and what admins do with its builds.
+    """Opens the bot's engine, publishes, and goes back to earlier builds.
 
-    alarms: what went wrong with the index and keeps nobody from an answer.
+    alarms: sentences on what is wrong with the index, although people are answered.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -40,8 +39,8 @@ class Opening:
         self.alarms: list[str] = []
 
     def open(self) -> Engine:
-        """Open the live build. The first time one is built where it is missing or stale, and the live one is taken as
-        it is where that cannot be done. A build that somebody makes live later is taken as it is, also an older one."""
+        """Open the live build. The first time a missing or stale index is built first; if that fails, the live build is
+        opened as it is. A build that somebody makes live later is opened as it is, also an older one."""
         engine = self._live() if self._opened else self._first()
         if self._opened:
             self._failed = ""
@@ -50,11 +49,11 @@ class Opening:
         return engine
 
     def newer(self, engine: Engine) -> bool:
-        """Whether another build than an engine's is live."""
+        """Whether another build than that of `engine` is live."""
         return Builds(self._data).live() != engine.version
 
     def remarks(self) -> list[str]:
-        """What an admin should know of the build that is live."""
+        """Sentences that an admin should know on the live build."""
         if self._failed and self._can_be_read():
             self._failed = ""
         held = Builds(self._data).held()
@@ -68,7 +67,7 @@ class Opening:
         return publish(Desk(self._knowledge, self._data, encoder, self._cuts, progress), Wish(who))
 
     def back(self, who: str, live: str = "") -> RolledBack:
-        """Go back from the build `live`, or from whichever is live, to the one before."""
+        """Go back from the build `live`, or from the live one, to the one before."""
         return index_back(self._data, *self._model, who, live)
 
     def groups(self, kept: Sequence[Kept]) -> list[Group]:
@@ -79,7 +78,7 @@ class Opening:
         return open_live(self._data, *self._model, self._cuts)
 
     def _first(self) -> Engine:
-        """The engine at the start; a model that was altered is an error. Programs that only ask compare its sizes."""
+        """Open the engine at the start. Hash the model's files; programs that only ask compare their sizes."""
         ready_encoder(*self._model, _say)
         verify(*self._model)
         try:
@@ -100,7 +99,7 @@ class Opening:
                 way = f"{what}: {GO_BACK}: the bot then answers from an earlier build"
                 raise UserError(f"{error}\n{way}") from None
             except UserError:
-                raise error from None  # the reason why there is none that is of use
+                raise error from None  # the first error says why there is no index
             said = "; ".join(str(error).splitlines())
             self._failed = (
                 f"no newer index can be built, the bot answers from the build {engine.version}: {said}"
@@ -109,8 +108,10 @@ class Opening:
             return engine
 
     def _before(self, what: str) -> Engine:
-        """Go back from a held build that is damaged to the newest earlier one that is sound, and hold that. The files
-        may have what somebody went back from, so none is built of them. Raises UserError where there is none."""
+        """Go back from a held build that is damaged to the newest earlier one that is sound, and hold that.
+
+        No index is built of the files: somebody may have gone back from them. Raises UserError if no build is sound.
+        """
         try:
             done = self.back(START)
         except UserError as error:
@@ -123,7 +124,7 @@ class Opening:
         return self._live()
 
     def _differs(self, build: Path) -> str:
-        """What has changed in the reports and lessons since a build was made, "" if nothing has."""
+        """A sentence on what has changed in the reports and lessons since a build was made; "" if nothing has."""
         try:
             library = load(self._knowledge)
             lessons = Lessons.of_folder(self._knowledge, library)

@@ -1,7 +1,8 @@
-"""A PostgreSQL as the bot uses it: any number of replicas, each chat with one of them at a time.
+"""The bot's database in PostgreSQL, for any number of replicas. One replica at a time deals with a chat.
 
-A replica beats once a second, in a session of its own. A replica that has not beaten for LEASE seconds, or whose
-session has ended, counts as dead: the others take its updates. The times of beats are those of the server's clock.
+Each replica has a session of its own, in which it notes once a second that it lives: this is its beat. A replica
+without a beat for LEASE seconds, or whose session has ended, counts as dead: the others take its updates. The times of
+beats are those of the server's clock.
 """
 
 import asyncio
@@ -15,32 +16,32 @@ from typing import Any
 
 import asyncpg
 
-from bot.service.database import MIGRATIONS, Database, Row, pending, place
+from bot.service.database import MIGRATIONS, Database, WaitingUpdate, pending
 from bot.service.errors import DatabaseError, StoreError
 
 log = logging.getLogger(__name__)
 
-#: Seconds after its last beat for which a replica counts as alive; seconds for which it does so without a session. A
-#: new replica waits GRACE seconds too, so that the others see it first.
+#: A replica counts as alive for LEASE seconds after its last beat, and for GRACE seconds without a session. A new
+#: replica waits GRACE seconds, so that the others see it first.
 LEASE, GRACE = 30.0, 3.0
-#: How long a chat stays with the replica that dealt with it last, which knows its pace: a little longer than Telegram's
-#: limits look back, in seconds.
+#: Seconds for which a chat stays with the replica that dealt with it last, which knows its pace. It is a little longer
+#: than the time in which Telegram's limits count messages.
 STAY = 65.0
-#: How often a replica looks for updates that it was not told of, in seconds.
+#: Seconds between two looks for updates of which no other replica told.
 LOOK = 1.0
-#: How much later a replica claims for each update that it has, in seconds: replicas with less to do come first.
+#: Seconds by which a replica claims later for each update that it has: replicas with less to do claim first.
 LATER = 0.005
-#: Chats that are claimed at once, so that each replica gets some of many that wait.
+#: Most chats of one claim, so that each replica gets some of many that wait.
 SHARE = 8
-#: How long the server may take to be reached and to answer, in seconds.
+#: Seconds that a connection to the server, and an answer of it, may take.
 REACH, ANSWER = 5.0, 10.0
-#: Connections at once.
+#: Most connections of a replica.
 CONNECTIONS = 8
-#: What notices and locks are named by.
+#: The name of notices, and the begin of the names of locks.
 NAME = "cwgcop"
 
 _NOW = "extract(epoch FROM clock_timestamp())::float8"
-#: Replicas that live.
+#: The replicas that are alive.
 _LIVE = (
     f"SELECT replica FROM replicas WHERE seen > {_NOW} - {LEASE} "
     f"AND (seen > {_NOW} - {GRACE} OR pid IN (SELECT pid FROM pg_stat_activity))"
@@ -59,11 +60,11 @@ _LANES = (
     "SELECT DISTINCT lane, 0 FROM updates WHERE done IS NULL AND holder IS NULL ORDER BY lane "
     "ON CONFLICT (lane) DO NOTHING"
 )
-#: Gives back what this replica claimed without hearing of it, because the connection was lost.
+#: Gives back updates that this replica claimed in a call whose result was lost with the connection.
 _GIVE_BACK = (
     "UPDATE updates SET holder = NULL WHERE done IS NULL AND holder = $1 AND update_id <> ALL($2::bigint[])"
 )
-#: A lane's row is its chat's lock: of two replicas one gets the lane, and the other passes over it.
+#: The row of a lane is the lock of its chat: of two replicas one gets it, and the other skips it.
 _CLAIM = f"""
 WITH live AS MATERIALIZED ({_LIVE}), claimed AS (
     UPDATE lanes SET holder = $1, used = {_NOW} WHERE lane IN (
@@ -91,29 +92,27 @@ RETURNING update_id, updates.lane, body, starts, sent
 
 
 class PostgreSQL(Database):
-    """The database of any number of replicas (see `Database`), at an address."""
+    """The database of any number of replicas, at an address (see `Database`)."""
 
     remedy = "check that PostgreSQL runs and can be reached"
 
     def __init__(self, address: str, *, migrate: bool = True) -> None:
-        self.place = place(address)
         self._migrates = migrate
         self.holder = uuid.uuid4().hex
         self._address = address
         self._open: asyncpg.Pool | None = None
         self._woken = asyncio.Event()
-        # The session that others know this replica by: it listens, and has the locks of what this one alone does.
+        # The session that shows the others that this replica lives. It listens, and holds the locks of `is_leader`.
         self._own: asyncpg.Connection | None = None
         self._using, self._locks = asyncio.Lock(), set[str]()
-        # When this replica came anew to the others, which must see it before it claims, and when it beat last; whether
-        # something may have been claimed without its knowledge.
+        # When this replica began, in its present name, and when it beat last. Whether the result of a claim was lost.
         self._came, self._beaten, self._unsure = time.monotonic(), inf, False
         self._several = False
 
     @property
     def _pool(self) -> asyncpg.Pool:
         if self._open is None:
-            raise DatabaseError(self.place, "it is not open.")
+            raise DatabaseError(self._address, "it is not open.")
         return self._open
 
     async def _start(self) -> None:
@@ -123,7 +122,7 @@ class PostgreSQL(Database):
                 self._open = await pool
                 await self._migrate()
         except StoreError as error:
-            raise DatabaseError(self.place, f"{error}: {self.remedy}, and CWGCOP_DATABASE.") from error
+            raise DatabaseError(self._address, f"{error}: {self.remedy}, and CWGCOP_DATABASE.") from error
 
     async def _end(self) -> None:
         pool, self._open = self._open, None
@@ -131,7 +130,7 @@ class PostgreSQL(Database):
         with contextlib.suppress(StoreError):
             async with self._translated():
                 if own is not None:
-                    # The others need not wait.
+                    # So the others need not wait for the end of its lease.
                     await own.execute("DELETE FROM replicas WHERE replica = $1", self.holder)
                     await own.close(timeout=REACH)
                 if pool is not None:
@@ -145,8 +144,8 @@ class PostgreSQL(Database):
             there = await connection.fetchval("SELECT to_regclass('schema_version') IS NOT NULL")
             version = await connection.fetchval("SELECT max(version) FROM schema_version") if there else 0
             if not there and not self._migrates:
-                raise DatabaseError(self.place, "no bot has used it.")
-            scripts = pending(self.place, version, migrate=self._migrates)
+                raise DatabaseError(self._address, "no bot has used it.")
+            scripts = pending(self._address, version, migrate=self._migrates)
             if not there:
                 await connection.execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY)")
             for number, script in scripts:
@@ -164,12 +163,12 @@ class PostgreSQL(Database):
         return [_count(each) for each in done]
 
     def check(self) -> None:
-        """Raise StoreError where other replicas have taken this one's chats."""
+        """Raise StoreError if other replicas may have taken the chats of this one."""
         if (ago := time.monotonic() - self._beaten) > LEASE:
             raise StoreError(f"the others have not seen this replica for {ago:.0f} seconds")
 
-    async def wake(self, rows: Sequence[Row]) -> None:
-        """Tell every replica; who does not hear it looks by itself."""
+    async def wake(self, rows: Sequence[WaitingUpdate]) -> None:
+        """Tell every replica. One that does not hear it finds the updates at its next look."""
         with contextlib.suppress(StoreError):
             await self.rows("SELECT pg_notify($1, '')", NAME)
 
@@ -179,8 +178,8 @@ class PostgreSQL(Database):
             await asyncio.wait_for(self._woken.wait(), LOOK)
         self._woken.clear()
 
-    async def claim(self, room: int, has: Collection[int]) -> list[Row]:
-        """Take the open updates of this replica's chats, and of some chats that no replica has."""
+    async def claim(self, room: int, has: Collection[int]) -> list[WaitingUpdate]:
+        """Take the open updates of this replica's chats, and those of some chats that no replica has."""
         if time.monotonic() < self._came + GRACE:
             return []
         if self._several:
@@ -189,15 +188,15 @@ class PostgreSQL(Database):
             await self.rows(_GIVE_BACK, self.holder, list(has))
         await self.rows(_LANES)
         self._unsure = True
-        rows = [Row(*row) for row in await self.rows(_CLAIM, self.holder, min(room, SHARE))]
+        rows = [WaitingUpdate(*row) for row in await self.rows(_CLAIM, self.holder, min(room, SHARE))]
         self._unsure = False
         if rows:
             self._woken.set()  # there may be more
         return sorted(rows, key=lambda row: row.update_id)
 
     async def beat(self, age: float) -> int:
-        """Renew what this replica holds; return how many replicas live. 0 if it came too late, or all was well too long
-        ago: from then on this process is another replica."""
+        """Renew the lease of this replica; return how many replicas live. 0 if the beat came too late, or all was well
+        too long ago: then this process goes on as a new replica."""
         self._beaten = min(self._beaten, time.monotonic())
         async with self._session() as own:
             if age < LEASE and _count(await own.execute(_BEAT, self.holder, age)):
@@ -226,10 +225,10 @@ class PostgreSQL(Database):
 
     @contextlib.asynccontextmanager
     async def _session(self) -> AsyncIterator[asyncpg.Connection]:
-        """The session of this replica, begun anew where it has ended."""
+        """The session of this replica; a new one if it has ended."""
         async with self._using, self._translated():
             if self._own is None or self._own.is_closed():
-                # The server ends the session of a process that stands still, and with it its locks.
+                # If this process stands still, the server ends its session and its locks.
                 idle = str(int(LEASE * 1000))
                 self._own = await connect(self._address, idle_session_timeout=idle)
                 self._locks.clear()
@@ -243,7 +242,7 @@ class PostgreSQL(Database):
             with translated():
                 yield
         except StoreError as error:
-            # This server was the primary: the next connections are to the one that is.
+            # This server is no longer the primary: the next connections go to the one that is.
             if isinstance(error.__cause__, asyncpg.ReadOnlySQLTransactionError) and self._open is not None:
                 await self._open.expire_connections()
             raise
@@ -251,7 +250,7 @@ class PostgreSQL(Database):
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Raise StoreError for whatever keeps a server from being asked."""
+    """Raise StoreError for every error of the server, of the connection and of the library."""
     try:
         yield
     except asyncpg.ReadOnlySQLTransactionError as error:
@@ -263,12 +262,12 @@ def translated() -> Iterator[None]:
 
 
 async def connect(address: str, answer: float = ANSWER, **server: str) -> asyncpg.Connection:
-    """A connection of one's own, whose statements may take `answer` seconds each."""
+    """Open a connection whose statements may take `answer` seconds each."""
     return await asyncpg.connect(address, **(_how(**server) | {"command_timeout": answer}))
 
 
 def _how(**server: str) -> dict[str, Any]:
-    """How to connect. A replica that stands still in a transaction must not keep others waiting for its locks."""
+    """The arguments of a connection. The server ends a transaction that stands still: others wait for its locks."""
     limits = {"idle_in_transaction_session_timeout": str(int(LEASE * 1000)), "application_name": NAME}
     return {
         "timeout": REACH, "command_timeout": ANSWER, "target_session_attrs": "read-write",
@@ -277,7 +276,7 @@ def _how(**server: str) -> dict[str, Any]:
 
 
 def _said(error: BaseException) -> str:
-    """What went wrong, without the words of an address that cannot be read: a password may be among them."""
+    """An error in words. The address is never in them: it may hold a password."""
     if isinstance(error, asyncpg.ClientConfigurationError):
         return "its address cannot be read"
     if isinstance(error, TimeoutError):
@@ -286,11 +285,11 @@ def _said(error: BaseException) -> str:
 
 
 def _count(status: str) -> int:
-    """How many rows a statement changed, by what the server says of it: "INSERT 0 1"."""
+    """The number of rows that a statement changed, from its status, as in "INSERT 0 1"."""
     number = status.rpartition(" ")[2]
     return int(number) if number.isdigit() else 0
 
 
 def _storable(values: Sequence[Any]) -> list[Any]:
-    """Values without the one character that PostgreSQL keeps in no text."""
+    """Values without NUL, which PostgreSQL cannot keep in a text."""
     return [value.replace("\0", "") if isinstance(value, str) else value for value in values]

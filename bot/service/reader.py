@@ -1,4 +1,4 @@
-"""The language that a reader is answered in, where she has chosen none."""
+"""The language in which a reader is answered who has chosen none."""
 
 import unicodedata
 from functools import lru_cache
@@ -9,22 +9,24 @@ from index.language import ALONE, DENSE, SHARED, UNKNOWN, detect, is_brief, scri
 from knowledge.language import UN_LANGUAGES
 from knowledge.normal import normalise, script_of
 
-#: Languages without sentences of our own, in which others are named too.
+#: More languages whose names are known, and in which languages are named.
 LESSER = ("ha", "yo", "so")
 
 
 def language_of(question: str, answer: Answer, client: str | None = None) -> str:
-    """The language of a reader who asked `question` and gets `answer`; `client` is that of her program, if known.
+    """The language to answer in for a reader who asked `question` and gets `answer`. `client` is the language of their
+    program, if known.
 
-    It is the question's. Where a few words may be in several languages, or in none (a name, a figure), her program's
-    decides; else that of the report that was found; else the one of the six in whose script she wrote; else English.
+    It is the language of the question. A few words, a name or a figure may be in several languages or in none. Then it
+    is the language of the program, else of the report that was found, else one of the six in the script of the
+    question, else English.
     """
     text = normalise(question)
     if answer.found_words:
         stays = client and (scripts_of(text) <= {"LATIN"} or written_in(text, client))
         return client if client and stays else answer.language or client or "en"
     if not is_brief(text) and (answer.language or scripts_of(text) <= {"LATIN"}):
-        # Latin letters may be those of another script's language: that is sure only of what was answered.
+        # A language of another script may be written in Latin letters: believe that only of an answered question.
         read = answer.language is not None and not written_in(text, answer.language)
         return (answer.language if not read or answer.outcome is Outcome.ANSWER else None) or client or "en"
     report = answer.hits[0].passage.report.language if answer.hits else None
@@ -32,7 +34,7 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
     found = detect(text, (expected,) if expected else ())
     if found:
         return found
-    # Names in Latin letters are written by everybody, those in other letters by those who have them.
+    # Readers of all scripts write names in Latin letters.
     if client and scripts_of(text) <= {"LATIN"}:
         return client
     wishes = (client, report, answer.language, "en", *UN_LANGUAGES)
@@ -40,11 +42,11 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
 
 
 def language_asked_for(text: str) -> str | None:
-    """The tag of the language that a message asks for: the last one that it names in any of some thirty languages, else
-    the one that it is written in."""
+    """The tag of the language that a message asks for: the last language that it names, in any of some thirty
+    languages, else the language of the message."""
     said = _folded(text)
     found = [(place, len(stem), tag) for stem, tag in _stems().items() if (place := said.rfind(stem)) >= 0]
-    # In scripts with capitals a name begins a word; in others something may be joined to it.
+    # In scripts with capitals a name must begin a word; in others a word may be joined to it.
     whole = [one for one in found if not (said[one[0]].upper().isupper() and said[: one[0]][-1:].isalpha())]
     if whole:
         return max(whole)[2]
@@ -53,7 +55,7 @@ def language_asked_for(text: str) -> str | None:
 
 @lru_cache(1)
 def _stems() -> dict[str, str]:
-    """How the names of languages begin, in each of these languages, and the tag of each."""
+    """The stems of the languages' names, in each of these languages, with the tag of the language."""
     from babel import Locale  # few messages need it
 
     readers = [*UN_LANGUAGES, *sentences(), *ALONE.values(), *LESSER]
@@ -63,7 +65,7 @@ def _stems() -> dict[str, str]:
         names = Locale(reader).languages
         for tag in (each for each in tags if each != UNKNOWN):
             name = _folded(names.get(tag, "")).removeprefix("ال")
-            # Endings change; in Chinese and Japanese there are several words for "language".
+            # The ending may change; in Chinese and Japanese the last character is a word for "language".
             dense = DENSE.get(script_of(name[:1] or " "), 0) > 1
             stem = name[: -2 if len(name) > 5 else -1 if len(name) > (1 if dense else 4) else None]
             if len(stem) > (0 if dense else 2 if name.upper() == name else 3):

@@ -1,4 +1,4 @@
-"""A SQLite file as the bot uses it: opened with its schema up to date, one writer, whole transactions."""
+"""The bot's database as a SQLite file, for one bot alone; and its backups."""
 
 import asyncio
 import contextlib
@@ -12,32 +12,31 @@ from typing import Any
 
 import aiosqlite
 
-from bot.service.database import COUNTS, MIGRATIONS, Content, Database, Row, newer, pending
+from bot.service.database import COUNTS, MIGRATIONS, Content, Database, WaitingUpdate, newer, pending
 from bot.service.errors import DatabaseError, StoreError, advice
 from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
-#: Milliseconds to wait for another program that writes, and for one that reads while the log is cut. Each reply waits
-#: as long.
+#: Milliseconds to wait for another program that writes, and for one that reads while the log is cut. Replies wait too.
 BUSY, BUSY_LOG = 5000, 20
-#: What sqlite3 says of a file whose content is not that of a database, or not whole.
+#: Codes of sqlite3 for a file that is no database, or a damaged one.
 _CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 #: Every update that is not done, oldest first.
 WAITING = "SELECT update_id, lane, body, starts, sent FROM updates WHERE done IS NULL ORDER BY update_id"
-#: What a person does then.
+#: What a person does if the file is damaged.
 RESTORE = "it is damaged: stop the bot and restore the backup with `cwgcop state restore`"
 
 
 class SQLite(Database):
-    """The database of one bot alone, a file (see `Database`)."""
+    """A file, the database of one bot alone (see `Database`)."""
 
     remedy = "check the data folder's space and rights"
 
     def __init__(self, path: Path, *, migrate: bool = True) -> None:
         self.path = path
         self._migrates = migrate
-        self._come: list[Row] = []
+        self._come: list[WaitingUpdate] = []
         self._woken, self._replayed = asyncio.Event(), False
         self._connection: aiosqlite.Connection | None = None
         # One writer at a time: statements of two transactions must not mix on the one connection.
@@ -53,7 +52,7 @@ class SQLite(Database):
         pragmas = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", f"busy_timeout={BUSY}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            # Created by hand so that nobody but the bot's own user can read it, whatever the umask is.
+            # Created here so that only the bot's own user can read it, whatever the umask is.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             self._connection = await aiosqlite.connect(self.path, isolation_level=None)
             for pragma in pragmas:
@@ -96,8 +95,8 @@ class SQLite(Database):
             await self._run("BEGIN IMMEDIATE")
             yield
         except BaseException:
-            # Also when the task is cancelled, even while it waits to begin (the database's thread begins all the
-            # same): a transaction left open would stop every later write.
+            # Also if the task is cancelled while it waits for BEGIN, which the database's thread runs all the same: an
+            # open transaction would stop every later write.
             await self._db.rollback()
             raise
 
@@ -110,7 +109,7 @@ class SQLite(Database):
             return await self.rows(sql, *values)
 
     async def empty_log(self) -> bool:
-        # secure_delete overwrites what is deleted; the log has the old pages until it is cut to nothing.
+        # secure_delete overwrites deleted rows in the file; the log has the old pages until it is cut.
         async with self._writing:
             await self.rows(f"PRAGMA busy_timeout={BUSY_LOG}")
             try:
@@ -119,7 +118,7 @@ class SQLite(Database):
                 await self.rows(f"PRAGMA busy_timeout={BUSY}")
 
     async def verify(self) -> None:
-        # By a second connection: the first does not read again what it has read before.
+        # A second connection reads all pages; the first one has some in its memory.
         if not self.damaged and self.path.is_file():
             try:
                 await asyncio.to_thread(look, self.path)
@@ -131,7 +130,7 @@ class SQLite(Database):
         log.critical("what cannot be read or kept in the database is done without: %s", RESTORE)
 
     def check(self) -> None:
-        """Raise StoreError if the file is gone, or its folder cannot be looked into: a write may be lost then."""
+        """Raise StoreError if the file is gone, or its folder cannot be read: a write may be lost then."""
         try:
             self.path.stat()
         except FileNotFoundError as error:
@@ -140,7 +139,7 @@ class SQLite(Database):
         except OSError as error:
             raise StoreError(f"{self.path}: {advice(error)}") from error
 
-    async def wake(self, rows: Sequence[Row]) -> None:
+    async def wake(self, rows: Sequence[WaitingUpdate]) -> None:
         self._come += rows
         self._woken.set()
 
@@ -148,12 +147,12 @@ class SQLite(Database):
         await self._woken.wait()
         self._woken.clear()
 
-    async def claim(self, room: int, has: Collection[int]) -> list[Row]:
-        """Take what the last run left open, once; then what comes, also where the file is damaged."""
+    async def claim(self, room: int, has: Collection[int]) -> list[WaitingUpdate]:
+        """Take the updates that the last run left open, once; then those that come, also if the file is damaged."""
         rows = []
         if not self._replayed and not self.damaged:
-            self._come.clear()  # they are in the file
-            rows = [Row(*row) for row in await self.rows(WAITING)]
+            self._come.clear()  # they are in the file too
+            rows = [WaitingUpdate(*row) for row in await self.rows(WAITING)]
             self._replayed = True
         known = {row.update_id for row in rows}
         rows += [row for row in self._come if row.update_id not in known]
@@ -171,8 +170,10 @@ class SQLite(Database):
 
 
 def look(path: Path, remedy: str = RESTORE) -> Content:
-    """Check a database's file, and change nothing in it, whether a bot uses it or not; `remedy` is what is said of a
-    damaged one. Raises DatabaseError for one that is damaged, of a newer version of the bot, or of another program.
+    """Check a database's file, whether a bot uses it or not, and change nothing in it.
+
+    Raises DatabaseError for a damaged file, with `remedy`, and for one of a newer version of the bot or of another
+    program.
     """
     if not path.is_file():
         raise DatabaseError(path, "there is no such file.")
@@ -187,9 +188,11 @@ def look(path: Path, remedy: str = RESTORE) -> Content:
 def copy(
     source: Path, target: Path, remedy: str = RESTORE, published: Iterable[tuple[str, bytes]] = ()
 ) -> Content:
-    """Write what a database holds at one moment, also while a bot writes, to one file that nobody else may read, and
-    with it the files of `published` (`take_out` gives them back). The target is replaced once the copy is on disk and
-    found sound. Raises DatabaseError, as `look` does, and UserError where the copy cannot be written.
+    """Copy a database as it is at one moment, also while a bot writes, to one file that nobody else may read. The files
+    of `published` go into it too; `take_out` gives them back.
+
+    The target is replaced once the copy is on disk and found sound. Raises DatabaseError, as `look` does, and UserError
+    if the copy cannot be written.
     """
     look(source, remedy)
     part = target.with_name(f"{target.name}.part")
@@ -198,7 +201,7 @@ def copy(
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with _reading(source) as raw, contextlib.closing(sqlite3.connect(part)) as made:
             raw.backup(made)
-            # In the source's mode a second file would belong to it.
+            # In the mode of the source a second file would belong to the copy.
             made.execute("PRAGMA journal_mode=DELETE")
             rows = ((name, zlib.compress(content)) for name, content in published)
             made.execute(
@@ -220,9 +223,8 @@ def copy(
 
 
 def take_out(path: Path, source: Path, remedy: str) -> list[tuple[str, bytes]]:
-    """The files that came with the backup `source`, of which `path` is a copy: they are no part of the bot's database,
-    and not in it from now on. Raises DatabaseError, with `remedy`, where they are damaged, and UserError where the copy
-    cannot be written."""
+    """Remove the published files from `path`, a copy of the backup `source`, and return them. Raises DatabaseError,
+    with `remedy`, if they are damaged, and UserError if the copy cannot be written."""
     try:
         with contextlib.closing(sqlite3.connect(path)) as raw, raw:
             rows = raw.execute("SELECT * FROM published")
@@ -236,7 +238,7 @@ def take_out(path: Path, source: Path, remedy: str) -> list[tuple[str, bytes]]:
 
 
 def _reading(path: Path) -> contextlib.closing[sqlite3.Connection]:
-    """A connection that changes nothing in a file."""
+    """A connection that can only read a file."""
     address = f"{path.absolute().as_uri()}?mode=ro"
     return contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY / 1000))
 
@@ -258,18 +260,18 @@ def _content(raw: sqlite3.Connection, path: Path, remedy: str) -> Content:
 
 
 def _said(error: Exception) -> str:
-    """An error in words, with what to do where the database is damaged."""
+    """An error in words, with what to do if the database is damaged."""
     corrupt = isinstance(error, sqlite3.Error) and _is_corrupt(error)
     return f"{error}: {RESTORE}" if corrupt else str(error)
 
 
 def _is_corrupt(error: BaseException) -> bool:
-    """Whether an error of sqlite3, or one that was made of it, says that the file is damaged."""
+    """Whether an error of sqlite3, or the StoreError that was raised from it, says that the file is damaged."""
     reason = error.__cause__ if isinstance(error, StoreError) else error
-    code = getattr(reason, "sqlite_errorcode", None)  # none where Python itself raised it
-    return code is not None and code & 0xFF in _CORRUPT  # above the last byte it says more of the same
+    code = getattr(reason, "sqlite_errorcode", None)  # None if Python itself raised the error
+    return code is not None and code & 0xFF in _CORRUPT  # the higher bytes only tell details
 
 
 def _numbered(values: Sequence[Any]) -> dict[str, Any]:
-    """Values as sqlite3 wants them for `$1`, `$2`, …: by the name after the dollar sign."""
+    """Values for `$1`, `$2`, … as sqlite3 takes them: by the name after the dollar sign."""
     return {str(number): value for number, value in enumerate(values, start=1)}

@@ -1,7 +1,7 @@
 """The bot's state in its database: inbox, languages, replies, questions, votes.
 
-Nobody is named in it: people and chats are keyed hashes (see `identity`), and an update's body is erased once
-it has been dealt with.
+It names no person: people and chats are keyed hashes (see `identity`). The body of an update is erased once it has been
+dealt with.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from bot.service.database import COUNTS, Content, Database, Row, Where
+from bot.service.database import COUNTS, Content, Database, WaitingUpdate, Where
 from bot.service.errors import StoreError, TakenError
 from bot.service.sqlite import RESTORE, SQLite
 from bot.settings import Settings
@@ -25,29 +25,35 @@ log = logging.getLogger(__name__)
 
 #: The database's name in the data folder.
 FILE = "bot.sqlite3"
-#: Beside it, a file that is as old as the last backup.
+#: A file beside it that is as old as the last backup.
 BACKED_UP = "bot.backed-up"
-#: Beside it, the lock that a bot holds while it runs.
+#: A file beside it: the lock that a bot holds while it runs.
 LOCK = "bot.lock"
-#: What stands for the person and the chat of all that is asked on the page, of whom nothing is known. No hash is so
-#: short: neither /forget nor a vote in Telegram reaches it.
+#: The person and the chat of all questions on the page, where nobody is known. No hash is so short: neither /forget nor
+#: a vote in Telegram reaches them.
 PAGE = "page"
-#: How long things are kept, in seconds: /privacy and docs/delegate.md say the same.
+#: Seconds for which questions, and the marks of updates that are done, are kept: as /privacy and docs/delegate.md say.
 KEEP_QUESTIONS = 30 * 86400
 KEEP_DONE = 3 * 86400
-#: How many questions of the page are kept at most: anybody may ask there.
+#: Most questions of the page that are kept: anybody may ask there.
 KEEP_PAGE = 100_000
-#: How long an answer is what a following question may lean on.
-KEEP_PLACE = 1800
-#: Nothing is deleted for its age where this machine's clock is so many seconds ahead of the last time that is known.
+#: For how long a following question may lean on an answer.
+KEEP_LAST_SHOWN = 1800
+#: Nothing is deleted for its age if this machine's clock is so many seconds ahead of the last known time.
 AHEAD = 86400
-#: How long a replica keeps a chat that it deals with nothing of, at least.
+#: Seconds after which a chat's row in `lanes` is deleted, if none of its updates waits.
 KEEP_LANE = 1200
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question and what it got. `person` and `chat` are keyed hashes."""
+class QuestionRecord:
+    """A question and its answer, as they are kept.
+
+    person, chat: keyed hashes.
+    language: the language of the question; None where that is not sure.
+    passages: the ids of what was found, best first.
+    build: the name of the index build that answered.
+    """
 
     update_id: int
     person: str
@@ -62,11 +68,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A question as the secretariat reads it, without who asked.
+    """A question as the secretariat reads it, without the person who asked.
 
     id: the number of the update.
-    votes: by passage, how many said that it helped and how many that it did not.
-    closed: why the secretariat has closed the question, None while it is open.
+    votes: by passage id, how many people said that it helped, and how many that it did not.
+    closed: why the secretariat closed the question; None while it is open.
     """
 
     id: int
@@ -83,10 +89,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many questions of a month had an outcome, and the votes on them.
+    """How many questions of a month and a language had an outcome, and the votes on them.
 
     month: as in `2026-11`.
-    language: "" where it was not sure.
+    language: "" if it was not sure.
     """
 
     month: str
@@ -99,11 +105,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class LastShown:
-    """What was shown last.
+    """What was shown last in a chat, for messages that lean on it.
 
-    shown: the ids of the passages or sections, with spaces between; a "?" behind them where they may not answer.
-    question: the question that they were shown for, "" once forgotten.
-    asked: the question's update id, None when a page was opened without one or it is forgotten.
+    shown: the ids of the passages or sections, with spaces between; then a "?" if they may not answer the question.
+    question: the question that they were shown for; "" if there is none, or it is forgotten.
+    asked: the update id of that question; None if there is none.
     """
 
     shown: str
@@ -112,7 +118,7 @@ class LastShown:
 
     @classmethod
     def of(cls, ids: Iterable[str], question: str, asked: int | None = None, *, unsure: bool = False) -> Self:
-        """What was shown, by its ids; `unsure` where it may not answer."""
+        """What was shown, by its ids; `unsure` if it may not answer the question."""
         return cls(" ".join([*ids, *(["?"] if unsure else [])]), question, asked)
 
     @property
@@ -139,7 +145,7 @@ class LastShown:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What /forget erased. `whole`: it was erased from the write-ahead log too."""
+    """How much /forget erased. `whole`: whether it was erased from the write-ahead log too."""
 
     questions: int
     votes: int
@@ -177,7 +183,7 @@ def _is_telephone(run: str) -> bool:
     return national or any(len(group) > 2 for group in groups)
 
 
-#: Marks an update as done, and erases what it said and who sent it.
+#: Marks an update as done, and erases its body and the hash of its chat.
 _DONE = "UPDATE updates SET done = $1, body = NULL, lane = '' WHERE update_id = $2"
 
 
@@ -185,7 +191,8 @@ class Store:
     """The bot's state, open in an `async with` block. A write is committed when it returns. Each method may raise
     StoreError.
 
-    A damaged file keeps nobody from an answer: what cannot be read counts as absent, what cannot be kept is dropped.
+    People are answered although the file is damaged: rows that cannot be read count as absent, and writes that fail are
+    dropped.
     """
 
     def __init__(self, where: Where, *, migrate: bool = True) -> None:
@@ -219,14 +226,14 @@ class Store:
 
     async def _write(self, *statements: tuple[Any, ...]) -> list[int]:
         with self._lenient():
-            return await self.database.write(*statements)
+            return await self.database.write(*statements) if statements else []
         return [0] * len(statements)
 
     # The inbox.
 
     async def put(self, updates: Sequence[tuple[int, str, str]]) -> list[int]:
-        """Keep updates, each (update_id, lane, body), that are not known yet, and wake the process that deals with
-        them. Returns the new ids; all of them where the file is damaged."""
+        """Keep the updates, each (update_id, lane, body), that are not known yet, and wake the process that deals with
+        them. Returns the new ids; all ids if the file is damaged."""
         insert = (
             "INSERT INTO updates (update_id, lane, body, received) VALUES ($1, $2, $3, $4) "
             "ON CONFLICT (update_id) DO NOTHING"
@@ -235,7 +242,7 @@ class Store:
         counts = [1] * len(updates)
         with self._lenient():
             counts = await self.database.write(*((insert, *update, now) for update in updates))
-        new = [Row(*update, 0, 0) for update, count in zip(updates, counts, strict=True) if count]
+        new = [WaitingUpdate(*update, 0, 0) for update, count in zip(updates, counts, strict=True) if count]
         await self.database.wake(new)
         return [row.update_id for row in new]
 
@@ -243,16 +250,16 @@ class Store:
         """How many updates are not done."""
         return int((await self.database.rows("SELECT count(*) FROM updates WHERE done IS NULL"))[0][0])
 
-    async def begin(self, row: Row) -> Row | None:
-        """Note that `row.starts` processes have begun an update, and return what is kept of it. None if it is done, or
-        if another process has taken it. A damaged file may not have it: then `row` is returned."""
+    async def begin(self, row: WaitingUpdate) -> WaitingUpdate | None:
+        """Note that `row.starts` processes have begun an update, and return it as it is kept. None if it is done, or if
+        another process has taken it. If the file is damaged, `row` is returned."""
         sql = (
             "UPDATE updates SET starts = $2 WHERE update_id = $1 AND done IS NULL AND (holder = $3 OR $3 = '') "
             "RETURNING update_id, lane, body, starts, sent"
         )
         with self._lenient():
             rows = await self.database.change(sql, row.update_id, row.starts, self.database.holder)
-            return Row(*rows[0]) if rows else None
+            return WaitingUpdate(*rows[0]) if rows else None
         return replace(row, sent=0)
 
     async def raise_if_taken(self, update_id: int) -> None:
@@ -272,14 +279,15 @@ class Store:
         await self._write(*((sql, update_id) for update_id in update_ids))
 
     async def finish(self, update_ids: Iterable[int]) -> None:
-        """Mark updates as done and erase what they said and who sent them."""
+        """Mark updates as done, and erase their bodies and the hashes of their chats."""
         now = time.time()
         statements = [(_DONE, now, update_id) for update_id in update_ids]
         if statements:
             await self._write(*statements)
 
     async def note_sent(self, update_id: int, chat: str, asked: int | None, part: int, message: int) -> None:
-        """Note that one more part of an update's reply went out, as `message`; `asked` is what it answers."""
+        """Note that part number `part` of an update's reply was sent as `message`. `asked` is the message that it
+        answers."""
         statements: list[tuple[Any, ...]] = [
             ("UPDATE updates SET sent = $1 WHERE update_id = $2", part + 1, update_id)
         ]
@@ -299,7 +307,7 @@ class Store:
         return [row[0] for row in rows]
 
     async def answered(self, chat: str, message: int) -> list[tuple[int, str]]:
-        """The question (its update id) that a message of ours answers, with the id of each answer in it."""
+        """The question (its update id) that a message of ours answers, with the id of each answer in the message."""
         rows = await self._rows(
             "SELECT update_id, opened FROM questions JOIN replies ON replies.question = update_id "
             "WHERE replies.chat = $1 AND replies.message = $2 AND questions.chat = $1",
@@ -329,19 +337,21 @@ class Store:
         )
         await self.database.write((sql, person, language))
 
-    async def set_place(
+    async def note_shown(
         self,
         chat: str,
-        passage: str,
+        shown: Sequence[str],
         question: int | None,
-        message: int | None,
-        shown: Sequence[str] = (),
         *,
+        last: LastShown | None = None,
+        message: int | None = None,
         topic: int | None = None,
     ) -> None:
-        """Keep where the last answer in a chat, or a topic of it, came from, for which question (its update id), and
-        the message that it answered, None where a button opened it. The place before is kept too: `place` says why.
-        What was `shown` for the question, if that was asked in this chat, is what votes are taken on."""
+        """Keep what was `shown` for a `question` (its update id) that was asked in this chat: votes are taken on it.
+
+        `last` is what the next message in the chat, or in a `topic` of it, may lean on; None leaves that as it is.
+        `message` is the message that was answered, None where a button was pressed.
+        """
         sql = (
             "INSERT INTO chats (chat, place, question, placed, message) VALUES ($1, $2, $3, $4, $5) "
             "ON CONFLICT (chat) DO UPDATE SET "
@@ -350,19 +360,15 @@ class Store:
             "placed_before = CASE WHEN chats.message = $5 THEN chats.placed_before ELSE chats.placed END, "
             "place = $2, question = $3, placed = $4, message = $5"
         )
-        await self._write(
-            (sql, _where(chat, topic), passage, question, time.time(), message),
-            *_opened(question, chat, shown),
-        )
+        kept = [(sql, _where(chat, topic), last.shown, last.asked, time.time(), message)] if last else []
+        await self._write(*kept, *_opened(question, chat, shown))
 
-    async def note_shown(self, question: int, chat: str, shown: Sequence[str]) -> None:
-        """Keep what was shown for a question of a chat where no place is kept: votes are taken on that."""
-        await self._write(*_opened(question, chat, shown))
+    async def last_shown(
+        self, chat: str, message: int | None, *, topic: int | None = None
+    ) -> LastShown | None:
+        """What was shown last in a chat, or in a topic of it, if that is recent enough to lean on.
 
-    async def place(self, chat: str, message: int | None, *, topic: int | None = None) -> LastShown | None:
-        """Where the last answer in a chat, or a topic of it, came from, if it was given lately enough to lean on.
-
-        For the message that this answer was given to, it is the place before: "and the next meeting?" means the same
+        For the message that this was shown for, it is what was shown before. So "and the next meeting?" means the same
         when it is edited, or answered again after a crash.
         """
         rows = await self._rows(
@@ -374,16 +380,16 @@ class Store:
             "LEFT JOIN questions ON questions.update_id = stood.question AND questions.chat = $4 "
             "WHERE stood.placed > $2",
             _where(chat, topic),
-            time.time() - KEEP_PLACE,
+            time.time() - KEEP_LAST_SHOWN,
             message,
             chat,
         )
         return LastShown(rows[0][0], rows[0][1] or "", rows[0][2]) if rows else None
 
     async def move_chat(self, old: str, new: str) -> None:
-        """A group became a supergroup: what was noted for it goes along."""
+        """Move what is kept of a group to its new hash: it has become a supergroup."""
         await self.database.write(
-            # It is said more than once: what has moved already stays.
+            # Telegram says so more than once: rows that have moved already stay.
             ("DELETE FROM chats WHERE chat = $1 AND EXISTS (SELECT 1 FROM chats WHERE chat = $2)", new, old),
             ("UPDATE chats SET chat = $1 WHERE chat = $2", new, old),
             ("UPDATE questions SET chat = $1 WHERE chat = $2", new, old),
@@ -391,10 +397,10 @@ class Store:
             ("DELETE FROM replies WHERE chat = $1", old),
         )
 
-    # What the bot has to remember of itself.
+    # Facts that the bot keeps of itself.
 
     async def fact(self, name: str) -> str | None:
-        """What was kept under `name`."""
+        """The value that is kept under `name`."""
         rows = await self._rows("SELECT value FROM facts WHERE name = $1", name)
         return rows[0][0] if rows else None
 
@@ -405,9 +411,11 @@ class Store:
 
     # What the secretariat reads.
 
-    async def record(self, question: Question) -> None:
-        """Keep a question, without what names people (see `masked`), and what it got; once for an update, however
-        often that is replayed. Nothing is kept of an update that was erased meanwhile (see `forget`)."""
+    async def record(self, question: QuestionRecord, shown: Sequence[str] = ()) -> None:
+        """Keep a question, without what names people (see `masked`), and the ids of what was `shown` for it.
+
+        An update that is answered again is kept once. An update that was erased meanwhile (see `forget`) is not kept.
+        """
         sql = (
             "INSERT INTO questions (update_id, person, asked, question, language, outcome, confidence, "
             "passages, build, chat) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 "
@@ -417,7 +425,8 @@ class Store:
         await self._write(
             (sql, question.update_id, question.person, time.time(), masked(question.question), question.language,
              question.outcome, question.confidence, json.dumps(question.passages), question.build,
-             question.chat)
+             question.chat),
+            *_opened(question.update_id, question.chat, shown),
         )  # fmt: skip
 
     async def words(self, update_id: int, chat: str) -> str | None:
@@ -427,15 +436,14 @@ class Store:
         return str(rows[0][0]) if rows else None
 
     async def shown(self, update_id: int, chat: str) -> LastShown | None:
-        """What a question of this chat was shown, best first; None once it is forgotten, and of another chat's."""
+        """What was found for a question of this chat, best first; None if it is forgotten, or of another chat."""
         sql = "SELECT passages, question, outcome FROM questions WHERE update_id = $1 AND chat = $2"
         for passages, question, outcome in await self._rows(sql, update_id, chat):
             return LastShown.of(json.loads(passages), question, update_id, unsure=outcome != Outcome.ANSWER)
         return None
 
     async def outcomes(self, within: float) -> dict[str, dict[str, int]]:
-        """How many questions of the last `within` seconds had which outcome in which language ("" for none that was
-        recognised); none for an outcome that none had."""
+        """The number of questions of the last `within` seconds, by outcome and language ("" if that was not sure)."""
         sql = "SELECT outcome, language, count(*) FROM questions WHERE asked > $1 GROUP BY outcome, language"
         found: dict[str, dict[str, int]] = {}
         for outcome, language, count in await self._rows(sql, time.time() - within):
@@ -443,7 +451,7 @@ class Store:
         return found
 
     async def kept(self) -> list[Kept]:
-        """Every question that is kept, oldest first; those asked with a button of ours are not."""
+        """Every question that is kept, oldest first. Questions that were asked with a button are not kept."""
         votes: dict[int, dict[str, tuple[int, int]]] = {}
         rows = await self.database.rows(
             "SELECT question, passage, sum(helps), sum(1 - helps) FROM votes GROUP BY question, passage "
@@ -470,19 +478,19 @@ class Store:
         return [(question, language) for question, language in reversed(rows)]
 
     async def close_questions(self, update_ids: Iterable[int], because: str) -> None:
-        """Note that the secretariat has done with questions, and why."""
+        """Note that the secretariat has closed questions, and why."""
         sql = "UPDATE questions SET closed = $1 WHERE update_id = $2"
         await self.database.write(*((sql, because, update_id) for update_id in update_ids))
 
     async def figures(self) -> list[Figures]:
-        """How many questions there were, those too that are kept no longer, by month, language and outcome."""
+        """The number of questions by month, language and outcome, also of questions that are no longer kept."""
         sql = "SELECT month, language, outcome, questions, helped, did_not FROM figures"
         gone = [Figures(*row) for row in await self.database.rows(sql)]
         return _summed([*gone, *await self._figures("asked < $1", time.time())])
 
     async def _figures(self, which: str, *values: Any) -> list[Figures]:
-        """The figures of those questions that are kept."""
-        # Joined once: to look for each question's votes in turn takes minutes where there are many of both.
+        """The figures of the questions that are kept and meet a condition."""
+        # One join: a look at the votes of each question would take minutes where there are many of both.
         voted = (
             "(SELECT question AS on_it, sum(helps) AS yes, sum(1 - helps) AS no FROM votes GROUP BY question)"
         )
@@ -497,8 +505,8 @@ class Store:
         )
 
     async def vote(self, person: str, chat: str, question: int, passage: str, *, helps: bool) -> bool:
-        """Keep whether a passage helped; a later vote of the same person replaces the earlier. False, and nothing is
-        kept, where the passage, an id that there is, was not shown for a question of this chat."""
+        """Keep whether a passage helped. A later vote of the same person replaces the earlier one. Returns False, and
+        keeps nothing, if the passage was not shown for this question, or the question is not of this chat."""
         sql = (
             "INSERT INTO votes (person, question, passage, helps, voted) "
             "SELECT $1, update_id, $3, $4, $5 FROM questions "
@@ -509,7 +517,7 @@ class Store:
         return counts[0] > 0
 
     async def waiting_before(self, update_id: int, within: str) -> dict[int, str]:
-        """The bodies of the updates that are not done, came before an update, and have some words in them."""
+        """The bodies of updates that are not done, came before `update_id`, and contain `within`; by their ids."""
         sql = (
             "SELECT update_id, body FROM updates WHERE done IS NULL AND update_id BETWEEN 0 AND $1 "
             "AND body LIKE '%' || $2 || '%'"
@@ -517,8 +525,8 @@ class Store:
         return dict(await self.database.rows(sql, update_id - 1, within))
 
     async def forget(self, person: str, chats: Iterable[str], waiting: Iterable[int] = ()) -> Forgotten:
-        """Erase all that is kept of a person, their private chats and their `waiting` updates, and from the write-ahead
-        log if that can be."""
+        """Erase all that is kept of a person, of their private chats and of their `waiting` updates; from the
+        write-ahead log too, if no other program reads it."""
         statements: list[tuple[Any, ...]] = [
             ("DELETE FROM questions WHERE person = $1", person),
             ("DELETE FROM votes WHERE person = $1", person),
@@ -526,7 +534,7 @@ class Store:
             ("DELETE FROM wishes WHERE person = $1", person),
         ]
         for chat in chats:
-            # What they are about to be told too: those are numbered below 0.
+            # Messages that they are about to be sent: those are numbered below 0.
             statements.append(("DELETE FROM updates WHERE lane = $1 AND update_id < 0", chat))
             statements.append(("DELETE FROM chats WHERE chat = $1 OR chat LIKE $1 || '/%'", chat))
             statements.append(("DELETE FROM replies WHERE chat = $1", chat))
@@ -537,12 +545,12 @@ class Store:
         return Forgotten(questions=counts[0], votes=counts[1], wishes=counts[3], whole=whole)
 
     async def sweep(self, told: float | None = None) -> None:
-        """Delete what has been kept long enough, and of the page's questions those that are too many, in one process of
-        all. Of questions only `figures` stay, which nobody can be known by.
+        """Delete rows that have been kept long enough, and the oldest questions of the page beyond KEEP_PAGE. One
+        replica does that. The `figures` of deleted questions stay; they name nobody.
 
-        `told` is the time in seconds that Telegram told last; None where it told none. A clock that was set ahead must
-        not delete what people asked: nothing is deleted where it is AHEAD of that, or of the newest update and the last
-        sweep. That the database is damaged is found here too.
+        `told` is the time in seconds that Telegram told last; None if it told none. A clock that was set ahead must not
+        delete what people asked. So nothing is deleted if it is AHEAD of `told`, or without that of the newest update
+        and the last sweep. This also finds out whether the file is damaged.
         """
         if not await self.database.is_leader("sweep"):
             return
@@ -576,19 +584,19 @@ class Store:
             ),
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
-            # One in which something waits is claimed by it, however long nobody ran.
+            # The row of a chat in which an update waits is needed to claim it, however long no bot ran.
             (
                 "DELETE FROM lanes WHERE used < $1 AND NOT EXISTS "
                 "(SELECT 1 FROM updates WHERE updates.lane = lanes.lane AND done IS NULL)",
                 now - KEEP_LANE,
             ),
-            ("DELETE FROM chats WHERE placed < $1", now - KEEP_PLACE),
+            ("DELETE FROM chats WHERE placed < $1", now - KEEP_LAST_SHOWN),
             (
                 "UPDATE chats SET place_before = NULL, question_before = NULL, placed_before = NULL "
                 "WHERE placed_before < $1",
-                now - KEEP_PLACE,
+                now - KEEP_LAST_SHOWN,
             ),
-            # Nobody said within the time of questions that they still wait.
+            # The person was asked, and did not say that they still wait.
             ("DELETE FROM wishes WHERE reminded < $1", now - KEEP_QUESTIONS),
             (f"DELETE FROM votes WHERE question IN (SELECT update_id FROM questions WHERE {which})", *bounds),  # noqa: S608
             ("DELETE FROM votes WHERE voted < $1", now - KEEP_QUESTIONS),
@@ -603,7 +611,7 @@ class Store:
             )  # fmt: skip
 
     async def _newest(self, now: float) -> float:
-        """When the newest update or question came, or was last swept; `now` where nothing did."""
+        """The time of the newest update or question, or of the last sweep; `now` if there is none."""
         sql = "SELECT (SELECT max(received) FROM updates), (SELECT max(asked) FROM questions)"
         times = [time for time in (await self.database.rows(sql))[0] if time is not None]
         swept = await self.fact("swept")
@@ -614,7 +622,7 @@ class Store:
         return Content(self.database.schema, *(await self.database.rows(COUNTS))[0])
 
     async def knows_people(self) -> bool:
-        """Whether anything is kept under the hash of a person or of a chat."""
+        """Whether anything is kept of a person or of a chat."""
         kept = (
             "people",
             "chats",
@@ -627,10 +635,10 @@ class Store:
         return bool((await self.database.rows(f"SELECT {sql}", PAGE))[0][0])
 
     async def check(self) -> None:
-        """Write the time; raises StoreError when the database cannot be written, on a full disk too, or its file is
-        gone: what is written then is lost with the process.
+        """Write the time, as a trial. Raises StoreError if the database cannot be written, as on a full disk, or if its
+        file is gone.
 
-        To the microsecond: SQLite writes nothing where what is there already is written again.
+        The time is written to the microsecond: SQLite does not write a value that is there already.
         """
         if self.damaged:
             raise StoreError(RESTORE)
@@ -639,7 +647,7 @@ class Store:
 
 
 def where_of(settings: Settings) -> Where:
-    """Where the bot's state is: the address of a PostgreSQL, or the file in the data folder."""
+    """The database of the bot's state: the address of a PostgreSQL, or the file in the data folder."""
     return settings.database or settings.data / FILE
 
 
@@ -652,7 +660,7 @@ def _database(where: Where, migrate: bool) -> Database:
 
 
 def _where(chat: str, topic: int | None) -> str:
-    """What stands for a chat, or a topic of it, among the places."""
+    """The key of a chat, or of a topic of it, in the table `chats`."""
     return chat if topic is None else f"{chat}/{topic}"
 
 

@@ -1,4 +1,4 @@
-"""What delegates asked and the reports did not answer, grouped by meaning: for the command line and the admins."""
+"""Groups unanswered questions by meaning, for the command line, the desk and the admins."""
 
 import hashlib
 from collections import Counter
@@ -14,10 +14,10 @@ from index.mentions import clean
 from index.model.encoder import Encoder
 from knowledge.drafts import key
 
-#: The mean cosine to a group's questions from which on a question is of the group, in whatever language. Measured on
-#: 300 lessons of the CWG-COP report in six languages each, asked in no order: of those that a wording shares its group
-#: with, 81 of 100 are wordings of the same question (91 are answered by the same passages), and it finds 73 of 100 of
-#: its own. At .5 these are 60 (78) and 77, at .7 91 (97) and 57.
+#: A question joins a group if its mean cosine to the group's questions is at least this, in any language. Measured on
+#: 300 lessons of the CWG-COP report in six languages each, in random order: of 100 wordings in one group 81 ask the
+#: same question (91 have the same answer), and 73 of 100 wordings of a question are in one group. At .5 these figures
+#: are 60 (78) and 77, at .7 91 (97) and 57.
 ALIKE = 0.6
 #: Hexadecimal digits of an id: of six, two of 5,000 questions had the same.
 _ID = 10
@@ -25,10 +25,15 @@ _ID = 10
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that mean the same and are not closed, oldest first. `passages`: those that were shown first for them,
-    with how often, most often first; `votes`: by passage how many said that it helped and how many that it did not;
-    `closed`: why earlier ones like them were closed. `ids` are all ids that the group is known by, of which `id`, that
-    of its first question, is shown: it stays, as far as that question is kept, whatever is asked later."""
+    """Questions that mean the same and are not closed.
+
+    ids: all ids of the group, one for each wording, closed ones too. The first one is shown: it stays the same as long
+        as its question is kept.
+    questions: the open questions, oldest first.
+    passages: how often each passage was shown first for them, most often first.
+    votes: by passage id, how many people said that it helped, and how many that it did not.
+    closed: why earlier questions of the group were closed.
+    """
 
     ids: tuple[str, ...]
     questions: tuple[Kept, ...]
@@ -38,47 +43,47 @@ class Group:
 
     @property
     def id(self) -> str:
-        """The id that it is called by."""
+        """The id that is shown."""
         return self.ids[0]
 
     @property
     def last(self) -> datetime:
-        """When it was asked last."""
+        """The time of its last question."""
         return self.questions[-1].asked
 
     @property
     def outcomes(self) -> dict[str, int]:
-        """How many of them had which outcome."""
+        """The number of its questions by outcome."""
         return dict(sorted(Counter(one.outcome for one in self.questions).items()))
 
     @property
     def texts(self) -> dict[str, str | None]:
-        """Each wording once, as it was typed first, with its language; those asked most often first."""
+        """Each wording once, as it was first typed, with its language; the most frequent first."""
         counts = Counter(key(one.question) for one in self.questions)
         typed = {key(one.question): one for one in reversed(self.questions)}
         return {typed[own].question: typed[own].language for own, _ in counts.most_common()}
 
 
 def unanswered(kept: Sequence[Kept], encoder: Encoder) -> list[Group]:
-    """The groups of questions that got no answer, or one that somebody said does not help; most asked first.
+    """The groups of questions without an answer, or with one that somebody voted against; the largest first.
 
-    `kept` is what `Store.kept` gives. Questions that are closed found groups too, so that what is asked anew is known
-    by its old id; a group of closed ones alone is not given.
+    Closed questions are grouped too, so that a question that is asked again has its old id. A group without open
+    questions is left out.
     """
     asked = [one for one in kept if one.outcome != Outcome.ANSWER or any(no for _, no in one.votes.values())]
     members = _alike([clean(one.question) for one in asked], encoder)
-    groups = [_group([asked[place] for place in places]) for places in members]
+    groups = [_group([asked[number] for number in numbers]) for numbers in members]
     return sorted((one for one in groups if one.questions), key=lambda one: (-len(one.questions), one.id))
 
 
 def _alike(texts: Sequence[str], encoder: Encoder) -> list[list[int]]:
-    """The places of texts that mean the same, each joined in order to the group that it is most like on the mean."""
+    """The indexes of texts that mean the same. Each text in turn joins the group of the highest mean cosine."""
     each = list(dict.fromkeys(texts))
     vectors = dict(zip(each, encoder.encode(each, "query"), strict=True)) if each else {}
     sums = np.zeros((len(each), encoder.dimension), np.float32)
     members: list[list[int]] = []
     group_of: dict[str, int] = {}
-    for place, text in enumerate(texts):
+    for number, text in enumerate(texts):
         if text not in group_of:
             sizes = np.array(list(map(len, members)), np.float32)
             alike = sums[: len(members)] @ vectors[text] / sizes
@@ -86,7 +91,7 @@ def _alike(texts: Sequence[str], encoder: Encoder) -> list[list[int]]:
             group_of[text] = best
             members += [[]] if best == len(members) else []
         sums[group_of[text]] += vectors[text]
-        members[group_of[text]].append(place)
+        members[group_of[text]].append(number)
     return members
 
 

@@ -1,4 +1,4 @@
-"""Keeps one reply from holding up all others: each step has a limit, and a watchdog looks after the event loop."""
+"""Keeps one reply from blocking all others: a limit for each step, and a watchdog for the event loop."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-#: Seconds of the processor that one step of a reply may take: a step is what runs between two waits.
+#: Seconds of processor time that one step of a reply may take. A step is the code that runs between two awaits.
 STEP = 5.0
 #: The watchdog looks at the loop once in LOOK seconds. It ends the process after STILL looks without a sign of life.
 #: It counts looks, not time: a machine that was suspended looks at nothing.
@@ -27,7 +27,7 @@ LOOK, STILL = 1.0, 30
 
 @types.coroutine
 def limited(work: Coroutine[Any, Any, Result]) -> Generator[Any, Any, Result]:
-    """Awaits `work`; raises StepError in a step of it that takes more than STEP seconds of the processor."""
+    """Await `work`. Raises StepError in a step of it that takes more than STEP seconds of processor time."""
     step, value = work.send, None
     while True:
         try:
@@ -43,9 +43,10 @@ def limited(work: Coroutine[Any, Any, Result]) -> Generator[Any, Any, Result]:
 
 @contextlib.contextmanager
 def watched() -> Iterator[None]:
-    """Ends the process when the running event loop stands still, so that it is started again.
+    """End the process if the running event loop stands still, so that it is started again.
 
-    What was being answered then counts as begun and not done: the inbox gives up what ends the process again and again.
+    Updates that were being answered then count as begun and not done: the inbox gives up one that ends the process
+    again and again.
     """
     loop, alive, left = asyncio.get_running_loop(), threading.Event(), threading.Event()
     ours = threading.get_ident()
@@ -74,7 +75,8 @@ def watched() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    """Raises StepError in the block after `seconds` of the processor; only a main thread outside Windows can."""
+    """Raise StepError in the block after `seconds` of processor time. Does nothing on Windows or in another thread than
+    the main one."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,8 +1,8 @@
-"""Wishes to be told when a question is answered: who waits for what, and what they are told.
+"""Wishes: people who want to be told when a question is answered.
 
-A wish is one row. Where to write, the question and what was shown for it are sealed with the key that codes people
-(`Identity.seal`). What somebody is told is put among the updates in the transaction that ends the wish, and goes out as
-replies do: so it is neither lost nor sent twice.
+A wish is one row. The chat, the question and digests of its answer are sealed with the key (`Identity.seal`). The
+message to a person is put among the updates in the transaction that ends the wish, and is sent as replies are. So it is
+neither lost nor sent twice.
 """
 
 import hashlib
@@ -13,29 +13,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.service.database import Row
+from bot.service.database import WaitingUpdate
 from bot.service.identity import Identity
 from bot.service.store import Store
 from bot.service.unanswered import Group
 
 log = logging.getLogger(__name__)
 
-#: Wishes of one person at most, and the seconds after which a person is asked whether they still wait.
+#: Most wishes of one person; and the seconds after which a person is asked whether they still wait.
 MOST, YEAR = 20, 365 * 86400.0
-#: What an update that tells somebody something has in the place of what Telegram sends.
+#: The key, in an update that we made ourselves, of the sealed message to a person.
 TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person waits for.
+    """A question that a person waits for.
 
-    person, id: the hashes of the person and of the question.
-    chat: where they are told; 0 where another key sealed it.
+    person: the hash of the person.
+    id: the hash of the question.
+    chat: the chat where they are told; 0 if the wish was sealed with another key.
     question: the words of the question.
     language: the language of the interface when they asked.
-    seen: digests of the official texts that were found for it; () where they were no answer.
-    since: when they asked, or said that they still wait.
+    seen: digests of the official texts that answered it then; empty if none did.
+    since: when they asked, or said last that they still wait.
     """
 
     person: str
@@ -63,8 +64,8 @@ class Wishes:
         texts: Iterable[str],
         build: str,
     ) -> bool:
-        """Keep that a person waits for an answer to the question of that number. `texts` are the official texts that
-        answer it now, in `build`. False where the person waits for MOST already."""
+        """Keep that a person waits for an answer to a question, whose update id is `number`. `texts` are the official
+        texts that answer it now, in `build`. False if the person has MOST wishes already."""
         seen = [digest(text) for text in texts]
         sealed = self._identity.seal(json.dumps([chat, question, language, seen]))
         sql = (
@@ -77,19 +78,19 @@ class Wishes:
         return bool((await self._database.write((sql, *row)))[0])
 
     async def of(self, person: str) -> list[Wish]:
-        """What a person waits for, oldest first."""
+        """The wishes of a person, oldest first."""
         return await self._where("person = $1", person)
 
     async def to_ask(self, build: str, most: int) -> list[Wish]:
-        """The oldest wishes that a build was not asked yet, `most` of them."""
+        """The oldest wishes that `build` was not asked yet, at most `most`."""
         return await self._where("build <> $1", build, most=most)
 
     async def to_remind(self, most: int) -> list[Wish]:
-        """The oldest wishes of more than a year that nobody was reminded of, `most` of them."""
+        """The oldest wishes of more than a year whose person was not reminded, at most `most`."""
         return await self._where("since < $1 AND reminded IS NULL", time.time() - YEAR, most=most)
 
     async def asked(self, wish: Wish, build: str) -> None:
-        """Note that a build was asked and does not answer."""
+        """Note that `build` was asked and does not answer."""
         sql = "UPDATE wishes SET build = $3 WHERE person = $1 AND wish = $2"
         await self._database.write((sql, wish.person, wish.id, build))
 
@@ -107,7 +108,7 @@ class Wishes:
         await self._put(wish, message, "DELETE FROM wishes WHERE person = $1 AND wish = $2")
 
     async def remind(self, wish: Wish, message: Mapping[str, Any]) -> None:
-        """Put a message to the person among the updates, sealed: it asks whether they still wait."""
+        """Put a message among the updates, sealed, that asks the person whether they still wait."""
         await self._put(
             wish, message, "UPDATE wishes SET reminded = $3 WHERE person = $1 AND wish = $2", time.time()
         )
@@ -118,7 +119,7 @@ class Wishes:
         return int(chat), dict(message)
 
     async def _put(self, wish: Wish, message: Mapping[str, Any], after: str, *values: Any) -> None:
-        # Below 0 are no numbers of Telegram's. The same wish has the same one, whichever process tells of it.
+        # Telegram has no numbers below 0. The number of a wish is the same in every process.
         said = f"{wish.person} {wish.id} {wish.since} {after[:6]}"
         number = -1 - int(digest(said)[:15], 16)
         sealed = self._identity.seal(json.dumps([wish.chat, message]))
@@ -129,7 +130,7 @@ class Wishes:
         )
         rows = [(insert, number, lane, body, time.time(), wish.person, wish.id)] if wish.chat else []
         if (await self._database.write(*rows, (after, wish.person, wish.id, *values)))[0] and rows:
-            await self._database.wake([Row(number, lane, body, 0, 0)])
+            await self._database.wake([WaitingUpdate(number, lane, body, 0, 0)])
 
     async def _where(self, which: str, *values: Any, most: int = MOST) -> list[Wish]:
         rows = await self._database.rows(
@@ -159,5 +160,5 @@ async def waiting(store: Store, groups: Iterable[Group]) -> dict[str, int]:
 
 
 def digest(text: str) -> str:
-    """What stands for a text."""
+    """A short hash of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""One worker that encodes and searches, away from the event loop: questions that wait are asked together."""
+"""One worker that answers questions in a thread, away from the event loop. It answers waiting questions in batches."""
 
 import asyncio
 import logging
@@ -8,58 +8,40 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from bot.service.book import Book
 from bot.service.errors import StuckError
 from index.acts import Message
 from index.answer import Answer
+from index.engine import Engine
 from index.pipeline import Question, listening
 from knowledge.errors import UserError
-from knowledge.library import Library
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-#: Questions asked together at most, and characters of all but the first: batches of up to 8 are the fastest, and one
-#: question of 2,000 characters takes as long as eight short ones.
+#: Most questions of a batch, and most characters of all but its first. Batches of up to 8 are the fastest; one question
+#: of 2,000 characters takes as long as eight short ones.
 BATCH, CHARACTERS = 8, 800
-#: How often a newer index is looked for, in seconds, and how often at least where it cannot be opened.
+#: Seconds between two looks for a newer index, and most seconds if it cannot be opened.
 LOOK, LAST_LOOK = 3.0, 60.0
-#: A batch that takes longer than this never ends, in seconds.
+#: A batch that takes more seconds counts as stuck.
 STUCK = 120.0
-#: How long what nobody awaits any more is waited for at the end, in seconds: a build takes minutes.
+#: Seconds to wait at the end for threads that nobody awaits: a build would take minutes.
 LEAVE = 0.5
-
-
-class Engine(Protocol):
-    """What answers questions: an index that is open. Used by one thread at a time."""
-
-    @property
-    def library(self) -> Library:
-        """The library that is searched."""
-
-    @property
-    def version(self) -> str:
-        """The name of its index build."""
-
-    def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """Answer questions, in order."""
-
-    def hear(self, texts: Sequence[str]) -> list[Message]:
-        """Say what messages are, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is live: the reports and the index build they are searched with."""
+    """The live reports, and the name of the index build in which they are searched."""
 
     book: Book
     build: str
 
 
-#: A question that waits to be answered, or the text of a message that waits to be understood.
+#: A question to be answered, or the text of a message to be classified.
 _Waiting = Question | str
 
 
@@ -67,7 +49,9 @@ _Waiting = Question | str
 class _Asked:
     """A question or message that waits.
 
-    `future` gets the result, `since` is when it was asked, `later` whether it waits behind the chat's.
+    future: gets the result.
+    since: when it was asked.
+    later: whether it waits behind the questions of chats.
     """
 
     question: _Waiting
@@ -86,13 +70,13 @@ Spent = Callable[[str, float], None]
 
 
 class Worker:
-    """The engine behind one thread.
+    """Answers questions with an engine that one thread uses.
 
     open_engine: opens the live build.
-    newer: tells whether another build is live.
+    newer: tells whether another build than the engine's is live.
     spent: gets the seconds that each question waited ("queue"), and that each batch took in each stage of the engine.
-    edition: what is live, None before `open`.
-    remarks: why a newer index cannot be opened; that keeps nobody from an answer.
+    edition: the live reports and build; None before `open`.
+    remarks: a sentence on why a newer index cannot be opened, if so; people are answered all the same.
     """
 
     def __init__(
@@ -116,7 +100,7 @@ class Worker:
 
     @property
     def live(self) -> Edition:
-        """What is live. Raises RuntimeError before `open`."""
+        """The live reports and build. Raises RuntimeError before `open`."""
         if self.edition is None:
             raise RuntimeError("no index is open yet")
         return self.edition
@@ -127,19 +111,21 @@ class Worker:
         self._take(await self.run_in_thread(self._tried))
 
     async def newest(self) -> Edition:
-        """Wait for another edition than this gave before, and return it. One caller at a time may wait."""
+        """Wait for an edition that this did not return before, and return it. One caller at a time may wait."""
         await self._taken.wait()
         self._taken.clear()
         return self.live
 
     async def ask(self, question: str | Question, *, later: bool = False) -> tuple[Answer, Edition]:
-        """Answer one question, and say by which edition; it shares a batch with those that wait at the same time.
-        One that is for `later`, or that another event loop asks, the page's, waits behind those of the chats."""
+        """Answer one question; return the edition too. It shares a batch with others that wait at the same time.
+
+        A question for `later`, or from another event loop (the page's), waits behind those of the chats.
+        """
         asked = question if isinstance(question, Question) else Question(question)
         return await self._wait(asked, later=later)
 
     async def hear(self, text: str, *, later: bool = False) -> Message:
-        """Say what a message is; it waits as a question does."""
+        """Classify a message. It waits as a question does."""
         message: Message = (await self._wait(text, later=later))[0]
         return message
 
@@ -156,23 +142,23 @@ class Worker:
 
     @property
     def age(self) -> float:
-        """How long the present batch has been worked on, in seconds; 0 without one."""
+        """Seconds for which the present batch has been worked on; 0 without one."""
         return 0.0 if self._call is None or self._call.done() else time.monotonic() - self._begun
 
     async def run(self) -> None:
-        """Answer what is asked, until cancelled. Raises StuckError when the engine does not come back."""
+        """Answer questions, until cancelled. Raises StuckError when the engine does not come back."""
         while True:
             await self._asked.wait()
             batch = self._batch()
             for asked in batch:
                 self._spent("queue", time.monotonic() - asked.since)
             if not await self._settled(batch):
-                # One question that cannot be answered must not take the others of its batch with it.
+                # One of them failed: the others are answered alone.
                 for asked in batch:
                     await self._settled([asked])
 
     async def _settled(self, batch: list[_Asked]) -> bool:
-        """Answer a batch. The error of a question alone goes to its asker; with several nothing is settled (False)."""
+        """Answer a batch. The error of a single question goes to its asker. Returns False if a larger batch fails."""
         batch = [asked for asked in batch if not asked.future.done()]
         answers: Sequence[Any] = []
         try:
@@ -182,7 +168,7 @@ class Worker:
         except Exception as error:
             if len(batch) > 1:
                 return False
-            if not batch[0].future.done():  # whoever asked may have gone meanwhile
+            if not batch[0].future.done():  # its asker may have gone meanwhile
                 batch[0].future.set_exception(error)
             return True
         for asked, answer in zip(batch, answers, strict=True):
@@ -191,9 +177,8 @@ class Worker:
         return True
 
     def _batch(self) -> list[_Asked]:
-        """Take the question that waits longest, and with it the shortest of the others: a few long ones, from however
-        many accounts, must not make everybody wait. Those of the page come after those of the chats; those whose asker
-        has gone are dropped."""
+        """Take the question that has waited longest, and the shortest of the others: so a few long ones do not make
+        everybody wait. Questions for later come after the others. Those whose asker has gone are dropped."""
         waiting = sorted(
             (asked for asked in self._waiting if not asked.future.done()), key=lambda asked: asked.later
         )
@@ -212,7 +197,7 @@ class Worker:
         engine, edition = self._engine, self.live
         if engine is None:
             raise RuntimeError("no index is open")
-        # Queued at once, and so before whatever closes this engine.
+        # Submitted without an await before it: nothing can close this engine meanwhile.
         self._begun, self._call = time.monotonic(), self._thread.submit(_timed, engine, questions)
         done, _ = await asyncio.wait({asyncio.wrap_future(self._call)}, timeout=STUCK)
         if not done:
@@ -223,7 +208,7 @@ class Worker:
         return [(answer, edition) for answer in answers]
 
     async def watch(self) -> None:
-        """Take up a newer index when it goes live, until cancelled; questions in flight keep the old one."""
+        """Open a newer index when it goes live, until cancelled. Questions in work keep the old one."""
         loop = asyncio.get_running_loop()
         wait = LOOK
         while True:
@@ -249,7 +234,7 @@ class Worker:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def is_busy(self) -> bool:
-        """Whether the engine still answers, or work in a thread still goes on, though nobody awaits it any more."""
+        """Whether the engine still answers, or a thread of `run_in_thread` still works, although nobody awaits it."""
         for thread in self._aside:
             thread.join(LEAVE)
         if self._call is not None:
@@ -258,9 +243,9 @@ class Worker:
         return works or not (self._call is None or self._call.done())
 
     async def run_in_thread(self, work: Callable[[], Result]) -> Result:
-        """Run work in a daemon thread: a build takes minutes, and the program may end before it is done."""
+        """Run work in a daemon thread: it may take minutes, and the program may end before it is done."""
         done: Future[Result] = Future()
-        done.set_running_or_notify_cancel()  # whoever no longer awaits it does not cancel it
+        done.set_running_or_notify_cancel()  # so a caller that is cancelled does not cancel it
 
         def run() -> None:
             try:
@@ -274,7 +259,7 @@ class Worker:
         return await asyncio.wrap_future(done)
 
     def _tried(self) -> Engine:
-        """Open an engine and see that it answers, before people's questions go to it."""
+        """Open an engine, and ask it one question before people's questions go to it."""
         engine = self._open()
         engine.ask([Question("?")])
         return engine
@@ -286,14 +271,14 @@ class Worker:
 
 
 async def across(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Result]) -> Result:
-    """Await work on the event loop that it belongs to, which may be another than the one that runs here."""
+    """Await work on the event loop `loop`, which may be another than the running one."""
     if loop is asyncio.get_running_loop():
         return await work
     return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
 
 
 def _timed(engine: Engine, waiting: Sequence[_Waiting]) -> tuple[list[Any], dict[str, float]]:
-    """Answer questions and understand messages, in order, and say how many seconds each stage took."""
+    """Answer questions and classify messages, in order; return also the seconds of each stage."""
     questions = [one for one in waiting if isinstance(one, Question)]
     texts = [one for one in waiting if isinstance(one, str)]
     with listening() as times:

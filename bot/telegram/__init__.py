@@ -1,8 +1,10 @@
-"""The Telegram bot: takes updates in without losing one, and answers from the reports in six languages.
+"""The Telegram bot: it loses no update, and answers from the reports in six languages.
 
-Updates come in (`incoming`), are kept and wait their turn (`inbox`). `handlers` reads one, has a question
-answered or a page opened (`inline`, `admin`), and sends the screen: `display` and `replies` make it with its
-`buttons`, `turn` knows who gets it, `splitting` cuts it into messages, `sender` takes them out at Telegram's pace by
-the line of `network`. `following` tells people what they wait for, `profile` tells Telegram the menu.
-`http` says how the bot is, `app` puts all that together, and the page, or runs the page alone.
+The way of an update: `incoming` takes it from Telegram, `inbox` keeps it in the database and begins it in its turn,
+`handlers` reads it and makes a screen, `turn` sends the screen in answer to it, `splitting` cuts the screen into
+messages, `sender` calls Telegram at the pace that it allows, through the API of `network`.
+
+Screens are made by `display` (the reports) and `replies` (all else), with their `buttons`. `inline` answers inline
+queries, `admin` the commands of admins. `following` tells people what they wait for. `profile` registers the menu of
+commands. `http` tells how the bot is. `app` puts the bot together, or the page alone.
 """

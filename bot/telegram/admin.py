@@ -1,4 +1,4 @@
-"""What admins alone can do: see how the bot does and what was not answered, publish, go back; and what alerts them."""
+"""The commands of admins: /status, /unanswered, /reindex, /rollback; and the alerts that admins get."""
 
 import asyncio
 import contextlib
@@ -19,16 +19,16 @@ from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
-#: How often a build's progress is shown, and how often the bot's health is looked at, in seconds.
+#: Seconds between two messages on a build's progress, and between two looks at the bot's health.
 SHOW, LOOK = 3.0, 10.0
 #: An alert of one kind comes at most once in so many seconds.
 QUIET = 3600.0
-#: What /status counts the questions of, in seconds.
+#: The times in which /status counts questions, in seconds.
 DAY, WEEK = 86400.0, 7 * 86400.0
 
 
 class Admins:
-    """Deals with the commands of those whose Telegram ids are `ids`; for everybody else there are none."""
+    """Answers the commands of the admins, whose Telegram ids are `ids`. Nobody else has these commands."""
 
     def __init__(
         self, services: Services, health: Health, opening: Opening, ids: Collection[int] = ()
@@ -42,7 +42,7 @@ class Admins:
         return turn.is_private and turn.user is not None and turn.user.id in self._ids
 
     async def command(self, turn: Turn, name: str) -> Screen | None:
-        """What one of `screens.ADMIN_COMMANDS` shows; None where that is sent already."""
+        """The screen of one of `screens.ADMIN_COMMANDS`; None if a message was sent already."""
         voice = turn.voice()
         if name == "rollback":
             return screens.rollback(voice, self._worker.live.build)
@@ -61,8 +61,7 @@ class Admins:
         return None
 
     async def pressed(self, turn: Turn, voice: Voice, press: Press) -> Screen:
-        """Go back to the build before, if that is what the pressed button says and the build that it was offered for
-        is live still."""
+        """Go back to the build before, if the button says yes and the build that it names is still live."""
         if not self.has(turn) or (press.id == "+" and press["build"] != self._worker.live.build):
             return Screen.saying(voice, "notice-old")
         if press.id != "+":
@@ -76,9 +75,9 @@ class Admins:
         return Screen.saying(voice, "rollback-done", build=done.name)
 
     async def watch(self) -> None:
-        """Tell the admins when something keeps the bot from answering and when nothing does, until cancelled.
+        """Tell the admins, until cancelled, when the bot stops answering and when it answers again.
 
-        What changes more often than once in QUIET seconds is told when that time is over, if it is so still.
+        A state that comes back within QUIET seconds is told after that time, if it still holds.
         """
         before, told = (True, True), dict[tuple[bool, bool], float]()
         while True:
@@ -100,7 +99,7 @@ class Admins:
         return screens.status(voice, self._worker.live, waiting, times, day, week, wrong, remarks)
 
     async def _build(self, turn: Turn, voice: Voice) -> None:
-        """Publish as `cwgcop knowledge publish` does, in a thread, and say in the message how far that is."""
+        """Publish as `cwgcop knowledge publish` does, in a thread, and show the progress in a message."""
         began = time.monotonic()
         at: list[tuple[str, float]] = [("…", 0.0)]
         with contextlib.suppress(ChatGoneError, StoreError):
@@ -131,7 +130,7 @@ class Admins:
         await self._show(turn, voice, key, build=done.build, **figures)
 
     async def _show(self, turn: Turn, voice: Voice, key: str, **values: str | int) -> None:
-        """Say it in place of the message that answered; a chat or disk that is gone meanwhile ends no build."""
+        """Show a text in place of the reply. A chat or database that has gone meanwhile does not end the build."""
         with contextlib.suppress(ChatGoneError, StoreError):
             await turn.amend(Screen.saying(voice, key, **values), turn.message_id or 0)
 
@@ -154,7 +153,7 @@ class Admins:
 
 
 def _who(turn: Turn) -> str:
-    """An admin in the log and in the history of publications: whom the code is of, the key alone tells."""
+    """The name of an admin in the log and in the history of publications: a code that only the key can resolve."""
     return f"an admin ({turn.person[:8]})"
 
 

@@ -1,4 +1,4 @@
-"""Where the bot is put together: what is opened, in which order, and how it ends."""
+"""Puts the bot together: opens its parts in order, runs them, and ends them in reverse order."""
 
 import argparse
 import asyncio
@@ -17,7 +17,6 @@ from typing import Any, NoReturn
 
 from bot.errors import SettingsError
 from bot.service import logs
-from bot.service.database import place
 from bot.service.errors import DatabaseError, StoreError, StuckError, advice
 from bot.service.health import Health
 from bot.service.identity import KEY, Identity
@@ -32,7 +31,7 @@ from bot.telegram.admin import Admins
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import Inbox
 from bot.telegram.incoming import Incoming
-from bot.telegram.network import open_line
+from bot.telegram.network import open_api
 from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
 from bot.telegram.turn import Services
@@ -47,12 +46,12 @@ log = logging.getLogger(__name__)
 
 #: Where `cwgcop web` listens, unless CWGCOP_WEB says where.
 PAGE = Address("127.0.0.1", 8088)
-#: What has been begun may take so long after SIGTERM, in seconds; the rest waits for the next start.
+#: Seconds that begun updates may take after SIGTERM. The next start deals with the rest.
 DRAIN = 8.0
-#: How often what is old enough is deleted, in seconds: what is kept for half an hour is gone within an
-#: hour, as /privacy says.
+#: Seconds between two deletions of what is old enough. What is kept for half an hour is gone within an hour, as
+#: /privacy says.
 SWEEP = 1200.0
-#: How often the write-ahead log is cut, in seconds, and how often where that failed.
+#: Seconds between two cuts of the write-ahead log, and after one that failed.
 ERASE, ERASE_FAILED = 1.0, 60.0
 
 
@@ -88,7 +87,7 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
         try:
             _run(_serve(settings, opening, worker, metrics))
         except StoreError as error:  # before the bot is on; later it goes on by itself
-            raise DatabaseError(place(where_of(settings)), f"{error}.") from error
+            raise DatabaseError(where_of(settings), f"{error}.") from error
         except StuckError as error:
             log.critical("%s: the bot ends, to be started again", error)
             status = 1
@@ -108,8 +107,8 @@ def start(settings: Settings, opening: Opening, *, telegram: bool = True) -> int
 
 
 def _bring_reports(knowledge: Path, data: Path) -> None:
-    """Copy the reports that came with the program to the data folder, once, where settings say that they are there: an
-    installation's own are apart from the program's files, which an update replaces. Raises OSError."""
+    """Copy the program's own reports to the data folder, once, if the settings keep the reports there. So an update of
+    the program does not replace an installation's reports. Raises OSError."""
     if knowledge != data / "knowledge" or knowledge.exists():
         return
     data.mkdir(parents=True, exist_ok=True)
@@ -125,7 +124,7 @@ def _bring_reports(knowledge: Path, data: Path) -> None:
 
 
 def _check_replicas(settings: Settings) -> None:
-    """Raise SettingsError where replicas on one database would not know the same people, or not the same updates."""
+    """Raise SettingsError if replicas on one database might have different keys or webhook secrets."""
     needed = {"CWGCOP_KEY": settings.key}
     if settings.telegram_webhook_url is not None:
         needed["TELEGRAM_WEBHOOK_SECRET"] = settings.telegram_webhook_secret
@@ -137,10 +136,10 @@ def _check_replicas(settings: Settings) -> None:
 
 
 def _leave(status: int) -> NoReturn:
-    """End the process under a thread that works on, as a kill does: what it has built is no index yet.
+    """End the process at once, although a thread still works. An index that it builds is not live yet.
 
-    The interpreter's own end waits for the threads that encode; and a thread that comes back from native code
-    meanwhile is unwound by force, through frames that do not allow it, which aborts the process.
+    The interpreter's own end would wait for threads that encode. It may also abort the process, when a thread returns
+    from native code meanwhile.
     """
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -149,7 +148,7 @@ def _leave(status: int) -> NoReturn:
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Run what is cancelled at its end, and raise what ended it otherwise."""
+    """Run `work` until it is cancelled. Raises the first error that ends it otherwise."""
     try:
         with contextlib.suppress(asyncio.CancelledError):
             asyncio.run(work)
@@ -190,25 +189,25 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         if token is None:
             await asyncio.Event().wait()  # for ever
         await warn_of_keys(settings, identity, store)
-        line = open_line(settings, health.tell)
-        stack.push_async_callback(line.shutdown)
-        incoming = Incoming(line, health, metrics)
+        api = open_api(settings, health.tell)
+        stack.push_async_callback(api.shutdown)
+        incoming = Incoming(api, health, metrics)
         await incoming.connect()
-        log.info("the bot @%s is on, with the index build %s", line.username, worker.live.build)
+        log.info("the bot @%s is on, with the index build %s", api.username, worker.live.build)
         await refresh()
 
-        sender = Sender(line, metrics, store, identity)
+        sender = Sender(api, metrics, store, identity)
         services = Services(
-            store, sender, identity, worker, metrics, line.bot, settings.contact or "", settings.model
+            store, sender, identity, worker, metrics, api.bot, settings.contact or "", settings.model
         )
         admins = Admins(services, health, opening, settings.admins)
         handlers = Handlers(services, admins)
-        inbox = Inbox(services, handlers, line)
+        inbox = Inbox(services, handlers, api)
         if (url := settings.telegram_webhook_url) is not None:
             coming = incoming.webhook(settings, url, inbox)
         else:
             coming = incoming.poll(inbox, store.database)
-        menus = keep_registered(line, store, worker, sender.pace, settings.admins)
+        menus = keep_registered(api, sender, store, worker, settings.admins)
         watching = (inbox.hold(), admins.watch(), handlers.following.watch())
         try:
             async with asyncio.TaskGroup() as group:
@@ -246,13 +245,13 @@ async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, w
 
 
 def _unforeseen(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Log what ended a task that nobody awaits: the loop itself would log the exception's text, and words with it."""
+    """Log what ended a task that nobody awaits, without the exception's text: a person's words may be in it."""
     log.error("our bug: a task failed", exc_info=context.get("exception"))
 
 
 async def warn_of_keys(settings: Settings, identity: Identity, store: Store) -> None:
-    """Say what it means that the key was lost and the database was not, or the other way round, or that there are two
-    keys. Raises UserError where bots on one database have different keys: /forget would leave what others kept."""
+    """Log a warning if the key or the database was lost, but not both, or if there are two keys. Raises UserError if
+    another bot on this database has another key: /forget would not erase what that one kept."""
     beside = settings.data / KEY
     if settings.key is not None and beside.exists():
         same = "the same" if Identity.open(beside).person(0) == identity.person(0) else "another"
@@ -293,7 +292,7 @@ async def _sweep(store: Store, health: Health) -> None:
 
 
 async def _erase(store: Store) -> None:
-    """Erase what was erased in the database from its write-ahead log too, within seconds."""
+    """Erase from the write-ahead log, within seconds, what was erased in the database."""
     held = False
     while True:
         await asyncio.sleep(ERASE)
@@ -311,8 +310,8 @@ async def _erase(store: Store) -> None:
 
 @contextlib.contextmanager
 def _alone(path: Path, *, shared: bool = False) -> Iterator[None]:
-    """Keep a second bot off the same data, however the first one ends. Replicas, whose state is in a PostgreSQL, may
-    share a data folder: what one makes live there, all take up."""
+    """Keep a second bot off the same data folder. Replicas, whose state is in PostgreSQL, may share one (`shared`): all
+    of them answer from the build that one makes live there."""
     with contextlib.ExitStack() as stack:
         try:
             stack.enter_context(locked(path, shared=shared))

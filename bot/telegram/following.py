@@ -1,4 +1,4 @@
-"""People who wait for an answer: what they ask to be told, and how each build that goes live is asked for them."""
+"""People who wait for an answer: keeps what they wait for, and asks each new build for them."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from bot.screens.phrases import Voice, choose
 from bot.screens.shown import Shown
 from bot.service.book import Book
 from bot.service.conversation import Conversation, Reply
-from bot.service.database import Row
+from bot.service.database import WaitingUpdate
 from bot.service.errors import StoreError
 from bot.service.wishes import MOST, Wish, Wishes, digest
 from bot.service.worker import Edition, Worker
@@ -23,8 +23,7 @@ from index.answer import Answer, Outcome
 
 log = logging.getLogger(__name__)
 
-#: How often a new build is looked for, in seconds, and how long after the database failed; how many wishes are read at
-#: once.
+#: Seconds between two looks for a new build, and after a failure of the database. How many wishes are read at once.
 LOOK, LATER, MANY = 3.0, 30.0, 100
 
 
@@ -38,7 +37,7 @@ class Following:
     # What a person asks for.
 
     async def follow(self, turn: Turn, voice: Voice, question: int | None) -> str:
-        """Keep that a person waits for an answer to a question of theirs; the sentence that they get."""
+        """Keep that a person waits for an answer to their question. Returns the sentence that they get."""
         if not turn.is_private:
             return voice.say("notice-follow-private")
         text = None if question is None else await turn.store.words(question, turn.chat_key)
@@ -54,7 +53,7 @@ class Following:
         return voice.say("notice-follow-kept") if kept else voice.say("notice-follow-full", most=MOST)
 
     async def listed(self, turn: Turn, voice: Voice) -> Screen:
-        """What a person waits for, with buttons that take it back."""
+        """The screen of the questions that a person waits for, with buttons that take them back."""
         if not turn.is_private:
             return Screen.saying(voice, "notice-follow-private")
         return screens.follows(
@@ -71,7 +70,7 @@ class Following:
     # What a build that goes live answers.
 
     async def watch(self) -> None:
-        """Ask each build that goes live what people wait for, until cancelled, in one process of all."""
+        """Ask each build that goes live the questions that people wait for, until cancelled. One replica does that."""
         store = self._services.store
         while True:
             await asyncio.sleep(LOOK)
@@ -89,7 +88,7 @@ class Following:
                 await asyncio.sleep(LATER)
 
     async def _ask(self, wish: Wish) -> None:
-        """Ask the live build what a person waits for, and have them told if it answers by a text that is new."""
+        """Ask the live build a question that a person waits for. Have them told if a text answers it that is new."""
         build, screen = self._services.worker.live.build, None
         try:
             if wish.chat:
@@ -112,21 +111,21 @@ class Following:
         chosen = await self._services.store.language(wish.person)
         return Voice(choose(chosen, reply.language if reply else None, wish.language))
 
-    async def deliver(self, row: Row, sealed: str) -> None:
-        """Send what somebody is told. Raises ChatGoneError."""
+    async def deliver(self, row: WaitingUpdate, sealed: str) -> None:
+        """Send a message to a person who waited. Raises ChatGoneError."""
         chat, message = self._wishes.told(sealed)
         await Turn(self._services, row, chat=chat).reply(Screen.from_json(message))
 
 
 class _Later:
-    """The worker, for questions that wait behind those that people ask now."""
+    """The worker, for questions that wait behind the ones that people ask now."""
 
     def __init__(self, worker: Worker) -> None:
         self._worker = worker
 
     @property
     def live(self) -> Edition:
-        """What is live."""
+        """The reports and the build that are live."""
         return self._worker.live
 
     async def ask(self, question: str | pipeline.Question) -> tuple[Answer, Edition]:
@@ -139,7 +138,7 @@ class _Later:
 
 
 def _answers(reply: Reply) -> bool:
-    """Whether every question of a message is answered."""
+    """Whether every question of the message got an answer."""
     return bool(reply.found) and all(found.answer.outcome is Outcome.ANSWER for found in reply.found)
 
 

@@ -1,4 +1,4 @@
-"""Handlers of updates: messages, commands, pressed buttons, reactions. Each reads the update, answers and sends."""
+"""Handlers of updates: messages, commands, pressed buttons, reactions. Each reads the update and sends a screen."""
 
 import json
 from collections import deque
@@ -26,11 +26,11 @@ from bot.web import export
 from index.acts import Act
 from index.words import quoted
 
-#: Albums that are remembered, so that each gets one line.
+#: How many albums are remembered, so that each gets one reply.
 ALBUMS = 1000
-#: People who are remembered, so that each is offered once to be answered in the language that they read.
+#: How many people are remembered, so that "Always …?" is offered once to each.
 OFFERED = 10_000
-#: Reactions that say that an answer helps, and that it does not.
+#: Reactions that are votes: the answer helps, or it does not.
 HELPS, HELPS_NOT = (
     ("👍", "❤", "🔥", "👏", "🎉", "💯", "🙏", "👌", "🏆"),
     ("👎", "💩", "🤮", "😡", "🤬", "💔", "🥱"),
@@ -47,8 +47,8 @@ class Handlers:
         self._mention = f"@{self._bot.username}"
         self._albums: deque[str] = deque(maxlen=ALBUMS)
         self._offered: deque[str] = deque(maxlen=OFFERED)
-        # Messages of ours, each (chat, number), that asked whether to erase and are answered.
-        self._answered: deque[tuple[int, int | None]] = deque(maxlen=OFFERED)
+        # Our questions whether to erase that were answered, each (chat, message).
+        self._erased: deque[tuple[int, int | None]] = deque(maxlen=OFFERED)
 
     async def handle(self, turn: Turn) -> None:
         """Handle one update."""
@@ -66,7 +66,7 @@ class Handlers:
             await turn.say("channel-note")
 
     async def trouble(self, turn: Turn) -> None:
-        """Say that something went wrong, where there is somebody to say it to."""
+        """Tell the person that something went wrong, if the update is a message for the bot."""
         if turn.message is not None and read(turn.message, self._bot).ours:
             await (await turn.look_up()).say("trouble")
         elif turn.message is None and turn.is_private and turn.user is None:  # it cannot be read
@@ -100,7 +100,7 @@ class Handlers:
             await (turn.amend if edited else turn.reply)(screen, message.message_id)
 
     async def _words(self, turn: Turn, message: Message, said: Addressed) -> Screen | None:
-        # An album is a message for each picture, of which one, or none, has the words.
+        # Of an album each picture is a message. At most one of them has the words.
         again = message.media_group_id in self._albums
         if message.media_group_id is not None:
             self._albums.append(message.media_group_id)
@@ -113,8 +113,7 @@ class Handlers:
             return self._group_help(turn)
         if message.text is not None:
             return screens.help_(voice, self._services.worker.live.book, self._mention)
-        # A live location sends an edit every few seconds: one friendly line is enough. That a message was pinned, or a
-        # timer set, is no message of anybody's.
+        # A live location is edited every few seconds: one reply is enough. Service messages, such as a pin, need none.
         service = StatusUpdate.ALL.check_update(Update(turn.update_id, message=message))
         if turn.update.edited_message is not None or again or service:
             return None
@@ -122,30 +121,31 @@ class Handlers:
         return Screen.saying(voice, "only-text-spoken" if spoken else "only-text")
 
     async def _answer(self, turn: Turn, text: str, *, keep: bool = True, exact: bool = False) -> Screen:
-        """Reply to a message, and keep a question for the secretariat; `keep` is False for questions of our own. With
-        `exact` its words are looked up as they stand."""
-        text, place, store, chat = undirected(text[:LONGEST]), None, turn.store, turn.chat_key
+        """Answer a message, and keep a question for the secretariat.
+
+        `keep` is False for a question that we suggested. With `exact` the words are looked up as they stand.
+        """
+        text, last, store, chat = undirected(text[:LONGEST]), None, turn.store, turn.chat_key
         if keep:
-            place = await store.place(chat, turn.message_id, topic=turn.thread)
+            last = await store.last_shown(chat, turn.message_id, topic=turn.thread)
         if exact or not keep:
             reply = await self._conversation.answer_alone(text, turn.client, exact=exact)
         else:
-            reply = await self._conversation.reply(text, place, turn.client)
+            reply = await self._conversation.reply(text, last, turn.client)
         kept = reply.question(turn.update_id, turn.person, chat, text) if keep else None
-        # The number of the question that following messages lean on, and of the one that votes are for.
-        number = reply.leaning_question_id(turn.update_id if keep else None, place, text)
+        # The question that following messages lean on, and the one that votes are for.
+        number = reply.leaning_question_id(turn.update_id if keep else None, last, text)
         votes = number if kept is None else kept.update_id
         if kept is not None:
             await store.record(kept)
-        if reply.place is not None:
-            await store.set_place(chat, reply.place.shown, number, turn.message_id, topic=turn.thread)
-        if votes is not None:
-            await store.note_shown(votes, chat, reply.shown)
+        leans = replace(reply.place, asked=number) if reply.place is not None else None
+        shown_now = reply.shown if votes is not None else ()
+        await store.note_shown(chat, shown_now, votes, last=leans, message=turn.message_id, topic=turn.thread)
         voice = turn.voice(reply.language)
-        if reply.act is Act.LANGUAGE:  # asked for now, whatever was chosen before
+        if reply.act is Act.LANGUAGE:  # the language that is asked for now wins over the chosen one
             voice = Voice(choose(reply.language, voice.language))
         display = Display(voice, reply.edition.book, question="" if votes is None else str(votes))
-        screen = display.screen(shown.reply(voice, reply, place), place.id if place is not None else "")
+        screen = display.screen(shown.reply(voice, reply, last), last.id if last is not None else "")
         said = shown.note_for_unanswered(voice, reply, self._services.contact) if kept is not None else ()
         blocks = (*screen.blocks, *(paragraph(each, tight=True) for each in said))
         back = display.back(reply, turn.voice().language) if turn.saved or turn.client else ()
@@ -157,8 +157,10 @@ class Handlers:
         if name == "start" and rest and rest != inline.GREET:
             identifier = from_link(rest.split(maxsplit=1)[0], edition.book.by_key) or ""
             if identifier in edition.book.passages or identifier in edition.book.chapters:
-                message, topic = turn.message_id, turn.thread
-                await turn.store.set_place(turn.chat_key, identifier, None, message, topic=topic)
+                opened, message = LastShown.of([identifier], ""), turn.message_id
+                await turn.store.note_shown(
+                    turn.chat_key, (), None, last=opened, message=message, topic=turn.thread
+                )
             return display.opened(identifier)
         if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
             return await self._admins.command(turn, name)
@@ -187,10 +189,10 @@ class Handlers:
     def _group_help(self, turn: Turn) -> Screen:
         return screens.group_help(turn.voice(), self._services.worker.live.book, self._mention)
 
-    # Pressed buttons. What a button does stands in its data and in the live reports; nothing is kept in memory.
+    # Pressed buttons. A button's data says what it does; nothing of it is kept in memory.
 
     async def _pressed(self, turn: Turn, query: CallbackQuery) -> None:
-        """Handle one press. Telegram gets an answer to each, else the button would show a clock."""
+        """Handle one press. Telegram gets an answer to each press, so that the button shows no clock."""
         await turn.look_up()
         book, said = self._services.worker.live.book, None
         try:
@@ -203,7 +205,7 @@ class Handlers:
             said = voice.say("notice-thanks" if await self._vote(turn, press) else "notice-old")
         elif press["asker"] != turn.asker and (press["asker"] or press.action is Action.FORGET):
             said = voice.say("notice-not-yours")
-        elif press.action is Action.FORGET and (turn.chat, turn.above) in self._answered:
+        elif press.action is Action.FORGET and (turn.chat, turn.above) in self._erased:
             said = voice.say("notice-old")
         elif press["stays"] and press.id in LANGUAGES:
             await turn.store.choose_language(turn.person, press.id)
@@ -219,7 +221,7 @@ class Handlers:
         if press.action is Action.FILE:
             await self._file(turn, voice, press)
             return
-        # A button can be made up: only a question of this chat counts as the one that it was shown for.
+        # Anybody can make a button up: its question counts only if it is one of this chat.
         question = press.question
         given = None if question is None else await turn.store.shown(question, turn.chat_key)
         near, unsure = (given.ids, given.unsure) if given else ((), False)
@@ -233,7 +235,7 @@ class Handlers:
         else:
             await (turn.reply if press.opens else turn.replace)(await self._screen(turn, display, press))
         if press.action is Action.FORGET and turn.above is not None:
-            self._answered.append((turn.chat, turn.above))
+            self._erased.append((turn.chat, turn.above))
 
     async def _screen(self, turn: Turn, display: Display, press: Press) -> Screen:
         voice, book = display.voice, display.book
@@ -263,8 +265,8 @@ class Handlers:
             return display.withdrawn(press.id)
         # "And the next one?" is then about what was opened here.
         question = press.question if display.question else None
-        place = LastShown.of([press.id], "", unsure=display.is_unsure(press.id)).shown
-        await turn.store.set_place(turn.chat_key, place, question, None, [press.id], topic=turn.thread)
+        last = LastShown.of([press.id], "", question, unsure=display.is_unsure(press.id))
+        await turn.store.note_shown(turn.chat_key, [press.id], question, last=last, topic=turn.thread)
         return screen
 
     async def _sample(self, turn: Turn, voice: Voice, query: CallbackQuery) -> None:
@@ -279,18 +281,18 @@ class Handlers:
         await turn.reply(screen.headed(voice.say("question-asked", question=question)))
 
     async def _earlier(self, turn: Turn, display: Display, press: Press) -> Screen:
-        """What each report says on a question of this chat, the newest first."""
+        """The screen with the passages of each report on a question of this chat, the newest report first."""
         text = None if press.question is None else await turn.store.words(press.question, turn.chat_key)
         if text is None:
             return Screen.saying(display.voice, "notice-old")
         answer, edition = await self._services.worker.ask(text)
         given = shown.answer(display.voice, edition.book, answer, text)
-        if given.earlier:  # else the reports have changed meanwhile
+        if given.earlier:  # none if the reports have changed meanwhile
             given = Shown(quotations=(*given.quotations, *given.earlier))
         return replace(display, book=edition.book).screen(given)
 
     async def _file(self, turn: Turn, voice: Voice, press: Press) -> None:
-        """Send a passage or a section as a Word file, with links that open its passages here."""
+        """Send a passage or a section as a Word file. Its links open the passages in the bot."""
         book = self._services.worker.live.book
         try:
             quotations = export.chosen(voice, book, [press.id], press["text"] or voice.language)
@@ -301,7 +303,7 @@ class Handlers:
         await turn.send_file(f"{press.id.replace('/', '_')}.docx", content)
 
     async def _reacted(self, turn: Turn, reaction: MessageReactionUpdated) -> None:
-        """A reaction to a message is a vote on each answer in it, by whoever Telegram names."""
+        """Count a reaction to a message as a vote on each answer in it, of the person whom Telegram names."""
         signs = {each.emoji for each in reaction.new_reaction if isinstance(each, ReactionTypeEmoji)}
         if turn.user is None or signs.isdisjoint(HELPS + HELPS_NOT):
             return
@@ -325,13 +327,13 @@ class Handlers:
         if press.id != "+":
             return Screen.saying(voice, "forget-kept")
         who = turn.user.id if turn.user is not None else turn.chat
-        # In other chats something of the person may still wait for an answer.
+        # Updates of the person may wait in other chats too.
         bodies = await turn.store.waiting_before(turn.update_id, str(who))
         waiting = [number for number, body in bodies.items() if user_of(json.loads(body)) == who]
         gone = await turn.store.forget(turn.person, [self._services.identity.chat(who)], waiting)
         if not gone.whole:
             return Screen.saying(voice, "forget-held")
-        if not turn.is_private:  # how much that was is nobody else's business
+        if not turn.is_private:  # others need not know how much that was
             return Screen.saying(voice, "forget-done-here")
         counts = {"questions": gone.questions, "votes": gone.votes, "wishes": gone.wishes}
         return Screen.saying(voice, "forget-done", **counts)

@@ -1,4 +1,4 @@
-"""What the bot says of itself: /healthz, /readyz, /telegramz and /metrics."""
+"""The addresses that tell how the bot is: /healthz, /readyz, /telegramz and /metrics."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -20,7 +20,7 @@ LARGEST = 1 << 20
 
 
 def app(routes: Sequence[Route]) -> Guarded:
-    """An app of these routes alone; of a refusal it says the number."""
+    """An app with these routes alone. It answers a refusal with its status number."""
     plain = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
     plain.router.redirect_slashes = False
     return Guarded(plain, headers={}, largest=LARGEST)
@@ -48,7 +48,7 @@ def health_routes(health: Health, metrics: Metrics, refresh: Callable[[], Awaita
         try:
             await refresh()
         except StoreError:
-            # The counters are there, now that somebody needs them; how many wait is not known. /readyz says why.
+            # The counters are still known; the number of waiting updates is not. /readyz says why.
             metrics.waiting.set(float("nan"))
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 

@@ -1,6 +1,7 @@
-"""Updates on their way from disk to a handler: all chats at once, in a chat one at a time, none lost.
+"""The inbox: keeps updates in the database and hands them to the handlers. No update is lost.
 
-The people of a chat take turns; each one's updates are dealt with in order.
+Chats are dealt with at the same time. Within a chat one update is dealt with at a time. The people of a chat take
+turns, and each person's updates are dealt with in order.
 
 An update is put in the database before Telegram is told that it arrived. It stays open until it has been dealt with. An
 update that is open when the process ends is dealt with at the next start, or by another replica.
@@ -18,38 +19,39 @@ from typing import Any
 
 from telegram import Update
 
-from bot.service.database import Row
+from bot.service.database import WaitingUpdate
 from bot.service.errors import ChatGoneError, StoreError, TakenError
 from bot.service.logs import UPDATE
 from bot.service.watchdog import limited
 from bot.service.wishes import TOLD
 from bot.telegram.buttons import VERSION, Action
 from bot.telegram.handlers import Handlers
-from bot.telegram.network import Line
-from bot.telegram.sender import DEALT, Dealt, Waits
+from bot.telegram.network import Api, Waits
+from bot.telegram.sender import CURRENT, Current
 from bot.telegram.turn import Services, Turn, read, user_of
 
 log = logging.getLogger(__name__)
 
-#: More waiting messages, edits and presses of one person than this, sent within FLOOD_SECONDS, are a flood.
+#: A flood is more than FLOOD waiting messages, edits and presses of one person, sent within FLOOD_SECONDS.
 FLOOD = 20
 FLOOD_SECONDS = 60
-#: A flooder is told so at most once in this many seconds.
+#: A person is told of their flood at most once in this many seconds.
 FLOOD_QUIET = 600.0
-#: An update with SUSPECT starts that was never done may be what ended the process. It is begun alone; of several the
-#: one with the fewest starts is first. So an update that only was beside it is done before it has TOO_OFTEN starts and
-#: is given up. Starts while Telegram fails do not count (`Store.reset_starts`).
+#: An update with SUSPECT starts that was never done may have ended the process. It is begun alone; of several, the one
+#: with the fewest starts is begun first. So an update that was only begun beside it is done before it has TOO_OFTEN
+#: starts. With more starts than that an update is given up. Starts while Telegram fails do not count
+#: (`Store.reset_starts`).
 SUSPECT, TOO_OFTEN = 2, 5
-#: How long the others wait for an update that is begun alone, in seconds. They also stop waiting once Telegram fails to
-#: take its reply.
+#: Seconds that the others wait for an update that is begun alone. They also stop waiting once Telegram fails to take
+#: its reply.
 ALONE = 30.0
 #: Chats that one replica of several deals with at once.
 ROOM = 64
 #: How often a replica says that it lives, in seconds.
 BEAT = 1.0
-#: The beginnings of the data of buttons that change no message.
-APART = tuple(f"{VERSION}{action}" for action in (Action.VOTE, Action.SAMPLE, Action.FOLLOW, Action.FILE))
-#: What PTB raises for an update that it cannot read.
+#: The beginnings of the data of buttons that change no message: each press of them counts.
+COUNTED = tuple(f"{VERSION}{action}" for action in (Action.VOTE, Action.SAMPLE, Action.FOLLOW, Action.FILE))
+#: Errors that PTB raises for an update that it cannot read.
 _UNREADABLE = (TypeError, KeyError, ValueError, AttributeError, OverflowError, OSError)
 #: Numbers of updates are below this: the database holds no larger ones.
 _LARGEST_ID = 2**63
@@ -57,33 +59,35 @@ _LARGEST_ID = 2**63
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An update that waits in a lane, for its `sender`'s turn.
+    """An update that waits for its turn.
 
-    row: the update. `row.starts` is in how many processes it was begun if it is in this one.
-    sent: when it was sent, in seconds; None where it is not for the bot, and so no part of a flood.
-    about: of updates about the same the last alone counts: edits of one message, presses that change one message, and
-        inline queries, of which Telegram sends one for each pause in typing. "" where it is about nothing of the sort.
-    failed: is done once Telegram fails to take what answers it.
+    row: the update. `row.starts` counts this process as one that has begun it.
+    arrived: when this process took it, in seconds of a monotonic clock.
+    person: the Telegram id of its sender; 0 for none.
+    sent: when it was sent, in seconds; None if it is not for the bot, and so not part of a flood.
+    replaces: a name that is the same for edits of one message, presses that change one message, and inline queries.
+        Only the last waiting update of a name is dealt with. "" for all other updates.
+    failed: done once Telegram refuses or misses a call that answers it.
     """
 
-    row: Row
+    row: WaitingUpdate
     arrived: float
-    sender: int
+    person: int
     sent: int | None = None
-    about: str = ""
+    replaces: str = ""
     failed: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
-#: What waits in a chat, by sender; whose turn it is comes first.
+#: The waiting updates of a chat, by person. The person whose turn it is comes first.
 Lane = dict[int, deque[Item]]
 
 
 class Inbox:
-    """Takes updates in and has them dealt with, until `drain`."""
+    """Keeps updates and has the handlers deal with them, until `drain`."""
 
-    def __init__(self, services: Services, handlers: Handlers, line: Line) -> None:
+    def __init__(self, services: Services, handlers: Handlers, api: Api) -> None:
         self._services, self._store, self._metrics = services, services.store, services.metrics
-        self._identity, self._handlers, self._line = services.identity, handlers, line
+        self._identity, self._handlers, self._api = services.identity, handlers, api
         self._lanes: dict[str, Lane] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._told: dict[int, float] = {}
@@ -98,7 +102,7 @@ class Inbox:
         }
         if not known:
             return
-        # ASCII alone, so that a lone half of a surrogate pair can be written too.
+        # JSON in ASCII: the database could not keep half of a surrogate pair.
         rows = [
             (number, self._identity.chat(chat_of(update) or user_of(update) or 0), json.dumps(update))
             for number, update in known.items()
@@ -122,7 +126,7 @@ class Inbox:
             growing = Waits()
             if left := sum(row.starts > 0 for row in rows):
                 log.info("%d updates that were begun before are still to be dealt with", left)
-            # Where others of this process are in work, nothing is begun alone.
+            # Nothing can be begun alone while this process deals with other updates.
             suspects = [row for row in rows if row.starts >= SUSPECT and not self._tasks]
             for row in sorted(suspects, key=lambda row: row.starts):
                 log.warning("an update was begun %d times and never done: it is begun alone", row.starts)
@@ -171,31 +175,30 @@ class Inbox:
         for task in self._tasks.values():
             task.cancel()
 
-    def _item(self, row: Row) -> Item:
-        """The update as it waits. An update that cannot be read has neither `sent` nor `about`."""
+    def _item(self, row: WaitingUpdate) -> Item:
+        """The item of an update. An update that cannot be read has neither `sent` nor `replaces`."""
         sent: int | None = None
-        about, row, raw = "", replace(row, starts=row.starts + 1), json.loads(row.body)
+        replaces, row, raw = "", replace(row, starts=row.starts + 1), json.loads(row.body)
         with contextlib.suppress(*_UNREADABLE):
-            update = Update.de_json(raw, self._line)
+            update = Update.de_json(raw, self._api)
             message, press = update.message or update.edited_message, update.callback_query
             if message is not None and read(message, self._services.bot).ours:
                 sent = int((message.edit_date or message.date).timestamp())
-                about = f"edit {message.message_id}" if update.edited_message is not None else ""
+                replaces = f"edit {message.message_id}" if update.edited_message is not None else ""
             elif press is not None:
                 data = press.data or ""
                 number = None if press.message is None else press.message.message_id
-                # Each vote counts, and each sample question is one.
-                about = f"press {number} {data if data.startswith(APART) else ''}"
+                replaces = f"press {number} {data if data.startswith(COUNTED) else ''}"
                 sent = int(time.time())
             elif update.inline_query is not None:
-                about = "typing"
-        return Item(row, time.monotonic(), user_of(raw) or 0, sent, about)
+                replaces = "typing"  # Telegram sends one for each pause
+        return Item(row, time.monotonic(), user_of(raw) or 0, sent, replaces)
 
     def _begin(self, name: str, item: Item) -> None:
         lane = self._lanes.setdefault(name, {})
-        items = lane.setdefault(item.sender, deque())
-        # Webhook calls may overtake each other: what waits is kept in the order that Telegram numbered it.
-        begun, at = int(next(iter(lane)) == item.sender), len(items)
+        items = lane.setdefault(item.person, deque())
+        # Webhook calls may overtake each other: updates wait in the order of Telegram's numbers.
+        begun, at = int(next(iter(lane)) == item.person), len(items)
         while at > begun and items[at - 1].row.update_id > item.row.update_id:
             at -= 1
         items.insert(at, item)
@@ -206,7 +209,7 @@ class Inbox:
 
     def _left(self, name: str) -> None:
         self._tasks.pop(name, None)
-        # Something may have come in between the last look and the end of the task.
+        # Updates may have come between the last look and the end of the task.
         for items in self._lanes.pop(name, {}).values():
             for item in items:
                 self._begin(name, item)
@@ -215,15 +218,15 @@ class Inbox:
         lane = self._lanes[name]
         growing = Waits()
         while lane and not self._stopping:
-            sender, items = next(iter(lane.items()))
+            person, items = next(iter(lane.items()))
             item = items[0]
             UPDATE.set(self._identity.person(item.row.update_id)[:8])
-            DEALT.set(Dealt(item.row.update_id, item.failed))
+            CURRENT.set(Current(item.row.update_id, item.failed))
             try:
                 if _is_flood(items):
                     await self._thin(items)
                 else:
-                    if item.about and item.about in {later.about for later in list(items)[1:]}:
+                    if item.replaces and item.replaces in {later.replaces for later in list(items)[1:]}:
                         await self._store.finish([item.row.update_id])
                     else:
                         await self._deal(item)
@@ -236,24 +239,24 @@ class Inbox:
                 await growing.wait()
                 continue
             except Exception as error:
-                # It stays on disk, for the next start; those behind it do not wait for that.
+                # It stays in the database for the next start; the updates behind it do not wait for that.
                 log.error("our bug: an update could not be dealt with at all", exc_info=error)
                 items.popleft()
-            del lane[sender]
+            del lane[person]
             if items:
-                lane[sender] = items  # behind the others
+                lane[person] = items  # behind the others
 
     async def _thin(self, items: deque[Item]) -> None:
-        """Drop a flood but for the newest update, and tell its sender once."""
+        """Drop all updates of a flood but the newest, and tell the person once."""
         *flood, newest = (item for item in items if item.sent is not None)
         row = await self._store.begin(flood[0].row)
         now = time.monotonic()
         self._told = {who: told for who, told in self._told.items() if now - told <= FLOOD_QUIET}
-        if row is not None and newest.sender not in self._told:
-            self._told[newest.sender] = now
+        if row is not None and newest.person not in self._told:
+            self._told[newest.person] = now
             log.info("%d messages at once from one person: the newest is answered", len(flood) + 1)
             with self._told_or_logged():
-                turn = Turn(self._services, row, Update.de_json(json.loads(row.body), self._line))
+                turn = Turn(self._services, row, Update.de_json(json.loads(row.body), self._api))
                 await (await turn.look_up()).say("flood")
         dropped = {item.row.update_id for item in flood}
         await self._store.finish(dropped)
@@ -269,7 +272,7 @@ class Inbox:
         body: dict[str, Any] = json.loads(row.body)
         update: Update | None = None
         try:
-            update = Update.de_json(body, self._line)
+            update = Update.de_json(body, self._api)
             if row.starts > TOO_OFTEN:
                 raise RuntimeError("begun too often")
             if TOLD in body:
@@ -293,8 +296,8 @@ class Inbox:
 
     @contextlib.contextmanager
     def _told_or_logged(self) -> Iterator[None]:
-        """Log what keeps a person from being told something. Raises StoreError, also where another replica has taken
-        the update, unless the database is damaged."""
+        """Log an error that keeps a person from being told something. Raises TakenError, and StoreError unless the
+        database is damaged."""
         try:
             yield
         except ChatGoneError:
@@ -311,7 +314,7 @@ def _is_flood(items: Iterable[Item]) -> bool:
 
 
 def kind(update: dict[str, Any]) -> str:
-    """What an update is: the name of its one field beside update_id."""
+    """The kind of an update: the name of its one field beside update_id."""
     names = sorted(name for name in update if name != "update_id")
     return names[0] if len(names) == 1 and names[0].isidentifier() else "other"
 

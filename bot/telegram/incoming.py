@@ -1,4 +1,4 @@
-"""How updates come in: long polling, or a webhook that is kept registered."""
+"""How updates come in: by long polling, or by a webhook that is kept registered."""
 
 import asyncio
 import hmac
@@ -17,45 +17,44 @@ from starlette.routing import Route
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.service.database import Database
-from bot.service.errors import StoreError, TokenError
+from bot.service.errors import StoreError
 from bot.service.health import Health
 from bot.service.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram import http
 from bot.telegram.inbox import Inbox
-from bot.telegram.network import CONNECTIONS, KINDS, POLL, TELEGRAM, Line
-from bot.telegram.sender import Waits, code, retry_after, why
+from bot.telegram.network import CONNECTIONS, KINDS, POLL, Api, Waits, code, retry_after, why
 from bot.web.server import PROXY_IDLE, listening
 from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
-#: How often the webhook's registration is looked at, in seconds.
+#: Seconds between two looks at the webhook's registration.
 LOOK = 20.0
-#: How often a replica that stands by looks whether it is to poll, in seconds.
+#: Seconds after which a replica that does not poll looks again whether it is to poll.
 STAND_BY = 0.5
-#: Puts updates on disk. Raises StoreError.
+#: Puts updates in the database. Raises StoreError.
 Put = Callable[[list[dict[str, Any]]], Awaitable[None]]
 
 
 class Incoming:
-    """Reaches Telegram by a `line` and takes updates in; what keeps them from coming is said and counted."""
+    """Takes updates in from Telegram's `api`. Logs and counts what keeps them from coming, and tells `health`."""
 
-    def __init__(self, line: Line, health: Health, metrics: Metrics) -> None:
-        self._line, self._health, self._metrics = line, health, metrics
+    def __init__(self, api: Api, health: Health, metrics: Metrics) -> None:
+        self._api, self._health, self._metrics = api, health, metrics
 
     async def connect(self) -> None:
-        """Reach Telegram and learn who we are, however long that takes. Raises TokenError."""
+        """Wait until Telegram tells who we are, however long that takes. Raises TokenError."""
         try:
-            await self._patiently(self._line.initialize, InvalidToken)
+            await self._patiently(self._api.initialize, InvalidToken)
         except InvalidToken as error:
-            raise refused(self._line, error) from None
+            raise self._api.refusal(error) from None
 
     async def poll(self, inbox: Inbox, database: Database) -> None:
-        """Take updates by long polling until cancelled; of several replicas one does, and the others stand by."""
-        line, health = self._line, self._health
-        # Telegram gives updates to a webhook or to polling, not to both. What waits there is not dropped.
-        await self._patiently(partial(line.delete_webhook, drop_pending_updates=False))
+        """Take updates by long polling until cancelled. Of several replicas one polls, and the others stand by."""
+        api, health = self._api, self._health
+        # Telegram gives updates to a webhook or to polling, not to both. Updates that wait there are not dropped.
+        await self._patiently(partial(api.delete_webhook, drop_pending_updates=False))
         growing, offset = Waits(), None
         while True:
             try:
@@ -65,8 +64,8 @@ class Incoming:
                     await asyncio.sleep(STAND_BY)
                     continue
                 # The first call does not wait, so that the bot knows at once whether it is heard.
-                updates = await line.updates(offset, 0 if offset is None and not health.is_fresh() else POLL)
-                # On disk first: the next call tells Telegram that these have arrived.
+                updates = await api.updates(offset, 0 if offset is None and not health.is_fresh() else POLL)
+                # They must be in the database before the next call, which tells Telegram that they have arrived.
                 await inbox.put(updates)
             except TelegramError as error:
                 await self._explain(error, growing)
@@ -86,7 +85,7 @@ class Incoming:
                     growing = Waits()
 
     async def webhook(self, settings: Settings, url: str, inbox: Inbox) -> None:
-        """Listen for updates at the webhook's `url` and keep it registered, until cancelled. Raises UserError."""
+        """Listen for updates at the webhook's `url`, and keep it registered, until cancelled. Raises UserError."""
         secret = settings.telegram_webhook_secret or secrets.token_urlsafe(32)
 
         async def put(updates: list[dict[str, Any]]) -> None:
@@ -98,16 +97,16 @@ class Incoming:
             await self.keep_webhook(url, secret)
 
     async def keep_webhook(self, url: str, secret: str) -> None:
-        """Register the webhook, and see until cancelled that it stays so. Raises UserError."""
+        """Register the webhook, and again whenever it is no longer registered, until cancelled. Raises UserError."""
         growing, registered, health = Waits(), False, self._health
         while True:
             try:
                 if not registered:
                     how: dict[str, Any] = {"allowed_updates": KINDS, "max_connections": CONNECTIONS}
-                    await self._line.set_webhook(url, secret_token=secret, **how)
+                    await self._api.set_webhook(url, secret_token=secret, **how)
                     log.info("the webhook is registered")
                 # Somebody else may have taken it away, or begun to poll.
-                info = await self._line.get_webhook_info()
+                info = await self._api.get_webhook_info()
                 registered = info.url == url
             except BadRequest as error:
                 reason = f"Telegram refuses the webhook ({error.message}): check TELEGRAM_WEBHOOK_URL."
@@ -121,7 +120,7 @@ class Incoming:
                 await growing.wait()
                 continue
             health.reached()
-            # The error may be an old one: as long as updates come in, which `put` notes, all is well.
+            # The error may be an old one: all is well as long as updates come in, which `put` notes.
             if not info.pending_update_count or info.last_error_date is None:
                 health.heard()
             elif not health.is_fresh():
@@ -132,7 +131,7 @@ class Incoming:
             await asyncio.sleep(LOOK)
 
     async def _patiently(self, call: Callable[[], Awaitable[object]], *but: type[TelegramError]) -> None:
-        """Call until it is through, or one of the errors `but` is raised."""
+        """Call until the call succeeds. Raises the errors `but`."""
         growing = Waits()
         while True:
             try:
@@ -144,7 +143,7 @@ class Incoming:
                 await self._explain(error, growing)
 
     async def _explain(self, error: TelegramError, growing: Waits) -> None:
-        """Say in words what keeps updates from coming in, then wait, longer each time."""
+        """Log why updates do not come in, then wait, longer each time."""
         self._metrics.errors.labels(code(error)).inc()
         if isinstance(error, RetryAfter):
             self._health.why, seconds = "Telegram asks to wait", retry_after(error)
@@ -165,18 +164,11 @@ class Incoming:
         await growing.wait()
 
 
-def refused(line: Line, error: InvalidToken) -> TokenError:
-    """What it means that the token was refused."""
-    # A server that somebody else runs also says 404 where its address is not all there is of the URL.
-    missing = "Not Found" in str(error.__cause__)
-    return TokenError(elsewhere=missing and not line.base_url.startswith(f"{TELEGRAM}/"))
-
-
 def webhook_route(url: str, secret: str, put: Put) -> Route:
-    """The route of the webhook: the path of its public URL."""
+    """The route of the webhook, at the path of its public URL."""
 
     async def webhook(request: Request) -> Response:
-        # Before the body is read: of what Telegram did not send nothing is kept.
+        # Checked before the body is read: nothing is kept of a request that Telegram did not send.
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
             raise HTTPException(403)
@@ -187,7 +179,7 @@ def webhook_route(url: str, secret: str, put: Put) -> Route:
         if not isinstance(update, dict):
             raise HTTPException(400)
         try:
-            # Telegram hears that the update arrived only after it is on disk.
+            # The update is in the database before Telegram hears that it arrived.
             await put([update])
         except StoreError as error:
             log.error("the database cannot be written, Telegram will deliver again: %s", error)

@@ -34,17 +34,17 @@ LONGEST = 3900
 
 
 async def answer(turn: Turn, query: InlineQuery) -> None:
-    """Answer one inline query: passages for words, the passage for its id, sections for nothing. What is typed there is
-    not kept."""
+    """Answer one inline query: passages for words, the passage for its id, sections for no words. The query is not
+    kept."""
     worker = (await turn.look_up()).services.worker
     text, book, voice = query.query.strip(), worker.live.book, turn.voice()
     button, following = None, ""
     # A shared passage comes back as its id.
     shared = from_link(text, book.by_key) if text and " " not in text else None
     if not text:
-        # A reader's program may say anything.
+        # The offset comes from a reader's program: it may be anything.
         start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 19 else 0
-        # Read no further than to the first of the next page.
+        # Sections after the first one of the next page are not read.
         chapters = enumerate(islice(book.chapters, start, None), start)
         page = list(islice(((at, id_) for at, id_ in chapters if book.chapters[id_].passages()), PAGE + 1))
         found = [id_ for _, id_ in page[:PAGE]]
@@ -72,7 +72,7 @@ def _result(voice: Voice, book: Book, name: str, identifier: str) -> InlineQuery
         quoted = tuple(each.passage for each in shown.quotations)
         title = capital(place(quoted[0], language))
     part, *rest = split(list(blocks(voice, shown, titled=True)), LONGEST)
-    # One message is all that a result can be: it says that the passage goes on.
+    # A result is one message at most: it says that the passage goes on.
     text = "\n\n".join((part.text, voice.say("inline-cut"))) if rest else part.text
     preview = LinkPreviewOptions(is_disabled=True)
     return InlineQueryResultArticle(

@@ -1,15 +1,13 @@
-"""What goes out: at Telegram's pace, and again for as long as it takes."""
+"""Calls Telegram at the pace that it allows, and repeats a call that fails until it succeeds."""
 
 import asyncio
-import contextlib
-import datetime
 import logging
-import random
 import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from telegram import (
@@ -19,25 +17,15 @@ from telegram import (
     LinkPreviewOptions,
     ReplyParameters,
 )
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    EndPointNotFound,
-    Forbidden,
-    InvalidToken,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.service.errors import ChatGoneError
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.telegram.buttons import Keyboard
-from bot.telegram.network import Line
-from bot.telegram.splitting import Part
+from bot.telegram.network import Api, Waits, code, retry_after, why
+from bot.telegram.splitting import MessageText
 
 log = logging.getLogger(__name__)
 
@@ -46,61 +34,31 @@ Result = TypeVar("Result")
 #: At most so many calls in so many seconds: to all chats, to one chat, to a group. Telegram allows short bursts over
 #: one a second in a chat.
 ALL, CHAT, GROUP = ((30, 1.0),), ((4, 4.0),), ((4, 4.0), (20, 60.0))
-#: As many times as any limit looks back.
+#: Times of calls that are kept for a chat: as many as any limit counts.
 MEMORY = 30
-#: Waits between tries grow from the first to the last, in seconds.
-FIRST_WAIT, LAST_WAIT = 0.5, 10.0
+#: The chat of calls that go to no chat, such as answers to presses. They count among all calls alone.
+NO_CHAT = 0
 #: What Telegram says of a chat that is no more, besides 403.
 _GONE = (
     "chat not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden", "not enough rights",
     "have no rights to send", "need administrator rights", "group chat was deactivated", "topic_closed",
 )  # fmt: skip
-#: A short name for each kind of refusal or failure, the first that fits.
-_CODES = (
-    (RetryAfter, "429"), (Forbidden, "403"), (InvalidToken, "401"), (Conflict, "409"), (EndPointNotFound, "404"),
-    (BadRequest, "400"), (ChatMigrated, "migrated"), (TimedOut, "timeout"), (TelegramError, "network"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Dealt:
-    """An update that is being dealt with. `failed` is done once Telegram has refused or missed a call for it."""
+class Current:
+    """An update that is being answered. `failed` is done once Telegram has refused or missed a call for it."""
 
     update_id: int
     failed: asyncio.Future[None]
 
 
-#: The update that is being dealt with; None where what goes out answers none.
-DEALT: ContextVar[Dealt | None] = ContextVar("dealt", default=None)
-
-
-class Waits:
-    """Growing waits, with some chance in them so that many do not come back at once."""
-
-    def __init__(self) -> None:
-        self._next, self._woken = FIRST_WAIT, False
-
-    async def wait(self, through: asyncio.Event | None = None) -> float:
-        """Wait; the next wait is twice as long. Returns the seconds that it took at most.
-
-        `through` may end one of these waits early: another call has got through. A call that fails again after that is
-        not helped by others any more.
-        """
-        seconds = self._next * random.uniform(0.8, 1.2)
-        self._next = min(self._next * 2, LAST_WAIT)
-        if through is None or self._woken:
-            await asyncio.sleep(seconds)
-            return seconds
-        through.clear()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(through.wait(), seconds)
-            self._woken = True
-        return seconds
+#: The update that is being answered; None where what goes out answers none.
+CURRENT: ContextVar[Current | None] = ContextVar("current", default=None)
 
 
 class Pace:
-    """Tells when the next call may go. Times are those of `clock`, in seconds. Chat 0 stands for calls to none, such as
-    the answers to presses: they count among all calls alone."""
+    """Tells when the next call may go. Times are those of `clock`, in seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -116,22 +74,22 @@ class Pace:
             await asyncio.sleep(delay)
 
     def share(self, replicas: int) -> None:
-        """Leave room for other replicas in what goes to all chats. A chat is one replica's at a time, and with it its
-        whole pace."""
+        """Leave room for other replicas among the calls to all chats. A chat's own limits are not shared: one replica
+        has it at a time."""
         self._all = tuple((max(1, most // replicas), seconds) for most, seconds in ALL)
 
     def delay(self, chat: int) -> float:
-        """How long a call for `chat` has to wait for its own chat's sake, in seconds."""
+        """Seconds that a call for `chat` has to wait because of the limits of that chat."""
         now = self._clock()
-        sent = self._sent.get(chat, ())  # a chat that nothing went to is not noted
+        sent = self._sent.get(chat, ())  # a chat without calls gets no entry
         limits = GROUP if chat < 0 else CHAT if chat else ()
         free = [sent[-most] + seconds for most, seconds in limits if len(sent) >= most]
         return max([now, self._paused.get(chat, now), *free]) - now
 
     def reserve(self, chat: int) -> float:
-        """Take the next place among the calls for all chats: first come, first served.
+        """Take the next free time among the calls for all chats: first come, first served.
 
-        Returns how long it is until then, in seconds.
+        Returns the seconds until then.
         """
         now, every = self._clock(), self._sent[None]
         slot = max([now, *(every[-most] + seconds for most, seconds in self._all if len(every) >= most)])
@@ -139,9 +97,7 @@ class Pace:
             self._sent[key].append(slot)
             if len(self._sent[key]) > MEMORY:
                 self._sent[key].popleft()
-        if (
-            len(self._sent) > 10_000
-        ):  # chats that have been quiet for longer than any limit looks back are dropped
+        if len(self._sent) > 10_000:  # drop chats that were quiet for longer than any limit counts
             kept = ((key, sent) for key, sent in self._sent.items() if key is None or sent[-1] > now - 60)
             self._sent = defaultdict(deque, kept)
         return slot - now
@@ -160,60 +116,55 @@ class Sender:
     hash of `identity`.
     """
 
-    def __init__(self, line: Line, metrics: Metrics, store: Store, identity: Identity) -> None:
-        self._line, self._metrics, self._store, self._identity = line, metrics, store, identity
+    def __init__(self, api: Api, metrics: Metrics, store: Store, identity: Identity) -> None:
+        self._api, self._metrics, self._store, self._identity = api, metrics, store, identity
         self.pace = Pace()
 
     async def send(
-        self, chat: int, part: Part, keyboard: Keyboard = (), reply_to: int | None = None, thread: int | None = None
+        self, chat: int, text: MessageText, keyboard: Keyboard = (), reply_to: int | None = None,
+        thread: int | None = None,
     ) -> int:  # fmt: skip
         """Send a message; return its number. Raises ChatGoneError."""
-        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
-        where: dict[str, Any] = {"message_thread_id": thread, "reply_parameters": reply}
-        text = _arguments(part, keyboard)
+        said, where = _arguments(text, keyboard), _where(reply_to, thread)
         try:
-            sent = await self._call(chat, lambda to: self._line.send_message(to, **text, **where))
+            sent = await self.call(chat, partial(self._api.send_message, **said, **where))
         except BadRequest as error:
             if "thread not found" in str(error).lower():
-                where["message_thread_id"] = None
+                where = _where(reply_to, None)
             else:
                 # Entities that Telegram refuses are our bug: the words go out without them.
                 log.error("our bug: Telegram refused a message's looks or buttons: it goes out plain")
-                text = _arguments(Part(part.text), ())
-            sent = await self._call(chat, lambda to: self._line.send_message(to, **text, **where))
+                said = _arguments(MessageText(text.text), ())
+            sent = await self.call(chat, partial(self._api.send_message, **said, **where))
         return sent.message_id
 
     async def send_file(
         self, chat: int, name: str, content: bytes, reply_to: int | None = None, thread: int | None = None
     ) -> int:
         """Send a file; return its message's number. Raises ChatGoneError."""
-        reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
-        how: dict[str, Any] = {"filename": name, "reply_parameters": reply, "message_thread_id": thread}
-        sent = await self._call(chat, lambda to: self._line.send_document(to, content, **how))
-        return sent.message_id
+        where = _where(reply_to, thread)
+        send = partial(self._api.send_document, document=content, filename=name, **where)
+        return (await self.call(chat, send)).message_id
 
-    async def edit(self, chat: int, message: int, part: Part, keyboard: Keyboard) -> bool:
+    async def edit(self, chat: int, message: int, text: MessageText, keyboard: Keyboard) -> bool:
         """Change a message; False when it cannot be changed any more. Raises ChatGoneError."""
-        text = _arguments(part, keyboard)
-        return await self._changed(
-            chat, lambda to: self._line.edit_message_text(chat_id=to, message_id=message, **text)
-        )
+        edit = partial(self._api.edit_message_text, message_id=message, **_arguments(text, keyboard))
+        return await self._changed(chat, edit)
 
     async def edit_keyboard(self, chat: int, message: int, keyboard: Keyboard) -> bool:
         """Change the buttons under a message; False when they cannot be changed any more. Raises ChatGoneError."""
         rows = InlineKeyboardMarkup(keyboard)
-        return await self._changed(
-            chat, lambda to: self._line.edit_message_reply_markup(to, message, reply_markup=rows)
-        )
+        edit = partial(self._api.edit_message_reply_markup, message_id=message, reply_markup=rows)
+        return await self._changed(chat, edit)
 
     async def delete(self, chat: int, message: int) -> None:
         """Delete a message of ours, if it is still there."""
-        await self._changed(chat, lambda to: self._line.delete_message(to, message))
+        await self._changed(chat, partial(self._api.delete_message, message_id=message))
 
     async def notice(self, query: str, text: str | None = None) -> None:
-        """Answer a pressed button: its clock stops, and `text` shows over the chat."""
-        # A query that is too old to be answered is no matter.
-        await self._changed(0, lambda _: self._line.answer_callback_query(query, text=text))
+        """Answer a pressed button: its clock stops, and `text` shows over the chat. Does nothing for a query that is
+        too old to be answered."""
+        await self._changed(NO_CHAT, partial(self._api.answer_callback_query, query, text=text))
 
     async def results(
         self,
@@ -223,42 +174,42 @@ class Sender:
         button: InlineQueryResultsButton | None,
     ) -> None:
         """Answer an inline query. Results are each reader's own, since languages differ."""
-        how: dict[str, Any] = {
-            "cache_time": 30,
-            "is_personal": True,
-            "next_offset": next_offset,
-            "button": button,
-        }
-        await self._changed(0, lambda _: self._line.answer_inline_query(query, results, **how))
+        how: dict[str, Any] = {"cache_time": 30, "is_personal": True, "next_offset": next_offset}
+        answer = partial(self._api.answer_inline_query, query, results, button=button, **how)
+        await self._changed(NO_CHAT, answer)
 
-    async def _changed(self, chat: int, call: Callable[[int], Awaitable[Any]]) -> bool:
+    async def _changed(self, chat: int, call: Callable[..., Awaitable[Any]]) -> bool:
         try:
-            await self._call(chat, call)
+            await self.call(chat, call)
         except BadRequest as error:
             return "not modified" in str(error).lower()
         return True
 
-    async def _call(self, chat: int, call: Callable[[int], Awaitable[Result]]) -> Result:
-        """Call until it is through. Raises BadRequest and ChatGoneError, which no repetition mends."""
-        growing, dealt = Waits(), DEALT.get()
+    async def call(self, chat: int, call: Callable[..., Awaitable[Result]]) -> Result:
+        """Call until it succeeds, with the chat's id unless it is NO_CHAT. Raises BadRequest and ChatGoneError, which
+        no repetition mends."""
+        growing, current = Waits(), CURRENT.get()
         while True:
             await self.pace.wait(chat)
-            if dealt is not None:
-                await self._store.raise_if_taken(dealt.update_id)
+            if current is not None:
+                await self._store.raise_if_taken(current.update_id)
             try:
                 with self._metrics.seconds.labels("send").time():
-                    return await call(chat)
+                    return await (call(chat_id=chat) if chat else call())
             except TelegramError as error:
                 self._metrics.errors.labels(code(error)).inc()
                 failure = error
-            if dealt is not None:
-                await self._store.reset_starts(dealt.update_id)
-                if not dealt.failed.done():
-                    dealt.failed.set_result(None)
+            if current is not None:
+                await self._store.reset_starts(current.update_id)
+                if not current.failed.done():
+                    current.failed.set_result(None)
             if isinstance(failure, RetryAfter):
                 seconds = retry_after(failure)
-                log.warning("Telegram asks one chat to wait for %.0f s", seconds)
-                self.pace.pause(chat, seconds)
+                log.warning("Telegram asks to wait for %.0f s before the next call of one kind", seconds)
+                if chat:
+                    self.pace.pause(chat, seconds)
+                else:  # other calls to no chat are of another kind
+                    await asyncio.sleep(seconds)
             elif isinstance(failure, ChatMigrated):
                 await self._store.move_chat(*map(self._identity.chat, (chat, failure.new_chat_id)))
                 chat = failure.new_chat_id
@@ -267,37 +218,23 @@ class Sender:
             elif isinstance(failure, BadRequest):
                 raise failure
             else:
-                seconds = await growing.wait(self._line.through)
+                seconds = await growing.wait(self._api.answered)
                 log.warning("Telegram takes no message: %s; tried again within %.1f s", why(failure), seconds)
 
 
-def code(error: TelegramError) -> str:
-    """A short name for Telegram's refusal or failure, for counting and logs; never its words."""
-    return next(name for kind, name in _CODES if isinstance(error, kind))
+def _where(reply_to: int | None, thread: int | None) -> dict[str, Any]:
+    """The arguments that say below which message, and in which topic, something is sent."""
+    reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
+    return {"message_thread_id": thread, "reply_parameters": reply}
 
 
-def why(error: TelegramError) -> str:
-    """Why a call did not get through, in words, never Telegram's own."""
-    if isinstance(error, InvalidToken):
-        return "it refuses the token (401): was it revoked?"
-    return next(iter(getattr(error, "__notes__", [])), f"it says {code(error)}, of a server in trouble")
-
-
-def retry_after(error: RetryAfter) -> float:
-    """For how many seconds Telegram asks to wait."""
-    return error._retry_after / datetime.timedelta(seconds=1)  # the public attribute warns
-
-
-def _arguments(part: Part, keyboard: Keyboard) -> dict[str, Any]:
-    """The arguments of sendMessage and editMessageText for a part."""
+def _arguments(text: MessageText, keyboard: Keyboard) -> dict[str, Any]:
+    """The arguments of sendMessage and editMessageText for a text."""
     markup = InlineKeyboardMarkup(keyboard) if keyboard else None
     preview = LinkPreviewOptions(is_disabled=True)
     return {
-        "text": part.text,
-        "entities": part.entities,
-        "reply_markup": markup,
-        "link_preview_options": preview,
-    }
+        "text": text.text, "entities": text.entities, "reply_markup": markup, "link_preview_options": preview,
+    }  # fmt: skip
 
 
 def _is_gone(error: TelegramError) -> bool:

@@ -1,8 +1,8 @@
-"""Blocks into messages: text with entities, each at most 4,096 UTF-16 units, broken where a reader would.
+"""Cuts blocks into messages: text with entities, each at most 4,096 UTF-16 units.
 
-A break falls, in this order of preference, between blocks, paragraphs, sentences, words, graphemes; outside
-styled runs and outside a pair of direction marks. A run that is longer than a message goes on in the next one; a block
-that can be broken within a pair of direction marks alone loses all of them.
+A cut falls between blocks if it can, else between paragraphs, sentences, words, graphemes. It falls outside styled runs
+and outside a pair of direction marks. A styled run that is longer than a message goes on in the next one. A block that
+can be cut only within a pair of direction marks loses all its marks.
 """
 
 from bisect import bisect_right
@@ -22,7 +22,7 @@ FOLD = 420
 #: Telegram ignores entities beyond the hundredth.
 MAX_ENTITIES = 100
 
-#: Marks that begin a stretch of another direction, and those that end it.
+#: Marks that begin a part in another direction, and marks that end it.
 _OPENERS, _CLOSERS = "\u2066\u2067\u2068\u202a\u202b\u202d\u202e", "\u2069\u202c"
 _MARKS = frozenset(_OPENERS + _CLOSERS)
 #: Ends of sentences in the six languages, with what may close a quotation after them, and the space.
@@ -33,8 +33,8 @@ _GRAPHEME = regex.compile(r"\X", regex.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One message: its text and its styled stretches, which are counted in UTF-16 units."""
+class MessageText:
+    """The text of one message, and its styled parts, which are counted in UTF-16 units."""
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
@@ -42,9 +42,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A block, or the part of one that is still to be sent.
+    """A block, or the rest of one that is not in a message yet.
 
-    `styles` are styled stretches of the text: style, start, end. `gap` stands between it and the text before.
+    styles: styled parts of the text, each (style, start, end).
+    quote: whether it is a quotation.
+    gap: the text between it and the piece before.
     """
 
     text: str
@@ -74,12 +76,12 @@ def units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
-def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
+def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[MessageText]:
     """The messages for `blocks`, in order, none empty. `limit` is in UTF-16 units, 16 at least.
 
     The time is linear in the text's length. One block gives at most 2 + 2 × its length / `limit` messages.
     """
-    parts: list[Part] = []
+    parts: list[MessageText] = []
     held: list[_Piece] = []
     room = limit
 
@@ -101,7 +103,7 @@ def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
                 held.append(rest)
                 room -= gap + units(rest.text)
                 break
-            # A block that fits into a message of its own is not torn; a longer one fills what is left.
+            # A block that fits into one message is not cut. A longer one fills the room that is left.
             if held and (_fits(rest.text, limit) or room - gap < limit // 2):
                 flush()
                 continue
@@ -116,7 +118,7 @@ def split(blocks: Sequence[Block], limit: int = LIMIT) -> list[Part]:
 
 
 def _fits(text: str, room: int) -> bool:
-    # A text has at least as many units as characters: a long one need not be counted.
+    # A text has at least as many units as characters: the units of a long one need not be counted.
     return len(text) <= room and units(text) <= room
 
 
@@ -135,13 +137,13 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
 
 def _break(piece: _Piece, room: int) -> tuple[_Piece, _Piece]:
     """Cut a piece that is longer than `room` units in two, the first at most `room` long."""
-    # No break is further on: what follows is not looked at, so that the time grows with the text alone.
+    # Only the text before the last possible break is read, so that the time is linear.
     sizes = accumulate((2 if char > "\uffff" else 1 for char in piece.text[: room + 1]), initial=0)
     reach = bisect_right(list(sizes), room) - 1
     at = _best(piece, reach, strict=True)
     if not at and not _MARKS.isdisjoint(piece.text):
         return _break(piece.unmarked(), room)
-    # One grapheme longer than a message: nothing is whole any more.
+    # One grapheme may be longer than a message: then it is cut.
     at = at or _best(piece, reach, strict=False) or max(reach, 1)
     text = piece.text
     head_end = len(text[:at].rstrip()) or at
@@ -161,7 +163,7 @@ def _best(piece: _Piece, reach: int, *, strict: bool) -> int:
         [match.end() for match in _GRAPHEME.finditer(piece.text, 0, min(len(piece.text), reach + 512))],
     )
     for kind, places in enumerate(kinds):
-        # A break that leaves most of the message empty is no better than a rougher one further on.
+        # A break that leaves a third of the message empty is worse than one of the next kind further on.
         least = reach * 2 // 3 if kind < 3 else 1
         for at in reversed(places):
             styled = any(first < at < last for _, first, last in piece.styles)
@@ -170,7 +172,7 @@ def _best(piece: _Piece, reach: int, *, strict: bool) -> int:
     return 0
 
 
-def _part(pieces: Sequence[_Piece]) -> Part:
+def _part(pieces: Sequence[_Piece]) -> MessageText:
     text, entities = "", []
     for piece in pieces:
         if text:
@@ -184,4 +186,4 @@ def _part(pieces: Sequence[_Piece]) -> Part:
             offset = start + units(piece.text[:first])
             entities.append(MessageEntity(style, offset, units(piece.text[first:last])))
         text += piece.text
-    return Part(text, tuple(entities))
+    return MessageText(text, tuple(entities))

@@ -1,4 +1,4 @@
-"""One update that is answered: what it says and to whom, who sent it, and how many messages of the reply are sent."""
+"""One update and its reply: what the update says and to whom, who sent it, and which messages were sent for it."""
 
 import re
 from dataclasses import dataclass
@@ -7,27 +7,27 @@ from typing import Any
 from telegram import Message, MessageEntity, Update, User
 
 from bot.screens.phrases import Voice, choose
-from bot.service.database import Row
+from bot.service.database import WaitingUpdate
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.telegram.buttons import Keyboard, Screen
 from bot.telegram.sender import Sender
-from bot.telegram.splitting import Part, split
+from bot.telegram.splitting import MessageText, split
 
-#: Telegram's name for what is shown in monospace and looks like a command, /like_this@bot.
+#: A command at the begin of a text: its name, and the bot that it names.
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?=\s|$)")
-#: What no question is made of: NUL, other control characters, and halves of surrogate pairs.
+#: Characters that no question has: NUL, other control characters, and halves of surrogate pairs.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What every reply uses; it lives as long as the bot.
+    """The parts of the bot that every reply uses.
 
     bot: our own user in Telegram.
-    contact: where a person can write to the secretariat, "" where none is set.
+    contact: the address where a person can write to the secretariat; "" if none is set.
     model: the name of the embedding model.
     """
 
@@ -42,43 +42,44 @@ class Services:
 
 
 class Turn:
-    """One update that is answered. Without an `update`, one that cannot be read, in a `chat`.
+    """One update and its reply. Without an `update`, an update in a `chat` that cannot be read.
 
-    user: who sent it, None where Telegram does not say.
-    message: what it answers: the message, or the one above the pressed button; None where there is none to be seen.
-    chat: where the reply goes.
-    saved: the language that the person chose, once it is looked up.
+    user: the person who sent it; None if Telegram does not say.
+    message: the message, or the one above the pressed button; None if Telegram shows none.
+    chat: the chat of the reply.
+    saved: the language that the person chose, after `look_up`.
     """
 
-    def __init__(self, services: Services, row: Row, update: Update | None = None, chat: int = 0) -> None:
+    def __init__(
+        self, services: Services, row: WaitingUpdate, update: Update | None = None, chat: int = 0
+    ) -> None:
         self.services, self.store, self.update_id = services, services.store, row.update_id
         self.update = update = update or Update(row.update_id)
         query = update.callback_query
-        about = (
-            update.effective_message if query is None else query.message
-        )  # the first warns of old messages
-        self.message = message = about if isinstance(about, Message) else None
+        # `effective_message` of a press would warn of old messages.
+        found = update.effective_message if query is None else query.message
+        self.message = message = found if isinstance(found, Message) else None
         self.user = user = update.effective_user
         where = update.effective_chat or user
         self.chat = chat if where is None else where.id
         self.is_private = self.chat > 0
         self.thread = message.message_thread_id if message and message.is_topic_message else None
-        #: Messages of the reply that were sent before a crash, and are not sent again; the number of the next one.
+        # How many messages of the reply were sent before a crash: they are not sent again. The number of the next one.
         self._sent, self._next = row.sent, 0
         self.saved: str | None = None
 
     @property
     def person(self) -> str:
-        """The hash of the sender; "" where Telegram does not say who that is.
+        """The hash of the sender; "" if Telegram does not say who that is.
 
-        All anonymous admins of all groups share one number, so nothing of one of them could be erased.
+        All anonymous admins of all groups share one number: what one of them asks could not be erased for them alone.
         """
         hidden = self.message is not None and self.message.sender_chat and self.message.from_user == self.user
         return "" if hidden or self.user is None else self.services.identity.person(self.user.id)
 
     @property
     def asker(self) -> str:
-        """A code for the person that a button carries; "" in a private chat, where nobody else can press it."""
+        """The code of the person in a button; "" in a private chat, where nobody else can press it."""
         if self.is_private or not self.person or self.user is None:
             return ""
         return self.services.identity.button(self.user.id, self.chat)
@@ -100,12 +101,12 @@ class Turn:
         return self
 
     def voice(self, *detected: str | None) -> Voice:
-        """The language to answer in: the chosen one, else a `detected` one, the client's, or English."""
+        """The texts in the language to answer in: the chosen one, else a `detected` one, the client's, or English."""
         return Voice(choose(self.saved, *detected, self.client))
 
     @property
     def client(self) -> str | None:
-        """The language of the person's Telegram, if known."""
+        """The language of the person's Telegram program, if known."""
         return self.user.language_code if self.user is not None else None
 
     async def say(self, key: str, /, **values: str | int) -> None:
@@ -113,7 +114,8 @@ class Turn:
         await self.reply(Screen.saying(self.voice(), key, **values))
 
     async def reply(self, screen: Screen, asked: int | None = None) -> None:
-        """Send a screen below the message. After an edit of the message `asked` it will be edited too."""
+        """Send a screen below the message. `asked` is the message that it answers: when that is edited, so is the
+        screen (`amend`)."""
         for part, keyboard in _messages(screen):
             at, self._next = self._next, self._next + 1
             if at >= self._sent:
@@ -132,7 +134,7 @@ class Turn:
         return None if self.is_private or self.message is None else self.message.message_id
 
     async def amend(self, screen: Screen, asked: int) -> None:
-        """Show a screen instead of the reply to the message `asked`; as a new reply if there was none."""
+        """Show a screen in place of the reply to the message `asked`, or as a new reply if there was none."""
         old = await self.store.replies(self.chat_key, asked)
         if not old:
             await self.reply(screen, asked)
@@ -153,32 +155,32 @@ class Turn:
             await self.reply(Screen(screen.blocks, keyboard))
 
     async def replace(self, screen: Screen) -> None:
-        """Show a screen instead of the message of the pressed button; if that fails, send it below."""
+        """Show a screen in place of the message of the pressed button; if that fails, send it below."""
         messages, old, edit = _messages(screen), self.above, self.services.sender.edit
         if len(messages) != 1 or old is None or not await edit(self.chat, old, *messages[0]):
             await self.reply(screen)
 
     @property
     def above(self) -> int | None:
-        """The number of the message of the pressed button; None for one that Telegram no longer shows us, which cannot
-        be edited."""
+        """The number of the message of the pressed button; None if Telegram no longer shows it, so that it cannot be
+        edited."""
         return self.message.message_id if self.message is not None and self.message.is_accessible else None
 
     async def _send(
-        self, part: Part, keyboard: Keyboard, reply_to: int | None, asked: int | None, at: int
+        self, part: MessageText, keyboard: Keyboard, reply_to: int | None, asked: int | None, at: int
     ) -> None:
         message = await self.services.sender.send(self.chat, part, keyboard, reply_to, self.thread)
         await self.store.note_sent(self.update_id, self.chat_key, asked, at, message)
 
 
-def _messages(screen: Screen) -> list[tuple[Part, Keyboard]]:
+def _messages(screen: Screen) -> list[tuple[MessageText, Keyboard]]:
     """The messages of a screen; its keyboard stands under the last."""
     parts = split(screen.blocks)
     return [(part, screen.keyboard if part is parts[-1] else ()) for part in parts]
 
 
 def user_of(update: dict[str, Any]) -> int | None:
-    """The person whom an update comes from, if any."""
+    """The Telegram id of the person who sent an update, if any."""
     for value in update.values():
         if isinstance(value, dict):
             user = value.get("from", value.get("user"))  # the second of a reaction
@@ -192,10 +194,10 @@ class Addressed:
     """What a message says, and to whom.
 
     text: its own words, or its caption; in a group without the mention of the bot.
-    command: the name of a command and what follows it; None where there is none.
-    elsewhere: it is a command that names another bot.
-    mentions: it mentions the bot, or replies to it.
-    private: it was written in a private chat.
+    command: the name of a command and the text behind it; None if it is no command.
+    elsewhere: whether it is a command that names another bot.
+    mentions: whether it mentions the bot, or replies to it.
+    private: whether it was written in a private chat.
     """
 
     text: str
@@ -206,12 +208,12 @@ class Addressed:
 
     @property
     def ours(self) -> bool:
-        """Whether the message is for the bot. In a group a command without a name may be."""
+        """Whether the message is for the bot. A command in a group may be for the bot if it names no other."""
         return self.private or (not self.elsewhere and (self.command is not None or self.mentions))
 
 
 def read(message: Message, bot: User) -> Addressed:
-    """What a message says, and to whom."""
+    """Read what a message says, and to whom."""
     text, private = (
         _NOT_TEXT.sub("", message.text or message.caption or "").strip(),
         message.chat.type == "private",
@@ -231,7 +233,7 @@ def read(message: Message, bot: User) -> Addressed:
 
 
 def _without(text: str, mentions: list[str], name: str) -> str:
-    """Words without the mention of the bot."""
+    """The text without the mention of the bot."""
     if name:
         text = re.sub(rf"@{re.escape(name)}\b", " ", text, flags=re.IGNORECASE)
     for named in mentions:
@@ -242,7 +244,7 @@ def _without(text: str, mentions: list[str], name: str) -> str:
 
 
 def _mentions(message: Message, bot: User) -> list[str]:
-    """The stretches of a message that mention the bot."""
+    """The parts of a message that mention the bot."""
     # By hand, since PTB's own parsing fails on offsets or halves of characters that make no sense.
     text = (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
     found = []

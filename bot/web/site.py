@@ -258,8 +258,7 @@ class Site:
         if kept is None:
             return ""
         try:
-            await self._write(self._services.store.record(kept))
-            await self._write(self._services.store.note_shown(number, PAGE, reply.shown))
+            await self._write(self._services.store.record(kept, reply.shown))
         except StoreError as error:
             log.error("a question of the page is not kept: %s", error)
             return ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.service.opening import Opening
-from bot.service.store import FILE, Question, Store
+from bot.service.store import FILE, QuestionRecord, Store
 from bot.settings import Settings
 from index import publishing
 from index.builds import Builds
@@ -381,7 +381,7 @@ def test_what_people_asked_is_asked_again(cwgcop: Run, knowledge: Path, data: Pa
 
     async def ask() -> None:
         async with Store(data / FILE) as store:
-            await store.record(Question(1, "p", "c", asked, "en", "answer", 0.9, ("cities/1/4",), "b"))
+            await store.record(QuestionRecord(1, "p", "c", asked, "en", "answer", 0.9, ("cities/1/4",), "b"))
 
     asyncio.run(ask())
     assert cwgcop("knowledge", "diff").out.endswith("of 1\n")

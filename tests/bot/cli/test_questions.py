@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.service.store import Question, Store
+from bot.service.store import LastShown, QuestionRecord, Store
 
 ASKED = (
-    Question(1, "me", "here", "Who\nchairs the Group?", "en", "answer", 0.93, ("cop/2.1", "cop/2.2"), "b1"),
-    Question(2, "me", "here", "Сколько это стоило?", "ru", "none", 0.04, ("cop/3.1",), "b1"),
+    QuestionRecord(
+        1, "me", "here", "Who\nchairs the Group?", "en", "answer", 0.93, ("cop/2.1", "cop/2.2"), "b1"
+    ),
+    QuestionRecord(2, "me", "here", "Сколько это стоило?", "ru", "none", 0.04, ("cop/3.1",), "b1"),
 )
 
 
@@ -23,7 +25,7 @@ def data(tmp_path: Path) -> Path:
         async with Store(tmp_path / "bot.sqlite3") as store:
             for question in ASKED:
                 await store.record(question)
-            await store.set_place("here", "cop/2.2", 1, None, ["cop/2.2"])
+            await store.note_shown("here", ["cop/2.2"], 1, last=LastShown("cop/2.2", "", 1))
             await store.vote("me", "here", 1, "cop/2.2", helps=True)
 
     asyncio.run(fill())
@@ -46,7 +48,7 @@ def test_nothing_in_a_question_changes_the_terminal(
     async def fill() -> None:
         async with Store(tmp_path / "bot.sqlite3") as store:
             asked = "\u202eWho\x1b[2J \x9bchairs\u2066? می\u200cشود"
-            await store.record(Question(1, "me", "here", asked, "en", "none", 0.1, (), "b1"))
+            await store.record(QuestionRecord(1, "me", "here", asked, "en", "none", 0.1, (), "b1"))
 
     asyncio.run(fill())
     assert main(["--data", str(tmp_path), "questions"]) == 0

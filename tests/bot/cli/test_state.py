@@ -18,7 +18,7 @@ from bot.cli.main import main
 from bot.service.database import MIGRATIONS
 from bot.service.identity import Identity
 from bot.service.moving import TABLES
-from bot.service.store import Question, Store
+from bot.service.store import QuestionRecord, Store
 from index.lock import locked
 from index.publications import Publications, Record, Step
 from tests.postgres import Server
@@ -35,7 +35,7 @@ def data(tmp_path: Path) -> Path:
         identity = Identity.open(folder / "bot.key")
         async with Store(folder / "bot.sqlite3") as store:
             await store.choose_language(identity.person(1), "fr")
-            await store.record(Question(1, identity.person(1), "c", "Why?", "fr", "none", 0.1, (), "b"))
+            await store.record(QuestionRecord(1, identity.person(1), "c", "Why?", "fr", "none", 0.1, (), "b"))
 
     asyncio.run(fill())
     return folder

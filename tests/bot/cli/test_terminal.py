@@ -12,6 +12,8 @@ import pytest
 
 from bot.cli.main import main
 from bot.cli.terminal import Page
+from bot.screens.citation import FSI, PDI
+from bot.screens.phrases import Voice
 from index.answer import Answer, Hit, Outcome
 from knowledge.report import Passage, Report, Section
 
@@ -59,6 +61,15 @@ def test_an_answer_begins_with_the_passage_and_others_with_a_sentence() -> None:
     alone = PLAIN.answer(answer(outcome=Outcome.NONE))
     assert said[Outcome.NONE].splitlines()[0] == alone
     assert said[Outcome.NONE].splitlines()[1]
+
+
+def test_direction_isolates_are_not_printed() -> None:
+    """A terminal would show them: they are taken out of the bot's sentences."""
+    earlier = replace(answer(hit()), earlier=(hit().passage,))
+    assert FSI in Voice("ar").say("earlier-reports", earlier="x")
+    said = replace(PLAIN, language="ar").answer(earlier).splitlines()[-1]
+    assert said.strip()
+    assert not {FSI, PDI} & set(said)
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])

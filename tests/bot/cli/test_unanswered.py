@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.store import Question, Store
+from bot.service.store import LastShown, QuestionRecord, Store
 from knowledge.library import load
 from knowledge.questions import Kind, read_questions
 from tests.bot.cli.test_lessons import Cwgcop, cwgcop, kept
@@ -28,10 +28,10 @@ def record(*asked: tuple[str, str, str, tuple[str, ...]], first: int = 1) -> Non
         async with Store(Path("data/bot.sqlite3")) as store:
             for number, (text, language, outcome, passages) in enumerate(asked, first):
                 await store.record(
-                    Question(number, "me", "here", text, language, outcome, 0.2, passages, "b")
+                    QuestionRecord(number, "me", "here", text, language, outcome, 0.2, passages, "b")
                 )
             for passage in asked[0][3]:
-                await store.set_place("here", passage, first, None, asked[0][3])
+                await store.note_shown("here", asked[0][3], first, last=LastShown(passage, "", first))
                 await store.vote("me", "here", first, passage, helps=False)
 
     asyncio.run(fill())

@@ -19,7 +19,7 @@ from bot.desk.site import app
 from bot.errors import SettingsError
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.service.identity import Identity
-from bot.service.store import FILE, Question, Store
+from bot.service.store import FILE, QuestionRecord, Store
 from bot.service.wishes import Wishes
 from bot.settings import Settings
 from index.building import EMBEDDING, LEARNING
@@ -625,7 +625,7 @@ async def test_what_was_asked_in_vain(folder: Path, models: Path) -> None:
         for number, text in enumerate(
             ("How much did the mascot cost?", "what was the price of the mascot", "Is there tea?")
         ):
-            await store.record(Question(number, "p", "c", text, "en", "none", 0.1, (), "b"))
+            await store.record(QuestionRecord(number, "p", "c", text, "en", "none", 0.1, (), "b"))
         await Wishes(store, Identity(b"k" * 64)).keep("p", 5, 1, "what was the price", "en", (), "b")
     clerk = await Clerk(folder, models=models).come_in()
     page = await clerk.get("/asked")

@@ -54,6 +54,20 @@ def test_what_is_suggested_is_of_other_sections():
     assert BOOK.suggest("en", [], [list(PASSAGES)[-1]]) == BOOK.suggest("en", [])
 
 
+def test_who_goes_on_from_passage_to_passage_is_suggested_other_questions():
+    """Of several good questions about a section the next passage gets another one."""
+    library = load(ROOT / "knowledge")
+    suggested = {
+        f"{R}/2.4/{number}": [{"en": f"{PASSAGES[f'{R}/2.4/{number}'].text['en'][:40]}?"}]
+        for number in (1, 2)
+    }
+    taught = Taught(library.reports)
+    taught.__dict__["suggestions"] = suggested
+    first, second = (Book(taught).suggest("en", suggested, [f"{R}/2.1/{number}"]) for number in (1, 2))
+    assert len(first) == len(second) == 1
+    assert first != second
+
+
 def test_what_was_just_asked_is_not_suggested():
     """However it is spelt, in other words, or in another language."""
     first, near = asking(f"{R}/2.1/2"), [f"{R}/2.1/2"]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.database import MIGRATIONS, Row
+from bot.service.database import MIGRATIONS, WaitingUpdate
 from bot.service.errors import DatabaseError, StoreError
 from bot.service.identity import Identity
 from bot.service.sqlite import SQLite
-from bot.service.store import KEEP_PLACE, PAGE, Figures, Kept, LastShown, Question, Store
+from bot.service.store import KEEP_LAST_SHOWN, PAGE, Figures, Kept, LastShown, QuestionRecord, Store
 from bot.service.wishes import Wishes
 from bot.telegram import app
 
@@ -26,14 +26,14 @@ async def file(tmp_path: Path):
         yield opened
 
 
-async def claimed(store: Store) -> list[Row]:
+async def claimed(store: Store) -> list[WaitingUpdate]:
     """The updates that are now to be dealt with, in order."""
     return await store.database.claim(9, ())
 
 
-def question(update_id: int, person: str = "p", words: str = "what?") -> Question:
+def question(update_id: int, person: str = "p", words: str = "what?") -> QuestionRecord:
     """A question of `person`."""
-    return Question(update_id, person, "chat", words, "en", "answer", 0.9, ("r/1",), "b1")
+    return QuestionRecord(update_id, person, "chat", words, "en", "answer", 0.9, ("r/1",), "b1")
 
 
 async def test_put_is_idempotent(store: Store):
@@ -61,7 +61,7 @@ async def test_survives_reopening(where: Path | str):
         await store.database.beat(0)
         await store.put([(1, "a", '{"x": 1}'), (2, "a", "{}")])
         assert len(await claimed(store)) == 2
-        await store.begin(Row(1, "", "", 1, 0))
+        await store.begin(WaitingUpdate(1, "", "", 1, 0))
         await store.note_sent(1, "chat", 7, 0, 70)
         await store.finish([2])
     async with Store(where) as store:
@@ -76,7 +76,7 @@ async def test_finished_updates_stay_known_without_their_words(store: Store):
     await store.put([(1, "a", '{"text": "Geheimnis"}')])
     await store.finish([1])
     assert await store.put([(1, "a", '{"text": "Geheimnis"}')]) == []
-    assert await store.begin(Row(1, "", "", 1, 0)) is None
+    assert await store.begin(WaitingUpdate(1, "", "", 1, 0)) is None
     assert await store.count_waiting() == 0
 
 
@@ -87,7 +87,7 @@ async def test_forget_leaves_no_byte(file: Store):
     await file.record(question(1, "me", "Xylophonzimmer"))
     await file.record(question(2, "you", "Zitronenfalter"))
     await file.choose_language("me", "fr")
-    await file.set_place("chat", "r/1", 1, 7, ["r/1"])
+    await file.note_shown("chat", ["r/1"], 1, last=LastShown("r/1", "", 1), message=7)
     await file.vote("me", "chat", 1, "r/1", helps=True)
     assert b"Xylophonzimmer" in b"".join(path.read_bytes() for path in path.parent.glob("bot.sqlite3*"))
     forgotten = await file.forget("me", ["chat"])
@@ -149,7 +149,7 @@ async def test_a_replayed_question_is_recorded_once(store: Store):
 async def test_the_last_vote_counts(store: Store):
     """A person who changes their mind about a passage has one vote; the secretariat sees how many, and not whose."""
     await store.record(question(1))
-    await store.set_place("chat", "r/1", 1, 7, ["r/1"])
+    await store.note_shown("chat", ["r/1"], 1, last=LastShown("r/1", "", 1), message=7)
     for person, helps in (("me", True), ("me", False), ("you", True)):
         assert await store.vote(person, "chat", 1, "r/1", helps=helps)
     [kept] = await store.kept()
@@ -166,10 +166,10 @@ async def test_the_last_vote_counts(store: Store):
 async def test_a_question_is_known_in_its_own_chat_alone(store: Store):
     """In another chat its number gives no words, no passages and no vote; in its own, votes on what was shown alone."""
     await store.record(question(1))
-    await store.set_place("chat", "r/1", 1, 7, ["r/1", "r/1/2"])
-    await store.set_place("other", "r/1", 1, 7, ["r/9"])
-    assert await store.place("other", 8) == LastShown("r/1", "")
-    assert await store.place("chat", 8) == LastShown("r/1", "what?", 1)
+    await store.note_shown("chat", ["r/1", "r/1/2"], 1, last=LastShown("r/1", "", 1), message=7)
+    await store.note_shown("other", ["r/9"], 1, last=LastShown("r/1", "", 1), message=7)
+    assert await store.last_shown("other", 8) == LastShown("r/1", "")
+    assert await store.last_shown("chat", 8) == LastShown("r/1", "what?", 1)
     assert await store.shown(1, "other") is None
     given = await store.shown(1, "chat")
     assert given
@@ -184,25 +184,29 @@ async def test_a_question_is_known_in_its_own_chat_alone(store: Store):
 async def test_a_chat_moves_with_what_was_noted(store: Store):
     """A group that becomes a supergroup keeps its place, however often that is said: each message to its old number is
     told so, and the group itself."""
-    await store.set_place("old", "r/1", None, 7)
+    await store.note_shown("old", [], None, last=LastShown("r/1", ""), message=7)
     for _ in range(2):
         await store.move_chat("old", "new")
-        assert await store.place("new", 8) == LastShown("r/1", "")
-        assert await store.place("old", 8) is None
-    await store.set_place("old", "r/2", None, 9)  # to its old number somebody wrote late
+        assert await store.last_shown("new", 8) == LastShown("r/1", "")
+        assert await store.last_shown("old", 8) is None
+    await store.note_shown(
+        "old", [], None, last=LastShown("r/2", ""), message=9
+    )  # to its old number somebody wrote late
     await store.move_chat("old", "new")
-    assert await store.place("new", 10) == LastShown("r/2", "")
+    assert await store.last_shown("new", 10) == LastShown("r/2", "")
 
 
 async def test_a_message_leans_on_what_was_there_before_it(store: Store):
     """A message that is dealt with again, because it was edited or the bot died, finds the place that it found first;
     the next message, and whoever pressed a button, the place that it led to."""
-    await store.set_place("chat", "r/1", None, 7)
-    assert await store.place("chat", 7) is None
+    await store.note_shown("chat", [], None, last=LastShown("r/1", ""), message=7)
+    assert await store.last_shown("chat", 7) is None
     for place in ("r/2", "r/3"):
-        await store.set_place("chat", place, None, 8)
-        assert await store.place("chat", 8) == LastShown("r/1", "")
-        assert await store.place("chat", 9) == await store.place("chat", None) == LastShown(place, "")
+        await store.note_shown("chat", [], None, last=LastShown(place, ""), message=8)
+        assert await store.last_shown("chat", 8) == LastShown("r/1", "")
+        assert (
+            await store.last_shown("chat", 9) == await store.last_shown("chat", None) == LastShown(place, "")
+        )
 
 
 async def test_nothing_that_was_erased_stands_in_the_log(file: Store):
@@ -224,7 +228,7 @@ async def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: P
         raw.execute("INSERT INTO chats (chat, gone) VALUES ('blocked', 1.0)")
     raw.close()
     async with Store(path) as store:
-        assert await store.place("there", 1) == LastShown("r/1", "")
+        assert await store.last_shown("there", 1) == LastShown("r/1", "")
     with closing(sqlite3.connect(path)) as raw, raw:
         assert raw.execute("SELECT chat FROM chats").fetchall() == [("there",)]
     raw.close()
@@ -257,7 +261,7 @@ async def test_a_database_of_an_earlier_version_is_taken_over(tmp_path: Path, sc
         assert [kept.outcome for kept in await store.kept()] == ["answer", "none"]
         assert (await store.kept())[0].votes == {"cwg-cop-2022/2.3/4": (1, 0)}
         assert await store.replies(identity.chat(5001), 1) == [1000001]
-        assert await store.place(identity.chat(5001), 9) == last
+        assert await store.last_shown(identity.chat(5001), 9) == last
         assert sum(one.questions for one in await store.figures()) == 2
         waits = [wish.question for wish in await Wishes(store, identity).of(identity.person(5001))]
         assert waits == (["Who pays for the mascot?"] if schema == 10 else [])
@@ -268,10 +272,10 @@ async def test_sweep_deletes_by_age(store: Store, monkeypatch: pytest.MonkeyPatc
     """Questions go after 30 days and the marks of finished updates after three; no sooner. How many questions there
     were stays, with their votes, and is counted once."""
     await store.record(question(1))
-    await store.set_place("chat", "r/1", 1, None, ["r/1"])
+    await store.note_shown("chat", ["r/1"], 1, last=LastShown("r/1", "", 1))
     assert await store.vote("p", "chat", 1, "r/1", helps=False)
     await store.record(question(2, "q"))
-    await store.set_place("chat", "r/1", 2, None, ["r/1"])
+    await store.note_shown("chat", ["r/1"], 2, last=LastShown("r/1", "", 2))
     assert await store.vote("p", "chat", 2, "r/1", helps=True)
     await store.forget("q", [])  # the vote of another stays
     figures = await store.figures()
@@ -349,7 +353,7 @@ async def test_of_the_page_the_newest_are_kept(store: Store, monkeypatch: pytest
     await store.record(question(1))
     for number in range(-4, 0):
         await store.record(replace(question(number, PAGE), chat=PAGE))
-        await store.set_place(PAGE, "r/1", number, None, ["r/1"])
+        await store.note_shown(PAGE, ["r/1"], number, last=LastShown("r/1", "", number))
         assert await store.vote(PAGE, PAGE, number, "r/1", helps=True)
     figures = await store.figures()
     await store.sweep()
@@ -373,13 +377,13 @@ async def test_what_is_too_old_to_lean_on_is_swept(store: Store, monkeypatch: py
     for minutes, chat, place in ((0, "quiet", "r/1"), (0, "chat", "r/2"), (29, "chat", "r/3"), (31, "", "")):
         monkeypatch.setattr("bot.service.store.time.time", lambda minutes=minutes: now + 60 * minutes)
         if chat:
-            await store.set_place(chat, place, None, minutes)
-    assert await store.place("quiet", None) is None  # before it is swept too
+            await store.note_shown(chat, [], None, last=LastShown(place, ""), message=minutes)
+    assert await store.last_shown("quiet", None) is None  # before it is swept too
     await store.sweep()
-    assert KEEP_PLACE + app.SWEEP < 3600  # /privacy says an hour
+    assert KEEP_LAST_SHOWN + app.SWEEP < 3600  # /privacy says an hour
     rows = await store.database.rows("SELECT chat, place, place_before, placed_before FROM chats")
     assert rows == [("chat", "r/3", None, None)]
-    assert await store.place("chat", None) == LastShown("r/3", "")
+    assert await store.last_shown("chat", None) == LastShown("r/3", "")
 
 
 async def test_a_newer_database_is_refused(tmp_path: Path):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from telegram import Update, User
 
-from bot.service.database import Row
+from bot.service.database import WaitingUpdate
 from bot.service.health import Health
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
@@ -17,7 +17,7 @@ from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.telegram import admin as module
 from bot.telegram.admin import Admins
-from bot.telegram.splitting import Part
+from bot.telegram.splitting import MessageText
 from bot.telegram.turn import Services, Turn
 from index.publishing import Publication
 from knowledge.errors import UserError
@@ -45,12 +45,12 @@ class Told:
     def __init__(self) -> None:
         self.sent: list[tuple[int, str]] = []
 
-    async def send(self, chat: int, part: Part, *_: object) -> int:
+    async def send(self, chat: int, part: MessageText, *_: object) -> int:
         """Note a message."""
         self.sent.append((chat, part.text))
         return 1
 
-    async def edit(self, chat: int, _message: int, part: Part, *_: object) -> bool:
+    async def edit(self, chat: int, _message: int, part: MessageText, *_: object) -> bool:
         """Note what a message says from now on."""
         self.sent.append((chat, part.text))
         return True
@@ -114,7 +114,7 @@ async def test_a_second_publication_is_refused_while_one_runs(
         opening = Opened()
         monkeypatch.setattr(opening, "publish", publish)
         admins = Admins(services, Health(store, worker), opening, [7])
-        turn, other = (Turn(services, Row(1, "", "", 1, 0), wrote(number)) for number in (7, 8))
+        turn, other = (Turn(services, WaitingUpdate(1, "", "", 1, 0), wrote(number)) for number in (7, 8))
         assert (admins.has(turn), admins.has(other)) == (True, False)
         assert await admins.command(turn, "reindex") is None
         refused = await admins.command(turn, "reindex")

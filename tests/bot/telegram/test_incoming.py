@@ -13,7 +13,7 @@ from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.settings import Settings
 from bot.telegram import incoming
-from bot.telegram.network import open_line
+from bot.telegram.network import open_api
 from knowledge.library import load
 from tests.bot.telegram.harness import ROOT, TOKEN, BotAPI, Person, free_port
 from tests.bot.telegram.wordmatch import WordMatch
@@ -33,7 +33,7 @@ async def test_a_webhook_that_telegram_cannot_reach_is_told_and_may_be_sent_requ
     await store.__aenter__()
     health = Health(store, worker)
     assert await health.problems() == ["Telegram was last heard never: Telegram has not been reached yet"]
-    line = open_line(Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}))
+    line = open_api(Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}))
     await line.initialize()
     url = f"http://127.0.0.1:{free_port()}/hook"
     keeping = asyncio.create_task(incoming.Incoming(line, health, Metrics()).keep_webhook(url, "s" * 32))

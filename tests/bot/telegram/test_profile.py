@@ -14,15 +14,21 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.screens.phrases import LANGUAGES
 from bot.service import worker as module
+from bot.service.identity import Identity
+from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.telegram.profile import keep_registered
 from bot.telegram.replies import ADMIN_COMMANDS, COMMANDS
-from bot.telegram.sender import Pace
+from bot.telegram.sender import Sender
 from index.answer import Answer, Outcome
 from index.pipeline import Question
 from knowledge.library import Library
 from knowledge.report import Report
+
+
+def _sender(line: "Told", store: Store) -> Sender:
+    return Sender(line, Metrics(), store, Identity(b"k" * 32))  # type: ignore[arg-type]
 
 
 class Titled:
@@ -84,7 +90,7 @@ async def test_a_new_build_is_described_where_its_reports_have_other_titles(
     async with Store(tmp_path / "bot.sqlite3") as store:
         tasks = [
             asyncio.create_task(worker.watch()),
-            asyncio.create_task(keep_registered(line, store, worker, Pace())),  # type: ignore[arg-type]
+            asyncio.create_task(keep_registered(line, _sender(line, store), store, worker)),  # type: ignore[arg-type]
         ]
         await wait_for("one", all_)
         await wait_for("two", all_)
@@ -130,7 +136,7 @@ async def test_admins_have_a_menu_of_their_own_until_they_are_none(tmp_path: Pat
         for admins, menus in ((range(70, 75), {71, 72, 73, 74}), ([74], {74})):
             before = await store.fact("profile")
             await worker.open()
-            task = asyncio.create_task(keep_registered(line, store, worker, Pace(), admins))  # type: ignore[arg-type]
+            task = asyncio.create_task(keep_registered(line, _sender(line, store), store, worker, admins))  # type: ignore[arg-type]
             async with asyncio.timeout(60):
                 while await store.fact("profile") == before:
                     await asyncio.sleep(0.01)

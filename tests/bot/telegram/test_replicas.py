@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.service.database import Row
+from bot.service.database import WaitingUpdate
 from bot.service.errors import DatabaseError, StoreError
 from bot.service.postgres import LEASE, PostgreSQL
-from bot.service.store import KEEP_LANE, Question, Store
+from bot.service.store import KEEP_LANE, QuestionRecord, Store
 from bot.telegram.sender import Pace
 from tests.postgres import Server
 
@@ -37,9 +37,9 @@ async def replica(address: str) -> AsyncIterator[Store]:
         yield store
 
 
-def waits(number: int) -> Row:
+def waits(number: int) -> WaitingUpdate:
     """An update as a replica begins it."""
-    return Row(number, "", "", 1, 0)
+    return WaitingUpdate(number, "", "", 1, 0)
 
 
 async def ids(store: Store, room: int = 9) -> list[int]:
@@ -247,7 +247,7 @@ async def test_replicas_that_start_at_once_migrate_once(address: str, server: Se
 async def test_one_replica_sweeps(address: str):
     """What is counted when it is deleted is counted once, however many replicas there are."""
     async with replica(address) as one, replica(address) as other:
-        await one.record(Question(1, "p", "c", "what?", "en", "answer", 0.9, (), "b"))
+        await one.record(QuestionRecord(1, "p", "c", "what?", "en", "answer", 0.9, (), "b"))
         await one.database.write(("UPDATE questions SET asked = 0",))
         await asyncio.gather(one.sweep(), other.sweep())
         assert [figures.questions for figures in await one.figures()] == [1]
@@ -256,7 +256,7 @@ async def test_one_replica_sweeps(address: str):
 async def test_text_that_postgresql_cannot_keep(address: str):
     """A NUL in a question is left out: SQLite keeps it, and nobody means it."""
     async with replica(address) as one:
-        await one.record(Question(1, "p", "c", "wh\0at?", "en", "answer", 0.9, (), "b"))
+        await one.record(QuestionRecord(1, "p", "c", "wh\0at?", "en", "answer", 0.9, (), "b"))
         assert [kept.question for kept in await one.kept()] == ["what?"]
 
 

@@ -12,10 +12,10 @@ from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.settings import Settings
-from bot.telegram import sender as module
-from bot.telegram.network import open_line
+from bot.telegram import network as module
+from bot.telegram.network import open_api
 from bot.telegram.sender import Sender
-from bot.telegram.splitting import Part
+from bot.telegram.splitting import MessageText
 from tests.bot.telegram.harness import TOKEN, BotAPI, free_port
 
 
@@ -27,16 +27,16 @@ async def test_the_first_call_that_gets_through_wakes_all_who_wait(
     monkeypatch.setattr(module, "LAST_WAIT", 60.0)
     monkeypatch.setenv("NO_PROXY", "*")
 
-    line = open_line(Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}))
+    line = open_api(Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url}))
     await line.initialize()
     async with Store(tmp_path / "bot.sqlite3") as store:
         sender = Sender(line, Metrics(), store, Identity(b"k" * 32))
         api.fail("sendMessage", times=3, status=502)
-        waiting = [asyncio.create_task(sender.send(chat, Part("late"))) for chat in (9401, 9402, 9403)]
+        waiting = [asyncio.create_task(sender.send(chat, MessageText("late"))) for chat in (9401, 9402, 9403)]
         await asyncio.sleep(1)
         assert not any(task.done() for task in waiting)
         begun = time.monotonic()
-        await sender.send(9404, Part("first"))
+        await sender.send(9404, MessageText("first"))
         await asyncio.gather(*waiting)
         assert time.monotonic() - begun < 10
     await line.shutdown()
@@ -59,7 +59,7 @@ async def test_why_telegram_cannot_be_reached_is_said(
     monkeypatch.setenv("NO_PROXY", "*")
     ports = {"closed": free_port(), "api": api.port}
     given = {name: value.format(**ports) for name, value in settings.items()}
-    line = open_line(Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, **given}))
+    line = open_api(Settings.from_env({"TELEGRAM_BOT_TOKEN": TOKEN, **given}))
     with pytest.raises(TelegramError) as failed:
         await line.get_me()
     assert module.why(failed.value) == why
@@ -71,4 +71,4 @@ def test_certificates_that_cannot_be_read_are_one_sentence(tmp_path: Path):
     (tmp_path / "ca.pem").write_text("none")
     given = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_CA": str(tmp_path / "ca.pem")}
     with pytest.raises(SettingsError, match=r"TELEGRAM_CA \(.*ca\.pem\) cannot be read"):
-        open_line(Settings.from_env(given))
+        open_api(Settings.from_env(given))

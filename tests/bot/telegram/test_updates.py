@@ -19,15 +19,15 @@ from bot.service.errors import StoreError
 from bot.service.health import Health
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
-from bot.service.store import Question, Store
+from bot.service.store import QuestionRecord, Store
 from bot.service.worker import Worker
 from bot.settings import CHECKOUT
-from bot.telegram import sender, turn
+from bot.telegram import network, turn
 from bot.telegram.admin import Admins
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import Inbox
-from bot.telegram.network import Line
-from bot.telegram.sender import Sender
+from bot.telegram.network import Api
+from bot.telegram.sender import Pace, Sender
 from bot.telegram.splitting import split
 from bot.telegram.turn import Services
 from knowledge.library import load
@@ -190,7 +190,7 @@ update = st.one_of(
 @asynccontextmanager
 async def inbox_of(recorder: Recorder, metrics: Metrics) -> AsyncIterator[tuple[Inbox, Store]]:
     """An inbox with everything but the network."""
-    line = Line("4242:x", request=recorder, get_updates_request=Recorder())
+    line = Api("4242:x", request=recorder, get_updates_request=Recorder())
     await line.initialize()
     worker = Worker(lambda: WordMatch(LIBRARY), lambda _: False)
     await worker.open()
@@ -337,18 +337,37 @@ async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(mon
     """However often one process has to begin a question anew, it is answered in the end, and not given up."""
     record, failed = Store.record, []
 
-    async def fails(store: Store, question: Question) -> None:
+    async def fails(store: Store, question: QuestionRecord) -> None:
         failed.append(1)
         if len(failed) < 10:
             raise StoreError("database or disk is full")
         await record(store, question)
 
     monkeypatch.setattr(Store, "record", fails)
-    monkeypatch.setattr(sender, "FIRST_WAIT", 0.001)
+    monkeypatch.setattr(network, "FIRST_WAIT", 0.001)
     recorder, troubles = await deal([written(1, SAUDI)])
     (said,) = [parameters["text"] for name, parameters in recorder.calls if name == "sendMessage"]
     assert TEXT["en"] in said
     assert troubles == 0
+
+
+async def test_parts_that_went_out_before_a_crash_are_not_sent_again(monkeypatch: pytest.MonkeyPatch):
+    """A long reply goes on with the first part that was not sent."""
+    monkeypatch.setattr(turn, "split", lambda blocks: split(blocks, 400))
+    sent = []
+    for before in (0, 2):
+        recorder = Recorder()
+        async with inbox_of(recorder, Metrics()) as (inbox, store):
+            await inbox.put([written(1, "outcomes of meeting 15")])
+            await store.database.write(("UPDATE updates SET sent = $1", before))
+            taking = asyncio.create_task(inbox.take_up())
+            while await store.count_waiting():
+                await asyncio.sleep(0.005)
+            taking.cancel()
+        sent.append([values["text"] for name, values in recorder.calls if name == "sendMessage"])
+    whole, rest = sent
+    assert len(whole) > 2
+    assert rest == whole[2:]
 
 
 async def test_an_edit_leaves_no_part_of_the_longer_reply_before_it(monkeypatch: pytest.MonkeyPatch):
@@ -357,7 +376,7 @@ async def test_an_edit_leaves_no_part_of_the_longer_reply_before_it(monkeypatch:
     async def at_once(*_: Any) -> None:
         pass
 
-    monkeypatch.setattr(sender.Pace, "wait", at_once)
+    monkeypatch.setattr(Pace, "wait", at_once)
     monkeypatch.setattr(turn, "split", lambda blocks: split(blocks, 400))
     first, other = (written(1, text)["message"] for text in ("outcomes of meeting 15", "zzzzqq"))
     long, short, again = {"message": first}, {"edited_message": other}, {"edited_message": first}
