@@ -217,7 +217,7 @@ class StoredLibrary(Library):
         return _ById(self.stored.file, "SELECT id FROM sections ORDER BY number", count, self._path)
 
     def _passage(self, id_: str) -> Passage | None:
-        place = self.place(id_)
+        place = self.position(id_)
         return None if place is None else self.at(place)
 
     def _path(self, id_: str) -> tuple[Section, ...] | None:
@@ -233,7 +233,7 @@ class StoredLibrary(Library):
         passage: Passage = self._within(number)[place - first]
         return passage
 
-    def place(self, passage_id: str) -> int | None:
+    def position(self, passage_id: str) -> int | None:
         """The place of the passage of that id, None where there is none."""
         return self.stored.place(passage_id)
 

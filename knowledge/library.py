@@ -112,17 +112,17 @@ class Library:
         except KeyError:
             raise UnknownPassageError(passage_id) from None
 
-    def at(self, place: int) -> Passage:
-        """The passage at a place in reading order."""
-        return self.passages[place]
+    def at(self, position: int) -> Passage:
+        """The passage at a position in reading order, from 0."""
+        return self.passages[position]
 
-    def place(self, passage_id: str) -> int | None:
-        """The place of a passage in reading order, by its id; None if there is no such passage."""
-        return self._places.get(passage_id)
+    def position(self, passage_id: str) -> int | None:
+        """The position of a passage in reading order, by its id; None if there is no such passage."""
+        return self._positions.get(passage_id)
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {passage.id: place for place, passage in enumerate(self.passages)}
+    def _positions(self) -> Mapping[str, int]:
+        return {passage.id: position for position, passage in enumerate(self.passages)}
 
     def section_passages(self, section_id: str) -> tuple[Passage, ...]:
         """The passages of a section and of those within it, in reading order. Raises `UnknownPassageError`."""

@@ -111,8 +111,8 @@ def _times(exam: Exam, engine: Engine, report: Progress) -> dict[str, Figure]:
     texts = [question.text[language] for question, language in exam.texts()]
     report("timing single questions", 0)
     # Spread over all of them; every sixth question would be of one language.
-    places = {round(place * (len(texts) - 1) / _TIMED) for place in range(_TIMED + 1)}
-    spent = clock(engine, [texts[place] for place in sorted(places)])
+    numbers = {round(step * (len(texts) - 1) / _TIMED) for step in range(_TIMED + 1)}
+    spent = clock(engine, [texts[number] for number in sorted(numbers)])
     sample = Resamples([str(number) for number in range(len(spent.clock))])
     return {
         "p50": sample.percentile(spent.clock, 50),

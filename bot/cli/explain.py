@@ -31,7 +31,9 @@ def _understood(seen: Observation) -> Iterator[str]:
     asked = seen.query.understanding
     yield f"clean       {clean(seen.query.question.text)}"
     yield f"understand  language {seen.query.language or 'not sure'}"
-    yield from (f"            {one.kind}: {', '.join(map(str, one.values))}" for one in asked.mentions)
+    yield from (
+        f"            {mention.kind}: {', '.join(map(str, mention.values))}" for mention in asked.mentions
+    )
     pointed = {
         "reports named": asked.reports, "the whole of": asked.sections, "passages named": asked.items,
         "in no passage": asked.clashes,
@@ -45,18 +47,18 @@ def _understood(seen: Observation) -> Iterator[str]:
 def _retrieved(opened: Engine, seen: Observation) -> Iterator[str]:
     ranking = seen.ranking
     yield "retrieve     score  cosine    gain  view  passage"
-    for place, id_ in enumerate(seen.ids[:_SHOWN]):
+    for rank, id_ in enumerate(seen.ids[:_SHOWN]):
         text = " ".join(opened.library.passage(id_).in_language("en")[0].split())
-        language = opened.index.views.language(int(ranking.rows[place]))
-        figures = (ranking.scores[place], ranking.cosines[place], ranking.gains[place])
+        language = opened.index.views.language(int(ranking.rows[rank]))
+        figures = (ranking.scores[rank], ranking.cosines[rank], ranking.gains[rank])
         yield f"          {' '.join(f'{figure:7.3f}' for figure in figures)}  {language:4}  {id_}  {text[:60]}"
 
 
 def _observed(opened: Engine, seen: Observation) -> Iterator[str]:
     yield "observe     each feature, and what it adds to the log-odds that the first passage answers:"
     parts = opened.index.calibration.parts(seen.features)
-    for place in np.argsort(-np.abs(parts)):
-        yield f"            {parts[place]:+6.2f}  {FEATURES[place]} = {seen.features[place]:.3f}"
+    for number in np.argsort(-np.abs(parts)):
+        yield f"            {parts[number]:+6.2f}  {FEATURES[number]} = {seen.features[number]:.3f}"
     yield f"            {opened.index.calibration.bias:+6.2f}  bias"
 
 

@@ -44,12 +44,16 @@ def coverage(settings: Settings, args: argparse.Namespace) -> int:
         # What the build is made of is asked then: it is encoded once.
         engine = exam.engine(Remembering(encoder), settings.data, report)
         rows = held_out(exam, engine, report)
-    found = [coverage_of(one, rows) for one in reports]
+    found = [coverage_of(report, rows) for report in reports]
     if args.json:
-        every = [asdict(one) | {"next": [passage.id for passage in one.next]} for one in found]
+        every = [asdict(report) | {"next": [passage.id for passage in report.next]} for report in found]
         print(json.dumps(every, ensure_ascii=False, indent=1))
     else:
-        print("\n\n".join("\n".join(_page(library, one, language, whole=bool(args.report))) for one in found))
+        print(
+            "\n\n".join(
+                "\n".join(_page(library, report, language, whole=bool(args.report))) for report in found
+            )
+        )
     return 0
 
 
@@ -114,12 +118,12 @@ def _page(library: Library, found: ReportCoverage, language: str | None, *, whol
     """The lines on a report; with `whole` also on each of its passages. Passages are shown in `language`, or in that of
     the report."""
 
-    def row(one: PassageCoverage) -> str:
-        passage = library.passage(one.id)
+    def row(covered: PassageCoverage) -> str:
+        passage = library.passage(covered.id)
         words = first_words(passage.in_language(language or passage.report.language)[0])
-        return f"    {one.id.partition('/')[2]:12} {one.lessons:5} {one.first:5} {one.three:5}  {words}"
+        return f"    {covered.id.partition('/')[2]:12} {covered.lessons:5} {covered.first:5} {covered.three:5}  {words}"
 
-    without = sum(not one.lessons for one in found.passages)
+    without = sum(not covered.lessons for covered in found.passages)
     yield f"{found.report}: {len(found.passages)} passages, {without} of them without lessons"
     yield f"  {found.answered} wordings that a passage answers, {found.unanswered} that none does"
     if found.figures:
@@ -166,8 +170,8 @@ def _review(file: LessonFile) -> None:
         for id_ in (*passage.section_ids, passage.id):
             shown.setdefault(id_, passage.original)
     groups: dict[tuple[str, ...], list[Question]] = {}
-    for one in (one for one in file.own if one.drafted):
-        groups.setdefault(one.passages, []).append(one)
+    for draft in (draft for draft in file.own if draft.drafted):
+        groups.setdefault(draft.passages, []).append(draft)
     unanswered = groups.pop((), [])
     parts = [(groups[ids], ids) for ids in sorted(groups, key=lambda ids: list(shown).index(ids[0]))]
     parts += [(unanswered[at : at + _AT_A_TIME], ()) for at in range(0, len(unanswered), _AT_A_TIME)]
@@ -178,13 +182,15 @@ def _review(file: LessonFile) -> None:
         )
         for id_ in ids:
             print(f"{id_}: {shown[id_]}")
-        for place, one in enumerate(some, 1):
-            mark = "  (far off: is it right?)" if one.style == FAR_OFF else ""
-            print(*(f"{place:4}  {tag}  {text}{mark}" for tag, text in one.text.items()), sep="\n")
+        for position, draft in enumerate(some, 1):
+            mark = "  (far off: is it right?)" if draft.style == FAR_OFF else ""
+            print(*(f"{position:4}  {tag}  {text}{mark}" for tag, text in draft.text.items()), sep="\n")
         said = _answer(len(some))
         if said == "q":
             break
         if said != "s":
-            out = {some[int(place) - 1].id for place in _listed(said)}
-            taken = {one.id for one in some}
-            file.save([accepted(one) if one.id in taken else one for one in file.own if one.id not in out])
+            out = {some[int(position) - 1].id for position in _listed(said)}
+            taken = {draft.id for draft in some}
+            file.save(
+                [accepted(draft) if draft.id in taken else draft for draft in file.own if draft.id not in out]
+            )

@@ -106,15 +106,15 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
     records = Publications(settings.data).records()
     live = Builds(settings.data).current()
     if args.json:
-        _print({"live": live, "publications": [asdict(one) for one in records]})
+        _print({"live": live, "publications": [asdict(record) for record in records]})
         return 0
     if cut_off := unfinished(settings.data):
         note(cut_off)
-    last = max((place for place, one in enumerate(records) if one.build == live), default=None)
+    last = max((number for number, record in enumerate(records) if record.build == live), default=None)
     if live and last is None:
         print(f"* {live}  made live by `cwgcop index build`, not published")
-    for place, record in reversed(list(enumerate(records))):
-        print("\n".join(_line(record, live=place == last, first=not place)))
+    for number, record in reversed(list(enumerate(records))):
+        print("\n".join(_line(record, live=number == last, first=not number)))
     if not records:
         print("Nothing was published yet: run cwgcop knowledge publish.")
     return 0
@@ -178,11 +178,14 @@ def _compared(old: Library, new: Library, answers: Comparison | None) -> Iterato
     """The changed answers side by side, and the figures on the test questions."""
     if answers is None:
         return
-    told = [one for one in answers.changed if not one.taught]
-    for one in told[:_LISTED]:
-        yield from ("", f"{shown(one.text)}  [{one.language}, {one.question or 'asked by somebody'}]")
-        for word, said, library in (("was", one.old, old), ("now", one.new, new)):
-            yield f"  {word}  {said.outcome:7}  {said.first}  {_words(library, said.first, one.language)}".rstrip()
+    told = [change for change in answers.changed if not change.taught]
+    for change in told[:_LISTED]:
+        yield from (
+            "",
+            f"{shown(change.text)}  [{change.language}, {change.question or 'asked by somebody'}]",
+        )
+        for word, said, library in (("was", change.old, old), ("now", change.new, new)):
+            yield f"  {word}  {said.outcome:7}  {said.first}  {_words(library, said.first, change.language)}".rstrip()
     more = len(told) - _LISTED
     yield from ("", *([f"… and {more} more: --json has all of them."] if more > 0 else []))
     taught = len(answers.changed) - len(told)
@@ -204,12 +207,12 @@ def _words(library: Library, id_: str, language: str) -> str:
 
 def _figures(found: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[str]:
     for group, shares in found.items():
-        said = (f"{_SHARES[name]} {_change(one)} of {one['count']}" for name, one in shares.items())
+        said = (f"{_SHARES[name]} {_change(figure)} of {figure['count']}" for name, figure in shares.items())
         yield f"  {group:4} {'; '.join(said)}"
 
 
-def _change(one: Mapping[str, Any]) -> str:
-    return " → ".join(_share(one[side]) for side in ("old", "new") if one[side] is not None)
+def _change(figure: Mapping[str, Any]) -> str:
+    return " → ".join(_share(figure[side]) for side in ("old", "new") if figure[side] is not None)
 
 
 def _share(value: float) -> str:
@@ -291,7 +294,7 @@ def _line(record: Record, *, live: bool, first: bool) -> Iterator[str]:
         yield f"    official texts changed on purpose: {', '.join(record.accepted)}"
     every = record.figures.get("all", {})
     if every:
-        yield "    " + "; ".join(f"{_SHARES[name]} {_change(one)}" for name, one in every.items())
+        yield "    " + "; ".join(f"{_SHARES[name]} {_change(figure)}" for name, figure in every.items())
 
 
 def _as_json(done: Publication) -> dict[str, Any]:

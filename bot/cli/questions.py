@@ -34,7 +34,7 @@ def questions(settings: Settings, args: argparse.Namespace) -> int:
 
 def figures(settings: Settings, args: argparse.Namespace) -> int:
     """Print the number of questions of each month, also of those no longer kept; return the exit status."""
-    rows = [asdict(one) for one in asyncio.run(database(settings, Store.figures))]
+    rows = [asdict(figure) for figure in asyncio.run(database(settings, Store.figures))]
     if args.json:
         print(json.dumps(rows, indent=1))
     for row in () if args.json else rows:
@@ -68,20 +68,20 @@ def unanswered(settings: Settings, args: argparse.Namespace) -> int:
     """Print the groups, most asked first; the exit status."""
     groups = _groups(settings)
     if args.json:
-        print(json.dumps([_group_json(one) for one in groups], ensure_ascii=False, indent=1))
+        print(json.dumps([_group_json(group) for group in groups], ensure_ascii=False, indent=1))
         return 0
-    for one in groups:
-        print(_heading(one))
-        for text, language in list(one.texts.items())[:_SHOWN]:
+    for group in groups:
+        print(_heading(group))
+        for text, language in list(group.texts.items())[:_SHOWN]:
             print(f"    {language or '?':<3} {shown(text)}")
-        if len(one.texts) > _SHOWN:
-            print(f"    and other wordings: {len(one.texts) - _SHOWN}")
-        if one.passages:
-            near = (f"{id_} ({count})" for id_, count in list(one.passages.items())[:_SHOWN])
+        if len(group.texts) > _SHOWN:
+            print(f"    and other wordings: {len(group.texts) - _SHOWN}")
+        if group.passages:
+            near = (f"{id_} ({count})" for id_, count in list(group.passages.items())[:_SHOWN])
             print(f"    closest: {', '.join(near)}")
-        for id_, (yes, no) in one.votes.items():
+        for id_, (yes, no) in group.votes.items():
             print(f"    {id_}: {yes} said that it helps, {no} that it does not")
-        for reason in one.closed:
+        for reason in group.closed:
             print(f"    closed before: {reason}")
     if not groups:
         print("Nothing that was asked in the last 30 days is open.")
@@ -128,13 +128,13 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
     ids = [] if args.none else [passage]
     drafts, dropped = draft_wordings(file, group, ids)
     if args.json:
-        left_out = [{"text": list(group.texts)[one.line - 1], "why": one.reason} for one in dropped]
+        left_out = [{"text": list(group.texts)[line.line - 1], "why": line.reason} for line in dropped]
         print(
             json.dumps({"file": str(file.path), "new": len(drafts), "left_out": left_out}, ensure_ascii=False)
         )
         return 0
-    for one in dropped:
-        print(f"left out: {one.reason}: {shown(list(group.texts)[one.line - 1])}")
+    for line in dropped:
+        print(f"left out: {line.reason}: {shown(list(group.texts)[line.line - 1])}")
     said = f"{passage} answers" if ids else f"{report.id} does not answer"
     print(f"new drafts: {len(drafts)} ({said}). They are delegates' words: take out what names a person.")
     print(standing(file))
@@ -150,7 +150,7 @@ def done(settings: Settings, args: argparse.Namespace) -> int:
     group = _group(_groups(settings), args.group)
 
     async def close(store: Store) -> None:
-        await store.close_questions([one.id for one in group.questions], because)
+        await store.close_questions([question.id for question in group.questions], because)
 
     asyncio.run(database(settings, close))
     if args.json:
@@ -167,23 +167,24 @@ def _groups(settings: Settings) -> list[Group]:
 
 
 def _group(groups: list[Group], id_: str) -> Group:
-    for one in groups:
-        if id_ in one.ids:
-            return one
+    for group in groups:
+        if id_ in group.ids:
+            return group
     raise UsageError(f"no open group {id_!r}: cwgcop questions unanswered lists them")
 
 
-def _heading(one: Group) -> str:
-    counts = ", ".join(f"{count} {each}" for each, count in one.outcomes.items())
-    return f"{one.id}  asked {len(one.questions)}× ({counts}), last {one.last:%Y-%m-%d}"
+def _heading(group: Group) -> str:
+    counts = ", ".join(f"{count} {each}" for each, count in group.outcomes.items())
+    return f"{group.id}  asked {len(group.questions)}× ({counts}), last {group.last:%Y-%m-%d}"
 
 
-def _group_json(one: Group) -> dict[str, object]:
+def _group_json(group: Group) -> dict[str, object]:
     return {
-        "id": one.id, "asked": len(one.questions), "outcomes": one.outcomes,
-        "first": one.questions[0].asked.isoformat(timespec="seconds"), "last": one.last.isoformat(timespec="seconds"),
-        "wordings": [{"text": text, "language": language} for text, language in one.texts.items()],
-        "passages": one.passages,
-        "votes": {id_: {"helped": yes, "did_not": no} for id_, (yes, no) in one.votes.items()},
-        "closed_before": one.closed,
+        "id": group.id, "asked": len(group.questions), "outcomes": group.outcomes,
+        "first": group.questions[0].asked.isoformat(timespec="seconds"),
+        "last": group.last.isoformat(timespec="seconds"),
+        "wordings": [{"text": text, "language": language} for text, language in group.texts.items()],
+        "passages": group.passages,
+        "votes": {id_: {"helped": yes, "did_not": no} for id_, (yes, no) in group.votes.items()},
+        "closed_before": group.closed,
     }  # fmt: skip

@@ -26,11 +26,11 @@ def fmt(settings: Settings, args: argparse.Namespace) -> int:
         report: Report | None = None
         whole = path.absolute()  # a file in the folder where somebody is has no folder in its name
         if whole.parent.name == "questions" and path.suffix == ".yaml":
-            problems = [one for one in checked(whole.parent.parent) if Path(one.file) == whole]
+            problems = [problem for problem in checked(whole.parent.parent) if Path(problem.file) == whole]
         else:
             file = read_report(path)
             report, problems = file.report, list(file.problems)
-        if wrong := [str(one) for one in problems if one.is_error]:
+        if wrong := [str(problem) for problem in problems if problem.is_error]:
             errors += wrong
             continue
         old = path.read_text(encoding="utf-8")

@@ -96,7 +96,7 @@ class Book:
                 sections.setdefault(passage.section_id, []).append(max(rated, key=lambda pair: pair[0]))
         order = [*(id_ for id_ in sections if id_ not in seen), *(id_ for id_ in sections if id_ in seen)]
         # The next passage gets other ones of several good questions.
-        turn, found = (self._library.place(shown[-1]) or 0) if shown else 0, list[str]()
+        turn, found = (self._library.position(shown[-1]) or 0) if shown else 0, list[str]()
         for rated in (sections[id_] for id_ in order[:SUGGESTED]):
             most = max(share for share, _ in rated)
             good = [text for share, text in rated if share >= most / 2]
@@ -115,10 +115,10 @@ class Book:
 
     def _following(self, shown: Sequence[str]) -> Iterator[str]:
         """The ids of the passages after those `shown`, or of the first passages; after the last come the first."""
-        last, count = self._library.place(shown[-1]) if shown else None, len(self.passages)
+        last, count = self._library.position(shown[-1]) if shown else None, len(self.passages)
         start = 0 if last is None else last + 1
-        for place in range(start, start + min(LOOKED_AT, count)):
-            yield self._library.at(place % count).id
+        for position in range(start, start + min(LOOKED_AT, count)):
+            yield self._library.at(position % count).id
 
     def report(self, identifier: str) -> Report | None:
         """The report of that id."""
@@ -131,11 +131,11 @@ class Book:
             order = ["", *(each.id for each in self.readable(piece.report)), ""]
             at = order.index(piece.id) if piece.id in order else None
             return ("", "") if at is None else (order[at - 1], order[at + 1])
-        place = self._library.place(piece.id)
-        return ("", "") if place is None else (self._id_at(place - 1, piece), self._id_at(place + 1, piece))
+        at = self._library.position(piece.id)
+        return ("", "") if at is None else (self._id_at(at - 1, piece), self._id_at(at + 1, piece))
 
-    def _id_at(self, place: int, beside: Passage) -> str:
-        found = self._library.at(place) if 0 <= place < len(self.passages) else None
+    def _id_at(self, position: int, beside: Passage) -> str:
+        found = self._library.at(position) if 0 <= position < len(self.passages) else None
         return found.id if found is not None and found.report.id == beside.report.id else ""
 
     def readable(self, report: Report) -> list[Chapter]:

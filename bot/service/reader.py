@@ -47,7 +47,9 @@ def language_asked_for(text: str) -> str | None:
     said = _folded(text)
     found = [(place, len(stem), tag) for stem, tag in _stems().items() if (place := said.rfind(stem)) >= 0]
     # In scripts with capitals a name must begin a word; in others a word may be joined to it.
-    whole = [one for one in found if not (said[one[0]].upper().isupper() and said[: one[0]][-1:].isalpha())]
+    whole = [
+        name for name in found if not (said[name[0]].upper().isupper() and said[: name[0]][-1:].isalpha())
+    ]
     if whole:
         return max(whole)[2]
     return detect(normalise(text))

@@ -579,8 +579,16 @@ class Store:
         old = await self._figures(which, *bounds)
         counts = await self.database.write(
             *(
-                (count, one.month, one.language, one.outcome, one.questions, one.helped, one.did_not)
-                for one in old
+                (
+                    count,
+                    figure.month,
+                    figure.language,
+                    figure.outcome,
+                    figure.questions,
+                    figure.helped,
+                    figure.did_not,
+                )
+                for figure in old
             ),
             ("DELETE FROM updates WHERE done < $1", now - KEEP_DONE),
             ("DELETE FROM replies WHERE sent < $1", now - KEEP_DONE),
@@ -678,8 +686,8 @@ def _opened(question: int | None, chat: str, shown: Sequence[str]) -> list[tuple
 def _summed(figures: Iterable[Figures]) -> list[Figures]:
     """One entry a month, language and outcome, in this order."""
     sums: dict[tuple[str, str, str], list[int]] = {}
-    for one in figures:
-        held = sums.setdefault((one.month, one.language, one.outcome), [0, 0, 0])
-        for place, value in enumerate((one.questions, one.helped, one.did_not)):
-            held[place] += value
+    for figure in figures:
+        held = sums.setdefault((figure.month, figure.language, figure.outcome), [0, 0, 0])
+        for index, value in enumerate((figure.questions, figure.helped, figure.did_not)):
+            held[index] += value
     return [Figures(*key, *held) for key, held in sorted(sums.items())]

@@ -54,13 +54,13 @@ class Group:
     @property
     def outcomes(self) -> dict[str, int]:
         """The number of its questions by outcome."""
-        return dict(sorted(Counter(one.outcome for one in self.questions).items()))
+        return dict(sorted(Counter(question.outcome for question in self.questions).items()))
 
     @property
     def texts(self) -> dict[str, str | None]:
         """Each wording once, as it was first typed, with its language; the most frequent first."""
-        counts = Counter(key(one.question) for one in self.questions)
-        typed = {key(one.question): one for one in reversed(self.questions)}
+        counts = Counter(key(question.question) for question in self.questions)
+        typed = {key(question.question): question for question in reversed(self.questions)}
         return {typed[own].question: typed[own].language for own, _ in counts.most_common()}
 
 
@@ -96,16 +96,16 @@ def _alike(texts: Sequence[str], encoder: Encoder) -> list[list[int]]:
 
 
 def _group(questions: Sequence[Kept]) -> Group:
-    open_ = tuple(one for one in questions if one.closed is None)
+    open_ = tuple(question for question in questions if question.closed is None)
     votes: dict[str, tuple[int, int]] = {}
-    for one in open_:
-        for passage, (yes, no) in one.votes.items():
+    for question in open_:
+        for passage, (yes, no) in question.votes.items():
             before = votes.get(passage, (0, 0))
             votes[passage] = (before[0] + yes, before[1] + no)
-    first = Counter(one.passages[0] for one in open_ if one.passages)
+    first = Counter(question.passages[0] for question in open_ if question.passages)
     ids = dict.fromkeys(
-        hashlib.sha256(clean(one.question).encode("utf-8", "surrogatepass")).hexdigest()[:_ID]
-        for one in questions
+        hashlib.sha256(clean(question.question).encode("utf-8", "surrogatepass")).hexdigest()[:_ID]
+        for question in questions
     )
-    closed = dict.fromkeys(one.closed for one in questions if one.closed is not None)
+    closed = dict.fromkeys(question.closed for question in questions if question.closed is not None)
     return Group(tuple(ids), open_, dict(first.most_common()), votes, tuple(closed))

@@ -279,9 +279,9 @@ async def across(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Resu
 
 def _timed(engine: Engine, waiting: Sequence[_Waiting]) -> tuple[list[Any], dict[str, float]]:
     """Answer questions and classify messages, in order; return also the seconds of each stage."""
-    questions = [one for one in waiting if isinstance(one, Question)]
-    texts = [one for one in waiting if isinstance(one, str)]
+    questions = [each for each in waiting if isinstance(each, Question)]
+    texts = [each for each in waiting if isinstance(each, str)]
     with listening() as times:
         answers = iter(engine.ask(questions) if questions else ())
         messages = iter(engine.hear(texts) if texts else ())
-        return [next(messages) if isinstance(one, str) else next(answers) for one in waiting], times
+        return [next(messages) if isinstance(each, str) else next(answers) for each in waiting], times

@@ -108,9 +108,9 @@ def unanswered(voice: Voice, groups: Sequence[Group]) -> Screen:
     most, and the passage that came closest."""
     first = groups[:GROUPS]
     lines = [voice.say("unanswered", groups=len(groups), shown=len(first))]
-    for one in first:
-        closest = next(iter(one.passages), "")
-        lines.append(f"{len(one.questions)} × {label(next(iter(one.texts)), ASKED)}")
+    for group in first:
+        closest = next(iter(group.passages), "")
+        lines.append(f"{len(group.questions)} × {label(next(iter(group.texts)), ASKED)}")
         lines[-1] += f"\n→ {closest}" if closest else ""
     return Screen(tuple(paragraph(line) for line in lines))
 
