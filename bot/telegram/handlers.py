@@ -194,37 +194,46 @@ class Handlers:
     async def _pressed(self, turn: Turn, query: CallbackQuery) -> None:
         """Handle one press. Telegram gets an answer to each press, so that the button shows no clock."""
         await turn.look_up()
-        book, said = self._services.worker.live.book, None
+        notify = partial(self._services.sender.notice, query.id)
         try:
             press = unpack(query.data or "")
         except ButtonError:
-            await self._services.sender.notice(query.id, turn.voice().say("notice-old"))
+            await notify(turn.voice().say("notice-old"))
             return
-        voice, press = turn.voice(press.language or None), replace(press, id=resolve(press.id, book.by_key))
-        if press.action is Action.VOTE:
-            said = voice.say("notice-thanks" if await self._vote(turn, press) else "notice-old")
-        elif press["asker"] != turn.asker and (press["asker"] or press.action is Action.FORGET):
-            said = voice.say("notice-not-yours")
-        elif press.action is Action.FORGET and (turn.chat, turn.above) in self._erased:
-            said = voice.say("notice-old")
-        elif press["stays"] and press.id in LANGUAGES:
-            await turn.store.choose_language(turn.person, press.id)
-            said = Voice(press.id).say("language-set")
-        elif press.action is Action.FOLLOW and not press.id:
-            said = await self.following.follow(turn, voice, press.question)
-        await self._services.sender.notice(query.id, said)
-        if said is not None:
+        press = replace(press, id=resolve(press.id, self._services.worker.live.book.by_key))
+        voice = turn.voice(press.language or None)
+        notice = await self._notice(turn, voice, press)
+        await notify(notice)
+        if notice is not None:
             return
         if press.action is Action.SAMPLE:
             await self._sample(turn, voice, query)
-            return
-        if press.action is Action.FILE:
+        elif press.action is Action.FILE:
             await self._file(turn, voice, press)
-            return
+        else:
+            await self._open(turn, voice, press)
+
+    async def _notice(self, turn: Turn, voice: Voice, press: Press) -> str | None:
+        """Deal with a press that gets a line over the chat, and return the line; None for every other press."""
+        if press.action is Action.VOTE:
+            return voice.say("notice-thanks" if await self._vote(turn, press) else "notice-old")
+        if press["asker"] != turn.asker and (press["asker"] or press.action is Action.FORGET):
+            return voice.say("notice-not-yours")
+        if press.action is Action.FORGET and (turn.chat, turn.above) in self._erased:
+            return voice.say("notice-old")
+        if press["stays"] and press.id in LANGUAGES:
+            await turn.store.choose_language(turn.person, press.id)
+            return Voice(press.id).say("language-set")
+        if press.action is Action.FOLLOW and not press.id:
+            return await self.following.follow(turn, voice, press.question)
+        return None
+
+    async def _open(self, turn: Turn, voice: Voice, press: Press) -> None:
+        """Show what a pressed button opens in place of its message; for ⋯ change the buttons under it."""
+        book, question = self._services.worker.live.book, press.question
         # Anybody can make a button up: its question counts only if it is one of this chat.
-        question = press.question
-        given = None if question is None else await turn.store.shown(question, turn.chat_key)
-        near, unsure = (given.ids, given.unsure) if given else ((), False)
+        found = None if question is None else await turn.store.shown(question, turn.chat_key)
+        near, unsure = (found.ids, found.unsure) if found else ((), False)
         asked, other = str(question) if near else "", press["text"] != voice.language
         offers = press["same"] == "+" and other and turn.saved is None and turn.person not in self._offered
         if offers:
