@@ -23,7 +23,7 @@ class Health:
     telegram: whether updates are expected.
     alarms: sentences on what is wrong with the index, although people are answered.
     why: why updates last did not come in.
-    told: the time in seconds that Telegram told last.
+    telegram_time: the time in seconds that Telegram told last.
     """
 
     def __init__(
@@ -39,19 +39,19 @@ class Health:
         self._alarms = alarms
         self._heard: float | None = None
         self._reached = False
-        self.told: float | None = None
+        self.telegram_time: float | None = None
         self._late = deque[float]([0.0], maxlen=round(60 / PULSE))
         self.why = "Telegram has not been reached yet"
 
     @property
-    def remarks(self) -> list[str]:
+    def warnings(self) -> list[str]:
         """Sentences on what is wrong, although people are answered."""
         late = f"replies wait: within the last minute the bot's work began {self.late:.0f} seconds late"
-        return [*self._alarms, *self._worker.remarks, *([late] if self.late > LATE else [])]
+        return [*self._alarms, *self._worker.warnings, *([late] if self.late > LATE else [])]
 
-    def tell(self, seconds: float) -> None:
+    def note_telegram_time(self, seconds: float) -> None:
         """Note the time that an answer of Telegram has."""
-        self.told = seconds
+        self.telegram_time = seconds
 
     def reached(self) -> None:
         """Note that updates can come in: Telegram gave some, or knows the webhook."""
@@ -104,6 +104,6 @@ class Health:
             found.append(f"the database cannot be written: {error}")
         return found
 
-    async def troubles(self) -> list[str]:
+    async def all_problems(self) -> list[str]:
         """Sentences on all that keeps the bot from answering in Telegram."""
         return list(dict.fromkeys([*await self.problems(), *self.unheard()]))

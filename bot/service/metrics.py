@@ -48,7 +48,9 @@ class Metrics:
         self.late = gauge("cwgcop_late_seconds", late)
         self.ready = gauge("cwgcop_ready", "1 while /readyz says 200, else 0")
         self.heard = gauge("cwgcop_telegram_heard", "1 while /telegramz says 200, else 0")
-        self.remarks = gauge("cwgcop_remarks", "What is wrong with the index and keeps nobody from an answer")
+        self.warnings = gauge(
+            "cwgcop_remarks", "What is wrong with the index and keeps nobody from an answer"
+        )
         self.disk = gauge("cwgcop_disk_free_bytes", "Free on the data folder's disk")
         self.backup = gauge(
             "cwgcop_backup_time_seconds", "When `cwgcop state backup` was last run, 0 if never"

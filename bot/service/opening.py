@@ -52,7 +52,7 @@ class Opening:
         """Whether another build than that of `engine` is live."""
         return Builds(self._data).live() != engine.version
 
-    def remarks(self) -> list[str]:
+    def warnings(self) -> list[str]:
         """Sentences that an admin should know on the live build."""
         if self._failed and self._can_be_read():
             self._failed = ""

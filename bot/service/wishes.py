@@ -113,7 +113,7 @@ class Wishes:
             wish, message, "UPDATE wishes SET reminded = $3 WHERE person = $1 AND wish = $2", time.time()
         )
 
-    def told(self, sealed: str) -> tuple[int, dict[str, Any]]:
+    def unsealed(self, sealed: str) -> tuple[int, dict[str, Any]]:
         """The chat and the message that were sealed. Raises ValueError."""
         chat, message = json.loads(self._identity.unseal(sealed))
         return int(chat), dict(message)

@@ -76,7 +76,7 @@ class Worker:
     newer: tells whether another build than the engine's is live.
     spent: gets the seconds that each question waited ("queue"), and that each batch took in each stage of the engine.
     edition: the live reports and build; None before `open`.
-    remarks: a sentence on why a newer index cannot be opened, if so; people are answered all the same.
+    warnings: a sentence on why a newer index cannot be opened, if so; people are answered all the same.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Worker:
         self._begun = 0.0
         self._taken = asyncio.Event()
         self.edition: Edition | None = None
-        self.remarks: list[str] = []
+        self.warnings: list[str] = []
 
     @property
     def live(self) -> Edition:
@@ -218,7 +218,7 @@ class Worker:
                 if old is not None and await loop.run_in_executor(None, self._newer, old):
                     self._take(await self.run_in_thread(self._tried))
                     log.info("the index build %s is live", self.live.build)
-                wait, self.remarks = LOOK, []
+                wait, self.warnings = LOOK, []
                 continue
             except UserError as error:
                 log.error("a newer index cannot be opened, the bot keeps the one it has: %s", error)
@@ -226,7 +226,7 @@ class Worker:
             except Exception as error:
                 log.error("our bug: a newer index failed, the bot keeps the one it has", exc_info=error)
                 said = "the log says why"
-            self.remarks = [f"a newer index cannot be opened, the bot keeps the one it has: {said}"]
+            self.warnings = [f"a newer index cannot be opened, the bot keeps the one it has: {said}"]
             wait = min(wait * 2, LAST_LOOK)
 
     def close(self) -> None:

@@ -82,21 +82,21 @@ class Admins:
         before, told = (True, True), dict[tuple[bool, bool], float]()
         while True:
             await asyncio.sleep(LOOK)
-            problems, remarks = await self._health.troubles(), self._health.remarks
-            now, state = time.monotonic(), (not problems, not remarks)
+            problems, warnings = await self._health.all_problems(), self._health.warnings
+            now, state = time.monotonic(), (not problems, not warnings)
             if state == before or now - told.get(state, -QUIET) < QUIET:
                 continue
             before, told[state] = state, now
-            said = "; ".join((*problems, *remarks)) or "ready"
+            said = "; ".join((*problems, *warnings)) or "ready"
             log.log(logging.INFO if all(state) else logging.ERROR, "readiness: %s", said)
-            await asyncio.gather(*(self._tell(each, problems, remarks) for each in self._ids))
+            await asyncio.gather(*(self._tell(each, problems, warnings) for each in self._ids))
 
     async def _status(self, voice: Voice) -> Screen:
-        store, wrong = self._services.store, [*await self._health.troubles(), *self._health.remarks]
+        store, wrong = self._services.store, [*await self._health.all_problems(), *self._health.warnings]
         waiting = await store.count_waiting() - 1  # the message that asks waits too
         day, week = await store.outcomes(DAY), await store.outcomes(WEEK)
-        times, remarks = self._services.metrics.recent(), self._opening.remarks()
-        return screens.status(voice, self._worker.live, waiting, times, day, week, wrong, remarks)
+        times, warnings = self._services.metrics.recent(), self._opening.warnings()
+        return screens.status(voice, self._worker.live, waiting, times, day, week, wrong, warnings)
 
     async def _build(self, turn: Turn, voice: Voice) -> None:
         """Publish as `cwgcop knowledge publish` does, in a thread, and show the progress in a message."""
@@ -132,19 +132,19 @@ class Admins:
     async def _show(self, turn: Turn, voice: Voice, key: str, **values: str | int) -> None:
         """Show a text in place of the reply. A chat or database that has gone meanwhile does not end the build."""
         with contextlib.suppress(ChatGoneError, StoreError):
-            await turn.amend(Screen.saying(voice, key, **values), turn.message_id or 0)
+            await turn.edit_reply(Screen.saying(voice, key, **values), turn.message_id or 0)
 
     def _built(self, task: asyncio.Task[None]) -> None:
         self._building = None
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("our bug: a build that an admin asked for failed", exc_info=error)
 
-    async def _tell(self, admin: int, problems: Collection[str], remarks: Collection[str]) -> None:
+    async def _tell(self, admin: int, problems: Collection[str], warnings: Collection[str]) -> None:
         try:
             language = None
             with contextlib.suppress(StoreError):
                 language = await self._services.store.language(self._services.identity.person(admin))
-            for part in split(screens.alert(Voice(choose(language)), problems, remarks).blocks):
+            for part in split(screens.alert(Voice(choose(language)), problems, warnings).blocks):
                 await self._services.sender.send(admin, part)
         except ChatGoneError:
             log.warning("an admin has not begun a chat with the bot, or has left it: they are told nothing")

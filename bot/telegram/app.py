@@ -189,7 +189,7 @@ async def _serve(settings: Settings, opening: Opening, worker: Worker, metrics: 
         if token is None:
             await asyncio.Event().wait()  # for ever
         await warn_of_keys(settings, identity, store)
-        api = open_api(settings, health.tell)
+        api = open_api(settings, health.note_telegram_time)
         stack.push_async_callback(api.shutdown)
         incoming = Incoming(api, health, metrics)
         await incoming.connect()
@@ -234,7 +234,7 @@ async def _refresh(data: Path, metrics: Metrics, health: Health, store: Store, w
     metrics.late.set(health.late)
     metrics.ready.set(not await health.problems())
     metrics.heard.set(not health.unheard())
-    metrics.remarks.set(len(health.remarks))
+    metrics.warnings.set(len(health.warnings))
     with contextlib.suppress(OSError):  # the folder is gone, which is why the bot is not ready
         metrics.disk.set(shutil.disk_usage(data).free)
     with contextlib.suppress(OSError):
@@ -285,7 +285,7 @@ async def warn_of_keys(settings: Settings, identity: Identity, store: Store) -> 
 async def _sweep(store: Store, health: Health) -> None:
     while True:
         try:
-            await store.sweep(health.told)
+            await store.sweep(health.telegram_time)
         except StoreError as error:
             log.error("what has been kept long enough is deleted later: %s", error)
         await asyncio.sleep(SWEEP)

@@ -113,7 +113,7 @@ class Following:
 
     async def deliver(self, row: WaitingUpdate, sealed: str) -> None:
         """Send a message to a person who waited. Raises ChatGoneError."""
-        chat, message = self._wishes.told(sealed)
+        chat, message = self._wishes.unsealed(sealed)
         await Turn(self._services, row, chat=chat).reply(Screen.from_json(message))
 
 

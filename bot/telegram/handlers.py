@@ -68,7 +68,7 @@ class Handlers:
     async def trouble(self, turn: Turn) -> None:
         """Tell the person that something went wrong, if the update is a message for the bot."""
         if turn.message is not None and read(turn.message, self._bot).ours:
-            await (await turn.look_up()).say("trouble")
+            await (await turn.load_language()).say("trouble")
         elif turn.message is None and turn.is_private and turn.user is None:  # it cannot be read
             await turn.say("only-text")
 
@@ -86,7 +86,7 @@ class Handlers:
         said = read(message, self._bot)
         if not (said.ours or joined):
             return
-        await turn.look_up()
+        await turn.load_language()
         if joined:
             screen: Screen | None = self._group_help(turn)
         elif said.elsewhere:
@@ -97,7 +97,7 @@ class Handlers:
             screen = await self._words(turn, message, said)
         if screen is not None:
             edited = turn.update.edited_message is not None
-            await (turn.amend if edited else turn.reply)(screen, message.message_id)
+            await (turn.edit_reply if edited else turn.reply)(screen, message.message_id)
 
     async def _words(self, turn: Turn, message: Message, said: Addressed) -> Screen | None:
         # Of an album each picture is a message. At most one of them has the words.
@@ -193,7 +193,7 @@ class Handlers:
 
     async def _pressed(self, turn: Turn, query: CallbackQuery) -> None:
         """Handle one press. Telegram gets an answer to each press, so that the button shows no clock."""
-        await turn.look_up()
+        await turn.load_language()
         notify = partial(self._services.sender.notice, query.id)
         try:
             press = unpack(query.data or "")
@@ -240,9 +240,10 @@ class Handlers:
             self._offered.append(turn.person)
         display = Display(voice, book, press["text"], press["kind"] == "o", asked, near, offers, unsure)
         if press.action is Action.MORE and (rows := display.everything(press.id, whole=press["kind"] == "s")):
-            await turn.widen(rows, display.opened(press.id))
+            await turn.change_buttons(rows, display.opened(press.id))
         else:
-            await (turn.reply if press.opens else turn.replace)(await self._screen(turn, display, press))
+            show = turn.reply if press.opens else turn.edit_message
+            await show(await self._screen(turn, display, press))
         if press.action is Action.FORGET and turn.above is not None:
             self._erased.append((turn.chat, turn.above))
 

@@ -34,8 +34,8 @@ def health_routes(health: Health, metrics: Metrics, refresh: Callable[[], Awaita
 
     async def readyz(_: Request) -> Response:
         problems = await health.problems()
-        remarks = [each for each in (*health.unheard(), *health.remarks) if each not in problems]
-        text = "".join(f"{each}\n" for each in (*(problems or ["ready"]), *remarks))
+        warnings = [each for each in (*health.unheard(), *health.warnings) if each not in problems]
+        text = "".join(f"{each}\n" for each in (*(problems or ["ready"]), *warnings))
         return PlainTextResponse(text, 503 if problems else 200)
 
     async def telegramz(_: Request) -> Response:

@@ -26,7 +26,7 @@ from bot.service.watchdog import limited
 from bot.service.wishes import TOLD
 from bot.telegram.buttons import VERSION, Action
 from bot.telegram.handlers import Handlers
-from bot.telegram.network import Api, Waits
+from bot.telegram.network import Api, Backoff
 from bot.telegram.sender import CURRENT, Current
 from bot.telegram.turn import Services, Turn, read, user_of
 
@@ -58,7 +58,7 @@ _LARGEST_ID = 2**63
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class QueuedUpdate:
     """An update that waits for its turn.
 
     row: the update. `row.starts` counts this process as one that has begun it.
@@ -79,7 +79,7 @@ class Item:
 
 
 #: The waiting updates of a chat, by person. The person whose turn it is comes first.
-Lane = dict[int, deque[Item]]
+Lane = dict[int, deque[QueuedUpdate]]
 
 
 class Inbox:
@@ -113,7 +113,7 @@ class Inbox:
     async def take_up(self) -> None:
         """Begin the updates of this process, until cancelled. Updates that may have ended a process are begun alone,
         one after the other; then come the rest."""
-        growing = Waits()
+        backoff = Backoff()
         while True:
             try:
                 waiting = (items for lane in self._lanes.values() for items in lane.values())
@@ -121,9 +121,9 @@ class Inbox:
                 rows = await self._store.database.claim(max(0, ROOM - len(self._lanes)), has)
             except StoreError as error:
                 log.error("the database cannot be used (%s): %s", error, self._store.database.remedy)
-                await growing.wait()
+                await backoff.wait()
                 continue
-            growing = Waits()
+            backoff = Backoff()
             if left := sum(row.starts > 0 for row in rows):
                 log.info("%d updates that were begun before are still to be dealt with", left)
             # Nothing can be begun alone while this process deals with other updates.
@@ -175,7 +175,7 @@ class Inbox:
         for task in self._tasks.values():
             task.cancel()
 
-    def _item(self, row: WaitingUpdate) -> Item:
+    def _item(self, row: WaitingUpdate) -> QueuedUpdate:
         """The item of an update. An update that cannot be read has neither `sent` nor `replaces`."""
         sent: int | None = None
         replaces, row, raw = "", replace(row, starts=row.starts + 1), json.loads(row.body)
@@ -192,9 +192,9 @@ class Inbox:
                 sent = int(time.time())
             elif update.inline_query is not None:
                 replaces = "typing"  # Telegram sends one for each pause
-        return Item(row, time.monotonic(), user_of(raw) or 0, sent, replaces)
+        return QueuedUpdate(row, time.monotonic(), user_of(raw) or 0, sent, replaces)
 
-    def _begin(self, name: str, item: Item) -> None:
+    def _begin(self, name: str, item: QueuedUpdate) -> None:
         lane = self._lanes.setdefault(name, {})
         items = lane.setdefault(item.person, deque())
         # Webhook calls may overtake each other: updates wait in the order of Telegram's numbers.
@@ -216,7 +216,7 @@ class Inbox:
 
     async def _work(self, name: str) -> None:
         lane = self._lanes[name]
-        growing = Waits()
+        backoff = Backoff()
         while lane and not self._stopping:
             person, items = next(iter(lane.items()))
             item = items[0]
@@ -236,7 +236,7 @@ class Inbox:
                 items.popleft()
             except StoreError as error:
                 log.error("the database cannot be used (%s): %s", error, self._store.database.remedy)
-                await growing.wait()
+                await backoff.wait()
                 continue
             except Exception as error:
                 # It stays in the database for the next start; the updates behind it do not wait for that.
@@ -246,7 +246,7 @@ class Inbox:
             if items:
                 lane[person] = items  # behind the others
 
-    async def _thin(self, items: deque[Item]) -> None:
+    async def _thin(self, items: deque[QueuedUpdate]) -> None:
         """Drop all updates of a flood but the newest, and tell the person once."""
         *flood, newest = (item for item in items if item.sent is not None)
         row = await self._store.begin(flood[0].row)
@@ -257,14 +257,14 @@ class Inbox:
             log.info("%d messages at once from one person: the newest is answered", len(flood) + 1)
             with self._told_or_logged():
                 turn = Turn(self._services, row, Update.de_json(json.loads(row.body), self._api))
-                await (await turn.look_up()).say("flood")
+                await (await turn.load_language()).say("flood")
         dropped = {item.row.update_id for item in flood}
         await self._store.finish(dropped)
         kept = [item for item in items if item.row.update_id not in dropped]
         items.clear()
         items.extend(kept)
 
-    async def _deal(self, item: Item) -> None:
+    async def _deal(self, item: QueuedUpdate) -> None:
         row = await self._store.begin(item.row)
         if row is None:
             return
@@ -308,7 +308,7 @@ class Inbox:
             log.error("our bug: an apology or a flooder's note failed too", exc_info=error)
 
 
-def _is_flood(items: Iterable[Item]) -> bool:
+def _is_flood(items: Iterable[QueuedUpdate]) -> bool:
     sent = [item.sent for item in items if item.sent is not None]
     return len(sent) > FLOOD and sent[-1] - sent[-FLOOD] <= FLOOD_SECONDS
 

@@ -23,7 +23,7 @@ from bot.service.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram import http
 from bot.telegram.inbox import Inbox
-from bot.telegram.network import CONNECTIONS, KINDS, POLL, Api, Waits, code, retry_after, why
+from bot.telegram.network import CONNECTIONS, KINDS, POLL, Api, Backoff, code, retry_after, why
 from bot.web.server import PROXY_IDLE, listening
 from knowledge.errors import UserError
 
@@ -55,7 +55,7 @@ class Incoming:
         api, health = self._api, self._health
         # Telegram gives updates to a webhook or to polling, not to both. Updates that wait there are not dropped.
         await self._patiently(partial(api.delete_webhook, drop_pending_updates=False))
-        growing, offset = Waits(), None
+        backoff, offset = Backoff(), None
         while True:
             try:
                 if not await database.is_leader("poll"):
@@ -68,11 +68,11 @@ class Incoming:
                 # They must be in the database before the next call, which tells Telegram that they have arrived.
                 await inbox.put(updates)
             except TelegramError as error:
-                await self._explain(error, growing)
+                await self._explain(error, backoff)
             except StoreError as error:
                 health.why = "the database cannot be written"
                 log.error("updates cannot be kept (%s): %s", error, database.remedy)
-                await growing.wait()
+                await backoff.wait()
             else:
                 health.heard()
                 numbers = [each["update_id"] for each in updates if type(each.get("update_id")) is int]
@@ -80,9 +80,9 @@ class Incoming:
                 if updates and not numbers:
                     # They would come again at once, and for ever.
                     log.error("Telegram sends updates without a number")
-                    await growing.wait()
+                    await backoff.wait()
                 else:
-                    growing = Waits()
+                    backoff = Backoff()
 
     async def webhook(self, settings: Settings, url: str, inbox: Inbox) -> None:
         """Listen for updates at the webhook's `url`, and keep it registered, until cancelled. Raises UserError."""
@@ -98,7 +98,7 @@ class Incoming:
 
     async def keep_webhook(self, url: str, secret: str) -> None:
         """Register the webhook, and again whenever it is no longer registered, until cancelled. Raises UserError."""
-        growing, registered, health = Waits(), False, self._health
+        backoff, registered, health = Backoff(), False, self._health
         while True:
             try:
                 if not registered:
@@ -112,12 +112,12 @@ class Incoming:
                 reason = f"Telegram refuses the webhook ({error.message}): check TELEGRAM_WEBHOOK_URL."
                 raise UserError(reason) from error
             except TelegramError as error:
-                await self._explain(error, growing)
+                await self._explain(error, backoff)
                 continue
             if not registered:
                 health.why = "the webhook was taken away"
                 log.error("the webhook is registered no longer: is the token used by another program?")
-                await growing.wait()
+                await backoff.wait()
                 continue
             health.reached()
             # The error may be an old one: all is well as long as updates come in, which `put` notes.
@@ -127,12 +127,12 @@ class Incoming:
                 said = f"{info.pending_update_count} updates wait: {info.last_error_message}"
                 health.why = f"Telegram cannot deliver to the webhook, {said}"
                 log.warning("%s", health.why)
-            growing = Waits()
+            backoff = Backoff()
             await asyncio.sleep(LOOK)
 
     async def _patiently(self, call: Callable[[], Awaitable[object]], *but: type[TelegramError]) -> None:
         """Call until the call succeeds. Raises the errors `but`."""
-        growing = Waits()
+        backoff = Backoff()
         while True:
             try:
                 await call()
@@ -140,9 +140,9 @@ class Incoming:
             except but:
                 raise
             except TelegramError as error:
-                await self._explain(error, growing)
+                await self._explain(error, backoff)
 
-    async def _explain(self, error: TelegramError, growing: Waits) -> None:
+    async def _explain(self, error: TelegramError, backoff: Backoff) -> None:
         """Log why updates do not come in, then wait, longer each time."""
         self._metrics.errors.labels(code(error)).inc()
         if isinstance(error, RetryAfter):
@@ -161,7 +161,7 @@ class Incoming:
         else:
             self._health.why = f"Telegram cannot be reached: {why(error)}"
             log.warning("%s; trying again", self._health.why)
-        await growing.wait()
+        await backoff.wait()
 
 
 def webhook_route(url: str, secret: str, put: Put) -> Route:

@@ -36,7 +36,7 @@ LONGEST = 3900
 async def answer(turn: Turn, query: InlineQuery) -> None:
     """Answer one inline query: passages for words, the passage for its id, sections for no words. The query is not
     kept."""
-    worker = (await turn.look_up()).services.worker
+    worker = (await turn.load_language()).services.worker
     text, book, voice = query.query.strip(), worker.live.book, turn.voice()
     button, following = None, ""
     # A shared passage comes back as its id.

@@ -148,7 +148,7 @@ def open_api(settings: Settings, on_time: Callable[[float], None] = lambda _seco
     return api
 
 
-class Waits:
+class Backoff:
     """Waits that grow from FIRST_WAIT to LAST_WAIT, with some chance in them: many callers do not come back at once."""
 
     def __init__(self) -> None:

@@ -82,11 +82,15 @@ def status(
     day: Mapping[str, Mapping[str, int]],
     week: Mapping[str, Mapping[str, int]],
     problems: Sequence[str],
-    remarks: Sequence[str],
+    warnings: Sequence[str],
 ) -> Screen:
-    """How the bot does, for an admin: what waits, seconds to the last replies, how many questions of the last day and
-    week had which outcome, of the day in which language, what is wrong, and remarks on the index; these two in English,
-    as the logs have them."""
+    """How the bot is, for an admin.
+
+    waiting: updates that wait.
+    times: seconds to the last replies.
+    day, week: the number of questions by outcome and language.
+    problems, warnings: sentences on what is wrong, in English, as in the logs.
+    """
     passages = len(edition.book.passages)
     counts = {outcome.value: sum(week.get(outcome.value, {}).values()) for outcome in Outcome}
     today = {outcome.value: _by_language(day.get(outcome.value, {})) for outcome in Outcome}
@@ -94,7 +98,7 @@ def status(
         voice.say("status-wrong" if problems else "status-well"),
         *problems,
         voice.say("status-index", build=edition.build, passages=passages),
-        *remarks,
+        *warnings,
         voice.say("status-waiting", waiting=waiting),
         *_times(voice, times),
         voice.say("status-day", **today),
@@ -122,10 +126,10 @@ def rollback(voice: Voice, build: str) -> Screen:
     )
 
 
-def alert(voice: Voice, problems: Collection[str], remarks: Collection[str] = ()) -> Screen:
+def alert(voice: Voice, problems: Collection[str], warnings: Collection[str] = ()) -> Screen:
     """What an admin is told when the bot does not answer, or something else is wrong, or all is well again."""
-    key = "alert-lost" if problems else "status-wrong" if remarks else "alert-back"
-    lines = [voice.say(key), *problems, *remarks]
+    key = "alert-lost" if problems else "status-wrong" if warnings else "alert-back"
+    lines = [voice.say(key), *problems, *warnings]
     return Screen(tuple(paragraph(line) for line in lines))
 
 

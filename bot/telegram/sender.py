@@ -24,7 +24,7 @@ from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.telegram.buttons import Keyboard
-from bot.telegram.network import Api, Waits, code, retry_after, why
+from bot.telegram.network import Api, Backoff, code, retry_after, why
 from bot.telegram.splitting import MessageText
 
 log = logging.getLogger(__name__)
@@ -188,7 +188,7 @@ class Sender:
     async def call(self, chat: int, call: Callable[..., Awaitable[Result]]) -> Result:
         """Call until it succeeds, with the chat's id unless it is NO_CHAT. Raises BadRequest and ChatGoneError, which
         no repetition mends."""
-        growing, current = Waits(), CURRENT.get()
+        backoff, current = Backoff(), CURRENT.get()
         while True:
             await self.pace.wait(chat)
             if current is not None:
@@ -218,7 +218,7 @@ class Sender:
             elif isinstance(failure, BadRequest):
                 raise failure
             else:
-                seconds = await growing.wait(self._api.answered)
+                seconds = await backoff.wait(self._api.answered)
                 log.warning("Telegram takes no message: %s; tried again within %.1f s", why(failure), seconds)
 
 

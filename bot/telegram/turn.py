@@ -47,7 +47,7 @@ class Turn:
     user: the person who sent it; None if Telegram does not say.
     message: the message, or the one above the pressed button; None if Telegram shows none.
     chat: the chat of the reply.
-    saved: the language that the person chose, after `look_up`.
+    saved: the language that the person chose, after `load_language`.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Turn:
         own = self.message is not None and self.message.from_user == self.user
         return self.message.message_id if self.message is not None and own else None
 
-    async def look_up(self) -> "Turn":
+    async def load_language(self) -> "Turn":
         """Read the language that the person chose."""
         self.saved = await self.store.language(self.person)
         return self
@@ -115,7 +115,7 @@ class Turn:
 
     async def reply(self, screen: Screen, asked: int | None = None) -> None:
         """Send a screen below the message. `asked` is the message that it answers: when that is edited, so is the
-        screen (`amend`)."""
+        screen (`edit_reply`)."""
         for part, keyboard in _messages(screen):
             at, self._next = self._next, self._next + 1
             if at >= self._sent:
@@ -133,7 +133,7 @@ class Turn:
     def _reply_to(self) -> int | None:
         return None if self.is_private or self.message is None else self.message.message_id
 
-    async def amend(self, screen: Screen, asked: int) -> None:
+    async def edit_reply(self, screen: Screen, asked: int) -> None:
         """Show a screen in place of the reply to the message `asked`, or as a new reply if there was none."""
         old = await self.store.replies(self.chat_key, asked)
         if not old:
@@ -147,14 +147,14 @@ class Turn:
             await sender.delete(self.chat, message)
         await self.store.drop_replies(self.chat_key, asked, len(messages))
 
-    async def widen(self, keyboard: Keyboard, screen: Screen) -> None:
+    async def change_buttons(self, keyboard: Keyboard, screen: Screen) -> None:
         """Change the buttons under the message of the pressed button; if that fails, send `screen` with them."""
         edit = self.services.sender.edit_keyboard
         old = self.above
         if old is None or not await edit(self.chat, old, keyboard):
             await self.reply(Screen(screen.blocks, keyboard))
 
-    async def replace(self, screen: Screen) -> None:
+    async def edit_message(self, screen: Screen) -> None:
         """Show a screen in place of the message of the pressed button; if that fails, send it below."""
         messages, old, edit = _messages(screen), self.above, self.services.sender.edit
         if len(messages) != 1 or old is None or not await edit(self.chat, old, *messages[0]):

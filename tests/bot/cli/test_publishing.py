@@ -341,7 +341,7 @@ def test_a_rollback_that_was_cut_off_is_finished_by_the_next(
     told = f"a rollback to the build {two} was cut off, the knowledge files may be mixed"
     assert told in cwgcop("knowledge", "history").err
     settings = Settings.from_env({}, knowledge=knowledge, data=data)
-    assert told in Opening(settings).remarks()[0]
+    assert told in Opening(settings).warnings()[0]
     assert cwgcop("knowledge", "rollback").status == 0
     assert (Builds(data).live(), contents(knowledge)) == (two, states[1])
     last = Publications(data).records()[-1]

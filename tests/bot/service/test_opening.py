@@ -53,7 +53,7 @@ def test_a_damaged_build_that_was_rolled_back_to_gives_way_to_an_earlier_one(
     (alarm,) = opening.alarms
     assert f"damaged, the bot went back to {first} and holds it" in alarm
     store = Store(data / "bot.sqlite3")
-    assert Health(store, Worker(opening.open, opening.newer), alarms=opening.alarms).remarks == [alarm]
+    assert Health(store, Worker(opening.open, opening.newer), alarms=opening.alarms).warnings == [alarm]
     (builds.folder / first / "views.npy").unlink()
     with pytest.raises(UserError, match=r"no earlier build|no build before"):
         Opening(_settings(knowledge, data, models)).open()
@@ -106,7 +106,7 @@ def test_where_files_have_errors_the_live_build_is_served(
     report = knowledge / "reports" / "cities.yaml"
     opening = Opening(settings)
     assert _asked(opening.open()) == "Nairobi adopted a night timetable."
-    assert "1 changed; the build was made live on purpose" in opening.remarks()[0]
+    assert "1 changed; the build was made live on purpose" in opening.warnings()[0]
     sound = report.read_text(encoding="utf-8")
     (knowledge / "questions").mkdir()
     broken = knowledge / "questions" / "some.yaml"
@@ -114,10 +114,10 @@ def test_where_files_have_errors_the_live_build_is_served(
         live = Builds(data).live()
         path.write_text(content, encoding="utf-8")
         opening = Opening(settings)
-        assert (opening.open().version, f"{path.name}:2: " in opening.remarks()[0]) == (live, True)
+        assert (opening.open().version, f"{path.name}:2: " in opening.warnings()[0]) == (live, True)
         report.write_text(sound, encoding="utf-8")
         broken.unlink(missing_ok=True)
-        assert not any("no newer index" in remark for remark in opening.remarks())
+        assert not any("no newer index" in remark for remark in opening.warnings())
         assert cwgcop("index", "build").status == 0  # holds it no more
     assert "no newer index can be built" in caplog.text
     report.write_text("report: [", encoding="utf-8")

@@ -67,7 +67,7 @@ async def test_telling_ends_a_wish_once(store: Store, wishes: Wishes):
     await wishes.tell(wish, SAID)
     (row,) = await claimed(store)
     assert (row.lane, row.update_id < 0) == (KEY.chat(5001), True)
-    assert wishes.told(json.loads(row.body)[TOLD]) == (5001, SAID)
+    assert wishes.unsealed(json.loads(row.body)[TOLD]) == (5001, SAID)
     assert await wishes.of("p") == []
     await store.finish([row.update_id])
     await kept(wishes)

@@ -74,11 +74,11 @@ async def test_work_that_begins_late_is_seen(tmp_path: Path) -> None:
     health = Health(Store(tmp_path / "bot.sqlite3"), Worker(_no_engine, lambda _: False))
     pulse = asyncio.create_task(health.pulse())
     await asyncio.sleep(0.1)
-    assert health.remarks == []
+    assert health.warnings == []
     time.sleep(LATE + PULSE)  # noqa: ASYNC251 as work that does not let go
     await asyncio.sleep(0.1)
     pulse.cancel()
-    assert (health.late > LATE, len(health.remarks)) == (True, 1)
+    assert (health.late > LATE, len(health.warnings)) == (True, 1)
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ class Opened(Opening):
         files = sorted((self._knowledge / "reports").iterdir())
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
-    def remarks(self) -> list[str]:
+    def warnings(self) -> list[str]:
         """There is nothing to say of it."""
         return []
 
