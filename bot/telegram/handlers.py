@@ -229,7 +229,7 @@ class Handlers:
         return None
 
     async def _open(self, turn: Turn, voice: Voice, press: Press) -> None:
-        """Show what a pressed button opens in place of its message; for ⋯ change the buttons under it."""
+        """Show the screen of a pressed button, below or in place of its message; for ⋯ change the buttons under it."""
         book, question = self._services.worker.live.book, press.question
         # Anybody can make a button up: its question counts only if it is one of this chat.
         found = None if question is None else await turn.store.shown(question, turn.chat_key)
