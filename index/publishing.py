@@ -88,7 +88,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PublishOptions:
     """What the person who publishes asks for.
 
     who: the person
@@ -186,7 +186,9 @@ def difference(desk: Desk, old: Path | None, new: Path, asked: Asked = ()) -> Co
     return _compared(desk, before, draft, asked, desk.build_beside(draft), taught)
 
 
-def publish(desk: Desk, wish: Wish, asked: Asked = (), compared: Compared | None = None) -> Publication:
+def publish(
+    desk: Desk, options: PublishOptions, asked: Asked = (), compared: Compared | None = None
+) -> Publication:
     """Make the knowledge folder as it is now live, unless a share falls (`comparison.falls`) or what is live cannot be
     asked, or an official text is another than under the same id before. The first two are passed over by `force`, the
     last by `accept_official` alone: who forces the figures must not let through a text that nobody meant to change.
@@ -201,14 +203,19 @@ def publish(desk: Desk, wish: Wish, asked: Asked = (), compared: Compared | None
     if any(problem.is_error for problem in problems):
         raise KnowledgeError(problems)
     with _kept(desk) as (publications, files):
-        return _publish(desk, wish, asked, publications, files, compared)
+        return _publish(desk, options, asked, publications, files, compared)
 
 
 def _publish(
-    desk: Desk, wish: Wish, asked: Asked, publications: Publications, files: str, compared: Compared | None
+    desk: Desk,
+    options: PublishOptions,
+    asked: Asked,
+    publications: Publications,
+    files: str,
+    compared: Compared | None,
 ) -> Publication:
     draft, previous_build, untold = desk.draft(publications.folder(files)), Builds(desk.data).current(), ""
-    order, old, live = draft.order, _before(desk, wish), None
+    order, old, live = draft.order, _before(desk, options), None
     try:
         live = desk.live()
     except IndexMissingError:
@@ -226,14 +233,14 @@ def _publish(
             taught = _taught(publications, live.manifest.name, live.library)
             answers = _compared(desk, live, draft, asked, beside, taught)
     fallen = tuple(falls(answers.pairs)) if answers else ()
-    refused = (official and not wish.accept_official) or ((fallen or untold) and not wish.force)
+    refused = (official and not options.accept_official) or ((fallen or untold) and not options.force)
     build, new = "", False
     if not refused:
         built = build_changes(order, partial(_go_live, order.builds, previous_build))
         build, new = built.name, built.name != previous_build
         publications.end()
         record = Record(
-            _now(), wish.who, Step.PUBLISHED, build, files, wish.why, wish.force, official,
+            _now(), options.who, Step.PUBLISHED, build, files, options.why, options.force, official,
             dict(Counter(change.kind for change in changes)), figures(answers.pairs) if answers else {},
             previous_build=previous_build,
         )  # fmt: skip
@@ -246,13 +253,13 @@ def _publish(
     )
 
 
-def _before(desk: Desk, wish: Wish) -> Library:
+def _before(desk: Desk, options: PublishOptions) -> Library:
     """The reports that are live; where the build is lost or damaged, those of the files that were published with it, or
     last. Raises UserError where they cannot be read either, unless changed official texts are meant."""
     try:
         return live_reports(desk.data) or Library(())
     except StoredIndexError as error:
-        if wish.accept_official:
+        if options.accept_official:
             return Library(())
         what = str(error).partition(": run `")[0]
         raise UserError(

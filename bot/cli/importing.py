@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.cli.terminal import note, progress, wished
-from bot.editing.importing import Plan, Wishes, Written, day_of, existing, other_language, plan, write
+from bot.editing.importing import ImportOptions, Plan, Written, day_of, existing, other_language, plan, write
 from bot.editing.reportfiles import report_id
 from bot.errors import UsageError
 from bot.settings import Settings
@@ -31,14 +31,14 @@ _SHOWN = 3
 
 def import_document(settings: Settings, args: argparse.Namespace) -> int:
     """Import a document as a report, as its new version or as another language version of it; the exit status."""
-    wishes = Wishes(
+    options = ImportOptions(
         args.id, _language(settings, args), bool(args.version), args.replace, args.title or "", args.meeting,
         Choices(args.headings or "", args.articles, args.from_page),
     )  # fmt: skip
     with progress() as bar:
         document, accept = Path(args.file), args.accept_changes
         read = partial(open_document, document, accept_changes=accept, progress=bar)
-        planned = plan(settings.knowledge, settings.data, wishes, read)
+        planned = plan(settings.knowledge, settings.data, options, read)
     done = write(planned, settings.knowledge, settings.data)
     _say(args, planned, done)
     if planned.repaired.kept:

@@ -19,7 +19,15 @@ from index.comparison import KEPT, MARGIN, TAKEN, Comparison, Fall, figures
 from index.errors import IndexMissingError
 from index.pipeline import Cuts
 from index.publications import Publications, Record, Step
-from index.publishing import Desk, Publication, Wish, difference, live_library, roll_back, unfinished
+from index.publishing import (
+    Desk,
+    Publication,
+    PublishOptions,
+    difference,
+    live_library,
+    roll_back,
+    unfinished,
+)
 from index.publishing import discard as discard_changes
 from index.publishing import publish as publish_files
 from knowledge.diff import Change, Kind, compare
@@ -65,10 +73,12 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
     """Make the knowledge folder live, or say why not; the exit status."""
     if args.force is not None and not args.force.strip():
         raise UsageError('--force needs a reason, as in --force "the old report had the wrong year"')
-    wish = Wish(args.by or user(), args.force or args.why, args.force is not None, args.accept_official)
+    options = PublishOptions(
+        args.by or user(), args.force or args.why, args.force is not None, args.accept_official
+    )
     try:
         with _desk(settings) as desk:
-            done = publish_files(desk, wish, last_asked(settings, note))
+            done = publish_files(desk, options, last_asked(settings, note))
             if (
                 done.falls
                 and not done.build
@@ -77,7 +87,9 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
                 and _wants_it_all_the_same(done)
             ):
                 done = publish_files(
-                    desk, replace(wish, force=True, why=wish.why or _ASKED_FOR), last_asked(settings, note)
+                    desk,
+                    replace(options, force=True, why=options.why or _ASKED_FOR),
+                    last_asked(settings, note),
                 )
     except KnowledgeError as error:
         raise UserError(f"{error}\n{_stays(settings)}") from error

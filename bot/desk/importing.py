@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.desk.ask import Ask
 from bot.desk.house import ChangedError, digest_of_report
-from bot.editing.importing import Plan, Wishes, day_of, language_of, plan, write
+from bot.editing.importing import ImportOptions, Plan, day_of, language_of, plan, write
 from bot.editing.reportfiles import report_id
 from bot.screens.citation import place
 from bot.screens.phrases import LANGUAGES, own_name
@@ -35,15 +35,15 @@ def look(ask: Ask) -> Response:
     """What comes of a dropped file."""
     token = str(ask.request.path_params["token"])
     _, name = ask.house.dropped(token)
-    wishes, spoken, planned, trouble = _wishes(ask, name), _spoken(ask), None, ""
+    options, spoken, planned, trouble = _options(ask, name), _spoken(ask), None, ""
     blocks = []
     try:
         blocks = ask.house.source(token, accept_changes=_accepts(ask)).blocks
-        planned = _plan(ask, token, wishes)
+        planned = _plan(ask, token, options)
     except UserError as error:
         trouble = ask.remark(str(error))[0]
     return ask.page(
-        "import.html", title=name, wishes=wishes, plan=planned, trouble=trouble, blocks=blocks, spoken=spoken,
+        "import.html", title=name, options=options, plan=planned, trouble=trouble, blocks=blocks, spoken=spoken,
         kind=_kind(ask), reports=[report.id for report in ask.house.files().library.reports],
         **(_shown(ask, planned) if planned else {"day": None}),
     )  # fmt: skip
@@ -61,25 +61,25 @@ def act(ask: Ask) -> Response:
     ):  # what another report would lose is shown first
         wished = [(key, value) for key, value in ask.form.items() if key not in ("pass", "seen", "of", "do")]
         return ask.lead(f"/import/{token}?{urlencode(wished)}")
-    wishes = _wishes(ask, name)
-    planned = _plan(ask, token, wishes)
+    options = _options(ask, name)
+    planned = _plan(ask, token, options)
     if digest_of_report(planned.old) != ask.given("seen"):
-        raise ChangedError(wishes.id)
-    what = "did-import", {"file": name, "report": wishes.id}
+        raise ChangedError(options.id)
+    what = "did-import", {"file": name, "report": options.id}
     _, number = house.journal.make(ask.who, what, lambda: write(planned, house.knowledge, house.data))
-    page = f"/r/{wishes.id}/texts" if planned.version else f"/r/{wishes.id}"
+    page = f"/r/{options.id}/texts" if planned.version else f"/r/{options.id}"
     return ask.lead(page, done=number or "", to=planned.document.language if planned.version else "")
 
 
-def _plan(ask: Ask, token: str, wishes: Wishes) -> Plan:
+def _plan(ask: Ask, token: str, options: ImportOptions) -> Plan:
     """What comes of a dropped file. Raises UserError in the words of the form."""
     try:
-        report_id(wishes.id, "--id")
+        report_id(options.id, "--id")
     except UserError:
-        raise UserError(ask.say("wrong-id", id=wishes.id)) from None
+        raise UserError(ask.say("wrong-id", id=options.id)) from None
     house, read = ask.house, partial(ask.house.source, token, accept_changes=_accepts(ask))
     try:
-        return plan(house.knowledge, house.data, wishes, read)
+        return plan(house.knowledge, house.data, options, read)
     except UserError as error:
         raise UserError(ask.remark(str(error))[0]) from error
 
@@ -110,7 +110,7 @@ def _tag(ask: Ask) -> str:
     return named.get(given.casefold(), given)
 
 
-def _wishes(ask: Ask, name: str) -> Wishes:
+def _options(ask: Ask, name: str) -> ImportOptions:
     kind, tag = _kind(ask), _tag(ask)
     try:
         tag = canonical(tag) if tag else ""
@@ -137,7 +137,7 @@ def _wishes(ask: Ask, name: str) -> Wishes:
         if bare and whole.meeting is not None and whole.meeting.date is not None:
             meeting = whole.meeting.date.isoformat()
     id_ = ask.given("report") if kind != "new" else ask.given("id").strip() or _id_of(ask, name)
-    return Wishes(
+    return ImportOptions(
         id_, canonical(tag) if tag else None, kind == "language", kind != "new", title,
         meeting, choices,
     )  # fmt: skip

@@ -20,7 +20,7 @@ from index.comparison import Changed, Comparison, figures
 from index.engine import Engine
 from index.errors import IndexMissingError, StoredIndexError
 from index.publications import Publications, files_digest
-from index.publishing import Compared, Publication, Wish, difference, discard, roll_back
+from index.publishing import Compared, Publication, PublishOptions, difference, discard, roll_back
 from index.publishing import publish as publish_files
 from knowledge.diff import Kind, altered, paired, unaltered
 from knowledge.errors import UserError
@@ -116,11 +116,11 @@ def act(ask: Ask) -> Response:
         force = bool(ask.given("force"))
         if force and not why:
             raise UserError(ask.say("say-why"))
-        wish = Wish(ask.who, why, force, bool(official))
+        options = PublishOptions(ask.who, why, force, bool(official))
 
         def published(bar: Any) -> Publication:
             files, asked = files_digest(house.knowledge), last_asked(house.settings, notes.append)
-            done = publish_files(house.desk(bar), wish, asked, house.compared)
+            done = publish_files(house.desk(bar), options, asked, house.compared)
             if done.answers:
                 house.compared = Compared(done.previous_build, files, done.answers)
             return done

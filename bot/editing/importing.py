@@ -31,7 +31,7 @@ _READ = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportOptions:
     """What a person asks of an import.
 
     id: the report's id
@@ -90,43 +90,43 @@ class Written:
     followed: dict[Path, Followed]
 
 
-def plan(knowledge: Path, data: Path, wishes: Wishes, read: Callable[[], Source]) -> Plan:
+def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[], Source]) -> Plan:
     """Work out what comes of a document, which `read` reads; nothing is written. Raises UserError."""
-    path, old = existing(knowledge / "reports", report_id(wishes.id, "--id"))
-    if old is None and wishes.version:
+    path, old = existing(knowledge / "reports", report_id(options.id, "--id"))
+    if old is None and options.version:
         raise UserError(
-            f"{path}: there is no such report to add {wishes.language} to: import its official text first"
+            f"{path}: there is no such report to add {options.language} to: import its official text first"
         )
-    if old is not None and not wishes.version and not wishes.replace:
+    if old is not None and not options.version and not options.replace:
         raise UserError(
-            f"{path}: there is a report {wishes.id} already: give --replace to renew it, or another --id"
+            f"{path}: there is a report {options.id} already: give --replace to renew it, or another --id"
         )
-    language = wishes.language or (old.language if old else "")
+    language = options.language or (old.language if old else "")
     if not language:
         raise UsageError("--language is missing: say which language the document is in, as in --language ru")
-    if old is not None and wishes.version and language == old.language:
+    if old is not None and options.version and language == old.language:
         raise UsageError(
             f"--as {language}: that is the report's own language: use --replace without --as to renew it"
         )
     has = old is not None and any(language in one.text for one in old.passages())
-    if wishes.version and not wishes.replace and has:
+    if options.version and not options.replace and has:
         raise UserError(f"{path}: has texts in {language} already: give --replace to write over them")
     fallback = old.title[language] if old is not None and language in old.title else ""
-    imported = build(read(), wishes.id, language, wishes.title, fallback, find_meeting, wishes.choices)
+    imported = build(read(), options.id, language, options.title, fallback, find_meeting, options.choices)
     if not any(imported.report.passages()):
         raise UserError("the document has no words that a report could quote: nothing is imported")
-    report = _of_meeting(imported.report, wishes.meeting)
+    report = _of_meeting(imported.report, options.meeting)
     merged, repaired = Merged(report, 0, ()), Repaired(report, 0, ())
-    if old is not None and wishes.version:
+    if old is not None and options.version:
         merged = add_language(old, report, language, titled=imported.titled)
     elif old is not None and old.language == language:
-        before = _last(data, wishes.id)
+        before = _last(data, options.id)
         imported_before = read_report(before).report if before.exists() else None
         if imported_before is not None and imported_before.language == language:
             repaired = keep_repairs(imported_before, old, report)
         merged = renew(old, repaired.report)
     moved = moves(old, merged.report) if old is not None else {}
-    return Plan(path, old, imported, report, merged, repaired, moved, wishes.version)
+    return Plan(path, old, imported, report, merged, repaired, moved, options.version)
 
 
 def write(plan: Plan, knowledge: Path, data: Path) -> Written:
@@ -169,19 +169,19 @@ def existing(folder: Path, id_: str) -> tuple[Path, Report | None]:
     return found.path, found.report
 
 
-def _of_meeting(report: Report, wish: str) -> Report:
+def _of_meeting(report: Report, meeting: str) -> Report:
     """The report with its meeting: a day makes the whole document one meeting, "none" takes meetings away, "sections"
     or nothing leaves each section its own. Raises UsageError."""
-    if wish in ("", "sections"):
+    if meeting in ("", "sections"):
         return report
     bare = tuple(map(_without_meeting, report.sections))
-    if wish == "none":
+    if meeting == "none":
         return replace(report, sections=bare)
     try:
-        day = date.fromisoformat(wish)
+        day = date.fromisoformat(meeting)
     except ValueError:
         raise UsageError(
-            f"--meeting {wish}: give the day of the meeting as in 2025-06-05, or none, or sections"
+            f"--meeting {meeting}: give the day of the meeting as in 2025-06-05, or none, or sections"
         ) from None
     ids = {section.id for section in report.every_section()}
     own = next(name for name in ("meeting", "the-meeting", "whole-meeting") if name not in ids)

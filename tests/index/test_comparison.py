@@ -11,7 +11,7 @@ from index.answer import Answer, Hit, Outcome
 from index.comparison import Pair, Said, falls, figures, judging
 from index.engine import Engine
 from index.evaluation import Row
-from index.publishing import Desk, Wish, difference, publish
+from index.publishing import Desk, PublishOptions, difference, publish
 from knowledge.library import Library
 from knowledge.questions import Kind, Split
 from tests.index.demo import DemoEncoder
@@ -176,7 +176,7 @@ def test_every_lesson_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     )
     (tmp_path / "reports" / "r.yaml").write_text(REPORT % "Osaka checked its stops.")
     desk = Desk(tmp_path, tmp_path / "data", DemoEncoder())
-    publish(desk, Wish("anna"))
+    publish(desk, PublishOptions("anna"))
     assert difference(desk, None, tmp_path).asked == 3
     monkeypatch.setattr(comparison, "_touched", lambda _old, _new, lessons, *_: lessons)
     assert difference(desk, None, tmp_path).asked == 4
