@@ -103,7 +103,7 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _wants_it_all_the_same(done: Publication) -> bool:
-    """Show on a terminal what gets worse, and ask whether it is to go live."""
+    """Show on a terminal which answers get worse, and ask whether to go live all the same."""
     if not sys.stdin.isatty():
         return False
     print("\n".join(line for fall in done.falls for line in _fall(fall)))
@@ -169,7 +169,7 @@ def _stays(settings: Settings) -> str:
 
 
 def _texts(old: Library, new: Library, changes: Sequence[Change]) -> Iterator[str]:
-    """The changes of the texts, a line each; a report that is new, or gone, in one line."""
+    """The changes of the texts, one line each; one line for a new or removed report."""
     before, after = ({report.id for report in library.reports} for library in (old, new))
     for sign, library, ids in (("added", new, after - before), ("removed", old, before - after)):
         for report in library.reports:

@@ -1,4 +1,4 @@
-"""Screens that show nothing of the reports: greeting, choices, figures for admins; each made from values."""
+"""Screens without passages of the reports: help, choices, the figures of admins; each is made from values."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from statistics import quantiles
@@ -24,14 +24,14 @@ COMMANDS = (
     "forget",
     "about",
 )
-#: Those of an admin, after them.
+#: The commands of an admin, after the others.
 ADMIN_COMMANDS = ("status", "unanswered", "reindex", "rollback")
-#: Groups that /unanswered shows, and the columns of a question in it.
+#: Most groups of /unanswered, and most columns of a question in it.
 GROUPS, ASKED = 10, 120
 
 
 def follows(voice: Voice, wishes: Iterable[tuple[str, str]]) -> Screen:
-    """What a person waits for, each an id and a question, with a button that takes it back."""
+    """The questions that a person waits for, each an (id, question), with buttons that take them back."""
     rows = [(button(voice, f"✕ {label(question)}", Action.FOLLOW, id_),) for id_, question in wishes]
     return Screen.saying(voice, "follows" if rows else "follows-none", tuple(rows))
 
@@ -46,13 +46,13 @@ def follow_again(voice: Voice, identifier: str, question: str) -> Screen:
 
 
 def language(voice: Voice, asker: str) -> Screen:
-    """The choice of the bot's language, which is the `asker`'s alone."""
+    """The choice of the bot's language. Only the `asker` may press its buttons."""
     choices = [button(voice, own_name(each), Action.INTERFACE, each, asker) for each in LANGUAGES]
     return Screen.saying(voice, "language-ask", in_threes(choices))
 
 
 def forget(voice: Voice, asker: str) -> Screen:
-    """The question whether to erase everything that is kept of the `asker`."""
+    """The question whether to erase all that is kept of the `asker`, the only one who may press its buttons."""
     return Screen.saying(voice, "forget-ask", _yes_no(voice, "forget-yes", Action.FORGET, asker))
 
 
@@ -69,7 +69,7 @@ def group_help(voice: Voice, book: Book, mention: str) -> Screen:
 
 
 def about(voice: Voice, edition: Edition, model: str) -> Screen:
-    """Which reports, which index, which model, which program."""
+    """The reports, the index build, the model and the version of the program."""
     said = shown.about(voice, edition, model)
     return Screen(tuple(paragraph(line, tight=line != each[0]) for each in said for line in each))
 
@@ -108,8 +108,8 @@ def status(
 
 
 def unanswered(voice: Voice, groups: Sequence[Group]) -> Screen:
-    """What was not answered, by meaning, for an admin: of each group how often it was asked, the wording that was asked
-    most, and the passage that came closest."""
+    """The groups of unanswered questions, for an admin: how often each was asked, its most frequent wording, and the
+    passage that came closest."""
     first = groups[:GROUPS]
     lines = [voice.say("unanswered", groups=len(groups), shown=len(first))]
     for group in first:
@@ -127,7 +127,7 @@ def rollback(voice: Voice, build: str) -> Screen:
 
 
 def alert(voice: Voice, problems: Collection[str], warnings: Collection[str] = ()) -> Screen:
-    """What an admin is told when the bot does not answer, or something else is wrong, or all is well again."""
+    """The alert to an admin: the bot does not answer, something else is wrong, or all is well again."""
     key = "alert-lost" if problems else "status-wrong" if warnings else "alert-back"
     lines = [voice.say(key), *problems, *warnings]
     return Screen(tuple(paragraph(line) for line in lines))
