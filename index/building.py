@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import calibration, vectors, words
-from index.builds import GO_BACK, PART, Builds
+from index.builds import GO_BACK, Builds
+from index.durable import new_folder
 from index.errors import (
     BuildError,
     IndexDamagedError,
@@ -31,7 +32,7 @@ from index.errors import (
 )
 from index.files import ArrayWriter, map_array, write_array
 from index.lessons import Learnt, Lessons, suggestions, wordings_of
-from index.manifest import ANOTHER_PROGRAM, Manifest, describe_files
+from index.manifest import ANOTHER_PROGRAM, Manifest, check_files, describe_files
 from index.mentions import gather
 from index.model.default import DEFAULT
 from index.model.encoder import Encoded, Encoder
@@ -245,21 +246,20 @@ def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildR
     started, builds = time.monotonic(), order.builds
     order = replace(order, lessons=order.lessons.prepared())  # whoever made a mistake there is told at once
     builds.sweep()
-    builds.folder.mkdir(parents=True, exist_ok=True)
     name = builds.new()
-    part = builds.folder / f"{name}{PART}"
     try:
-        part.mkdir()
-        earlier = _earlier(order)
-        manifest, reused = _write(part, order, earlier)
-        earlier.clear()  # of a million passages an open build is 300 MB
-        manifest = _learn(part, order, manifest)
-        read(part, manifest)
-        replace(manifest, files=describe_files(part)).write(part)
-        builds.finish(name)
+        with new_folder(builds.folder / name) as folder:
+            earlier = _earlier(order)
+            manifest, reused = _write(folder, name, order, earlier)
+            earlier.clear()  # of a million passages an open build is 300 MB
+            manifest = _learn(folder, order, manifest)
+            read(folder, manifest)
+            replace(manifest, files=describe_files(folder)).write(folder)
+            check_files(folder, Manifest.read(folder).files)
         (go_live or builds.publish)(name)
     except BaseException:
-        _discard(builds, name)
+        if builds.current() != name:  # it may have gone live at the last moment
+            shutil.rmtree(builds.folder / name, ignore_errors=True)
         raise
     builds.prune()
     passages, seconds = manifest.passages, time.monotonic() - started
@@ -280,18 +280,7 @@ def _earlier(order: Order) -> list[OpenIndex]:
     return found
 
 
-def _discard(builds: Builds, name: str) -> None:
-    """Remove what there is of a build, unless it went live at the last moment."""
-    try:
-        if builds.live() == name:
-            return
-    except StoredIndexError:
-        pass
-    for folder in (builds.folder / f"{name}{PART}", builds.folder / name):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Manifest, int]:
+def _write(folder: Path, name: str, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Manifest, int]:
     """Write the files of a build into its empty folder, but for what `_learn` does.
 
     Returns its manifest, which lists no files yet, and how many passages were copied. Raises OSError, BuildError, and
@@ -304,7 +293,7 @@ def _write(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> tuple[Ma
             "there is nothing to index: the reports have no passage: run `cwgcop knowledge check`"
         )
     manifest = Manifest(
-        name=folder.name.removesuffix(PART),
+        name=name,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         model=encoder.name,
         fingerprint=encoder.fingerprint,

@@ -15,14 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.durable import sync, sync_tree, write_text
+from index.durable import PART, sync, write_text
 from index.errors import REBUILD, BuildError, IndexDamagedError, IndexMissingError, StoredIndexError
 from index.lock import locked
 from index.manifest import Manifest, check_files
 
 #: Builds that are kept, the live one among them.
 KEPT = 3
-PART = ".part"
 #: What a person does where builds are there and the live one cannot be used.
 GO_BACK = "run `cwgcop index rollback`"
 _INSTEAD = "mend the reports, then run `cwgcop index build`"
@@ -221,17 +220,6 @@ class Builds:
         """Return a name for a new build: the next number, then the time. A clock may go back, numbers do not."""
         last = max(map(_number, self.names()), default=0)
         return f"{last + 1:06d}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-
-    def finish(self, name: str) -> None:
-        """Rename the folder of a new build to its name, if every byte is as its manifest says.
-
-        Raises IndexDamagedError and IndexMismatchError.
-        """
-        part = self.folder / f"{name}{PART}"
-        check_files(part, Manifest.read(part).files)
-        sync_tree(part)
-        part.rename(self.folder / name)
-        sync(self.folder)
 
     def publish(self, name: str, *, hold: bool = False) -> None:
         """Make a finished build live by one rename. `rollback` goes back to the build that was live before.

@@ -1,9 +1,14 @@
-"""Writes files so that a crash leaves the old file or the new one, never a part; and hashes them."""
+"""Writes files and folders so that a crash leaves the old one or the new one, never a part; and hashes files."""
 
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+#: The end of the name of a folder that is being written.
+PART = ".part"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -47,6 +52,28 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """A new folder that takes the place of `target` when the block ends well, and is removed when it does not.
+
+    A process that is killed leaves it as `target` with PART behind the name.
+    """
+    part = target.with_name(target.name + PART)
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        part.mkdir(parents=True)
+        yield part
+        sync_tree(part)
+        shutil.rmtree(target, ignore_errors=True)
+        part.rename(target)
+        sync(target.parent)
+    except OSError as error:
+        error.filename = error.filename or str(part)  # a write that finds no room names no file
+        raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def sync_tree(folder: Path) -> None:

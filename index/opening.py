@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import calibration
-from index.builds import PART, Builds
+from index.builds import Builds
 from index.calibration import Calibration
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError, IndexMissingError
 from index.files import map_array, read_arrays
@@ -69,7 +69,7 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
     """Open the build in `folder`: every file is hashed, so that what is altered is an error, never an answer. Raises
     IndexDamagedError or IndexMismatchError."""
     manifest = Manifest.read(folder)
-    if folder.name.removesuffix(PART) != manifest.name:
+    if folder.name != manifest.name:
         raise IndexDamagedError(f"{folder}: its manifest is that of {manifest.name}: {REBUILD}")
     if (manifest.fingerprint, manifest.dimension) != (fingerprint, dimension):
         raise IndexMismatchError(

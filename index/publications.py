@@ -21,12 +21,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from index.durable import sync, sync_tree, write_bytes, write_text
+from index.durable import new_folder, sync, write_bytes, write_text
 from index.lock import locked
 from knowledge.errors import UserError
 from knowledge.filenames import PARTS, yaml_files
 
-PART = ".part"
 _NAME = re.compile(rf"history\.jsonl|files/[0-9a-f]+/({'|'.join(PARTS)})/[^/\\]+")
 
 
@@ -182,20 +181,11 @@ class Publications:
         folder = self.files / digest
         if folder.is_dir() and _digest(_contents(folder)) == digest:
             return digest
-        part = self.files / f"{digest}{PART}"
-        for old in (folder, part):
-            shutil.rmtree(old, ignore_errors=True)
-        try:
+        with new_folder(folder) as part:
             for part_of in PARTS:
-                (part / part_of).mkdir(parents=True)
+                (part / part_of).mkdir()
             for name, content in contents.items():
                 (part / name).write_bytes(content)
-            sync_tree(part)
-        except OSError as error:
-            error.filename = error.filename or str(part)  # as in `durable.write_bytes`
-            raise
-        part.rename(folder)
-        sync(self.files)
         return digest
 
     def drop(self, digest: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from index.durable import new_folder
 from index.errors import ModelError
 from index.model import folder as models_folder
 from index.model import prepare, projection
@@ -51,7 +52,7 @@ def add(models: Path, name_or_folder: str, progress: Progress = lambda _what, _s
     progress(f"loading {name_or_folder}", 0.0)
     source, loaded = _source(sentence_transformers, name, name_or_folder)
     try:
-        with prepare.alone(models, name, progress), prepare.beside(models, name) as folder:
+        with prepare.alone(models, name, progress), new_folder(models / name) as folder:
             manifest = write(folder, source, progress)
             sentences = [text for row in projection.sample()[:10] for key, text in row.items() if key != "id"]
             with closing(models_folder.open_folder(folder, manifest, projected=False)) as ours:

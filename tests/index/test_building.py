@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +15,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import index.builds
+import index.durable
 from index import building, manifest, vectors
 from index.building import Order, build, build_changes, open_or_build
-from index.builds import PART, Builds
+from index.builds import Builds
+from index.durable import PART
 from index.errors import BuildError, IndexBusyError, IndexDamagedError, IndexMismatchError
 from index.opening import CHIT_CHAT, WORDING_TEXTS, WORDINGS
 from index.views import views_of
@@ -202,7 +204,7 @@ def _stop(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     if step == "replace":
         monkeypatch.setattr(os, "replace", lambda a, b: stop() if Path(b).name == "live" else replaced(a, b))
     else:
-        owners = {"encode": DemoEncoder, "rename": Path, "sync_tree": index.builds, "read": building}
+        owners = {"encode": DemoEncoder, "rename": Path, "sync_tree": index.durable, "read": building}
         owner = owners.get(step, Builds)
         monkeypatch.setattr(owner, step, stop)
 
@@ -218,7 +220,7 @@ def test_a_build_that_ends_early_leaves_a_whole_index(
     with monkeypatch.context() as patched:
         _stop(patched, step)
         if killed:
-            patched.setattr(building, "_discard", lambda *_: None)
+            patched.setattr(shutil, "rmtree", lambda *_, **__: None)
         with pytest.raises(KeyboardInterrupt):
             built(tmp_path, OTHER)
     builds = Builds(tmp_path)

@@ -297,7 +297,7 @@ def test_no_package_index(tmp_path: Path, brought: Path, monkeypatch: pytest.Mon
 
 def test_what_a_killed_preparation_left_goes(prepared: Path, brought: Path) -> None:
     """The next preparation clears it away."""
-    (prepared / f".{DEFAULT}.new" / "part").mkdir(parents=True)
+    (prepared / f"{DEFAULT}.part" / "part").mkdir(parents=True)
     (prepared / DEFAULT / "manifest.json").unlink()
     prepare.prepare(prepared, brought)
     verify(prepared)
