@@ -32,8 +32,9 @@ _IN_USE: WeakValueDictionary[tuple[Path, str, int], GraphEncoder] = WeakValueDic
 class Manifest:
     """What a prepared model is.
 
-    `source` says where it came from, with hashes; `files` maps a name to [bytes, SHA-256]; `program` is the digest of
-    the code that prepared it.
+    source: where it came from, with hashes
+    graph: how its matrices are stored (`graph.Kind`)
+    files: [bytes, SHA-256] of each file, by name
     """
 
     name: str
@@ -45,7 +46,6 @@ class Manifest:
     graph: str
     specials: Specials
     files: dict[str, list[Any]]
-    program: str
 
     @property
     def dimension(self) -> int:
@@ -79,16 +79,15 @@ def read_manifest(models: Path, name: str = DEFAULT) -> Manifest:
         raise ModelError(f"the model {name} is not in {models}{known}; {remedy(name)}") from None
     except (OSError, ValueError) as exc:
         raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
-    if not isinstance(described, dict) or described.get("program") != default.program():
-        raise ModelError(f"{path}: made by another version of the program; {remedy(name)}")
     try:
         parts = {"recipe": Recipe, "shape": Shape, "specials": Specials}
         manifest = Manifest(**described | {key: part(**described[key]) for key, part in parts.items()})
         sizes = {file: int(size) for file, (size, _) in manifest.files.items()}
-        if manifest.fingerprint != default.current(name, manifest.source, manifest.recipe):
-            raise ModelError(f"{path}: made by another version of the program; {remedy(name)}")
-    except (TypeError, ValueError, KeyError, AttributeError) as exc:
-        raise ModelError(f"{path}: damaged ({exc}); {remedy(name)}") from exc
+        same = manifest.fingerprint == default.current(name, manifest.source, manifest.recipe)
+    except (TypeError, ValueError, KeyError, AttributeError):
+        same = False
+    if not same:
+        raise ModelError(f"{path}: made by another version of the program, or damaged; {remedy(name)}")
     for file in {*FILES, *sizes}:
         try:
             size = (folder / file).stat().st_size

@@ -98,7 +98,6 @@ def write(folder: Path, source: Source, progress: Progress) -> Manifest:
         graph="",
         specials=specials,
         files={},
-        program=default.program(),
     )
     manifest = _with_graph(folder, manifest, source.weights, progress)
     learning = "learning what the languages have in common"

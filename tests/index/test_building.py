@@ -134,19 +134,6 @@ def test_nothing_is_copied_from_what_is_unsound(tmp_path: Path, name: str) -> No
     assert Builds(tmp_path).verify()
 
 
-def test_of_the_list_of_chit_chat_only_what_is_new_is_encoded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its vectors, like the passages', are copied from an earlier build."""
-    first = built(tmp_path).name
-    known = building.chit_chat()[3]
-    monkeypatch.setattr(building, "chit_chat", lambda: [known, "wxq vkj"])
-    encoder = DemoEncoder()
-    done = build(order(tmp_path, encoder=encoder))
-    assert (done.embedded, done.name == first, encoder.texts) == (0, False, ["wxq vkj"])
-    np.testing.assert_array_equal(opened(tmp_path).chit_chat[0], DemoEncoder().encode([known], "query")[0])
-
-
 def _nan(text: str) -> DemoEncoder:
     """An encoder that has no vector for a text."""
 

@@ -148,13 +148,6 @@ def test_another_model_or_dimension_is_refused(tmp_path: Path) -> None:
         open_index(tmp_path, "demo-1", 32)
 
 
-def test_no_index_says_what_to_run(tmp_path: Path) -> None:
-    """Before the first build the error names the command."""
-    with pytest.raises(IndexMissingError, match="there is no index yet: run `cwgcop index build`"):
-        opened(tmp_path)
-    assert _status(tmp_path).state == State.MISSING
-
-
 def test_a_leftover_that_cannot_be_removed_stops_no_build(tmp_path: Path) -> None:
     """What a killed build left and nobody may remove stays where it is."""
     first = built(tmp_path).name

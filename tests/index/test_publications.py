@@ -14,38 +14,29 @@ from knowledge.errors import UserError
 from tests.index.reports import BULLETS, built, order
 
 
+def line(step: Step, build: str, previous_build: str = "", to: str = "", files: str = "") -> Record:
+    """A line of the history."""
+    return Record("2026-01-01T00:00", "Ann", step, build, files, to=to, previous_build=previous_build)
+
+
 def published(build: str, previous_build: str = "", files: str = "f") -> Record:
     """A line about a publication."""
-    return Record(
-        "2026-01-01T00:00:00+00:00", "Ann", Step.PUBLISHED, build, files, previous_build=previous_build
-    )
+    return line(Step.PUBLISHED, build, previous_build, files=files)
 
 
 def rolled_back(build: str, previous_build: str, to: str = "", files: str = "f") -> Record:
     """A line about a rollback."""
-    return Record(
-        "2026-01-01T00:00:00+00:00",
-        "Ann",
-        Step.ROLLED_BACK,
-        build,
-        files,
-        to=to or build,
-        previous_build=previous_build,
-    )
+    return line(Step.ROLLED_BACK, build, previous_build, to or build, files)
 
 
 def index_back(build: str, previous_build: str) -> Record:
     """A line about a rollback of the index alone."""
-    return Record(
-        "2026-01-01T00:00:00+00:00", "Ann", Step.INDEX_BACK, build, "", previous_build=previous_build
-    )
+    return line(Step.INDEX_BACK, build, previous_build)
 
 
 def index_built(build: str, previous_build: str) -> Record:
     """A line about a build that was made live without publishing."""
-    return Record(
-        "2026-01-01T00:00:00+00:00", "Ann", Step.INDEX_BUILT, build, "", previous_build=previous_build
-    )
+    return line(Step.INDEX_BUILT, build, previous_build)
 
 
 def test_a_history_of_before_is_read(tmp_path: Path) -> None:
