@@ -68,8 +68,13 @@ EMBEDDING, LEARNING = "embedding the passages", "learning from the questions"
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `embedded` and `reused` count passages; their sum is `passages`. `new` is whether there is a
-    new build at all: else one that was there is live, being the same in everything. `recall` is the manifest's."""
+    """The result of a build.
+
+    passages, views: how many there are
+    embedded, reused: how many passages were embedded, and how many copied from an earlier build
+    new: whether a build was made; else the same build was there and is live
+    recall: that of the manifest
+    """
 
     name: str
     passages: int
@@ -83,10 +88,12 @@ class BuildReport:
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be built and where: an index of the library, in vectors of the encoder, with what is learnt from the
-    lessons.
+    """What is to be built: an index of the library.
 
-    `sources` are the folders of builds whose vectors are copied beside those of the live one.
+    lessons: what it learns from
+    encoder: what makes its vectors
+    builds: where it is built
+    sources: folders of builds whose vectors are copied, beside those of the live one
     """
 
     library: Library
@@ -117,9 +124,10 @@ class Order:
 
 
 def build(order: Order, *, wait: float = 0) -> BuildReport:
-    """Build the index and make it live; keep the last builds, remove older. Waits up to `wait` seconds for another
-    build to end. Whatever goes wrong, the live index stays. Raises IndexBusyError, BuildError, and what reading the
-    lessons raises."""
+    """Build the index and make it live; remove all but the last builds. Waits up to `wait` seconds for another build.
+
+    On any error the live index is unchanged. Raises IndexBusyError, BuildError, and what reading the lessons raises.
+    """
     with order.builds.writing(wait):
         return _build(order)
 
@@ -132,7 +140,7 @@ def build_changes(order: Order, go_live: Callable[[str], None] | None = None) ->
     """
     builds, started = order.builds, time.monotonic()
     with builds.writing():
-        same = _same(order)
+        same = _same_build(order)
         if same is None:
             return _build(order, go_live)
         (go_live or builds.publish)(same.name)
@@ -143,23 +151,24 @@ def build_changes(order: Order, go_live: Callable[[str], None] | None = None) ->
 def open_or_build(
     order: Order, *, notice: Callable[[str], None] = lambda _sentence: None, wait: float = 600
 ) -> OpenIndex:
-    """Open the live index; build it first where it is missing or damaged, or where passages, lessons or this program
-    have changed since. A build that is held is replaced only where another program made it and this one cannot read it.
+    """Open the live index. Build it first if it is missing or damaged, or if reports, lessons or program have changed.
 
-    An index of another model is left alone: IndexMismatchError says what to run. A held build that is damaged is left
-    alone too: IndexDamagedError. A process that finds another one building waits for it, up to `wait` seconds, and
-    takes over what it built. `notice` gets a sentence where one is built anew, or is kept though something has changed.
+    A held build is replaced only if this program cannot read it. `notice` gets a sentence if an index is built anew, or
+    kept though something has changed. If another process is building, its build is taken over; `wait` is how many
+    seconds to wait for that.
+
+    Raises IndexMismatchError for an index of another model, IndexDamagedError for a held build that is damaged.
     """
-    found = _look(order)
+    found = _look_at_live(order)
     if found.index is None:
         with order.builds.writing(wait):
-            found = _look(order)
+            found = _look_at_live(order)
             if found.index is None:
-                if found.against:
-                    notice(f"the index is built anew: {found.against}")
+                if found.reason:
+                    notice(f"the index is built anew: {found.reason}")
                 _build(order)
-    if found.index is not None and found.against:
-        notice(f"the index build {found.index.manifest.name} answers: {found.against}; {HELD}")
+    if found.index is not None and found.reason:
+        notice(f"the index build {found.index.manifest.name} answers: {found.reason}; {HELD}")
     encoder = order.encoder
     return found.index or open_index(order.builds.root.parent, encoder.fingerprint, encoder.dimension)
 
@@ -167,21 +176,21 @@ def open_or_build(
 def open_beside(
     order: Order, desk: Builds, *, draft: bool = False, notice: Callable[[str], None] = lambda _sentence: None
 ) -> OpenIndex:
-    """Open the index for somebody who only reads: nothing goes live by it.
+    """Open an index of the order for somebody who only asks. Nothing goes live.
 
-    The live index is opened if it is that of the order, or held. Otherwise, and always for a `draft`, the order's is
-    opened among the builds of `desk`, built there first where it is missing. `notice` gets a sentence then, and where a
-    held build answers for other texts. Raises what `open_or_build` does.
+    It is the live index if that is of the order, or held. Otherwise, and always for a `draft`, it is one among the
+    builds of `desk`, built there if it is missing. `notice` gets a sentence then, and if a held build answers for other
+    texts. Raises what `open_or_build` does.
     """
-    found = _look(order) if not draft else _Found(None, "")
+    found = _look_at_live(order) if not draft else _Live(None, "")
     if found.index is not None:
-        if found.against:
+        if found.reason:
             name = found.index.manifest.name
-            notice(f"the index build {name} answers: {found.against}; {HELD}; --draft asks them now")
+            notice(f"the index build {name} answers: {found.reason}; {HELD}; --draft asks them now")
         return found.index
-    if found.against:
+    if found.reason:
         now = "an index beside it answers, of the reports as they are now: `cwgcop index build` makes it live"
-        notice(f"the live index is left as it is: {found.against}; {now}")
+        notice(f"the live index is left as it is: {found.reason}; {now}")
     live = order.builds.current()
     sources = (order.builds.folder / live,) if live else ()
     return open_or_build(replace(order, builds=desk, sources=sources))
@@ -194,43 +203,43 @@ def chit_chat() -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Live:
     """What is known of the live index.
 
-    `index` is None where it has to be built anew.
-    `against` says why it is not, or not quite, what was ordered; "" where it is.
+    index: the index; None where it has to be built anew
+    reason: why it is not, or not quite, what was ordered; "" where it is
     """
 
     index: OpenIndex | None
-    against: str
+    reason: str
 
 
-def _look(order: Order) -> _Found:
+def _look_at_live(order: Order) -> _Live:
     """Look at the live index as `open_or_build` does. Raises IndexMismatchError for one of another model."""
     builds, encoder = order.builds, order.encoder
     try:
         index = open_index(builds.root.parent, encoder.fingerprint, encoder.dimension)
     except IndexMissingError:
-        return _Found(None, "")
+        return _Live(None, "")
     except IndexDamagedError as error:
         if builds.is_held():
             said = str(error).partition(": run `")[0]
             raise IndexDamagedError(
                 f"{said}: it was made live on purpose, so none is built: {GO_BACK}"
             ) from error
-        return _Found(None, DAMAGED)
+        return _Live(None, DAMAGED)
     except IndexMismatchError as error:
         if error.model != encoder.name:
             raise
-        return _Found(None, ANOTHER_PROGRAM)
+        return _Live(None, ANOTHER_PROGRAM)
     held = builds.held() == index.manifest.name
     changed = index.manifest.changes()
     if not changed:
         changed = describe_changes(index.manifest, index.folder, order.library, order.lessons)
-    return _Found(index if held or not changed else None, changed)
+    return _Live(index if held or not changed else None, changed)
 
 
-def _same(order: Order) -> Manifest | None:
+def _same_build(order: Order) -> Manifest | None:
     """The manifest of a build of the same sources, lessons, program and model of which every byte is sound."""
     builds, live = order.builds, order.builds.current()
     for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
