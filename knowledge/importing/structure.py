@@ -167,7 +167,9 @@ class _Builder:
         sections = tuple(self._finished(node) for node in self.root.inner)
         if title and said and title != said:
             self.left_out.append(LeftOut("the document's own title", said))
-        found = " ".join((title or said or self.source.title).split()).rstrip(" :：")
+        headers = (piece.text for piece in self.source.left_out if piece.why == "a page's header")
+        header = next((text for text in headers if len(text.split()) > 2 and len(text) <= HEADING_LENGTH), "")
+        found = " ".join((title or said or self.source.title or header).split()).rstrip(" :：")
         if not found and not fallback:
             self.remarks.append("no title found, so the id stands for it: give one with --title")
         named = {self.language: found or fallback or id_}
@@ -224,11 +226,16 @@ class _Builder:
                 break
         styled = [part for part in parts if part.block.kind is Kind.HEADING]
         if not titles:
-            # The first of its level, where it is the only one or all others have numbers.
+            # The first of its level, where it is the only one or all others have numbers; or the largest.
             top = [part for part in styled if part.block.level == styled[0].block.level]
             bare = any(part.label == Label() for part in top[1:])
             least = min((part.block.level for part in styled), default=0)
-            if len(styled) > 1 and top[0].label == Label() and not bare and top[0].block.level == least:
+            first = bool(styled) and styled[0].label == Label()
+            opens = first and parts[0] is styled[0]
+            larger = opens and all(part.block.size < parts[0].block.size for part in parts[1:])
+            if larger or (
+                first and (opens or len(styled) > 1) and not bare and styled[0].block.level == least
+            ):
                 titles = top[:1]
         titles = titles or _at_head(parts)
         if not titles and not self.source.title and parts and _is_title(parts[0]):

@@ -610,6 +610,19 @@ def test_title_of_a_plain_text(tmp_path: Path) -> None:
     assert outline(found) == ["1 [Opening] It was opened.", "2 [Closing] It ended."]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div title=header>Minutes of the harbour</div><h3>1. Boats</h3><p>Many.</p><h3>2. Nets</h3><p>Few.</p>",
+        "<h1>Minutes of the harbour</h1><p>1. Boats are many.</p><p>2. Nets are few.</p>",
+    ],
+)
+def test_title_of_a_page(page: str, tmp_path: Path) -> None:
+    """The only heading is the title; without one, what stands at the head of each page is."""
+    (tmp_path / "x.html").write_text(page, "utf-8")
+    assert imported(tmp_path / "x.html").report.title == {"en": "Minutes of the harbour"}
+
+
 @pytest.mark.parametrize("name", ["x.txt", "x.md", "x.html"])
 def test_a_document_of_one_line(name: str, tmp_path: Path) -> None:
     """A line that would be the title, were there anything below it, is the text."""
