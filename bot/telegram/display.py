@@ -53,7 +53,8 @@ class Display:
 
     def screen(self, shown: Shown, last: str = "") -> Screen:
         """What a message gets. `last` is the id of what was shown before it."""
-        here = replace(self, text=shown.text or self.text, near=shown.near or self.near)
+        found = next((each.language for each in shown.quotations if each.phrase), "")
+        here = replace(self, text=shown.text or self.text or found, near=shown.near or self.near)
         listed = self.meetings(report_of(last) if last else "") if shown.offers is Offer.MEETINGS else None
         titled = len(self.book.reports) > 1
         blocks = tuple(shown_blocks(self.voice, shown, titled=titled, text=here.text, original=self.original))

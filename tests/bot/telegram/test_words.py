@@ -32,9 +32,13 @@ def test_quoted_words_are_counted_and_marked(shared: Bot) -> None:
 
 
 def test_find_looks_up_what_stands_behind_it(shared: Bot) -> None:
-    """/find takes words without quotation marks; without words it says how it is used."""
+    """/find takes words without quotation marks; without words it says how it is used. Beside words of another language
+    than the reader's stands the official text."""
     person = Person(shared.api, next(numbers))
     assert bold(person.say("/find second LIAISON statement")) == [ONCE["en"]]
+    reader = Person(shared.api, next(numbers), "fr")
+    both = reader.press(reader.say(f'"{ONCE["en"]}"'), say("fr", "button-original"))["text"]
+    assert all(words in both for words in ONCE.values())
     assert person.say("/find")["text"] == say("en", "find-how", sample=say("en", "find-sample"))
 
 
