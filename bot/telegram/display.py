@@ -70,19 +70,22 @@ class Display:
         known = chapter is not None or self.book.report(identifier) is not None
         return self.contents(identifier) if known else self.withdrawn("")
 
-    def passage(self, passage: Passage) -> Screen:
-        """One passage quoted whole."""
-        quotation, unsure = Quotation.of(passage, self.voice.language, self.text), self.is_unsure(passage.id)
+    def piece(self, identifier: str, *, whole: bool) -> Passage | Chapter | None:
+        """The passage of an id, or the section where that is `whole`."""
+        chapter = self.book.chapters.get(identifier) if whole else None
+        return chapter or self.book.passages.get(identifier)
+
+    def alone(self, piece: Passage | Chapter) -> Screen:
+        """One passage quoted whole; of a section its own words in order, and the sections within it as buttons."""
+        if isinstance(piece, Chapter):
+            return self.screen(Shown(chapter=piece))
+        quotation, unsure = Quotation.of(piece, self.voice.language, self.text), self.is_unsure(piece.id)
         said = self.voice.paragraphs("closest-intro", count=len(self.book.reports)) if unsure else ()
         return self.screen(Shown(said, (quotation,), unanswered=unsure))
 
     def is_unsure(self, identifier: str) -> bool:
         """Whether a passage was found for the question and may not answer it."""
         return self.unsure and identifier in self.near
-
-    def section(self, chapter: Chapter) -> Screen:
-        """A section's own words in order; the sections within it as buttons."""
-        return self.screen(Shown(chapter=chapter))
 
     def withdrawn(self, identifier: str) -> Screen:
         """What is shown where there is nothing of that id any more."""
@@ -92,11 +95,10 @@ class Display:
 
     def languages(self, identifier: str, *, whole: bool) -> Screen:
         """A passage, or a section that is `whole`, with the languages that it can be read in."""
-        piece = self._piece(identifier, whole=whole)
+        piece = self.piece(identifier, whole=whole)
         if piece is None:
             return self.withdrawn(identifier)
-        screen = self.section(piece) if isinstance(piece, Chapter) else self.passage(piece)
-        return Screen(screen.blocks, self._language_rows(piece))
+        return Screen(self.alone(piece).blocks, self._language_rows(piece))
 
     def contents(self, identifier: str = "", page: int = 0) -> Screen:
         """The sections of a report or within a section, a page of them; with several reports, those first."""
@@ -137,24 +139,16 @@ class Display:
 
     def everything(self, identifier: str, *, whole: bool) -> Keyboard | None:
         """All buttons under a passage, or under a section that is `whole`; None where there is no such."""
-        voice, piece = self.voice, self._piece(identifier, whole=whole)
+        voice, piece = self.voice, self.piece(identifier, whole=whole)
         if piece is None:
             return None
         if isinstance(piece, Chapter):
-            action, kind, rows, first = (
-                Action.SECTION,
-                "s",
-                self._section_rows(piece)[:-1],
-                self._first_of(piece),
-            )
+            action, first, rows = Action.SECTION, self._first_of(piece), self._section_rows(piece)[:-1]
             shown, cited = Shown(chapter=piece), section_citation(piece.report, piece.path, voice.language)
         else:
-            action, kind, rows, first = Action.PASSAGE, "p", (), piece
-            shown, cited = (
-                Shown(quotations=(Quotation.of(piece, voice.language),)),
-                citation(piece, voice.language),
-            )
-        fields = (self.language, kind, self.question)
+            action, first, rows, cited = Action.PASSAGE, piece, (), citation(piece, voice.language)
+            shown = Shown(quotations=(Quotation.of(piece, voice.language),))
+        fields = (self.language, action.value, self.question)
         others = self._button("🌐 " + voice.say("button-language"), Action.LANGUAGES, identifier, *fields)
         share = InlineKeyboardButton("↗ " + voice.say("button-share"), switch_inline_query=identifier)
         file = self._button("📄 " + voice.say("button-file"), Action.FILE, identifier, self.language)
@@ -206,14 +200,9 @@ class Display:
         if shown.offers is Offer.SAMPLES:
             spoken = self._button("🌐 " + self.voice.say("button-language"), Action.INTERFACE)
             return (*samples, (self._contents_button(""), spoken))
-        if shown.offers is Offer.ONWARD and (before := self._piece(last, whole=True)) is not None:
+        if shown.offers is Offer.ONWARD and (before := self.piece(last, whole=True)) is not None:
             return filled(self.voice, self._beside(before))
         return self.covers() if shown.offers in (Offer.CONTENTS, Offer.ONWARD) else ()
-
-    def _piece(self, identifier: str, *, whole: bool) -> Passage | Chapter | None:
-        """The passage of an id, or the section where that is `whole`."""
-        chapter = self.book.chapters.get(identifier) if whole else None
-        return chapter or self.book.passages.get(identifier)
 
     def _passage_rows(self, passage: Passage) -> Keyboard:
         """The official text, the whole section, and what opens all other buttons."""

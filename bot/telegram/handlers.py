@@ -267,17 +267,14 @@ class Handlers:
                 return display.contents(press.id, press.page)
         if press.action is Action.LANGUAGES:
             return display.languages(press.id, whole=press["kind"] == "s")
-        if press.action is Action.PASSAGE and press.id in book.passages:
-            screen = display.passage(book.passages[press.id])
-        elif press.action is Action.SECTION and press.id in book.chapters:
-            screen = display.section(book.chapters[press.id])
-        else:
+        piece = display.piece(press.id, whole=press.action is Action.SECTION)
+        if piece is None or press.action not in (Action.PASSAGE, Action.SECTION):
             return display.withdrawn(press.id)
         # "And the next one?" is then about what was opened here.
         question = press.question if display.question else None
         last = LastShown.of([press.id], "", question, unsure=display.is_unsure(press.id))
         await turn.store.note_shown(turn.chat_key, [press.id], question, last=last, topic=turn.thread)
-        return screen
+        return display.alone(piece)
 
     async def _sample(self, turn: Turn, voice: Voice, query: CallbackQuery) -> None:
         under = turn.message.reply_markup if turn.message is not None else None

@@ -168,17 +168,17 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
                     shown.answer(voice, book, Answer(outcome, 0.5, hits, "en"))
                 ),
             )
-    yield "original", replace(display, original=True).passage(passage)
+    yield "original", replace(display, original=True).alone(passage)
     yield (
         "everything",
-        Screen(display.passage(passage).blocks, display.everything(passage.id, whole=False) or ()),
+        Screen(display.alone(passage).blocks, display.everything(passage.id, whole=False) or ()),
     )
     yield "section: everything", Screen((paragraph("…"),), display.everything(chapter.id, whole=True) or ())
     yield (
         "chosen language",
-        replace(display, text="fr" if language != "fr" else "es", offers=True).passage(passage),
+        replace(display, text="fr" if language != "fr" else "es", offers=True).alone(passage),
     )
-    yield "section", display.section(chapter)
+    yield "section", display.alone(chapter)
     yield "languages", display.languages(passage.id, whole=False)
     yield "withdrawn", display.withdrawn("cwg-cop-2022/9")
     edition, before = Edition(one, "000001"), LastShown(passage.id, ASKED["en"], 1)
@@ -189,7 +189,7 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     unread = shown.answer(voice, one, Answer(Outcome.NONE, 0.0, (), None, unread=True))
     yield "unread", Display(voice, one, question="1").screen(unread)
     about = voice.say("follow-up", place=place_of(chapter, language))
-    yield "follow-up", display.passage(passage).headed(about)
+    yield "follow-up", display.alone(passage).headed(about)
     yield "/forget", screens.forget(voice, "")
     yield "/about", screens.about(voice, Edition(several, "000001-20260101T000000Z"), "model")
     day = {"answer": {"en": 18, "fr": 3}, "closest": {"": 1}}

@@ -156,7 +156,7 @@ def test_a_section_of_many_sections_leads_to_their_pages():
     )
     outer = Section(id="1", title={"en": "Advice"}, sections=inner)
     book = Book([of(outer)])
-    keyboard = Display(VOICE, book, "en").section(book.chapters["r/1"]).keyboard
+    keyboard = Display(VOICE, book, "en").alone(book.chapters["r/1"]).keyboard
     assert len(keyboard) == 2
     assert unpack(keyboard[0][0].callback_data or "") == unpack(pack(Action.CONTENTS, "en", "r/1"))
 
@@ -168,8 +168,8 @@ def test_any_passage_fits_into_messages(words: str):
     book = Book([report(2, words=words)])
     chapter = book.chapters["long/1"]
     for screen in (
-        Display(VOICE, book, "en", question="1").passage(chapter.passages()[0]),
-        Display(VOICE, book, "en", question="1").section(chapter),
+        Display(VOICE, book, "en", question="1").alone(chapter.passages()[0]),
+        Display(VOICE, book, "en", question="1").alone(chapter),
     ):
         parts = split(screen.blocks)
         assert parts
@@ -202,7 +202,7 @@ def test_a_section_without_words_quotes_what_is_within():
     inner = tuple(Section(id=f"1.{number}", text={"en": f"Words {number}."}) for number in (1, 2))
     outer = Section(id="1", title={"en": "Advice"}, sections=inner)
     book = Book([of(outer)])
-    shown = [block.text for block in Display(VOICE, book, "en").section(book.chapters["r/1"]).blocks]
+    shown = [block.text for block in Display(VOICE, book, "en").alone(book.chapters["r/1"]).blocks]
     assert "Words 1." in shown
     assert "Words 2." in shown
     assert "Official" in shown[-1]
@@ -219,7 +219,7 @@ def deep(words: str) -> Report:
 def test_words_that_stand_deep_are_quoted_too():
     """A section without words of its own quotes what is within it at any depth, in order, and leads to all of it."""
     book = Book([deep("The project cost 3 million.")])
-    screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
+    screen = Display(VOICE, book, "en").alone(book.chapters["r/1"])
     shown = [block.text for block in screen.blocks]
     assert shown.index("The project cost 3 million.") < shown.index("The aim was speed.")
     labels = [row[0].text for row in screen.keyboard]
@@ -230,7 +230,7 @@ def test_words_that_stand_deep_are_quoted_too():
 def test_a_heading_within_a_long_section_leads_to_what_is_within_it():
     """Where there is too much to quote, each section within has its button, also the one without words of its own."""
     book = Book([deep("x" * TOGETHER)])
-    screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
+    screen = Display(VOICE, book, "en").alone(book.chapters["r/1"])
     (press,) = [
         unpack(row[0].callback_data or "") for row in screen.keyboard if row[0].text == "Section 1.1 (Means)"
     ]
@@ -251,7 +251,7 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
     """Below each run of passages in one language is its mark: none is taken for official that is not."""
     section = replace(PARTLY, items=PARTLY.items[::order])
     book = Book([of(section, "ru")])
-    screen = Display(VOICE, book, "en").section(book.chapters["r/1"])
+    screen = Display(VOICE, book, "en").alone(book.chapters["r/1"])
     translated, official = "Translation (English); official text in Russian", "Official text (Russian)"
     shown = [block.text for block in screen.blocks][1:]
     if order == 1:
@@ -260,7 +260,7 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
         expected = ["Outcomes:", "1. Third.", translated, "2. Второй.", "3. Первый.", official]
     assert shown == expected
     assert screen.keyboard[0][0].text == "Original text"
-    original = Display(VOICE, book, "ru").section(book.chapters["r/1"])
+    original = Display(VOICE, book, "ru").alone(book.chapters["r/1"])
     assert [block.text for block in original.blocks if block.text in (translated, official)] == [official]
     assert original.keyboard[0][0].text == "Hide original"
 
@@ -270,7 +270,7 @@ def test_a_section_offers_the_original_of_any_passage():
     section = Section(id="1", items=({"ru": "Первый."}, {"ru": "Второй.", "en": "Second."}))
     book = Book([of(section, "ru")])
     labels = [
-        Display(VOICE, book, language).section(book.chapters["r/1"]).keyboard[0][0].text
+        Display(VOICE, book, language).alone(book.chapters["r/1"]).keyboard[0][0].text
         for language in ("en", "ru")
     ]
     assert labels == ["Original text", "Hide original"]
