@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -113,8 +112,7 @@ class Source:
     def add_table(self, rows: list[list[Cell]], *, heads: int = 0, front: bool = False) -> None:
         """Add a table: a block for each row, in which each cell stands behind the heads of its columns.
 
-        `heads`: how many rows are said to be heads; without any, they are told by the figures below them. In a table
-        without heads an empty cell keeps its place, but at the end, where nothing is shifted.
+        `heads`: how many rows are said to be heads; without any, they are told by the figures below them.
         """
         self.tables += 1
         rows = [
@@ -128,10 +126,6 @@ class Source:
         said = [[_lines(cell.words.text) for cell in row] for row in rows]
         heads = heads if 0 < heads < len(rows) else _heads(rows, said)
         most = max(map(len, rows), default=0)
-        if not heads and all(
-            sum(map(bool, one)) == 1 for one in said
-        ):  # a box, with an empty cell for a picture
-            said = [[text for text in one if text] for one in said]
         for row in rows[:heads]:
             if 1 < len(row) < most:  # heads over several columns reach half the way to their neighbours
                 for one, after in pairwise(row):
@@ -145,15 +139,11 @@ class Source:
                     continue
                 links = tuple(link for cell in row for link in cell.words.links)
                 note = f"table {self.tables}, row {number}"
-                for cells in _parted(texts):
-                    if heads:
-                        filled_ = [pair for pair in zip(row, cells, strict=True) if pair[1]]
-                        text = "; ".join(_headed(cell, one, rows[:heads], said) for cell, one in filled_)
-                    else:
-                        text = re.sub(
-                            r"( \|)+ ?$", "", "".join(f"{one} | " if one else "| " for one in cells)
-                        )
-                    self.add(Block(Kind.ROW, text, links=links, note=note, front=front, page=row[0].page))
+                text = " | ".join(filled)
+                if heads:
+                    pairs = [pair for pair in zip(row, texts, strict=True) if pair[1]]
+                    text = "; ".join(_headed(cell, one, rows[:heads], said) for cell, one in pairs)
+                self.add(Block(Kind.ROW, text, links=links, note=note, front=front, page=row[0].page))
             self.blocks += [block for cell in row for block in cell.words.after]
 
     def leave_out(self, why: str, text: str = "") -> None:
@@ -166,21 +156,6 @@ def _lines(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in clean(text).splitlines() if line.strip())
 
 
-def _parted(row: list[str]) -> Iterator[list[str]]:
-    """A row as several ones, where one of its cells has many paragraphs; short cells beside that are said in each."""
-    longest = max(range(len(row)), key=lambda at: len(row[at]), default=0)
-    part = ""
-    for line in row[longest].split("\n") if sum(map(len, row)) > _LONGEST_ROW else ():
-        if part and len(part) + len(line) > _LONGEST_ROW / 2:
-            yield [part if at == longest else one for at, one in enumerate(row)]
-            row = [one if at == longest or len(one) <= _SHORT_CELL else "" for at, one in enumerate(row)]
-            part = ""
-        part = f"{part}\n{line}" if part else line
-    yield [part if part and at == longest else one for at, one in enumerate(row)]
-
-
-#: A longer row is parted; a shorter cell is said in each part.
-_LONGEST_ROW, _SHORT_CELL = 1500, 80
 #: A cell of figures; the longest head of a column; of so many rows heads may be.
 _FIGURES = re.compile(r"[\W_]*\d[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]*)?")
 _LONGEST_HEAD, _MOST_HEADS = 100, 3

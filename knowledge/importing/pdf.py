@@ -52,7 +52,6 @@ class _Line:
     size: float
     bold: bool
     page: int
-    code: bool = False  #: its letters are those of programs
     labelled: bool = False  #: a number or bullet stands before it, apart
     note: str = ""  #: the footnote that it begins, as page.number: some documents count anew on each page
     #: The footnotes that are referred to, which are in its text as \0page.number\0.
@@ -68,7 +67,6 @@ class _Letter:
     height: float
     size: float
     bold: bool
-    code: bool = False
 
 
 def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: object) -> Source:
@@ -108,11 +106,10 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How letters are drawn: their size, whether bold, in a font of programs, and across the page."""
+    """How letters are drawn: their size, whether bold, and whether across the page."""
 
     size: float = 0
     bold: bool = False
-    code: bool = False
     across: bool = False
 
 
@@ -124,7 +121,6 @@ def _style(raw: Any, at: int) -> _Style:
     return _Style(
         round(pdfium.FPDFText_GetFontSize(raw, at) * (abs(matrix.d) or 1), 1),
         bold or pdfium.FPDFText_GetFontWeight(raw, at) >= 600,
-        re.search(b"mono|courier|consol|cmtt|typewriter", name.value, re.IGNORECASE) is not None,
         abs(matrix.b) > 2 * abs(matrix.a) and abs(matrix.b) > 0.01,
     )
 
@@ -152,7 +148,7 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
         if style.across and not sign.isspace():
             across.append(sign)
             continue
-        letters.append(_Letter(sign, left.value, right.value, y.value, style.size, style.bold, style.code))
+        letters.append(_Letter(sign, left.value, right.value, y.value, style.size, style.bold))
     if across:
         source.leave_out("words that stand across a page", "".join(across))
     return letters
@@ -257,7 +253,6 @@ def _line(piece: list[_Letter], page: int) -> _Line | None:
         "", min(one.left for one in signs), max(one.right for one in signs), full[0].height, size,
         2 * sum(one.bold for one in full if one.sign.isalpha()) > sum(one.sign.isalpha() for one in full), page,
     )  # fmt: skip
-    line.code = all(one.code for one in full)
     raised = ""
     for one in [*piece, _Letter(" ", 0, 0, 0, 0, False)]:
         if one.sign.isdigit() and one.size < _RAISED * size and one.height > line.height + 0.1 * size:
@@ -437,15 +432,6 @@ class _Joining:
             if a.page == b.page and a.size == b.size and 0 < a.height - b.height < 2 * b.size
         ]
         self.leading = median(gaps) if gaps else 1.2
-        apart = [
-            (a.height - b.height) / b.size > self.leading + 0.25
-            for a, b in pairwise(plain)
-            if a.page == b.page and a.text.endswith(_STOPS) and b.height < a.height
-        ]
-        #: Whether letters of programs tell anything.
-        self.tells = 2 * sum(line.code for line in plain) < len(plain)
-        #: Whether paragraphs stand apart from each other.
-        self.spaced = 10 * sum(apart) > 6 * len(apart)
         widths = sorted(line.right - line.left for line in plain if line.size == self.body)
         self.width = widths[len(widths) * 9 // 10]
         self.edges: dict[int, list[_Line]] = {}
@@ -502,7 +488,6 @@ class _Joining:
                     bold=bold,
                     page=line.page,
                     size=line.size,
-                    code=self.tells and line.code,
                 )
             )
             places.update(dict.fromkeys(signs, len(self.source.blocks)))
@@ -583,7 +568,7 @@ class _Joining:
     def _starts(self, lines: list[_Line], line: _Line) -> bool:
         """Whether a line begins a paragraph."""
         last = lines[-1]
-        if in_contents(last.text) or in_contents(line.text) or (self.tells and line.code and last.code):
+        if in_contents(last.text) or in_contents(line.text):
             return True
         size = max(line.size, last.size)
         if abs(line.size - last.size) > 0.1 * size:
@@ -607,13 +592,13 @@ class _Joining:
         centred = abs(line.left + line.right - last.left - last.right) < size and line.left > last.left + 1
         if line.size > _LARGER * self.body or (line.bold and centred):
             return False
-        if not wraps and (ends or not self.spaced or last.right - last.left < 0.6 * self.width):
+        if not wraps and (ends or last.right - last.left < 0.6 * self.width):
             return True
         first = lines[0]
         if line.left > last.left + _INDENT * size:
             marked = first.labelled or _TOKEN.match(first.text) or _DASHED.match(first.text)
             return not (len(lines) == 1 and (marked or split(first.text)[0] != Label()))
-        return line.left < last.left - _INDENT * size and len(lines) > 1
+        return False
 
     def _follows(self, line: _Line) -> bool:
         """Whether a line begins with the number that follows that of an earlier paragraph, in the same column."""
@@ -630,8 +615,7 @@ class _Joining:
         word = line.text.split()[0] if line.text.split() else ""
         wide = (line.right - line.left) / max(len(line.text), 1) * (len(word) + 1)
         lines = [one for one in self.edges[last.page] if one.left < last.right and one.right > last.left]
-        column = [one for one in lines if abs(one.left - last.left) < 3 * last.size]
-        beside = sorted(one.right for one in (column if len(column) > 2 else lines))
+        beside = sorted(one.right for one in lines)
         edge = beside[len(beside) * 9 // 10] if beside else last.right
         return last.right + wide < edge - 0.5 * last.size
 

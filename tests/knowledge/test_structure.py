@@ -357,22 +357,6 @@ def test_an_agenda_is_a_list(tmp_path: Path) -> None:
     ]
 
 
-def test_rows_with_many_paragraphs(tmp_path: Path) -> None:
-    """The paragraphs of a cell stay apart; a row that is too long for a passage is parted, with its short cells in each."""
-    document = docx.Document()
-    document.add_heading("1 Talk", 1)
-    table = document.add_table(2, 2)
-    said = [" ".join([f"Remark {n} was made at length and was noted."] * 9) for n in range(6)]
-    for cells, words in zip(table.rows, (("Topic", "Summary"), ("Boats", "\n".join(said))), strict=True):
-        for cell, one in zip(cells.cells, words, strict=True):
-            cell.text = one
-    for cell in table.rows[0].cells:
-        cell.paragraphs[0].runs[0].bold = True
-    (tmp_path / "x.docx").write_bytes(saved(document))
-    (section,) = imported(tmp_path / "x.docx").report.sections
-    assert [item["en"] for item in section.items] == [f"Topic: Boats; Summary: {one}" for one in said]
-
-
 def test_pages_of_a_plain_text(tmp_path: Path) -> None:
     """Heads and feet of pages are left out, and what goes on over a page is one paragraph."""
     pages = [
