@@ -417,6 +417,9 @@ async def test_another_language(folder: Path) -> None:
     assert "3 of 3 passages get a text" in page
     fields = filled(page)
     assert fields["language"] == "fr"
+    assert "<strong>The text is in French." in await clerk.get(
+        where.replace("kind=language", "kind=language&language=es")
+    )
     response = await clerk.post(where.partition("?")[0], "/", **fields)
     assert "/r/trial/texts" in response.headers["location"]
     assert "5 of 5 texts" in await clerk.get("/r/trial/texts?to=fr")
