@@ -178,7 +178,7 @@ class Tokens:
         value = int(self.low[place])
         if (self.glued(after) and self.is_a(after, "suffix")) or self.is_a(after, "apart"):
             return Number(value, True, after + 1)
-        return Number(value, self.glued(place) and self.is_a(place - 1, "article-glued"), place + 1)
+        return Number(value, False, place + 1)
 
     def _in_words(self, place: int, below: int = 1000) -> Number | None:
         """A number in words: the longest that the languages have, and a lower one behind tens or a hundred."""
@@ -219,7 +219,7 @@ class Tokens:
             values = [*values, number.value]
             kind = "o" if number.ordinal or kind == "o" else "f" if self.is_figure(place) else "c"
             found.append((values, kind, number.end))
-            place = self.skip(number.end, "listed", most=1)
+            place = number.end
             through = self.is_a(place, "through")
             if through or self.is_a(place, "and"):
                 place = self.skip(place + 1, "the")

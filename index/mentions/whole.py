@@ -98,7 +98,7 @@ def _is_where(reading: Reading, place: int) -> bool:
         return False  # the meeting of the WMO
     link = tokens.skip(place - 1, "article", step=-1)
     if tokens.is_a(link, "about"):
-        return tokens.is_a(link - 1, "of-all")
+        return False
     ahead = place + 1
     while ahead < len(tokens) and (reading.names(ahead) or tokens.at(ahead) == "-"):
         ahead += 1
