@@ -43,9 +43,7 @@ def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
         day = tokens.is_a(place, "day") and reading.names(place + 1)
         if reading.names(place) or len(tokens.low[place]) == 1 or day:
             continue
-        if not named and tokens.is_a(place, "named-part"):
-            tells = True
-        elif _says_nothing(reading, place) or (
+        if _says_nothing(reading, place) or (
             _is_in_name(reading, place, bodies) if named else tokens.is_a(place, "about")
         ):
             continue
@@ -56,7 +54,7 @@ def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
         elif not (named and (tokens.is_a(place, "held") or _is_misspelt(tokens, place, "spelt-body"))):
             rest.append(place)
     if not named:
-        return (asked or tells) and len(rest) <= _TITLE
+        return asked or tells  # a section's title has the other words
     called = not all(map(reading.free, rest))  # why those of the Comoros came late
     if len(rest) > _SLACK or (rest and not asked and (not tells or called)):
         return False
@@ -131,8 +129,6 @@ def _in_signs(reading: Reading, named: bool) -> bool:
     if any(tokens.matches("han fact", text)):
         return False
     asked, rest = any(tokens.matches("han all", text)), _left(tokens, text)
-    if not named:
-        return asked and rest <= _TITLE * 2
     if reading.has(STATE):
         return False  # what a State said or did is one fact
     # What stands before the meeting says where or whose it was, unless it says who spoke of what there.
