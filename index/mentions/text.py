@@ -88,13 +88,12 @@ class Tokens:
     @cached_property
     def kinds(self) -> tuple[frozenset[str], ...]:
         """The classes of each token: of the word, of its looks, and of what stands beside it."""
-        first = next((place for place, low in enumerate(self.low) if low.isalpha()), -1)
-        return tuple(self._kinds(place, first=place == first) for place in range(len(self)))
+        return tuple(map(self._kinds, range(len(self))))
 
-    def _kinds(self, place: int, *, first: bool) -> frozenset[str]:
+    def _kinds(self, place: int) -> frozenset[str]:
         low, after = self.low[place], self.at(place + 1)
         beside = {
-            "glued": self.glued(place), "first": first, "dotted": after in (".", "/") and low.isalnum(),
+            "glued": self.glued(place), "dotted": after in (".", "/") and low.isalnum(),
             "decimal": after == "." and low.isdecimal() and self.is_figure(place + 2) and self.glued(place + 2),
         }  # fmt: skip
         found = _classes(self.vocabulary, low, self.raw[place]).union(

@@ -24,9 +24,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from difflib import get_close_matches
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from knowledge.errors import UserError
 
 HERE = Path(__file__).parent
 #: Letters that are spelt as others: traditional Chinese signs, variants of Arabic letters; and accented Latin letters.
@@ -38,7 +41,9 @@ FOLD = str.maketrans({letter: unicodedata.normalize("NFD", letter)[0] for letter
 SIMPLIFY = str.maketrans({letter: other for letter, other in _SPELT.items() if letter >= "\u3400"})
 
 _LINE = re.compile(r"([\w -]+?)(?: \+ ([\w~ -]+))?(:| :=| ~| =) (.*)")
-_SIGN = re.compile("@|#|%%|%|(?<![?<])=")
+_SIGN = re.compile("@|¿|#|%%|%|(?<![?<])=")
+#: The line that says what a sign in a pattern stands for.
+_SIGNS = {"@": "noun: ", "=": "named: ", "¿": "question-word: "}
 #: Scripts that put a space between words. In other scripts a pattern may begin within a word.
 _SPACED = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 _ELEMENT = re.compile(r"([<>]?)(#[ofcln]*\d*|@[a-z-]+)?&?([^?{]*)(\?|\{(\d),(\d)\})?")
@@ -65,16 +70,22 @@ class Element(NamedTuple):
 
 @cache
 def element(text: str) -> Element:
-    """Read an element of a rule, or a class made of others."""
+    """Read an element of a rule, or a class made of others. Raises ValueError."""
     if text in ("[", "]"):
         return Element(text, "", (), 0, 0)
-    sign, reader, tests, many, least, most = _ELEMENT.fullmatch(text).groups()  # type: ignore[union-attr]
+    parsed = _ELEMENT.fullmatch(text)
+    if parsed is None:
+        raise ValueError(f"{text!r} is no element of a rule")
+    sign, reader, tests, many, least, most = parsed.groups()
     number = "&numeral" if reader and reader[0] == "#" else ""
     found = []
     for test in f"{tests}{number}".split("|"):
         parts = frozenset(filter(None, test.split("&")))
         barred = frozenset(part for part in parts if part[0] == "!")
         found.append((parts - barred, frozenset(part[1:] for part in barred)))
+        for name in (part.lstrip("!") for part in parts):
+            if name[0] != "'" and name not in _classes():
+                raise ValueError(_unknown(name))
     bounds = (int(least), int(most)) if least else (0, 1) if many else (1, 1)
     return Element(sign, reader or "", tuple(found), *bounds)
 
@@ -101,7 +112,6 @@ class Vocabulary:
 
     words, beginnings, endings: the classes of each
     joined: what is written together with the word behind it, shortest first
-    capitals: languages that write every noun with a capital
     numbers: the values of number words; below zero those of ordinals
     made: classes made of others, in order
     rules: the rules of each kind
@@ -114,7 +124,6 @@ class Vocabulary:
     beginnings: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     endings: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     joined: list[str] = field(default_factory=list)
-    capitals: set[str] = field(default_factory=set)
     numbers: dict[str, int] = field(default_factory=dict)
     made: list[tuple[str, Element]] = field(default_factory=list)
     rules: dict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
@@ -133,67 +142,108 @@ def files() -> dict[str, tuple[list[str], str]]:
     return dict(sorted(found.items(), key=lambda item: "COMMON" in item[1][0]))
 
 
+@cache
+def keys() -> dict[str, str]:
+    """What a line of a file may begin with, and what it means: keys.txt."""
+    lines = (HERE / "keys.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(": ", 1) for line in lines if line and line[0] != "#")
+
+
+@cache
+def _classes() -> frozenset[str]:
+    """The classes that a rule may name."""
+    made = (name for _, text in files().values() for name in re.findall(r"^([\w-]+) := ", text, re.MULTILINE))
+    return frozenset([*keys(), *made, *map(str.lower, scripts())])
+
+
 @lru_cache(16)
 def of_scripts(scripts: frozenset[str]) -> Vocabulary:
-    """The vocabulary of some scripts."""
+    """The vocabulary of some scripts. Raises UserError if a line of their files cannot be read."""
     found = Vocabulary()
-    for names, text in files().values():
+    for name, (names, text) in files().items():
         if "COMMON" in names or not scripts.isdisjoint(names):
-            _add(found, text, spaced=not _SPACED.isdisjoint(names))
+            add(found, HERE / "languages" / f"{name}.txt", text)
     return found
 
 
-def _add(found: Vocabulary, text: str, *, spaced: bool) -> None:
-    """Add what a file has to a vocabulary."""
-    one = f"(?:[0-9]++|[{''.join(numerals())}]{{1,9}}+)"
-    signs, joint = {"%": f"({one})", "%%": one}, " ?+[-~,] ?+"
-    for line in text.splitlines():
-        parsed = None if line.startswith("#") else _LINE.fullmatch(line)
-        if parsed is None:
-            continue
-        key, endings, sign, value = parsed[1], parsed[2], parsed[3], parsed[4].translate(FOLD).lower()
-        kind, *numbers = key.split(" ")
-        forms = value.split(" | ")
-        if sign == " =":
-            found.rules[key].append(_rule(value))
-        elif sign == " :=":
-            found.made.append((key, element(value)))
-        elif sign == " ~":
-            signs["#"] = rf"(?<![\d.])((?:{one} ?+{joint}){{0,20}}{one})"
-            pattern = _SIGN.sub(lambda sign: signs[sign[0]], value)
-            found.patterns[key].append(r"(?<!\w)" * spaced + pattern)
-        elif kind == "say":
-            found.phrases[numbers[0]] += forms
-        elif key == "listing":
-            joint = value
-        elif key == "capital-nouns":
-            found.capitals |= set(forms)
-        elif key == "joined":
-            found.joined += forms
-        elif key == "question-word":
-            signs["¿"] = f"(?:{parsed[4]})"
-        elif key == "halves":
-            found.patterns[key].append(parsed[4].replace("¿", signs["¿"]))
-        elif key == "noun":
-            signs["@"] = f"(?:{value})"
-        elif key == "named":  # the ordinals of its patterns, forms of one between bars
-            same = {
-                form.replace("_", " "): n
-                for n, named in enumerate(value.split(), 1) for form in named.split("|")
-            }  # fmt: skip
-            signs["="] = rf"(?<!\w)({'|'.join(sorted(map(re.escape, same), key=len, reverse=True))})"
-            found.named |= same
-        elif kind in ("count", "ordinal"):
-            first, step = int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else 1
-            for place, stems in enumerate(forms):
-                signed = (first + place * step) * (-1 if kind == "ordinal" else 1)
-                for stem in stems.split():
-                    for ending in (endings or "_").split():
-                        spelt = (stem + ending.translate(FOLD).strip("_")).replace("~", " ")
-                        found.numbers.setdefault(spelt, signed)
-        elif key != "numerals":
-            for form in parsed[4].lower().split(" | ") if '"' in value else forms:
-                _add_form(found, key, form)
+def add(found: Vocabulary, path: Path, text: str) -> None:
+    """Add what a file has to a vocabulary. Raises UserError if a line cannot be read."""
+    signs = {"%%": f"(?:[0-9]++|[{''.join(numerals())}]{{1,9}}+)", "listing": " ?+[-~,] ?+"}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line and not line.startswith("#"):
+            try:
+                _add_line(found, line, signs)
+            except ValueError as exc:
+                raise UserError(f"{path}, line {number}: {exc}") from exc
+
+
+def _add_line(found: Vocabulary, line: str, signs: dict[str, str]) -> None:
+    """Add what a line has. `signs` keeps what the signs in the file's patterns stand for. Raises ValueError."""
+    parsed = _LINE.fullmatch(line)
+    if parsed is None:
+        raise ValueError(f"{line!r} is none of KEY: WORDS, KEY := CLASSES, KEY = RULE and KEY ~ PATTERN")
+    key, endings, sign, value = parsed[1], parsed[2], parsed[3], parsed[4].translate(FOLD).lower()
+    kind, *numbers = key.split(" ")
+    known = keys() if kind not in ("count", "ordinal", "say") else (kind,)
+    if sign != " :=" and key not in known and kind not in known:
+        raise ValueError(_unknown(key))
+    forms = value.split(" | ")
+    if sign == " =":
+        found.rules[key].append(_rule(value))
+    elif sign == " :=":
+        found.made.append((key, element(value)))
+    elif sign == " ~":
+        found.patterns[key].append(_pattern(value, signs))
+    elif key == "script":
+        signs["spaced"] = r"(?<!\w)" * (not _SPACED.isdisjoint(value.upper().split(" ")))
+    elif kind == "say":
+        found.phrases[numbers[0]] += forms
+    elif key == "joined":
+        found.joined += forms
+    elif key == "listing":
+        signs[key] = value
+    elif key == "question-word":
+        signs["¿"] = f"(?:{parsed[4]})"
+    elif key == "halves":
+        found.patterns[key].append(_SIGN.sub(partial(_stands_for, signs), parsed[4]))
+    elif key == "noun":
+        signs["@"] = f"(?:{value})"
+    elif key == "named":  # the ordinals of its patterns, forms of one between bars
+        same = {
+            form.replace("_", " "): n
+            for n, named in enumerate(value.split(), 1) for form in named.split("|")
+        }  # fmt: skip
+        signs["="] = rf"(?<!\w)({'|'.join(sorted(map(re.escape, same), key=len, reverse=True))})"
+        found.named |= same
+    elif kind in ("count", "ordinal"):
+        first, step = int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else 1
+        for place, stems in enumerate(forms):
+            signed = (first + place * step) * (-1 if kind == "ordinal" else 1)
+            for stem in stems.split():
+                for ending in (endings or "_").split():
+                    spelt = (stem + ending.translate(FOLD).strip("_")).replace("~", " ")
+                    found.numbers.setdefault(spelt, signed)
+    elif key != "numerals":
+        for form in parsed[4].lower().split(" | ") if '"' in value else forms:
+            _add_form(found, key, form)
+
+
+def _unknown(key: str) -> str:
+    nearest = get_close_matches(key, keys(), 1)
+    return f"{key!r} is no key{f', perhaps {nearest[0]!r}' if nearest else ''}: {HERE / 'keys.txt'} has them all"
+
+
+def _pattern(value: str, signs: dict[str, str]) -> str:
+    """A pattern as a regular expression, in which signs stand for what the file says above. Raises ValueError."""
+    one = signs["%%"]
+    listed = rf"(?<![\d.])((?:{one} ?+{signs['listing']}){{0,20}}{one})"
+    return signs["spaced"] + _SIGN.sub(partial(_stands_for, {**signs, "%": f"({one})", "#": listed}), value)
+
+
+def _stands_for(signs: dict[str, str], sign: re.Match[str]) -> str:
+    if sign[0] not in signs:
+        raise ValueError(f"{sign[0]!r} stands for the line {_SIGNS[sign[0]]!r}, which must be above this one")
+    return signs[sign[0]]
 
 
 def _add_form(found: Vocabulary, key: str, form: str) -> None:
