@@ -396,7 +396,8 @@ def _month(tokens: Tokens, place: int) -> Iterator[tuple[list[Any], int]]:
 
 
 def _year(tokens: Tokens, place: int) -> Iterator[tuple[list[Any], int]]:
-    """Read a year; of two figures behind a sign or before a word for years: January '22, январь 22 года."""
+    """Read a year, behind what may join it; of two figures behind a sign or before a word for years: January '22."""
+    place = tokens.skip(place, "joint", most=3)
     if tokens.is_figure(place, 1900, 2099):
         yield [("year", int(tokens.low[place]))], place + 1
     elif len(tokens.at(place)) == 2 and tokens.is_figure(place):

@@ -91,11 +91,8 @@ class Tokens:
         return tuple(map(self._kinds, range(len(self))))
 
     def _kinds(self, place: int) -> frozenset[str]:
-        low, after = self.low[place], self.at(place + 1)
-        beside = {
-            "glued": self.glued(place), "dotted": after in (".", "/") and low.isalnum(),
-            "decimal": after == "." and low.isdecimal() and self.is_figure(place + 2) and self.glued(place + 2),
-        }  # fmt: skip
+        low = self.low[place]
+        beside = {"glued": self.glued(place), "dotted": self.at(place + 1) in (".", "/") and low.isalnum()}
         found = _classes(self.vocabulary, low, self.raw[place]).union(
             name for name, so in beside.items() if so
         )
