@@ -230,7 +230,9 @@ def _add_line(found: Vocabulary, line: str, signs: dict[str, str]) -> None:
 
 def _unknown(key: str) -> str:
     nearest = get_close_matches(key, keys(), 1)
-    return f"{key!r} is no key{f', perhaps {nearest[0]!r}' if nearest else ''}: {HERE / 'keys.txt'} has them all"
+    return (
+        f"{key!r} is no key{f', perhaps {nearest[0]!r}' if nearest else ''}: {HERE / 'keys.txt'} has them all"
+    )
 
 
 def _pattern(value: str, signs: dict[str, str]) -> str:

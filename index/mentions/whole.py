@@ -10,27 +10,22 @@ from collections.abc import Container
 from index.mentions.finding import DATE, DOCUMENT, MEETING, PLACE, SECTION, STATE, Reading
 from index.mentions.text import COUNCIL, Tokens, is_alike, of_council
 
-#: The most other words where a meeting is named: one, if it says where or whose the meeting was. In Chinese four signs
-#: before the word for a meeting, and one sign anywhere, which may be a slip.
-_SLACK, _HAN_SLACK, _SLIP = 1, 4, 1
-#: The most other words where no meeting is named; a section's title has to have them.
-_TITLE = 4
+#: In Chinese the most other signs before the word for a meeting, and anywhere: one may be a slip.
+_BEFORE, _SLIP = 4, 1
 #: Scripts whose words the tokens cut at vowel signs.
 _CUT = re.compile("[\u0900-\u0eff]")
 #: Little words within the name of a body: on corridors and ports; sur les repas à l'école.
 _WITHIN = ("article", "and", "of", "of-place", "about")
-_POINTING = (MEETING, PLACE, DATE, SECTION)
 
 
 def asks_for_all(reading: Reading, bodies: Container[str] = frozenset()) -> bool:
     """Whether a question asks for a whole meeting or section. `bodies` has the stems in the names of bodies."""
     tokens = reading.tokens
-    named = reading.has(*_POINTING) or any(
-        number for one in reading.found if one.kind is DOCUMENT for _, number in one.values
-    )
     if _CUT.search(tokens.text) or (of_council(tokens) and COUNCIL not in bodies):
         return False
-    return _in_signs(reading, named) if tokens.han else _in_words(reading, named, bodies)
+    numbered = any(number for one in reading.found if one.kind is DOCUMENT for _, number in one.values)
+    named = numbered or reading.has(MEETING, PLACE, DATE, SECTION)
+    return _in_signs(reading) if tokens.han else _in_words(reading, named, bodies)
 
 
 def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
@@ -40,25 +35,19 @@ def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
     asked = tells = False
     rest: list[int] = []
     for place in tokens.said:
-        day = tokens.is_a(place, "day") and reading.names(place + 1)
-        if reading.names(place) or len(tokens.low[place]) == 1 or day:
+        if _says_nothing(reading, place) or _is_in_name(reading, place, bodies):
             continue
-        if _says_nothing(reading, place) or (
-            _is_in_name(reading, place, bodies) if named else tokens.is_a(place, "about")
-        ):
-            continue
-        elif tokens.is_a(place, "all") or (named and _is_misspelt(tokens, place, "spelt")):
+        if tokens.is_a(place, "all") or _is_misspelt(tokens, place, "spelt"):
             asked = True
         elif tokens.is_a(place, "tell"):
             tells = True
-        elif not (named and (tokens.is_a(place, "held") or _is_misspelt(tokens, place, "spelt-body"))):
+        elif not (tokens.is_a(place, "held") or _is_misspelt(tokens, place, "spelt-body")):
             rest.append(place)
     if not named:
         return asked or tells  # a section's title has the other words
-    called = not all(map(reading.free, rest))  # why those of the Comoros came late
-    if len(rest) > _SLACK or (rest and not asked and (not tells or called)):
-        return False
-    return all(_is_where(reading, at) for at in rest)
+    # Why those of the Comoros came late asks no more than what a State did.
+    asks = asked or not rest or (tells and all(map(reading.free, rest)))
+    return asks and all(_is_where(reading, at) for at in rest)
 
 
 def _is_misspelt(tokens: Tokens, place: int, kind: str) -> bool:
@@ -66,8 +55,15 @@ def _is_misspelt(tokens: Tokens, place: int, kind: str) -> bool:
 
 
 def _says_nothing(reading: Reading, place: int) -> bool:
-    """Whether a word is the meeting's, the body's that met, or a little word of any question."""
-    return "silent" in reading.tokens.kinds[place] or reading.tokens.low[place] in reading.acronyms
+    """Whether a word names the meeting or the body that met, or is a little word of any question."""
+    tokens = reading.tokens
+    return (
+        reading.names(place)
+        or len(tokens.low[place]) == 1
+        or tokens.is_a(place, "silent")
+        or (tokens.is_a(place, "day") and reading.names(place + 1))
+        or tokens.low[place] in reading.acronyms
+    )
 
 
 def _is_in_name(reading: Reading, place: int, bodies: Container[str]) -> bool:
@@ -95,33 +91,17 @@ def _is_where(reading: Reading, place: int) -> bool:
     if len(tokens.raw[place]) > 1 and tokens.raw[place].isupper():
         return False  # the meeting of the WMO
     link = tokens.skip(place - 1, "article", step=-1)
-    if tokens.is_a(link, "about"):
-        return False
-    ahead = place + 1
-    while ahead < len(tokens) and (reading.names(ahead) or tokens.at(ahead) == "-"):
-        ahead += 1
     named = tokens.raw[place][0].isupper() or tokens.is_a(link - 1, "noun")
     if (
         tokens.is_a(link, "in")
         or (tokens.is_a(link, "of-place") and named)
         or tokens.is_a(place, "joined-in")
     ):
-        met = reading.has(MEETING, PLACE) or "noun" in tokens.by_kind
-        return met or not reading.free(place)
-    return tokens.is_a(ahead, "noun")
+        return reading.has(PLACE) or "noun" in tokens.by_kind
+    return tokens.is_a(place + 1, "noun")
 
 
-def _left_of(reading: Reading, sign: str = "") -> str:
-    """A text with a sign for each character of its mentions but States, and without the acronyms of the bodies."""
-    text = "".join(
-        sign if taken > 1 else own for own, taken in zip(reading.tokens.text, reading.taken, strict=True)
-    )
-    for acronym in reading.acronyms:
-        text = re.sub(rf"(?i)(?<![^\W\u3400-\u9fff]){re.escape(acronym)}(?![^\W\u3400-\u9fff])", "", text)
-    return text
-
-
-def _in_signs(reading: Reading, named: bool) -> bool:
+def _in_signs(reading: Reading) -> bool:
     """The same for Chinese, by the patterns of its file."""
     tokens = reading.tokens
     # What names a meeting by its number leaves a sign in its place, which the patterns read as a word for one.
@@ -136,7 +116,17 @@ def _in_signs(reading: Reading, named: bool) -> bool:
     spoke = any(_left(tokens, match[1]) for match in tokens.matches("han at", text))
     if spoke or any(tokens.matches("han topic", text)):
         said = 0
-    return rest == 0 or (asked and rest <= said + _SLIP and said <= _HAN_SLACK)
+    return rest == 0 or (asked and rest <= said + _SLIP and said <= _BEFORE)
+
+
+def _left_of(reading: Reading, sign: str = "") -> str:
+    """A text with a sign for each character of its mentions but States, and without the acronyms of the bodies."""
+    text = "".join(
+        sign if taken > 1 else own for own, taken in zip(reading.tokens.text, reading.taken, strict=True)
+    )
+    for acronym in reading.acronyms:
+        text = re.sub(rf"(?i)(?<![^\W\u3400-\u9fff]){re.escape(acronym)}(?![^\W\u3400-\u9fff])", "", text)
+    return text
 
 
 def _left(tokens: Tokens, text: str) -> int:
@@ -150,11 +140,8 @@ def asks_when(reading: Reading) -> bool:
     if tokens.han:
         rest = _left_of(reading)
         asked = tokens.without(rest, "han when")
-        return asked != rest and not any(tokens.matches("han fact", asked)) and not _left(tokens, asked)
-    places = [at for at in tokens.said if not reading.names(at)]
+        return asked != rest and not _left(tokens, asked)
     # When and where: the same line says both.
-    said = ("when", "where", "held", "was", "silent")
-    return any(tokens.is_a(at, "when") for at in places) and all(
-        len(tokens.low[at]) == 1 or tokens.low[at] in reading.acronyms or tokens.is_a(at, *said)
-        for at in places
+    return "when" in tokens.by_kind and all(
+        _says_nothing(reading, at) or tokens.is_a(at, "when", "where", "held", "was") for at in tokens.said
     )
