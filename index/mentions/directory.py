@@ -42,14 +42,11 @@ _NAMING = (STATE, DOCUMENT, ORGANISATION)
 _KINDS = (*_FILTERING, *_NAMING)
 #: What else is stored of passages: that they name a date.
 TIMED = "timed"
-_BRACKETS = re.compile(r" ?\([^()]*\)")
 #: An acronym of parts: WG-SEA, РГ-море. An acronym without parts may be anybody's.
 _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
 ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
 #: Signs of a report's title by which it is looked up; shorter titles are not.
 BEGINNING = 20
-#: A question with more words of its own asks something about a section, not for it.
-_SHORT = 4
 _TITLE = "title "
 #: Classes of words that ask for a section or for all of it.
 _ASKING = ("named-part", "about", "all", "body", "silent")
@@ -88,7 +85,6 @@ class Part:
     meetings, dates: those of its meeting
     common: what its titles are in any report: title recommendations, title annex
     titles: its titles as `bare` gives them
-    about: what each of its titles is about, as `content` gives it
     """
 
     id: str
@@ -101,7 +97,6 @@ class Part:
     common: Sequence[str]
     dates: tuple[Date, ...]
     titles: Sequence[str]
-    about: tuple[frozenset[str], ...]
 
     @classmethod
     def load(cls, row: list[Any], before: int) -> Self:
@@ -109,7 +104,7 @@ class Part:
         part = cls(*row)
         return replace(
             part, first=part.first + before, last=part.last + before,
-            dates=tuple(Date(*date) for date in part.dates), about=tuple(map(frozenset, part.about)),
+            dates=tuple(Date(*date) for date in part.dates),
         )  # fmt: skip
 
     @property
@@ -221,9 +216,6 @@ class Directory:
         cut, reports = self.reports.named(text, tokens)
         reading = read(tokens if cut == text else cut, self._groups)
         text = cut
-        if "(" in text and reading.has(SECTION):
-            text = _BRACKETS.sub("", text)  # a citation has the section's title in brackets
-            reading = read(text, self._groups)
         mentions = reading.mentions()
         whole = bool(mentions) and asks_for_all(reading, self.reports.about)
         if reports is None and whole and reading.has(MEETING, PLACE, SECTION):
@@ -246,9 +238,6 @@ class Directory:
         # Another body's meeting may have the number of one of ours.
         if ours := clashes.isdisjoint(_NAMING):
             sections = _one_each(scope._about(asked, reading))
-        # What happened in Nepal in 2023 is told by that year's meeting only if that is where it was.
-        if asked[STATE]:
-            sections = tuple(id_ for id_ in sections if id_ in carriers[STATE])
         if whole and ours and any("/" in own for own in asked[SECTION]):
             items = carriers[SECTION] & (passages or none)
         elif sections and MEETING not in clashes and (asked[MEETING] or place) and asks_when(reading):
@@ -298,35 +287,20 @@ class Directory:
         return [part for part in self.parts if part.in_row]
 
     @cached_property
-    def _by_word(self) -> dict[str, list[tuple[Part, frozenset[str]]]]:
-        """The sections by each word that one of their titles is about, with all such words of that title."""
-        titles = ((part, title) for part in self.parts for title in part.about)
-        return _by((word, (part, title)) for part, title in titles for word in title)
-
-    @cached_property
     def _by_title(self) -> dict[str, list[Part]]:
         """The sections by their titles as `bare` gives them, and by "title recommendations" and the like."""
         return _by((title, part) for part in self.parts for title in {*part.titles, *part.common})
 
     def _titled(self, reading: Reading) -> list[Part]:
-        """The sections whose title a question is, or a short question that asks for all nearly is."""
-        tokens = reading.tokens
-        title, asked, names = bare(tokens), content(tokens, of_question=True), common(tokens)
-        asked -= {part for name in self.reports.groups for part in content(name)}
-        exact = self._by_title.get(title, [])
-        if names and (
-            title == names[0][1]
-            or (all(any(word in said for _, said in names) for word in asked) and asks_for_all(reading))
-        ):
-            has = {part.report for part in exact}
-            return exact + [part for part in self._by_title.get(names[0][0], []) if part.report not in has]
-        if exact or not asked or len(asked) > _SHORT or all(map(str.isdigit, asked)):
-            return exact  # the G13 is not the 13th meeting
-        near = [
-            part for part, words in self._by_word.get(min(asked), ())
-            if asked <= words and 4 * len(asked) >= len(words)
-        ]  # fmt: skip
-        return near if near and asks_for_all(reading) else []
+        """The sections whose title a question is, or whose kind of title, as "annex", is all that it asks for."""
+        title, names = bare(reading.tokens), common(reading.tokens)
+        found = self._by_title.get(title, [])
+        asked = content(reading.tokens, of_question=True)
+        in_names = names and all(any(word in said for _, said in names) for word in asked)
+        if names and (title == names[0][1] or (in_names and asks_for_all(reading))):
+            has = {part.report for part in found}
+            found = found + [part for part in self._by_title.get(names[0][0], []) if part.report not in has]
+        return found
 
     def _about(self, asked: Asked, reading: Reading) -> list[Part]:
         """The sections that a question may be about as a whole.

@@ -167,7 +167,6 @@ def _parts(report: Report) -> Iterator[Part]:
         yield Part(
             id_, report.id, section.id, bool(meetings or (section.meeting and not inner)), first, last,
             meetings, sorted(names), days, [bare(Tokens(title)) for title in titles],
-            tuple(map(content, titles)),
         )  # fmt: skip
 
 

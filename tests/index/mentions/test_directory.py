@@ -95,12 +95,12 @@ BOTH = _directory(
             "results of the fifteenth meeting": "2.1", "итоги шестнадцатого собрания": "2.2",
             "results of the meeting of 26 September 2019": "2.1", "2020年2月4日会议的成果": "2.2",
             "results of the last meeting": "2.2", "what does section 3 say?": "3", "recommendations?": "3",
-            "Каковы рекомендации?": "3", "有哪些建议？": "3", "Введение": "1", "tell me about bicycle lanes": "4",
+            "Каковы рекомендации?": "3", "有哪些建议？": "3", "Введение": "1",
             "What did the G15 decide?": "", "results of the 15th and 16th meetings": "", "results of the fourteenth meeting": "",
             "results of the 16th meeting of September 2019": "", "the colour of the mascot": "", "": "",
             "recommendation 2 of the 15th meeting": "", "results of the 16th meeting of FIFA": "",
             "results of the 16th meeting of Norway": "", "Hello": "",
-            "What does section 4 (Bicycle lanes in the capital) say?": "4", "What happened in Brazil on 26 September 2019?": "", "Who spoke at the fifteenth meeting?": "",
+            "What happened in Brazil on 26 September 2019?": "", "Who spoke at the fifteenth meeting?": "",
         }),
         (DATED, {
             "What came out of the second meeting of 2023?": "c", "What came out of the ninth meeting of 2023?": "c",
@@ -121,8 +121,7 @@ BOTH = _directory(
             "results of the last meeting": "6",
         }),
         (NESTED, {
-            "results of the 9th meeting": "", "tell me about towers": "",
-            "tell me about towers and masts": "7",
+            "results of the 9th meeting": "",
         }),
         (ROWS, {
             "results of the first meeting": "b", "results of the 7th meeting": "c", "What happened on 2 September 2024?": "d",
