@@ -330,11 +330,11 @@ class Directory:
         """The sections of the meeting at a place in a row, one for each row that has such a place.
 
         A row is the meetings of a report, or of all reports of a series where the first or the last is meant; of the
-        years that are named, where one has meetings. A meeting with the number 1 is "the first".
+        years that are named, where one has meetings.
         """
-        place, numbered = _place(asked), [part for part in self._rows if 1 in part.meetings]
-        if not place or (numbered and place == "first" and 1 in asked[MEETING]):
-            return numbered if place else []
+        place = _place(asked)
+        if not place:
+            return []
         at = place if isinstance(place, int) else {"last": -1, "first": 1}.get(place, 0)
         series = {} if isinstance(place, int) and place > 0 else self.reports.series
         dated = _on((date for date in asked[DATE] if date.year), self._rows)
@@ -449,7 +449,7 @@ def sortable(date: Date) -> tuple[int, int, int]:
 def common(tokens: Tokens) -> list[tuple[str, str]]:
     """The titles of any report ("title annex" …) that a title or a question has, each with the word for it."""
     found = [(kind, tokens.low[place]) for place, kinds in enumerate(tokens.kinds) for kind in sorted(kinds)]
-    for kind in tokens.vocabulary.patterns if tokens.han else ():
+    for kind in tokens.vocabulary.patterns:
         if kind.startswith(_TITLE):
             found += [(kind, match[0]) for match in tokens.matches(kind, tokens.text)]
     return [(kind, said) for kind, said in found if kind.startswith(_TITLE)]
@@ -483,7 +483,7 @@ def _editions(tokens: Tokens) -> tuple[list[int], list[tuple[int, int]]]:
     """The years that name a report, and where they stand with what joins them to the word for it."""
     years: list[int] = []
     spans: list[tuple[int, int]] = []
-    for match in tokens.matches("edition of", tokens.text) if tokens.han else ():
+    for match in tokens.matches("edition of", tokens.text):
         years += [int(year) for year in match.groups() if year and year.isdecimal()]
         spans += [match.span(at) for at, part in enumerate(match.groups(), 1) if at in (1, 4) and part]
     for values, *span in Reading(tokens).follow("edition"):
