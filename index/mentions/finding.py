@@ -224,7 +224,7 @@ def _meetings(reading: Reading) -> None:
     tokens = reading.tokens
     for name, step in _BESIDE.items():
         for values, *span in reading.follow(name):
-            if len(values) == 1 and 0 < values[0] + step < 1000:
+            if len(values) == 1:
                 reading.take(MEETING, [values[0] + step], *span)
     for name in _PLACES:
         found = next(reading.follow(f"place {name}"), None)
@@ -233,11 +233,10 @@ def _meetings(reading: Reading) -> None:
             of_name = {"earliest": "first", "penultimate": -2, "from-the-end": -count, "of-them": count}
             reading.take(PLACE, [of_name.get(name, name)], found.start, found.end)
     for values, *span in reading.follow("meeting"):
-        if values and all(0 < value < 1000 for value in values):
+        if values:
             reading.take(MEETING, values, *span)
     for place in range(1, len(tokens) if reading.acronyms else 0):
-        attached = tokens.glued(place) or (tokens.glued(place + 1) and tokens.at(place + 1).isalpha())
-        if tokens.is_figure(place, 1, 999) and tokens.low[place - 1] in reading.acronyms and not attached:
+        if tokens.is_figure(place, 1, 999) and tokens.low[place - 1] in reading.acronyms:
             reading.take_tokens(MEETING, [int(tokens.low[place])], place, place + 1)
 
 
@@ -285,7 +284,7 @@ def _sections(reading: Reading) -> None:
     items: list[Mention] = []
     counted: list[Mention] = []
     for kind in ("section", "part", "item", "counted", "alone"):
-        for values, *span in reading.follow(kind) if not (kind == "part" and of_meeting) else ():
+        for values, *span in reading.follow(kind):
             own = [str(value) for value in values if kind != "alone" or _ALONE.fullmatch(value)]
             if own and reading.take(SECTION, own, *span):
                 number = kind in ("item", "counted") and all(map(str.isdigit, own))
@@ -334,7 +333,6 @@ def _id(tokens: Tokens, place: int, joints: str = ".") -> tuple[str, int]:
 _IN_FIGURES = (
     r"(?<![\d./])(?:(\d{1,2}) ?- ?(?=\d{1,2}[./]))?(\d{1,4})([./-])(\d{1,2})\3(\d{1,4})(?![\d]|[.]\d)"
 )
-_YEAR_MONTH = r"(?<![\d./-])(?:((?:19|20)\d\d)[-/.](\d\d?)|(\d\d?)[./]((?:19|20)\d\d))(?![\d./-]\d|\d)"
 #: The last day of a month.
 _LAST_DAY = 31
 
@@ -360,7 +358,7 @@ def _dates(reading: Reading) -> None:
 
 
 def _in_figures(reading: Reading) -> None:
-    """Take 2021-01-26, 26.01.2021, 26/01/2021, 01/26/2021, 26-28.01.2021, 2021-01, 01.2021, 12.01.22."""
+    """Take 2021-01-26, 26.01.2021, 26/01/2021, 01/26/2021, 26-28.01.2021, 12.01.22."""
     text = reading.tokens.text
     for match in re.finditer(_IN_FIGURES, text):
         first, second, third = int(match[2]), int(match[4]), int(match[5])
@@ -374,10 +372,6 @@ def _in_figures(reading: Reading) -> None:
         if date:
             more = range(max(1, int(match[1])), date.day or 0) if match[1] else ()
             reading.take(DATE, [*(date._replace(day=day) for day in more), date], *match.span())
-    for match in re.finditer(_YEAR_MONTH, text):
-        year, month = int(match[1] or match[4]), int(match[2] or match[3])
-        if 1 <= month <= 12:
-            reading.take(DATE, [Date(year, month)], *match.span())
 
 
 def _valid(year: int, month: int, day: int) -> Date | None:
@@ -456,7 +450,7 @@ def _longest(tokens: Tokens, place: int) -> tuple[str, int]:
     for rest, end in zip(reversed(said), reversed(ends), strict=True):
         for form in tokens.forms(place):
             code = known.get(f"{form}{rest}")
-            if code is not None and (rest or not code.isupper() or _is_name(tokens, place, form)):
+            if code is not None and (rest or _is_name(tokens, place, form)):
                 return code, end
     return "", 0
 
@@ -470,9 +464,9 @@ def _is_name(tokens: Tokens, place: int, word: str) -> bool:
     """Whether a word that is a State's name is one here. The languages' files list those that are common words."""
     raw, kinds = tokens.raw[place], tokens.vocabulary.words.get(word, set[str]())
     if "state-in-capitals" in kinds:
-        return raw.isupper() and (len(tokens) < 4 or not tokens.text.isupper())
+        return raw.isupper()
     if "state-inside" in kinds:
-        return raw[0].isupper() and place > 0 and tokens.low[place - 1] not in '.!?-"'
+        return raw[0].isupper() and place > 0
     if "state-behind" in kinds:
         return raw != word or tokens.is_a(place - 1, "before-state")
     # Somebody who types no capital at all means the State as well, save for these words.
@@ -484,8 +478,7 @@ def _adjective(tokens: Tokens, place: int) -> str:
     stems = names()["adjectives"]
     for word in tokens.forms(place):
         for cut in range(min(_ENDING, len(word) - 3) + 1):
-            stem, ending = word[: len(word) - cut], word[len(word) - cut :]
-            if stem in stems and (not ending or "state-ending" in tokens.vocabulary.words.get(ending, ())):
+            if (stem := word[: len(word) - cut]) in stems:
                 return str(stems[stem])
     return ""
 

@@ -169,7 +169,7 @@ class Tokens:
     def _figure(self, place: int) -> Number:
         """A number in figures: 17, 17th, 17-е, 17.ª, الـ17."""
         after = place + 1
-        if self.at(after) in ("-", ".") and self.glued(after) and self.glued(after + 1):
+        if self.at(after) in ("-", ".") and self.glued(after + 1):
             after += 1
         value = int(self.low[place])
         if (self.glued(after) and self.is_a(after, "suffix")) or self.is_a(after, "apart"):
@@ -193,7 +193,7 @@ class Tokens:
         lower = 100 if value == 100 else 10
         if value % 10 == 0 and (ordinal or value > 10) and lower < below:  # vigésima primera; not dix un
             more = self._in_words(self.skip(end, "number-joint", most=2), lower)
-            if more and more.value < lower and (more.ordinal or not ordinal):
+            if more and more.value < lower:
                 return Number(value + more.value, more.ordinal, more.end)
         return Number(value, ordinal, end)
 
@@ -219,10 +219,6 @@ class Tokens:
             through = self.is_a(place, "through")
             if through or self.is_a(place, "and"):
                 place = self.skip(place + 1, "the")
-            elif place > number.end:
-                following = self.number(place)
-                if not (self.is_figure(place) or (following and following.ordinal)):
-                    break
             elif not self.is_a(place, "and-joined"):
                 break
             following = self.number(place) or self._roman(place)
@@ -442,8 +438,8 @@ class _Said:
             han = has_han(low[end - 1 : end])
             marks, asks = low[end:after] if han else low[end:after].strip(" "), self._asks(after)
             direct = roles.isdisjoint(("announcing", "thanks"))  # a question, raised by Kenya
-            stops = "opening" in roles if "?" in marks or "؟" in marks else _STOPS.search(marks)
-            set_off = bool(marks) and (asks or direct or (":" in marks and "thanks" not in roles))
+            stops = _STOPS.search(marks)
+            set_off = bool(marks) and (asks or direct)
             leads = "leading" in roles and (asks or han)
             if roles.isdisjoint(_BEFORE) or not (
                 stops or set_off or leads or (asks and direct) or after == len(low)
@@ -485,8 +481,6 @@ class _Said:
             if words and not last and self._signs(at, words, roles, divided=divided):
                 return True
             if ("?" in marks or "؟" in marks) and roles.isdisjoint(("please", "ending")):
-                return False
-            if words and at == end:
                 return False
         return True
 

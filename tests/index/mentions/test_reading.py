@@ -5,6 +5,7 @@ import re
 import time
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from index.mentions import clean, find, vocabulary
 from index.mentions.finding import read
 from index.mentions.text import Tokens
 from index.mentions.whole import asks_for_all
+from knowledge.errors import UserError
 from knowledge.normal import normalise
 from lab import names
 
@@ -32,6 +34,7 @@ def test_no_two_mentions_overlap(text: str) -> None:
     assert all(one.values and one.end <= len(normalise(text)) for one in found)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     """A clean text is clean."""
@@ -89,19 +92,31 @@ def test_a_word_for_a_meeting() -> None:
         assert Tokens(text).is_a(0, "noun") == (text != "периодо")
 
 
-def test_rules_name_classes_that_there_are() -> None:
-    """A class in a rule is a token's by its looks, or has words in some language: else the rule would find nothing."""
-    texts = [file.read_text("utf-8") for file in (files("index.mentions") / "languages").iterdir()]
-    lines = [line for text in texts for line in text.splitlines() if not line.startswith("#")]
-    named = {line.partition(": ")[0] for line in lines if ": " in line} | {
-        line.partition(" := ")[0] for line in lines if " := " in line
-    }
-    looks = set().union(*Tokens("Meeting 17 of the XVI. sitzung, may 2021 a 1.2 marca собрание اجتماع").kinds)
-    scripts = {
-        script.lower() for text in texts for script in text.partition("script: ")[2].split("\n")[0].split()
-    }
-    for line in lines:
-        rule = line.partition(" = ")[2] or line.partition(" := ")[2]
-        bare = re.sub(r"'[^']*'|#[ofcln]*[0-9]*|@[a-z-]+|[{][0-9,]+[}]", "", rule)
-        for kind in re.findall(r"[a-z]+(?:-[a-z]+)*", bare):
-            assert kind in named | looks | scripts | {"end", "short", "decimal"}, (kind, line)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("metings: spotkania", "line 2: 'metings' is no key, perhaps 'meetings': "),
+        ("qqq = [ #o ] noun", "line 2: 'qqq' is no key: "),
+        ("meeting = [ #o ] noum", "line 2: 'noum' is no key, perhaps 'noun': "),
+        ("spotkanie", "line 2: 'spotkanie' is none of KEY: WORDS, "),
+        ("meeting ~ # @", "line 2: '@' stands for the line 'noun: ', which must be above this one"),
+        ("meeting ~ = spotkanie", "line 2: '=' stands for the line 'named: ', which must be above this one"),
+        ("halves: ¿( i )", "line 2: '¿' stands for the line 'question-word: ', which must be above this one"),
+    ],
+)
+def test_a_mistake_in_a_language_file(text: str, said: str) -> None:
+    """One sentence names file, line and key, and the nearest right key."""
+    with pytest.raises(UserError) as caught:
+        vocabulary.add(vocabulary.Vocabulary(), Path("pl.txt"), f"script: LATIN\n{text}")
+    assert str(caught.value).startswith(f"pl.txt, {said}")
+
+
+def test_every_key_is_read() -> None:
+    """Each key of keys.txt stands in a rule or in the code; a word that has its class would else change nothing."""
+    lines = [line for _, text in vocabulary.files().values() for line in text.splitlines()]
+    rules = " ".join(line.partition("= ")[2] for line in lines if "= " in line and line[0] != "#")
+    code = "\n".join(file.read_text("utf-8") for file in vocabulary.HERE.glob("*.py"))
+    for key in dict(vocabulary.keys()):
+        kind = re.split("[ -]", key)[0]  # "place " and "conference-" stand before names
+        in_code = any(f'"{start}' in code for start in (f'{key}"', f"{kind} ", f'{kind}-"'))
+        assert in_code or re.search(rf"(?<![\w-]){key}(?![\w-])", rules), key
