@@ -1,8 +1,7 @@
-"""A text as it is read: without courtesies around it, cut into tokens, with their classes, numbers and months."""
+"""A text as it is read: cut into tokens, with their classes, numbers and months."""
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache, cached_property, lru_cache
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 
 from index.mentions import vocabulary as voc
 from index.mentions.vocabulary import Element, Vocabulary
-from knowledge.normal import normalise, script_of
+from knowledge.normal import script_of
 
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|[0-9]+|[^\w\s]")
 #: Characters of a text that are read.
@@ -351,171 +350,3 @@ def values_in(vocabulary: Vocabulary, listed: str) -> list[Any]:
             found.append(part)
         ranged = (ranged and value is None) or "day-through" in classes_of(vocabulary, part)
     return found
-
-
-# Courtesies
-
-_BEFORE = frozenset({"opening", "announcing", "please", "thanks", "leading"})
-_BEHIND = frozenset({"please", "thanks", "closing"})
-#: The words that stand at least before what no full stop sets off: fewer may be one of a list.
-_LEAST = 3
-#: The most words of a name, and of a signature; the most characters of a signature.
-_NAME, _SIGNED, _LONG = 4, 9, 100
-#: How many of the last places where something may end are looked at.
-_PLACES = 10
-_EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-#: What stands between two parts of a text.
-_GAP = re.compile(rf"(?:[:;]-?[()D](?!\w)|[\s.,!?;:~。؟،؛{_EMOJI}]|(?<![\w-])-+(?![\w-]))*")
-_FACES = re.compile(rf"(?: ?(?:[:;]-?[()D]|[{_EMOJI}]))+$")
-_STOPS = re.compile("[.!?؟。\n]")
-_ASKED = re.compile(r" ?[?؟]")
-_WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['.-][^\W_\u3400-\u9fff]+)*")
-_NAMES = re.compile(r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}")
-#: What has figures, or is a Roman number, is written in capitals anyway: PP-22, XVII.
-_LOWERED = re.compile(r"(\S*\d\S*|(?<!\w)(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})(?!\w))|\w+")
-#: Filler that a program is tried with: words that are said five times or more, signs ten times.
-_SAID_AGAIN = re.compile(r"(?<!\w)(\w.{0,39}?)(?:\W+\1){4,}(?!\w)", re.IGNORECASE)
-_TYPED_AGAIN = re.compile(r"([^\W\d]{1,10}?)\1{9,}", re.IGNORECASE)
-#: Fewer words in capitals may be acronyms.
-_FEWEST = 4
-
-
-def clean(question: str) -> str:
-    """The question in the spelling that texts are matched in, as a person would read it.
-
-    Greetings before it, thanks and signatures behind it are cut off, by the phrases in the languages' files. What is
-    said over and over is said once. Capitals alone become small letters. What is nothing but courtesies stays whole.
-    """
-    # One sign may stand for many, as ﷺ for eighteen letters.
-    text = "\n".join(filter(None, map(normalise, question[:READ].splitlines())))[:READ].rstrip()
-    text = normalise(_Said(text).kept() or text)
-    text = _TYPED_AGAIN.sub(r"\1", _SAID_AGAIN.sub(r"\1", text))
-    letters = "".join(filter(str.isalpha, text))
-    if not all(map(str.isupper, letters)) or len(re.findall(r"[^\W\d_]{2,}", text)) < _FEWEST:
-        return text
-    first = text.index(letters[0])
-    small = _LOWERED.sub(lambda match: match[0] if match[1] else match[0].lower(), text)
-    return text[: first + 1] + small[first + 1 :]
-
-
-@lru_cache(16)
-def _phrases(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str]]]:
-    """The phrases of courtesy with their roles by their first words, or first Chinese signs; longest first."""
-    found = defaultdict[str, list[tuple[str, str]]](list)
-    for role, phrases in vocabulary.phrases.items():
-        for phrase in phrases:
-            found[_first(phrase, 0)].append((phrase, role))
-    return {first: sorted(some, key=lambda one: -len(one[0])) for first, some in found.items()}
-
-
-def _first(low: str, at: int) -> str:
-    word = _WORD.match(low, at)
-    return word[0] if word and not has_han(word[0]) else low[at : at + 1]
-
-
-class _Said:
-    """A text, as it is typed and folded, and the phrases of its scripts."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.low, self.vocabulary = text, fold(text), vocabulary_of(text)
-
-    def kept(self) -> str:
-        """The text without the courtesies around it; "" where it is nothing else."""
-        begin = self._begin()
-        end = self._end(begin)
-        kept = "" if self._ends(begin) else _FACES.sub("", self.text[begin:end])
-        asked = _ASKED.search(self.text, begin + len(kept))
-        kept += asked[0] if asked and kept[-1:].isalnum() else ""
-        # A signature, then "Sent from my phone".
-        return kept if end == len(self.text) else _Said(kept).kept() or kept
-
-    def _begin(self) -> int:
-        """Where the question begins, behind the courtesies."""
-        begin, low = 0, self.low
-        while begin < len(low):
-            roles, end = self._read(begin)
-            after = _GAP.match(low, end).end()  # type: ignore[union-attr]
-            han = has_han(low[end - 1 : end])
-            marks, asks = low[end:after] if han else low[end:after].strip(" "), self._asks(after)
-            direct = roles.isdisjoint(("announcing", "thanks"))  # a question, raised by Kenya
-            stops = _STOPS.search(marks)
-            set_off = bool(marks) and (asks or direct)
-            leads = "leading" in roles and (asks or han)
-            if roles.isdisjoint(_BEFORE) or not (
-                stops or set_off or leads or (asks and direct) or after == len(low)
-            ):
-                break
-            begin = after
-        return begin
-
-    def _end(self, begin: int) -> int:
-        """Where the question ends, with its full stop or question mark, before the courtesies behind it."""
-        gaps = [
-            gap
-            for gap in re.finditer(_GAP.pattern[:-1] + "+", self.low)
-            if begin < gap.start() and gap.end() < len(self.low)
-        ]
-        for gap in gaps[-_PLACES:]:
-            before, marks = self.low[begin : gap.start()], gap[0].strip(" ")
-            clause = re.split(r"[\n.,:;!?؟،。-]", before)[-1]
-            few = (len(clause) if has_han(clause) else len(_WORD.findall(clause))) < _LEAST
-            divided = marks or has_han(before[-1:])
-            if (_STOPS.search(marks) or not few) and self._ends(gap.end(), last=not divided):
-                return gap.start() + len(re.match(r"(?: ?[.!?؟。])*", gap[0])[0])  # type: ignore[index]
-        return len(self.text)
-
-    def _ends(self, at: int, *, last: bool = False) -> bool:
-        """Whether there are only courtesies from a place to the text's end, and a signature behind them.
-
-        last: whether it must be a courtesy that nothing sets off
-        """
-        if last and self.text[at : at + 1].isupper():
-            return False
-        while at < len(self.low):
-            roles, end = self._read(at)
-            if roles.isdisjoint(_BEHIND if not last else {"ending"}):
-                return False
-            at = _GAP.match(self.low, end).end()  # type: ignore[union-attr]
-            marks, words = self.low[end:at].strip(" "), _WORD.findall(self.text[at:])
-            divided = bool(marks) or has_han(self.text[at : at + 1])
-            if words and not last and self._signs(at, words, roles, divided=divided):
-                return True
-            if ("?" in marks or "؟" in marks) and roles.isdisjoint(("please", "ending")):
-                return False
-        return True
-
-    def _signs(self, at: int, words: list[str], roles: set[str], *, divided: bool) -> bool:
-        """Whether what is left is a signature: a name, or behind "Best regards," a name with an office."""
-        left = self.text[at:]
-        if len(left) > _LONG or len(words) > _SIGNED or re.search(r'[?؟:"\d]', left) or self._asks(at):
-            return False
-        capitals, small = (word[0].isupper() for word in words), any(word[0].islower() for word in words)
-        name = len(words) <= _NAME and (all(capitals) or (divided and not small))
-        return (name or divided) if "closing" in roles else (name and divided and "thanks" in roles)
-
-    def _read(self, at: int) -> tuple[set[str], int]:
-        """The roles of the phrases that stand at a place, side by side, and where the last of them ends."""
-        found, end, phrases = set[str](), at, _phrases(self.vocabulary)
-        while "leading" not in found:
-            at = re.compile("[ ¿¡]*").match(self.low, end).end()  # type: ignore[union-attr]
-            fits = [one for one in phrases.get(_first(self.low, at), ()) if self._stands(one[0], at)]
-            roles = {role for phrase, role in fits if phrase == fits[0][0]}
-            if not fits or "other" in roles:
-                break
-            found |= roles
-            end = at + len(fits[0][0])
-            if "titles" in roles:
-                names = _NAMES.match(self.text, end)[0]  # type: ignore[index]
-                end += len(names) * all(word[0].isupper() for word in _WORD.findall(names))
-        return found, end
-
-    def _stands(self, phrase: str, at: int) -> bool:
-        after = self.low[at + len(phrase) : at + len(phrase) + 1]
-        return self.low.startswith(phrase, at) and (
-            has_han(phrase[-1]) or not (after.isalnum() or after == "_")
-        )
-
-    def _asks(self, at: int) -> bool:
-        """Whether a word that a question begins with stands at a place, perhaps behind a mark."""
-        word = re.compile(r"[ ¿¡]*([^\W_]+)").match(self.low, at)
-        return word is not None and "asking" in classes_of(self.vocabulary, word[1])
