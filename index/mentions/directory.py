@@ -42,6 +42,7 @@ _NAMING = (STATE, DOCUMENT, ORGANISATION)
 _KINDS = (*_FILTERING, *_NAMING)
 #: What else is stored of passages: that they name a date.
 TIMED = "timed"
+_BRACKETS = re.compile(r" ?\([^()]*\)")
 #: An acronym of parts: WG-SEA, РГ-море. An acronym without parts may be anybody's.
 _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
 ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
@@ -216,6 +217,9 @@ class Directory:
         cut, reports = self.reports.named(text, tokens)
         reading = read(tokens if cut == text else cut, self._groups)
         text = cut
+        if "(" in text and reading.has(SECTION):
+            text = _BRACKETS.sub("", text)  # a citation has the section's title in brackets
+            reading = read(text, self._groups)
         mentions = reading.mentions()
         whole = bool(mentions) and asks_for_all(reading, self.reports.about)
         if reports is None and whole and reading.has(MEETING, PLACE, SECTION):
