@@ -16,7 +16,7 @@ A line of a file is one of these:
     listing: [、和]                    what may stand between the numbers of a list in regular expressions
     say thanks: thanks | cheers       phrases of courtesy
 
-The files of the scripts in a text are read, and those of the script COMMON.
+`keys.txt` has all keys. The files of the scripts in a text are read, and those of the script COMMON.
 """
 
 import json
