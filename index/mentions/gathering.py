@@ -86,14 +86,14 @@ def _date(day: datetime.date) -> Date:
 
 
 def _json(value: Any) -> str:
-    """A value as JSON: data classes as lists of their fields, sets as sorted ones."""
+    """A value as JSON, the same in every run: data classes as lists of their fields, sets and keys sorted."""
 
     def plain(some: Any) -> list[Any]:
         if isinstance(some, frozenset):
             return sorted(some)
         return [getattr(some, part.name) for part in fields(some)]
 
-    return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _acronyms(title: str) -> frozenset[str]:

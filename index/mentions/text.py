@@ -166,7 +166,7 @@ class Tokens:
         return self._numbers[place]
 
     def _figure(self, place: int) -> Number:
-        """A number in figures: 17, 17th, 17-е, 17.ª, الـ17."""
+        """A number in figures: 17, 17th, 17-е, 17.ª."""
         after = place + 1
         if self.at(after) in ("-", ".") and self.glued(after + 1):
             after += 1
