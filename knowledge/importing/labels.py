@@ -188,16 +188,8 @@ def in_contents(text: str) -> str | None:
 
 
 def has_words(text: str, group: str, *, whole: bool = False) -> bool:
-    """Whether a line is one of a group of `words.yaml`. If not as a `whole`, it may begin with one before a colon or
-    bracket, or have one of several words in it."""
-    said = " ".join(text.split()).casefold().strip(" :：.")
-    if not whole:
-        said = (
-            re.split(r"\s*[:：(（]", said)[0]
-            if not any(" " in word and word in said for word in words()[group])
-            else said
-        )
-    known = words()[group]
+    """Whether a line is one of a group of `words.yaml`; if not as a `whole`, it may have several words of it within."""
+    said, known = " ".join(text.split()).casefold().strip(" :：."), words()[group]
     inside = not whole and any(" " in word and word in said for word in known)
     return inside or said in known or "".join(said.split()) in known
 

@@ -150,9 +150,9 @@ def guesses(parts: list[Part]) -> Iterator[str]:
     if bold:
         other = "--headings styles or --headings numbered takes no bold line for one"
         yield f"headings told by bold letters alone: {len(bold)}, as “{first_words(bold[0].text)}”; {other}"
-    articles = [part for part in plain if part.opens and part.label.word == "article"]
-    if articles:
-        first, last = articles[0].label, articles[-1].label
+    articles = [part.label for part in parts if part.opens and part.label.word == "article"]
+    if articles and any(part.label in articles for part in plain):
+        first, last = (pick(articles, key=lambda one: value(one.number)) for pick in (min, max))
         yield f"articles told by their words: {len(articles)}, from {first.printed} to {last.printed}"
 
 

@@ -119,8 +119,7 @@ def nested(own: Sequence[Part]) -> list[Point]:
             else:
                 made.shape, made.value = min(options[n], key=lambda one: abs(one[1] - 1))
                 anew = [k for k, point in enumerate(stack) if point.shape == made.shape]
-                within = bool(stack) and stack[-1].shape != made.shape and goes_on(stack[-1], n)
-                around = anew[-1] if anew and not within else len(stack)
+                around = anew[-1] if anew else len(stack)
         del stack[around:]
         (stack[-1].inner if stack else roots).append(made)
         if options[n]:
@@ -259,7 +258,7 @@ def _belongs(last: list[Part], unit: list[Part], *, first: bool, names: bool) ->
     # A bullet may be the heading of words behind it.
     bullet = before.label.mark == "•" and (len(last) == 1 or _introduces(before)) and not _is_listed(part)
     heads = before.label == Label() or bullet
-    leads = heads and not counts and not any(map(_stands_alone, last))
+    leads = heads and not counts and not _stands_alone(before)
     leads = leads and all(one.label == Label() for one in last[:-1])
     if leads and before.block.kind is not Kind.ROW and letters - width(part.text) <= _LEAD:
         return True
