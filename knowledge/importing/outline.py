@@ -262,6 +262,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             several = like and not roman and counts[label.word] > 1 and not part.block.label
             part.heads = (typed or alone or several or not part.text) and after is not None
             part.heads = part.heads and not (roman and 2 * romans < counts["roman"])
+        elif like and by in ("", "numbered") and after and after.label.number == f"{label.number}.1":
+            part.heads = label.number != ""  # what is numbered within it follows at once
         elif label.depth > 1:
             part.heads = typed and 10 * titled[label.depth] > depths[label.depth]
         elif label.number.isdigit():

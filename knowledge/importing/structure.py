@@ -17,6 +17,7 @@ from knowledge.importing.labels import (
     in_contents,
     slug,
     split,
+    value,
     words,
 )
 from knowledge.importing.outline import (
@@ -321,6 +322,8 @@ class _Builder:
                 return node.id + own[len(node.number) :]
             if (node.apart and not label.word) or self.outline.anew & {(node.way, way), (node.way, counted)}:
                 return f"{node.id}-{own}"
+        if label.word and around and own in self.taken and value(label.number) == len(around[-1].inner) + 1:
+            return f"{around[-1].id}-{own}"  # it counts anew in this part alone
         return own
 
     def _is_article(self, part: Part) -> bool:

@@ -289,6 +289,42 @@ def test_titles_above_their_articles(tmp_path: Path) -> None:
     ]
 
 
+def test_articles_that_count_anew_at_the_end(tmp_path: Path) -> None:
+    """The last part of a law may have articles of its own numbers: they have the part's name before them."""
+    said = "It is to be kept by all of them, as it was said before by the house and by its members."
+    numbers = ((1, 2), (3, 4), (5, 6), (1,))
+    lines = [
+        line
+        for n, articles in enumerate(numbers, 1)
+        for line in (f"Título {n}", *(f"Art. {one}.- {said}" for one in articles))
+    ]
+    assert [line.partition(" ")[0] for line in text(tmp_path, *lines)][-4:] == [
+        "5",
+        "6",
+        "title-4",
+        "title-4-1",
+    ]
+
+
+def test_a_title_that_what_it_numbers_follows(tmp_path: Path) -> None:
+    """In a document with styles, a short numbered line is a title where the next line has the first number within it."""
+    document = docx.Document()
+    document.add_heading("1 Rules", 1)
+    for line in (
+        "1.1 Boats of the house",
+        "1.1.1 They are kept.",
+        "1.1.2 They are painted",
+        "1.2 Nets",
+        "2.4 They are mended.",
+    ):
+        document.add_paragraph(line)
+    assert word(tmp_path, document)[1:4] == [
+        "1.1 [Boats of the house]",
+        "1.1.1 They are kept.",
+        "1.1.2 They are painted",
+    ]
+
+
 def test_lines_in_capitals_are_headings(tmp_path: Path) -> None:
     """Short lines in capitals head what follows; so do numbered ones that end in a colon, where most do."""
     lines = [
