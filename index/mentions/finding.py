@@ -236,7 +236,8 @@ def _meetings(reading: Reading) -> None:
         if values:
             reading.take(MEETING, values, *span)
     for place in range(1, len(tokens) if reading.acronyms else 0):
-        if tokens.is_figure(place, 1, 999) and tokens.low[place - 1] in reading.acronyms:
+        named = tokens.low[place - 1] in reading.acronyms and not tokens.glued(place)  # COP29 is another's
+        if named and tokens.is_figure(place, 1, 999):
             reading.take_tokens(MEETING, [int(tokens.low[place])], place, place + 1)
 
 
@@ -478,7 +479,8 @@ def _adjective(tokens: Tokens, place: int) -> str:
     stems = names()["adjectives"]
     for word in tokens.forms(place):
         for cut in range(min(_ENDING, len(word) - 3) + 1):
-            if (stem := word[: len(word) - cut]) in stems:
+            stem, ending = word[: len(word) - cut], word[len(word) - cut :]
+            if stem in stems and (not ending or "state-ending" in tokens.vocabulary.words.get(ending, ())):
                 return str(stems[stem])
     return ""
 

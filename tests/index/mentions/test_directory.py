@@ -335,6 +335,7 @@ def test_a_number_behind_a_groups_acronym_is_its_meeting() -> None:
     """Whatever the acronym is: no group is known but by the titles."""
     assert THREE.understand("results of WG-SEA 4").sections == ("wg-sea-2022/1.1",)
     assert DATED.understand("results of WG-SEA 9").sections == ()
+    assert THREE.understand("results of SEA4").sections == ()
 
 
 @pytest.mark.parametrize(
