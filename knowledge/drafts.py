@@ -81,13 +81,16 @@ class Dropped:
     reason: str
 
 
-def prompt(report: Report) -> str:
-    """The prompt by which any writing assistant drafts lessons about a report. It contains the report's text."""
+def prompt(report: Report, each: int = EACH, gloss: str = "") -> str:
+    """The prompt by which any writing assistant drafts lessons about a report. It contains the report's text.
+
+    It requests `each` questions for a passage, and what they ask in the language `gloss`, a name.
+    """
     passages = list(report.passages())
-    return _prompt(report, passages, f"each of the {len(passages)} passages", passages)
+    return _prompt(report, passages, f"each of the {len(passages)} passages", passages, each, gloss)
 
 
-def prompts(report: Report, only: Collection[str] = ()) -> list[str]:
+def prompts(report: Report, only: Collection[str] = (), each: int = EACH, gloss: str = "") -> list[str]:
     """Prompts for a report in pieces of PIECE passages, or for the passages in `only`: a long report needs many.
 
     Each prompt has the report's whole text. For a report of more than WHOLE characters it has only the
@@ -96,23 +99,33 @@ def prompts(report: Report, only: Collection[str] = ()) -> list[str]:
     every = list(report.passages())
     passages = [one for one in every if one.id in only] or every
     if len(every) <= PIECE and passages is every:
-        return [prompt(report)]
+        return [prompt(report, each, gloss)]
     whole = sum(len(one.original) for one in every) <= WHOLE
     pieces = [passages[at : at + PIECE] for at in range(0, len(passages), PIECE)]
     return [
-        _prompt(report, piece, f"each of the passages {', '.join(_own(one.id) for one in piece)}", every)
+        _prompt(
+            report,
+            piece,
+            f"each of the passages {', '.join(_own(one.id) for one in piece)}",
+            every,
+            each,
+            gloss,
+        )
         if whole
-        else _prompt(report, piece, f"each of the {len(piece)} passages", piece, near=False)
+        else _prompt(report, piece, f"each of the {len(piece)} passages", piece, each, gloss, near=False)
         for piece in pieces
     ]
 
 
 def _prompt(
-    report: Report, asked: Sequence[Passage], named: str, shown: Sequence[Passage], *, near: bool = True
-) -> str:
-    wanted = f"- For {named} {EACH} questions that it answers"
+    report: Report, asked: Sequence[Passage], named: str, shown: Sequence[Passage], each: int, gloss: str, *,
+    near: bool = True,
+) -> str:  # fmt: skip
+    wanted = f"- For {named} {each} questions that it answers"
     if near:
-        wanted += f"; {max(1, EACH * len(asked) // 3)} near ones in all,\n  spread over these passages"
+        wanted += f"; {max(1, each * len(asked) // 3)} near ones in all,\n  spread over these passages"
+    if gloss:
+        wanted += f'.\n- Add "gloss": the question in {gloss}, for the person who looks through them'
     return _PROMPT.format(
         example=_own(asked[0].id), wanted=f"{wanted}.",
         languages=", ".join(dict.fromkeys([*UN_LANGUAGES, report.language])),
@@ -181,7 +194,7 @@ def write(report: str, questions: Iterable[Question], said: Mapping[str, str] | 
     about = {"licence": "CC0-1.0", "about": ABOUT, **(said or {}), "report": report, "split": "learn"}
     parts = (
         {"id": one.id, "drafted": one.drafted, "kind": str(one.kind), "style": one.style,
-         "passages": [_own(id_) for id_ in one.passages], "text": one.text} for one in questions
+         "passages": [_own(id_) for id_ in one.passages], "text": one.text, "gloss": one.gloss} for one in questions
     )  # fmt: skip
     written = write_questions(about, (({key: it for key, it in held.items() if it}, True) for held in parts))
     first, rest = written.split("\n", 1)
@@ -225,7 +238,19 @@ def _draft(
         raise ValueError(f"is in {old.file}.yaml already ({old.split}, question {old.id}){other}")
     kind, name = Kind.ANSWERABLE if full else Kind.UNANSWERABLE, f"{report.id}-lessons"
     return Question(
-        name, f"d{number}", report.id, Split.LEARN, kind, None, tuple(full), {tag: text}, number, drafted=True
+        name,
+        f"d{number}",
+        report.id,
+        Split.LEARN,
+        kind,
+        None,
+        tuple(full),
+        {tag: text},
+        number,
+        drafted=True,
+        gloss=" ".join(_UNFIT.sub(" ", gloss).split()) or None
+        if isinstance(gloss := row.get("gloss"), str)
+        else None,
     )
 
 

@@ -150,6 +150,7 @@ QUESTION: Form = _map(
         "propertyNames": {"$ref": "#/$defs/language"}, "additionalProperties": {"$ref": "#/$defs/string"},
         "examples": [{"en": "Who offered training?", "fr": "Qui a proposé des formations ?"}],
     },
+    gloss=_a("string", "What a draft asks, in the language of the person who looks at it."),
 ) | {
     "allOf": [
         {

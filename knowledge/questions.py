@@ -32,7 +32,8 @@ class Question:
 
     `passages` holds full ids: the passages of which any is right first, or the one section for a `SECTION`
     question; empty where nothing answers. `file` is the name of the file, without folder and ending. A question that
-    is `drafted` waits for a person to accept it: until then nobody learns from it.
+    is `drafted` waits for a person to accept it: until then nobody learns from it. `gloss` says what a draft asks, in
+    the language of that person.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Question:
     text: dict[str, str] = field(hash=False)
     line: int = field(default=0, compare=False)
     drafted: bool = False
+    gloss: str | None = None
 
     def contradicts(self, other: "Question") -> bool:
         """Whether one question is answered and the other is not, possibly by the same report."""
@@ -187,6 +189,7 @@ class _Reading(Reader):
         kind = self.choice(keys["kind"], join(where, "kind"), list(Kind)) if "kind" in keys else None
         style = self.string(keys["style"], join(where, "style")) if "style" in keys else None
         text = self.text(keys["text"], join(where, "text")) if "text" in keys else {}
+        gloss = self.string(keys["gloss"], join(where, "gloss")) if "gloss" in keys else None
         passages = self.passages(node, keys.get("passages"), where, kind, report) if kind else ()
         drafted = self.flag(keys["drafted"], join(where, "drafted")) if "drafted" in keys else self.drafted
         if drafted and split not in (None, Split.LEARN):
@@ -195,7 +198,17 @@ class _Reading(Reader):
         if self.errors > before or nowhere or own is None or split is None or kind is None:
             return None
         return Question(
-            self.path.stem, own, report, Split(split), Kind(kind), style, passages, text, line(node), drafted
+            self.path.stem,
+            own,
+            report,
+            Split(split),
+            Kind(kind),
+            style,
+            passages,
+            text,
+            line(node),
+            drafted,
+            gloss,
         )
 
     def text(self, node: yaml.Node, where: str) -> dict[str, str]:

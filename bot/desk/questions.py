@@ -18,8 +18,9 @@ from index.coverage import ReportCoverage, coverage, held_out
 from index.evaluation import Row
 from index.exam import Remembering
 from knowledge.diff import Kind
-from knowledge.drafts import FAR_OFF, Dropped, prompts, read_reply
+from knowledge.drafts import EACH, FAR_OFF, Dropped, prompts, read_reply
 from knowledge.errors import UserError
+from knowledge.language import name
 from knowledge.progress import Progress
 from knowledge.questions import Question, load_questions
 from knowledge.report import Passage, Report
@@ -57,7 +58,7 @@ def show(ask: Ask) -> Response:
         (one for one in own if one.drafted), key=lambda one: (one.id not in new, one.style == FAR_OFF)
     )
     weak = [one.id for one in report.passages() if lessons[one.id] < _FEW]
-    pieces = prompts(report, weak if ask.given("weak") else ())
+    pieces = prompts(report, weak if ask.given("weak") else (), _each(ask), name(ask.voice.language, "en"))
     piece = min(int(given) if (given := ask.given("piece")).isdecimal() else 1, len(pieces))
     measured: tuple[ReportCoverage, list[Row]] | None = house.result(f"coverage {report.id}")
     found, missed = measured[0] if measured else None, measured[1] if measured else ()
@@ -82,7 +83,7 @@ def show(ask: Ask) -> Response:
         asks=house.settings.assistant_url is not None,
         read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
         asked=asked, changed={one.id for one in house.changes() if one.kind is Kind.CHANGED and one.official},
-        new=new, chosen=ask.given("passage"), wrote=ask.given("wrote"),
+        each=_each(ask), new=new, chosen=ask.given("passage"), wrote=ask.given("wrote"),
         today=_today(ask, ask.given("wrote"), list(filter(None, [ask.given("passage")]))),
     )  # fmt: skip
 
@@ -98,10 +99,11 @@ def act(ask: Ask) -> Response:
             return _read(ask, report, lambda _bar: (reply, None), [])
         case "ask":
             notes, only = list[str](), ask.every("only")
-            settings = ask.house.settings
+            settings, gloss = ask.house.settings, name(ask.voice.language, "en")
             return _read(
-                ask, report, lambda bar: ask_assistant(settings, report, bar, notes.append, only), notes
-            )
+                ask, report,
+                lambda bar: ask_assistant(settings, report, bar, notes.append, only, _each(ask), gloss), notes,
+            )  # fmt: skip
         case "cards" | "cards-all" | "again":
             return ask.lead(back, "cards", done=_decide(ask, report) or "")
         case "own":
@@ -115,6 +117,11 @@ def act(ask: Ask) -> Response:
             )
             return ask.lead("/work")
     raise UserError(ask.say("not-done"))
+
+
+def _each(ask: Ask) -> int:
+    """How many questions of a passage an assistant is asked for."""
+    return int(given) if (given := ask.given("each")) in ("2", "4") else EACH
 
 
 def _read(

@@ -8,7 +8,7 @@ from bot.settings import Settings
 from index.exam import Exam
 from index.language import detect
 from index.model.encoder import Encoder
-from knowledge.drafts import FAR_OFF, Dropped, prompts, read_reply
+from knowledge.drafts import EACH, FAR_OFF, Dropped, prompts, read_reply
 from knowledge.errors import UserError
 from knowledge.language import base, name
 from knowledge.library import Library
@@ -38,14 +38,20 @@ def try_reply(
 
 
 def ask_assistant(
-    settings: Settings, report: Report, bar: Progress, note: Callable[[str], None], only: Collection[str] = ()
+    settings: Settings,
+    report: Report,
+    bar: Progress,
+    note: Callable[[str], None],
+    only: Collection[str] = (),
+    each: int = EACH,
+    gloss: str = "",
 ) -> tuple[str, UserError | KeyboardInterrupt | None]:
     """What the assistant replies about a report, piece by piece, and what ended that too early, if anything did: what
     came until then is of use. Raises it where nothing came."""
     from bot.editing.assistant import reply_to  # httpx: 100 ms that nothing else here pays
 
     replies: list[str] = []
-    pieces = prompts(report, only)
+    pieces = prompts(report, only, each, gloss)
     for number, one in enumerate(pieces):
         bar("asking the assistant", number / len(pieces))
         try:
@@ -67,7 +73,7 @@ def exam_of(
 
 def accepted(draft: Question) -> Question:
     """The draft as a lesson."""
-    return replace(draft, drafted=False, style=None if draft.style == FAR_OFF else draft.style)
+    return replace(draft, drafted=False, gloss=None, style=None if draft.style == FAR_OFF else draft.style)
 
 
 def _doubts(settings: Settings, exam: Exam, encoder: Encoder, bar: Progress) -> list[str]:

@@ -150,7 +150,10 @@ def test_a_written_file_is_sound_and_gives_the_same_questions(
         (knowledge / part / "harbour.yaml").write_text(text or JUDGED, encoding="utf-8")
     rows = [row(text, *["1/1"] * (number % 2)) for number, text in enumerate(texts)]
     found, _ = read(knowledge, *rows)
-    kept = [replace(one, drafted=bool(place % 2)) for place, one in enumerate(numbered(found, found))]
+    kept = [
+        replace(one, drafted=bool(place % 2), gloss=next(iter(one.text.values())))
+        for place, one in enumerate(numbered(found, found))
+    ]
     if not kept:
         return
     assert numbered(found[:1], kept[-1:])[0].id != kept[-1].id  # though others were taken out
@@ -168,7 +171,8 @@ def test_a_written_file_is_sound_and_gives_the_same_questions(
 def test_replies_of_other_forms_are_read(form: str) -> None:
     """An editor made curly quotation marks of the straight ones; or the assistant gave one list, also as a block of
     code."""
-    rows = [{"passages": ["1/1"], "lang": "en", "text": f"Who is in place {number}?"} for number in range(3)]
+    held = {"passages": ["1/1"], "lang": "en", "gloss": "Wer?"}
+    rows = [held | {"text": f"Who is in place {number}?"} for number in range(3)]
     plain = "\n".join(map(json.dumps, rows))
     reply = {
         "curly": re.sub('"([^"]*)"', "“\\1”", plain),

@@ -207,6 +207,7 @@ prompt-how = انسخ التعليمات وأعطها لأي مساعد كتاب
 prompt-all = عن كل الفقرات
 prompt-weak = عن الفقرات التي لها أقل من سؤالين: { $count }
 prompt = التعليمات
+each = عدد الأسئلة لكل فقرة
 piece = الجزء { $number }
 copy-prompt = نسخ التعليمات
 copied = نُسخ

@@ -212,6 +212,7 @@ prompt-how = Copy the prompt, give it to any writing assistant, and paste its re
 prompt-all = About all passages
 prompt-weak = About the { $count } passages with fewer than two questions
 prompt = Prompt
+each = Questions a passage
 piece = Part { $number }
 copy-prompt = Copy the prompt
 copied = Copied

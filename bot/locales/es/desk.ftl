@@ -212,6 +212,7 @@ prompt-how = Copie la instrucción, désela a un asistente de redacción y pegue
 prompt-all = Sobre todos los pasajes
 prompt-weak = Sobre los { $count } pasajes con menos de dos preguntas
 prompt = Instrucción
+each = Preguntas por pasaje
 piece = Parte { $number }
 copy-prompt = Copiar la instrucción
 copied = Copiado

@@ -212,6 +212,7 @@ prompt-how = Copiez la consigne, donnez-la à un assistant de rédaction et coll
 prompt-all = Sur tous les passages
 prompt-weak = Sur les { $count } passages qui ont moins de deux questions
 prompt = Consigne
+each = Questions par passage
 piece = Partie { $number }
 copy-prompt = Copier la consigne
 copied = Copié

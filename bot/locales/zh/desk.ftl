@@ -182,6 +182,7 @@ prompt-how = 复制提示，交给任何写作助手，再把它的回复粘贴�
 prompt-all = 关于全部段落
 prompt-weak = 关于少于两个问题的 { $count } 个段落
 prompt = 提示
+each = 每个段落的问题数
 piece = 第 { $number } 部分
 copy-prompt = 复制提示
 copied = 已复制

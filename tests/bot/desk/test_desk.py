@@ -662,9 +662,20 @@ async def test_what_was_asked_in_vain(folder: Path, models: Path) -> None:
 
 
 async def test_prompts_for_weak_passages(folder: Path) -> None:
-    """The prompt is about all passages, or about those that have few questions; the whole text goes with each."""
+    """The prompt is about all passages, or about those that have few questions; the whole text goes with each. It asks
+    for as many questions a passage as are wished, with what they ask in the clerk's language, which a card shows."""
     clerk = await Clerk(folder).come_in()
-    assert "For each of the 3 passages" in await clerk.get("/r/trial/questions")
+    assert "For each of the 3 passages 8 questions" in await clerk.get("/r/trial/questions")
+    await clerk.client.post("/language", data={"language": "fr"})
+    page = await clerk.get("/r/trial/questions?each=4")
+    assert "For each of the 3 passages 4 questions" in page
+    assert "the question in French" in page
+    drafts = "drafted: true, kind: answerable, passages: ['1/1'], text: {ru: Что?}, gloss: Quoi ?"
+    (clerk.knowledge / "questions" / "trial-lessons.yaml").write_text(
+        f"{LESSONS}  - {{id: d2, {drafts}}}\n", "utf-8"
+    )
+    assert '<p dir="auto">Quoi ?</p>' in await clerk.get("/r/trial/questions")
+    await clerk.client.post("/language", data={"language": "en"})
     second = LESSONS.partition("  - {id")[2].replace("d1", "d2").replace("who ended", "who shut")
     (clerk.knowledge / "questions" / "trial-lessons.yaml").write_text(
         f"{LESSONS}  - {{id{second}", encoding="utf-8"
