@@ -193,16 +193,15 @@ def _without_meeting(section: Section) -> Section:
 
 
 def day_of(report: Report) -> date | None:
-    """The first day that a report with participants and no meetings names, in its title, or in its first headings and
-    passages: it may be that of minutes."""
+    """The first day that the title of a report without meetings names, or its beginning if it names participants: the
+    report may be minutes of that day."""
     sections = list(report.every_section())
+    if any(section.meeting for section in sections):
+        return None
     heads = [section.title[report.language] for section in sections if section.title]
     passages = [one.original[:_READ] for one in report.passages()]
-    if any(section.meeting for section in sections) or not any(
-        names_people(text) for text in (*heads, *passages)
-    ):
-        return None
-    for text in (report.title[report.language], *heads[:2], *passages[:5]):
+    minutes = any(map(names_people, (*heads, *passages)))
+    for text in (report.title[report.language], *((*heads[:2], *passages[:5]) if minutes else ())):
         for value in (value for one in find(text) if one.kind is MentionKind.DATE for value in one.values):
             if None not in value:
                 with suppress(ValueError):
