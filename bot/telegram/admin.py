@@ -53,11 +53,10 @@ class Admins:
             return screens.unanswered(
                 voice, await self._worker.run_in_thread(lambda: self._opening.groups(kept))
             )
-        if self._building is not None:
+        if self._building is not None and not self._building.done():
             return Screen.saying(voice, "reindex-busy")
         log.info("%s has the files published", _who(turn))
         self._building = asyncio.create_task(self._build(turn, voice))
-        self._building.add_done_callback(self._built)
         return None
 
     async def pressed(self, turn: Turn, voice: Voice, press: Press) -> Screen:
@@ -117,9 +116,10 @@ class Admins:
             refused = "" if done.build else _refusal(done)
         except UserError as error:
             refused = str(error)
-        except Exception:
+        except Exception as error:
+            log.error("our bug: a build that an admin asked for failed", exc_info=error)
             await self._show(turn, voice, "trouble")
-            raise
+            return
         if refused:
             log.warning("nothing was published: %s", refused)
             await self._show(turn, voice, "reindex-failed", reason=refused)
@@ -133,11 +133,6 @@ class Admins:
         """Show a text in place of the reply. A chat or database that has gone meanwhile does not end the build."""
         with contextlib.suppress(ChatGoneError, StoreError):
             await turn.edit_reply(Screen.saying(voice, key, **values), turn.message_id or 0)
-
-    def _built(self, task: asyncio.Task[None]) -> None:
-        self._building = None
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("our bug: a build that an admin asked for failed", exc_info=error)
 
     async def _tell(self, admin: int, problems: Collection[str], warnings: Collection[str]) -> None:
         try:

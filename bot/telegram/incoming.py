@@ -6,7 +6,6 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -45,19 +44,26 @@ class Incoming:
 
     async def connect(self) -> None:
         """Wait until Telegram tells who we are, however long that takes. Raises TokenError."""
-        try:
-            await self._patiently(self._api.initialize, InvalidToken)
-        except InvalidToken as error:
-            raise self._api.refusal(error) from None
+        backoff = Backoff()
+        while True:
+            try:
+                await self._api.initialize()
+                return
+            except InvalidToken as error:
+                raise self._api.refusal(error) from None
+            except TelegramError as error:
+                await self._explain(error, backoff)
 
     async def poll(self, inbox: Inbox, database: Database) -> None:
         """Take updates by long polling until cancelled. Of several replicas one polls, and the others stand by."""
-        api, health = self._api, self._health
-        # Telegram gives updates to a webhook or to polling, not to both. Updates that wait there are not dropped.
-        await self._patiently(partial(api.delete_webhook, drop_pending_updates=False))
+        api, health, webhook = self._api, self._health, True
         backoff, offset = Backoff(), None
         while True:
             try:
+                # Telegram gives updates to a webhook or to polling, not to both. Updates that wait are not dropped.
+                if webhook:
+                    await api.delete_webhook(drop_pending_updates=False)
+                    webhook = False
                 if not await database.is_leader("poll"):
                     offset = None
                     health.heard()
@@ -129,18 +135,6 @@ class Incoming:
                 log.warning("%s", health.why)
             backoff = Backoff()
             await asyncio.sleep(LOOK)
-
-    async def _patiently(self, call: Callable[[], Awaitable[object]], *but: type[TelegramError]) -> None:
-        """Call until the call succeeds. Raises the errors `but`."""
-        backoff = Backoff()
-        while True:
-            try:
-                await call()
-                return
-            except but:
-                raise
-            except TelegramError as error:
-                await self._explain(error, backoff)
 
     async def _explain(self, error: TelegramError, backoff: Backoff) -> None:
         """Log why updates do not come in, then wait, longer each time."""
