@@ -55,8 +55,8 @@ def test_exact_words_are_looked_up(run: Run) -> None:
         ((start, end),) = passage["marks"]
         assert passage["text"][start:end] == "électriques"
         assert reply["words"] == {"text": words[-1].strip("«»"), "places": 1, "more": False, "meant": []}
-    assert "“electric” stands in one place:" in run("ask", "electric").out
-    assert "does not stand anywhere in these words" in run("ask", '"zeppelin"').out
+    assert "“electric” appears in one place:" in run("ask", "electric").out
+    assert "does not appear anywhere, word for word" in run("ask", '"zeppelin"').out
     assert "There is nothing between the quotation marks" in run("ask", '""', "--lang", "en").out
 
 
