@@ -94,7 +94,6 @@ class Worker:
         self._aside: list[threading.Thread] = []
         self._call: Future[tuple[list[Any], dict[str, float]]] | None = None
         self._begun = 0.0
-        self._taken = asyncio.Event()
         self.edition: Edition | None = None
         self.warnings: list[str] = []
 
@@ -109,12 +108,6 @@ class Worker:
         """Open the engine. Raises UserError when there is no index to open."""
         self._loop = asyncio.get_running_loop()
         self._take(await self.run_in_thread(self._tried))
-
-    async def newest(self) -> Edition:
-        """Wait for an edition that this did not return before, and return it. One caller at a time may wait."""
-        await self._taken.wait()
-        self._taken.clear()
-        return self.live
 
     async def ask(self, question: str | Question, *, later: bool = False) -> tuple[Answer, Edition]:
         """Answer one question; return the edition too. It shares a batch with others that wait at the same time.
@@ -267,7 +260,6 @@ class Worker:
     def _take(self, engine: Engine) -> None:
         self._engine = engine
         self.edition = Edition(Book(engine.library), engine.version)
-        self._taken.set()
 
 
 async def across(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Result]) -> Result:

@@ -1,5 +1,6 @@
 """The bot's menu of commands and its descriptions in Telegram, in six languages and the default."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 #: Names of facts in the store: the digest of what Telegram was told, and the chats that have an admin's menu.
 _FACT, _ADMINS = "profile", "admins"
+#: Seconds between two looks for a new build.
+LOOK = 3.0
 #: Longest description that Telegram takes, in characters.
 DESCRIPTION = 512
 
@@ -33,8 +36,12 @@ async def keep_registered(
 ) -> None:
     """Register the commands and descriptions with each index build that goes live, until cancelled. The descriptions
     name its reports. The chats of `admins` have commands of their own, until they are admins no more."""
+    registered = ""
     while True:
-        await _register(api, sender, store, (await worker.newest()).book, admins)
+        if (live := worker.live).build != registered:
+            await _register(api, sender, store, live.book, admins)
+            registered = live.build
+        await asyncio.sleep(LOOK)
 
 
 async def _register(api: Api, sender: Sender, store: Store, book: Book, admins: Collection[int]) -> None:

@@ -18,6 +18,7 @@ from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
+from bot.telegram import profile
 from bot.telegram.profile import keep_registered
 from bot.telegram.replies import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.sender import Sender
@@ -72,7 +73,8 @@ async def test_a_new_build_is_described_where_its_reports_have_other_titles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str | None
 ):
     """One with the same titles is not told of again; what Telegram refuses of one language keeps no other from it."""
-    monkeypatch.setattr(module, "LOOK", 0.01)
+    for each in (module, profile):
+        monkeypatch.setattr(each, "LOOK", 0.01)
     builds = [Titled("one", "Whales"), Titled("two", "Whales"), Titled("three", "Herons")]
     line, live = Told(refused), ["one"]
     worker = Worker(lambda: builds.pop(0), lambda engine: engine.version != live[0])
