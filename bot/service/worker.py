@@ -145,29 +145,15 @@ class Worker:
             batch = self._batch()
             for asked in batch:
                 self._spent("queue", time.monotonic() - asked.since)
-            if not await self._settled(batch):
-                # One of them failed: the others are answered alone.
-                for asked in batch:
-                    await self._settled([asked])
-
-    async def _settled(self, batch: list[_Asked]) -> bool:
-        """Answer a batch. The error of a single question goes to its asker. Returns False if a larger batch fails."""
-        batch = [asked for asked in batch if not asked.future.done()]
-        answers: Sequence[Any] = []
-        try:
-            answers = await self._answers([asked.question for asked in batch]) if batch else []
-        except StuckError:
-            raise
-        except Exception as error:
-            if len(batch) > 1:
-                return False
-            if not batch[0].future.done():  # its asker may have gone meanwhile
-                batch[0].future.set_exception(error)
-            return True
-        for asked, answer in zip(batch, answers, strict=True):
-            if not asked.future.done():
-                asked.future.set_result(answer)
-        return True
+            edition = self.live
+            results = await self._results([asked.question for asked in batch]) if batch else []
+            for asked, result in zip(batch, results, strict=True):
+                if asked.future.done():  # its asker has gone
+                    continue
+                if isinstance(result, Exception):
+                    asked.future.set_exception(result)
+                else:
+                    asked.future.set_result((result, edition))
 
     def _batch(self) -> list[_Asked]:
         """Take the question that has waited longest, and the shortest of the others: so a few long ones do not make
@@ -186,19 +172,19 @@ class Worker:
             self._asked.clear()
         return batch
 
-    async def _answers(self, questions: list[_Waiting]) -> list[tuple[Any, Edition]]:
-        engine, edition = self._engine, self.live
-        if engine is None:
+    async def _results(self, waiting: list[_Waiting]) -> list[Any]:
+        """The answer, message or error of each. Raises StuckError."""
+        if self._engine is None:
             raise RuntimeError("no index is open")
         # Submitted without an await before it: nothing can close this engine meanwhile.
-        self._begun, self._call = time.monotonic(), self._thread.submit(_timed, engine, questions)
+        self._begun, self._call = time.monotonic(), self._thread.submit(_timed, self._engine, waiting)
         done, _ = await asyncio.wait({asyncio.wrap_future(self._call)}, timeout=STUCK)
         if not done:
             raise StuckError(STUCK)
-        answers, times = done.pop().result()
+        results, times = done.pop().result()
         for stage, seconds in times.items():
             self._spent(stage, seconds)
-        return [(answer, edition) for answer in answers]
+        return results
 
     async def watch(self) -> None:
         """Open a newer index when it goes live, until cancelled. Questions in work keep the old one."""
@@ -270,10 +256,20 @@ async def across(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Resu
 
 
 def _timed(engine: Engine, waiting: Sequence[_Waiting]) -> tuple[list[Any], dict[str, float]]:
-    """Answer questions and classify messages, in order; return also the seconds of each stage."""
+    """Answer questions and classify messages, in order; return also the seconds of each stage. If a batch fails, each
+    of it is dealt with alone, and an error is a result too."""
+    with listening() as times:
+        try:
+            return _together(engine, waiting), times
+        except Exception as error:
+            if len(waiting) == 1:
+                return [error], times
+    return [_timed(engine, [each])[0][0] for each in waiting], times
+
+
+def _together(engine: Engine, waiting: Sequence[_Waiting]) -> list[Any]:
     questions = [each for each in waiting if isinstance(each, Question)]
     texts = [each for each in waiting if isinstance(each, str)]
-    with listening() as times:
-        answers = iter(engine.ask(questions) if questions else ())
-        messages = iter(engine.hear(texts) if texts else ())
-        return [next(messages) if isinstance(each, str) else next(answers) for each in waiting], times
+    answers = iter(engine.ask(questions) if questions else ())
+    messages = iter(engine.hear(texts) if texts else ())
+    return [next(messages) if isinstance(each, str) else next(answers) for each in waiting]
