@@ -200,7 +200,10 @@ def _can(able: dict[str, bool]) -> tuple[str, ...]:
 
 def _owns(report: Report) -> Iterator[str]:
     """The own ids of a report's rows, in order."""
-    return (row.own for row in _rows(report, report.language, (), ()))
+    for section in report.every_section():
+        yield f"s:{section.id}"
+        yield from [section.id] * (section.text is not None)
+        yield from (f"{section.id}/{number}" for number in range(1, len(section.items) + 1))
 
 
 def _sections(report: Report) -> Iterator[tuple[str, str]]:
