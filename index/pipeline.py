@@ -29,7 +29,7 @@ from index.reader import nearest, sentences
 from index.texts import Places, among
 from index.vectors import codebook
 from index.views import View, views_of
-from index.words import Lookup, Place, share_a_word, shared
+from index.words import Lookup, Place, quotation, share_a_word, shared
 from knowledge.report import report_of
 
 Array = NDArray[np.float32]
@@ -209,7 +209,7 @@ def encode_questions(
     for (place, _), one, encoded in zip(read, understood, known, strict=True):
         each = encoded or next(new)
         tokens = codebook().turned(each.tokens)
-        queries[place].append(Query(asked[place], detect(one.text), one, each.vector, tokens))
+        queries[place].append(Query(asked[place], _language(one.text), one, each.vector, tokens))
     return [_nearest(index, group) for group in queries]
 
 
@@ -220,6 +220,12 @@ def encode(
     if _shares(index, weights).any():
         return encoder.tokens(texts, "query")
     return [Encoded(vector, vector[None][:0]) for vector in encoder.encode(texts, "query")]
+
+
+def _language(text: str) -> str | None:
+    """The language of a question; of one with a quotation that of its other words, if that is sure."""
+    parts = quotation(text)
+    return (detect(parts[1]) if parts else None) or detect(text)
 
 
 def _readings(index: OpenIndex, text: str) -> list[str]:
@@ -371,7 +377,10 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         alone = len({report_of(id_) for id_ in asked.items}) == 1
         return _cut(POINTED if alone else unsure, cuts, Rule.PLACE, ids)
     confidence = index.calibration.confidence(seen.features)
-    if seen.lookup and places:
+    if seen.lookup and places and seen.lookup.within:
+        if confidence < cuts.answer or ids[0] not in places:
+            return _cut(unsure, cuts, Rule.WORDS, tuple(places))
+    elif seen.lookup and places:
         # The very words before other forms of them, the best first.
         rank = {id_: number for number, id_ in enumerate(ids)}
         forms = dict(zip(places, (not one.verbatim for one in seen.lookup.places), strict=True))
@@ -414,7 +423,7 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
     section = decision.sections[0] if len(decision.sections) == 1 else None
     unread = decision.rule is Rule.UNREAD
     language, lookup = seen.query.language, seen.lookup
-    if lookup and lookup.places:
+    if lookup and lookup.places and not lookup.within:
         language = lookup.language(language)
     if lookup and decision.rule is Rule.WORDS:
         places = {index.passages.id(place.place): place for place in lookup.places}

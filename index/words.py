@@ -8,7 +8,7 @@ the reports, as the beginning of a word. Scripts without spaces are indexed by p
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import chain, islice, product, zip_longest
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import regex
 
 from index.files import Database, writing
-from index.mentions.text import bare, vocabulary_of
+from index.mentions.text import bare, vocabulary_of, with_joined
 from knowledge.language import base
 from knowledge.normal import normalise, script_of
 from knowledge.report import Passage
@@ -59,6 +59,11 @@ _LETTER = regex.compile(r"\X")
 _IS_SPACELESS = regex.compile(f"[{_SPACELESS}]")
 _QUOTED = regex.compile(r"(\p{Quotation_Mark}+)(.*?)(\p{Quotation_Mark}+)[\s\p{P}]*", regex.DOTALL)
 _MARK = regex.compile(r"(?V1)[\p{Quotation_Mark}--['’]]")
+#: A quotation within a message. A straight mark that follows a letter may belong to a word, as in Hebrew.
+_WITHIN = regex.compile(
+    rf"""(?V1)(?:(?<![[\p{{L}}\p{{N}}]--[{_SPACELESS}]])"|[\p{{Quotation_Mark}}--["'’]])"""
+    r"""([^\p{Quotation_Mark}]+(?:['’][^\p{Quotation_Mark}]+)*)[\p{Quotation_Mark}--['’]]"""
+)
 _UNSPOKEN = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 _ACCENT = regex.compile("[\u0300-\u036f]+")
 #: Arabic and Persian letters that are written one for another.
@@ -113,6 +118,7 @@ class Lookup:
 
     phrase: The words that were looked up.
     quoted: Whether they were quoted, or looked up on purpose.
+    within: Whether they are quoted in a message of more words, which may be a question.
     places: Where they stand: first verbatim, then in other forms, each in the order of the reports.
     count: How many places there are, also of those that are not listed.
     more: Whether there are more places than were counted.
@@ -127,6 +133,7 @@ class Lookup:
     more: bool = False
     meant: tuple[str, ...] = ()
     strange: bool = False
+    within: bool = False
 
     def language(self, guess: str | None) -> str | None:
         """The language of most places, or the guess if several languages have as many, else None. Places of other forms
@@ -147,10 +154,14 @@ class Words:
 
     def asked(self, text: str, *, exact: bool = False) -> Lookup | None:
         """Look up the words of a message that is one quotation, or one to three words and no question, or any message
-        where `exact` is wished; None for other messages. Raises IndexDamagedError."""
+        where `exact` is wished; or the quotation within a message, if it stands in the reports. None for other
+        messages. Raises IndexDamagedError."""
         phrase = quoted(text)
         if exact or phrase is not None:
             return self.look_up(text.strip() if phrase is None else phrase)
+        if (parts := quotation(text)) is not None:
+            found = replace(self.look_up(parts[0], quoted=False), within=True)
+            return found if found.places else None
         found = self.look_up(text.strip(), quoted=False) if lone(text) else None
         return found if found and (found.places or found.meant) else None
 
@@ -210,10 +221,13 @@ class Words:
 
     def _forms(self, word: Token) -> list[str]:
         """The words of the reports that are a word or another form of it, itself first; also without what is joined to
-        it, as "and" and the article in Arabic."""
-        parts = bare(vocabulary_of(word.low), word.low)[1:]
-        joined = (self._same(part) for part in parts if len(part) >= _BEGINNING)
-        return list(dict.fromkeys((word.low, *self._same(word.low), *chain.from_iterable(joined))))
+        it, as "and" and the article in Arabic, or with that."""
+        vocabulary = vocabulary_of(word.low)
+        parts = [one for one in bare(vocabulary, word.low) if len(one) >= _BEGINNING]
+        joined = (self._same(part) for part in parts if part != word.low)
+        longer = (self._spellings(fold(each)) for part in parts for each in with_joined(vocabulary, part))
+        forms = word.low, *self._same(word.low), *chain.from_iterable((*joined, *longer))
+        return list(dict.fromkeys(forms))
 
     def _same(self, word: str) -> list[str]:
         """The words of the reports that are spelt like a word in lower case, or have its stem."""
@@ -384,16 +398,22 @@ def quoted(text: str) -> str | None:
     return found[2].strip() if tokens(found[2]) else ""
 
 
+def quotation(text: str) -> tuple[str, str] | None:
+    """The first quotation within a message and the rest of the message; None where it has none or is one."""
+    found = None if quoted(text) is not None else _WITHIN.search(text)
+    return (found[1].strip(), text[: found.start()] + text[found.end() :]) if found else None
+
+
 def lone(text: str) -> bool:
     """Whether a message is a few words and no question."""
     return few(text) and not _ASKS.search(text)
 
 
-def few(text: str) -> bool:
-    """Whether a message is one to three words; six letters of a script without spaces are as many."""
+def few(text: str, most: int = LONE) -> bool:
+    """Whether a message is one to `most` words; two letters of a script without spaces count as a word."""
     runs = (run for run in _RUN.findall(text[: LONGEST + 1]))
     size = sum(len(run) / 2 if _IS_SPACELESS.match(run) else 1 for run in runs)
-    return len(text) <= LONGEST and 0 < size <= LONE
+    return len(text) <= LONGEST and 0 < size <= most
 
 
 @lru_cache(100_000)

@@ -112,7 +112,7 @@ def _said(given: Reply, before: LastShown | None, page: Page, top: int | None) -
         return "\n\n".join([*said, *(page.quotation(Quotation.of(each, page.language)) for each in besides)])
     shown = screens.reply(voice, given, before)
     listed = book.samples(voice.language) if shown.offers is Offer.SAMPLES else []
-    if shown.offers in (Offer.CONTENTS, Offer.MEETINGS):
+    if shown.offers in (Offer.CONTENTS, Offer.MEETINGS, Offer.ONWARD):
         only, held = book.reports[0].id if len(book.reports) == 1 else "", book.with_meetings()
         meetings = shown.offers is Offer.MEETINGS and len(held) == 1
         links = screens.meetings(voice, book, held[0]) if meetings else screens.contents(voice, book, only)

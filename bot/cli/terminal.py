@@ -139,9 +139,7 @@ class Page:
         kind = phrase("mark-official" if quotation.official else "mark-translation", language)
         notes = [quotation.cited, kind]
         if base(quotation.language) != base(language) and named:
-            tags = {"language": quotation.language, "wanted": language}
-            names = {key: name(tag, choose(language)) for key, tag in tags.items()}
-            notes.append(phrase("shown-in", language, **names))
+            notes.append(phrase("shown-in", language, language=name(quotation.language, choose(language))))
         lines = [self._wrapped(text, "  "), self._styled(f"  — {' · '.join(notes)}", DIM)]
         if self.original and not quotation.official:
             lines.append(self._wrapped(quotation.passage.original, "    "))

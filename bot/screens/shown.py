@@ -209,7 +209,9 @@ def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown
 
     def one(found: Found) -> Shown:
         about = "" if found.about is None else place_of(found.about, voice.language)
-        return replace(answer(voice, given.edition.book, found.answer, found.asked), about=about)
+        shown = answer(voice, given.edition.book, found.answer, found.asked)
+        # Alone nobody would know what a question refers to that leant on the answer before.
+        return replace(shown, about=about, unanswered=shown.unanswered and found.leant is None)
 
     # Two questions that get the same have one answer.
     same = dict[str, list[Found]]()

@@ -7,6 +7,7 @@ answer before it may be meant in a few ways. Each is a candidate question, and t
 
 import asyncio
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -22,7 +23,7 @@ from index.answer import PLACES, TOP, Answer, Outcome
 from index.language import detect
 from index.mentions import Date, MentionKind, clean, find, values_of
 from index.mentions.text import Tokens, vocabulary_of
-from index.words import few, has_word, quoted
+from index.words import few, has_word, quotation, quoted
 from knowledge.normal import normalise
 from knowledge.report import Report
 
@@ -47,7 +48,7 @@ BARE = AGAIN | {Act.NEXT, Act.PREVIOUS, Act.MORE}
 _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKind.PLACE)
 _DOUBT = re.compile(r"[?？؟👎]")
 #: Greek asks with a semicolon.
-_SENTENCE = re.compile(r"(?:(?<=[?？؟])|(?<=[\u0370-\u03ff];))\s*(?=[\w¿])")
+_SENTENCE = re.compile(r"(?:(?<=[?？؟\u037e])|(?<=[\u0370-\u03ff];))\s*(?=[\w¿])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,15 @@ class Found:
     def shown(self) -> tuple[str, ...]:
         """The ids of what the answer shows."""
         whole = self.answer.whole
-        return (whole,) if whole else self.ids[: PLACES if self.answer.found_words else 1]
+        return (whole,) if whole else self.ids[: None if self.answer.found_words else 1]
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of what the answer shows and offers."""
         if self.answer.outcome is Outcome.NONE:
             return ()
-        hits = self.answer.hits if self.answer.whole is not None else self.answer.hits[:TOP]
-        return tuple(hit.passage.id for hit in hits)
+        most = None if self.answer.whole is not None else PLACES if self.answer.found_words else TOP
+        return tuple(hit.passage.id for hit in self.answer.hits[:most])
 
     @property
     def lead(self) -> Chapter | None:
@@ -216,6 +217,8 @@ class Conversation:
         return await self._one(text, place, client)
 
     async def _one(self, text: str, place: LastShown | None, client: str | None) -> Reply:
+        if (parts := quotation(text)) is not None and (reply := await self._looked_up(text, *parts, client)):
+            return reply
         if any(map(str.isalnum, text)):
             message = await self._worker.hear(text)
             if message.act is Act.WRONG and find(message.text):
@@ -269,6 +272,18 @@ class Conversation:
         answer, edition = await self._worker.ask(asked)
         return _answered(Act.QUESTION, Found(answer, said.text), edition, said, said.text)
 
+    async def _looked_up(self, text: str, phrase: str, rest: str, client: str | None) -> Reply | None:
+        """The places of the quotation in a message, in the language that the rest asks for; None where the rest asks
+        something else, and that is answered or the quotation stands nowhere."""
+        wish = await self._worker.hear(rest)
+        looks = wish.act in (Act.LANGUAGE, Act.ORIGINAL, Act.WHERE, Act.MORE)
+        said = _Said(phrase if looks else text, Message(phrase if looks else text), client)
+        reply = await self._alone(said, exact=looks)
+        words = reply.found[0].answer.found_words
+        if words and reply.place and wish.act in (Act.LANGUAGE, Act.ORIGINAL):
+            return replace(_again(wish, reply.place, self._worker.live), place=reply.place)
+        return reply if looks or words else None
+
     async def _first(self, said: _Said) -> Reply:
         """The reply to a message with no answer before it. One that leans gets an answer only if that is likely."""
         act, live = said.message.act, self._worker.live
@@ -290,12 +305,14 @@ class Conversation:
             return alone
         shown = chapter.whole() if place.id == chapter.id else (book.passages[place.id],)
         shares = any(has_word(message.subject, each.text.values()) for each in shown)
-        if not shares and (message.subject or answer.outcome is not Outcome.ANSWER):
+        if not shares and (message.subject or answer.outcome is not Outcome.ANSWER or few(message.text, 1)):
             return alone  # it is about something else
         leaning = await self._leaning(said, place, chapter, [_behind(message, place)])
         found = leaning.found[0].answer
         likely = found.outcome is Outcome.ANSWER and found.confidence + BEHIND >= answer.confidence
-        return leaning if likely and found.hits[0].passage.id in {each.id for each in shown} else alone
+        if not likely or found.hits[0].passage.id not in {each.id for each in shown}:
+            return alone
+        return _unsure(leaning) if answer.outcome is Outcome.NONE else leaning
 
     async def _of_meetings(self, said: _Said) -> Reply:
         """The answer to a question of its own; to one that names two meetings of a report, an answer for each."""
@@ -315,6 +332,10 @@ class Conversation:
             for each in readings
         ]
         answers = await asyncio.gather(*map(self._worker.ask, questions))
+        (own, _), within = answers[0], {each.id for each in chapter.whole()}
+        lone = questions[0].text == said.text and said.message.question and few(said.message.text, 1)
+        if lone and own.outcome is Outcome.ANSWER and own.hits[0].passage.id not in within:
+            return await self._alone(said)  # a topic of its own
         best = max(range(len(answers)), key=lambda at: answers[at][0].confidence)
         (answer, edition), question = answers[best], questions[best]
         if question.text != said.text:  # marks would stand on words of the question before
@@ -374,6 +395,8 @@ class Conversation:
                 whole = pipeline.Question(said.text, section, whole=True, encoded=said.message.encoded)
                 found = Found((await self._worker.ask(whole))[0], said.text, chapter)
             every.append(found)
+        # Sections that are shown whole are no answer to the question before.
+        topic = topic if any(found.answer.whole is None for found in every) else said.text
         place = LastShown.of((each for found in every for each in found.shown), topic)
         return replace(_answered(act, every[0], live, said, topic), found=tuple(every), place=place)
 
@@ -415,7 +438,7 @@ def questions_in(text: str) -> list[str]:
     """The two questions that are asked in one message, or the message: two sentences that ask, or what the patterns of
     the languages' files cut in two."""
     said = normalise(text)
-    sentences = [one for one in _SENTENCE.split(said) if any(map(str.isalnum, one))]
+    sentences = [one.strip() for one in _SENTENCE.split(text) if any(map(str.isalnum, one))]
     if len(sentences) == 2:
         return sentences
     if len(sentences) != 1 or len(said) > 300:
@@ -424,8 +447,11 @@ def questions_in(text: str) -> list[str]:
     cuts = [found.span(1) for each in patterns if (found := re.search(each, said, re.IGNORECASE))]
     if not cuts:
         return [text]
+    # The halves are the reader's own words: as typed they may be longer than as they are matched.
     start, end = min(cuts)
-    return [half.strip(" ,،，¿¡") for half in (said[:start], said[end:])]
+    sizes = [len(normalise(text[:size])) for size in range(len(text) + 1)]
+    halves = text[: bisect_left(sizes, start)], text[bisect_left(sizes, end + 1) - 1 :]
+    return [half.strip(" ,،，") for half in halves]
 
 
 def places_in(text: str, report: Report, book: Book) -> list[str] | None:
@@ -498,6 +524,14 @@ def _answered(act: Act, found: Found, edition: Edition, said: _Said, topic: str)
     own = said.language if said.text != found.asked else None
     spoken = own or language_of(found.asked, found.answer, said.client)
     return Reply(act, edition, spoken, (found,), place=place)
+
+
+def _unsure(reply: Reply) -> Reply:
+    """A reply whose answer may not be meant."""
+    (found,) = reply.found
+    place = reply.place and LastShown.of(reply.place.ids, reply.place.question, unsure=True)
+    found = replace(found, answer=replace(found.answer, outcome=Outcome.CLOSEST))
+    return replace(reply, found=(found,), place=place)
 
 
 def _chapter(book: Book, place: str) -> Chapter:

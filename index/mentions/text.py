@@ -262,6 +262,12 @@ def bare(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def with_joined(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
+    """A folded word with each thing that may be joined to it."""
+    pairs = (joined.partition(">")[::2] for joined in vocabulary.joined)
+    return tuple(before + word[len(instead) :] for before, instead in pairs if word.startswith(instead))
+
+
 @lru_cache(10_000)
 def classes_of(vocabulary: Vocabulary, word: str) -> frozenset[str]:
     """The classes that a vocabulary gives a folded word, also without what is joined to it."""

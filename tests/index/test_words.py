@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 
 from index import words
 from index.errors import IndexDamagedError
-from index.words import WORDS, Lookup, Place, Words, lone, marks, quoted, share_a_word, shared
+from index.words import WORDS, Lookup, Place, Words, lone, marks, quotation, quoted, share_a_word, shared
 from knowledge.report import Report, Section
 from tests.index import reports
 
 TEXTS = (
     {"en": "The Chair presented indicators.", "fr": "Le Président a présenté des indicateurs."},
     {"en": "An indicator of progress", "fr": "Une réunion s'est tenue", "es": "Una reunión"},
-    {"ru": "Рабочая группа приняла показатели", "ar": "قُدِّمت بمؤشرات الأمان", "zh": "工作组提出了指标体系。"},
+    {
+        "ru": "Рабочая группа приняла показатели",
+        "ar": "قُدِّمت بمؤشرات الأمان والقرار",
+        "zh": "工作组提出了指标体系。",
+    },
     {"en": "Child Online Protection: the children’s mascot"},
 )
 
@@ -56,6 +60,7 @@ def found(index: Words, phrase: str) -> list[int]:
         ("والمؤشرات", [2]),
         ("والأمان", [2]),
         ("الامان", [2]),
+        ("القرار", [2]),
         ("指标", [2]),
         ("指标体系", [2]),
         ("标", [2]),
@@ -88,6 +93,24 @@ def test_other_forms_do_not_tell_the_language() -> None:
     """Where the very form stands in several languages, places with other forms do not decide between them."""
     places = (Place(0, ("en", "fr"), verbatim=True), Place(1, ("fr",), verbatim=False))
     assert Lookup("participants", quoted=False, places=places).language("en") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ('find "best practices" everywhere', ("best practices", "find  everywhere")),
+        ("«платформа» по-английски", ("платформа", " по-английски")),
+        ('"独特平台"的英文', ("独特平台", "的英文")),
+        ("the “children’s mascot”?", ("children’s mascot", "the ?")),
+        ('על דו"ח "הפלטפורמה"', ("הפלטפורמה", 'על דו"ח ')),
+        ("what’s the Chair’s view", None),
+        ('a 5" screen and a 6" one', None),
+        ("“mascot”", None),
+    ],
+)
+def test_a_quotation_within_a_message(text: str, parts: tuple[str, str] | None) -> None:
+    """It is told from apostrophes, inches and Hebrew acronyms; a message that is one quotation has none within."""
+    assert quotation(text) == parts
 
 
 def test_suggestions(index: Words) -> None:

@@ -2,4 +2,4 @@
 none-nearest = الأقرب إليه ما يلي، وليس جواباً:
 mark-official = نص رسمي
 mark-translation = ترجمة
-shown-in = باللغة: { $language }؛ غير متاح باللغة: { $wanted }
+shown-in = باللغة: { $language }

@@ -2,5 +2,5 @@
 none-nearest = What comes nearest, and is not an answer:
 mark-official = official text
 mark-translation = translation
-# Where the passage is not available in the reader's language.
-shown-in = in { $language }, not available in { $wanted }
+# Where the passage is not in the reader's language.
+shown-in = in { $language }

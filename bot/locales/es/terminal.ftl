@@ -2,4 +2,4 @@
 none-nearest = Lo más próximo, que no es una respuesta:
 mark-official = texto oficial
 mark-translation = traducción
-shown-in = en { $language }; no disponible en { $wanted }
+shown-in = en { $language }

@@ -2,4 +2,4 @@
 none-nearest = Le plus proche, qui n’est pas une réponse :
 mark-official = texte officiel
 mark-translation = traduction
-shown-in = en { $language } ; non disponible en { $wanted }
+shown-in = en { $language }

@@ -2,4 +2,4 @@
 none-nearest = Самое близкое, но не ответ:
 mark-official = официальный текст
 mark-translation = перевод
-shown-in = язык: { $language }; недоступно на языке: { $wanted }
+shown-in = язык: { $language }

@@ -146,6 +146,35 @@ def test_a_word_keeps_the_reader_s_language(say: Say, text: str, client: str | N
     assert say(text, None, client).language == language
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "language", "places"),
+    [
+        ('"lessons learned" in Russian', Act.LANGUAGE, "ru", ["2.2/3", "3.1"]),
+        ("«платформа» по-английски", Act.LANGUAGE, "en", ["2.1/2", "2.2/3", "2.3/2", "3.1", "3.2"]),
+        ('where does it say "unique platform"?', Act.QUESTION, "en", ["2.1/2", "2.2/3", "2.3/2", "3.1"]),
+        ('how many times does "platform" appear', Act.QUESTION, "en", ["2.1/2", "2.2/3", "2.3/2", "3.1", "3.2"]),
+        ('the author of "lessons learned" is who?', Act.QUESTION, "en", ["2.2/3", "3.1"]),
+    ],
+)  # fmt: skip
+def test_a_quotation_within_a_request_is_looked_up(
+    say: Say, text: str, act: Act, language: str, places: list[str]
+) -> None:
+    """All its places are shown, in the language that is asked for; a question about it keeps its answer."""
+    reply = say(text, None, None)
+    assert (reply.act, reply.language) == (act, language)
+    assert reply.place is not None
+    assert [each.removeprefix(R) for each in reply.place.ids] == places
+    answer = say('What is meant by "unique platform"?', None).found[0].answer
+    assert (answer.outcome, answer.found_words) == (Outcome.ANSWER, False)
+
+
+def test_every_place_of_looked_up_words_is_shown_in_another_language(say: Say) -> None:
+    """As many as were shown at first."""
+    found = say('"unique platform"', None)
+    assert len(found.shown) == 1
+    assert len(say("in French please", found.place).ids) == 4
+
+
 def test_the_language_that_is_named_last_is_meant() -> None:
     """A message that names none means its own."""
     assert language_asked_for("translate the English into French") == "fr"
@@ -257,6 +286,37 @@ def test_a_first_message_that_leans_gets_no_passage(say: Say, text: str) -> None
     assert (reply.act is Act.QUESTION, reply.found, reply.ids, reply.place) == (False, (), (), None)
 
 
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [("Who proposed information sessions?", "who said that?"), ("谁提议举办信息通报会？", "谁说的？")],
+)
+def test_a_section_shown_whole_is_what_the_next_message_leans_on(say: Say, before: str, text: str) -> None:
+    """It is no answer to the question before it, which had another section."""
+    place = say("and the one before?", say(before, None).place).place
+    assert place is not None
+    assert place.id == f"{R}2.2"
+    assert first(say(text, place)).startswith("2.2/")
+
+
+@pytest.mark.parametrize("word", ["maskot", "maskota", "talismanas", "maskotka"])
+def test_a_lone_word_with_a_passage_elsewhere_is_a_topic_of_its_own(say: Say, word: str) -> None:
+    """Though read behind the question before it, it would find that one's passage; "why?" leans."""
+    assert first(say(word, LastShown(f"{R}2.3/4", "What did Saudi Arabia propose?"))) == "2.2/2"
+    assert first(say("why?")) == "2.3/4"
+
+
+def test_what_alone_is_denied_is_not_sure_behind_another_question(say: Say) -> None:
+    """And nobody waits for an answer to words that lean: alone they would ask something else."""
+    before = LastShown(f"{R}2.3/5", "如果有关于预算的内容请告诉我")
+    assert say("主席是谁", None).found[0].answer.outcome is Outcome.NONE
+    reply = say("主席是谁", before)
+    assert reply.found[0].answer.outcome is Outcome.CLOSEST
+    assert reply.place is not None
+    assert reply.place.unsure
+    assert not screens.reply(Voice("zh"), reply, before).unanswered
+    assert screens.reply(Voice("zh"), say("主席是谁", None), None).unanswered
+
+
 @pytest.mark.parametrize("text", ["how many attended?", "有多少与会者", "the 17th", "2021"])
 def test_a_first_message_that_only_seems_to_lean_is_answered(say: Say, text: str) -> None:
     """It has a subject of its own."""
@@ -335,9 +395,16 @@ def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
         ("Кто выступил и на каком собрании?", ["Кто выступил", "на каком собрании?"]),
         ("Who spoke? How many came?", ["Who spoke?", "How many came?"]),
         ("¿Quién habló? ¿Y cuándo?", ["¿Quién habló?", "¿Y cuándo?"]),
-        ("¿Quién habló y cuándo fue?", ["Quién habló", "cuándo fue?"]),
+        ("¿Quién habló en la 18.ª y cuándo fue?", ["¿Quién habló en la 18.ª", "cuándo fue?"]),
+        (
+            "Qu’a dit le Président, et combien de contributions ?",
+            ["Qu’a dit le Président", "combien de contributions ?"],
+        ),
+        ("Koliko ljudi je bilo i šta je predloženo?", ["Koliko ljudi je bilo", "šta je predloženo?"]),
+        ("Колико људи је било и шта је предложено?", ["Колико људи је било", "шта је предложено?"]),
+        ("كم عُقد من اجتماع وماذا اقترحت؟", ["كم عُقد من اجتماع", "ماذا اقترحت؟"]),
         ("من تكلم في الاجتماع وكم شارك؟", ["من تكلم في الاجتماع", "كم شارك؟"]),
-        ("会议是什么时候，谁发言？", ["会议是什么时候", "谁发言?"]),
+        ("会议是什么时候，谁发言？", ["会议是什么时候", "谁发言？"]),
         ("Wie sprak er en wanneer was dat?", ["Wie sprak er", "wanneer was dat?"]),
         ("When and where was it?", ["When and where was it?"]),
         (
@@ -349,7 +416,8 @@ def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
     ],
 )
 def test_a_message_is_cut_where_a_second_question_begins(text: str, parts: list[str]) -> None:
-    """At a question mark, or at what stands for "and" between two that ask; nothing else is cut."""
+    """At a question mark, or at what stands for "and" between two that ask; nothing else is cut. The halves stay as
+    they were typed."""
     assert questions_in(text) == parts
 
 
