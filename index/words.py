@@ -160,8 +160,8 @@ class Words:
         if exact or phrase is not None:
             return self.look_up(text.strip() if phrase is None else phrase)
         if (parts := quotation(text)) is not None:
-            found = replace(self.look_up(parts[0], quoted=False), within=True)
-            return found if found.places else None
+            within = self.look_up(parts[0], quoted=False)
+            return replace(within, within=True) if within.places else None
         found = self.look_up(text.strip(), quoted=False) if lone(text) else None
         return found if found and (found.places or found.meant) else None
 

@@ -332,9 +332,9 @@ class Conversation:
             for each in readings
         ]
         answers = await asyncio.gather(*map(self._worker.ask, questions))
-        (own, _), within = answers[0], {each.id for each in chapter.whole()}
+        (alone, _), within = answers[0], {each.id for each in chapter.whole()}
         lone = questions[0].text == said.text and said.message.question and few(said.message.text, 1)
-        if lone and own.outcome is Outcome.ANSWER and own.hits[0].passage.id not in within:
+        if lone and alone.outcome is Outcome.ANSWER and alone.hits[0].passage.id not in within:
             return await self._alone(said)  # a topic of its own
         best = max(range(len(answers)), key=lambda at: answers[at][0].confidence)
         (answer, edition), question = answers[best], questions[best]
