@@ -1,11 +1,11 @@
-"""What a question mentions: reports, meetings, dates, sections, States, bodies and documents, in the six UN languages,
-much of it in others too.
+"""Mentions of a question: reports, meetings, dates, sections, States, bodies and documents, in the six UN languages,
+and partly in others.
 
-`clean` cuts off courtesies. `find` says what a text mentions, and knows no report: `vocabulary` has the words and
-rules of the languages, `text` cuts a text into tokens, `finding` finds. `Directory.understand` says what a
-question means beside the reports; `whole` tells whether all of a section is asked for. `gather` makes the directory of
-an index build. A language is one file in `languages/`; `grammar.txt` has the rules that all share, `keys.txt` all
-keys. Imports `knowledge` and `index.texts`.
+`clean` removes courtesies. `find` gives the mentions of a text without knowing any report: `vocabulary` has the words
+and rules of the languages, `text` cuts a text into tokens, `finding` applies the rules. `Directory.understand`
+resolves the mentions against the reports; `whole` decides whether a question asks for all of a section. `gather`
+makes the directory of an index build. Each language is one file in `languages/`; `grammar.txt` has the rules that all
+share, `keys.txt` all keys. Imports `knowledge` and `index.texts`.
 """
 
 from index.mentions.courtesies import clean

@@ -1,4 +1,4 @@
-"""A question without the courtesies around it, in the spelling that texts are matched in."""
+"""Removes the courtesies around a question, and gives it in the spelling for matching."""
 
 import re
 from collections import defaultdict
@@ -10,23 +10,23 @@ from knowledge.normal import normalise
 
 _BEFORE = frozenset({"opening", "announcing", "please", "thanks", "leading"})
 _BEHIND = frozenset({"please", "thanks", "closing"})
-#: The words that stand at least before what no full stop sets off: fewer may be one of a list.
+#: The fewest words before a courtesy without a full stop between: fewer words may be an item of a list.
 _LEAST = 3
 #: The most words of a name, and of a signature; the most characters of a signature.
 _NAME, _SIGNED, _LONG = 4, 9, 100
-#: How many of the last places where something may end are looked at.
+#: The number of last positions that are tried as the end of the question.
 _PLACES = 10
 _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-#: What stands between two parts of a text.
+#: The separators between two parts of a text.
 _GAP = re.compile(rf"(?:[:;]-?[()D](?!\w)|[\s.,!?;:~。؟،؛{_EMOJI}]|(?<![\w-])-+(?![\w-]))*")
 _FACES = re.compile(rf"(?: ?(?:[:;]-?[()D]|[{_EMOJI}]))+$")
 _STOPS = re.compile("[.!?؟。\n]")
 _ASKED = re.compile(r" ?[?؟]")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+(?:['.-][^\W_\u3400-\u9fff]+)*")
 _NAMES = re.compile(r"\.?(?: ?[^\W\d_][\w'-]*\.?){0,3}")
-#: What has figures, or is a Roman number, is written in capitals anyway: PP-22, XVII.
+#: Words with figures and Roman numbers are always in capitals: PP-22, XVII.
 _LOWERED = re.compile(r"(\S*\d\S*|(?<!\w)(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3})(?!\w))|\w+")
-#: Filler that a program is tried with: words that are said five times or more, signs ten times.
+#: Repetitions by which people try a program: words repeated five times or more, characters ten times.
 _SAID_AGAIN = re.compile(r"(?<!\w)(\w.{0,39}?)(?:\W+\1){4,}(?!\w)", re.IGNORECASE)
 _TYPED_AGAIN = re.compile(r"([^\W\d]{1,10}?)\1{9,}", re.IGNORECASE)
 #: Fewer words in capitals may be acronyms.
@@ -34,10 +34,11 @@ _FEWEST = 4
 
 
 def clean(question: str) -> str:
-    """The question in the spelling that texts are matched in, as a person would read it.
+    """Clean a question: in the spelling for matching, still readable.
 
-    Greetings before it, thanks and signatures behind it are cut off, by the phrases in the languages' files. What is
-    said over and over is said once. Capitals alone become small letters. What is nothing but courtesies stays whole.
+    Greetings before it, thanks and signatures after it are removed, by the phrases in the languages' files.
+    Repetitions are reduced to one. A text all in capitals gets small letters. A text of nothing but courtesies stays
+    whole.
     """
     # One sign may stand for many, as ﷺ for eighteen letters.
     text = "\n".join(filter(None, map(normalise, question[:READ].splitlines())))[:READ].rstrip()
@@ -83,7 +84,7 @@ class _Said:
         return kept if end == len(self.text) else _Said(kept).kept() or kept
 
     def _begin(self) -> int:
-        """Where the question begins, behind the courtesies."""
+        """The position where the question begins, after the courtesies."""
         begin, low = 0, self.low
         while begin < len(low):
             roles, end = self._read(begin)
@@ -102,7 +103,7 @@ class _Said:
         return begin
 
     def _end(self, begin: int) -> int:
-        """Where the question ends, with its full stop or question mark, before the courtesies behind it."""
+        """The position where the question ends, with its full stop or question mark, before the courtesies."""
         gaps = [
             gap
             for gap in re.finditer(_GAP.pattern[:-1] + "+", self.low)
@@ -138,7 +139,7 @@ class _Said:
         return True
 
     def _signs(self, at: int, words: list[str], roles: set[str], *, divided: bool) -> bool:
-        """Whether what is left is a signature: a name, or behind "Best regards," a name with an office."""
+        """Whether the rest is a signature: a name, or after "Best regards," a name with an office."""
         left = self.text[at:]
         if len(left) > _LONG or len(words) > _SIGNED or re.search(r'[?؟:"\d]', left) or self._asks(at):
             return False

@@ -1,4 +1,5 @@
-"""What a question means beside the reports: whole sections, passages by their place, a filter, what nothing carries.
+"""Resolves a question's mentions against the reports: whole sections, passages by their place, a filter, mentions
+that no passage has.
 
 A report is named by its year ("the 2022 report"), its group's acronym or its title; a section by its meeting's number,
 place in a row or date, by its own number, or by its title.
@@ -40,7 +41,7 @@ from index.texts import Ids, Places
 _FILTERING = (MEETING, DATE, SECTION)
 _NAMING = (STATE, DOCUMENT, ORGANISATION)
 _KINDS = (*_FILTERING, *_NAMING)
-#: What else is stored of passages: that they name a date.
+#: A further stored value of passages: they name a date.
 TIMED = "timed"
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 #: An acronym of parts: WG-SEA, РГ-море. An acronym without parts may be anybody's.
@@ -55,15 +56,15 @@ _ASKING = ("named-part", "about", "all", "body", "silent")
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What a question means beside the reports.
+    """A question, resolved against the reports.
 
-    text: what goes to the encoder, without the name of a report
-    reports: ids of the reports that it names; None for none or all
+    text: the text for the encoder, without the name of a report
+    reports: ids of the named reports; None for none or all
     sections: full ids of the sections asked for as a whole: one, or one in each of several reports
     items: ids of passages named by their place ("2.3 bullet 4"), and of lines that say when a meeting was
     passages: ids of those that carry the named meeting, date and section; None where none is named
-    clashes: kinds of which something is named that no passage carries
-    rows: in how many rows of meetings a place ("the last meeting") was found
+    clashes: kinds of mentions that no passage carries
+    rows: the number of rows of meetings that have a named place ("the last meeting")
     """
 
     text: str
@@ -78,13 +79,13 @@ class Understanding:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section as it is named.
+    """A section with the names by which questions mention it.
 
     id, report, own: its full id, its report's id, its own number
     in_row: whether it stands for a meeting in the row of a report's meetings
     first, last: the places of its passages (`last` exclusive)
     meetings, dates: those of its meeting
-    common: what its titles are in any report: title recommendations, title annex
+    common: general kinds of its titles: title recommendations, title annex
     titles: its titles as `bare` gives them
     """
 
@@ -116,13 +117,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The reports of a library by what names them.
+    """The reports of a library by their names.
 
     years: the first and the last year in a report's title, date or id, by its id
     series: by a report's id the id without its year, which the reports of one group share
     titles: ids of reports by their folded titles, and these by their first signs
     groups: ids of the reports of a series by the acronyms in their titles
-    about: the same by what their titles are about, as `content` gives it
+    about: the same by the subjects of their titles, as `content` gives them
     """
 
     years: Mapping[str, Sequence[int]]
@@ -170,7 +171,7 @@ class Reports:
         return ending or {id_ for id_, (start, end) in self.years.items() if start <= first and last <= end}
 
 
-#: What a question names: values by their kinds.
+#: The mentions of a question: values by their kinds.
 Asked = dict[MentionKind, frozenset[Any]]
 
 
@@ -212,7 +213,7 @@ class Directory:
         return cls(ids, values, numbers, carried, carrying, first, Reports(*reports), placed)
 
     def understand(self, text: str) -> Understanding:
-        """What a cleaned question (`index.mentions.clean`) mentions, and what it means beside the reports."""
+        """Find the mentions of a cleaned question (`index.mentions.clean`), and resolve them against the reports."""
         tokens = Tokens(text)
         cut, reports = self.reports.named(text, tokens)
         reading = read(tokens if cut == text else cut, self._groups)
@@ -348,7 +349,7 @@ class Directory:
         return [row[at - 1 if at > 0 else at] for row in rows if 0 < abs(at) <= len(row)]
 
     def _when(self, part: Part, *, dated: bool) -> Any:
-        """What a row of meetings is sorted by: dates; where one lacks, the reports' years and the numbers."""
+        """The sort key of a row of meetings: dates; if one lacks, the reports' years and the numbers."""
         year = self.reports.years.get(part.report, (0, 0))[1]
         return max(map(sortable, part.dates)) if dated else year, part.meetings
 
@@ -403,7 +404,7 @@ class Directory:
 
 
 def _asked(mentions: Iterable[Mention], folded: str = "") -> Asked:
-    """What the mentions of a folded text name.
+    """The values that the mentions of a folded text name.
 
     "Meeting 1" has that number. "The first meeting" may also be the first of those there are.
     """
@@ -467,7 +468,8 @@ def bare(tokens: Tokens) -> str:
 
 
 def content(text: str | Tokens, *, of_question: bool = False) -> frozenset[str]:
-    """What a text is about: the beginnings of its words without words of asking; of Chinese, its pairs of signs.
+    """The subject of a text: the beginnings of its words, without words for asking; for Chinese, its pairs of
+    characters.
 
     A question's words for results and for the body that met are left out too.
     """

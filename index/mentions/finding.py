@@ -1,6 +1,6 @@
 """Finds what a text mentions: meetings, dates, sections, documents, States and organisations.
 
-It knows no report. The languages' rules and regular expressions stand in `languages/`. A rule calls a reader below by
+It knows no report. The languages' rules and regular expressions are in `languages/`. A rule calls a reader below by
 `@name`.
 """
 
@@ -66,7 +66,7 @@ def values_of(mentions: Iterable[Mention], kind: MentionKind) -> frozenset[Any]:
 
 
 class Match(NamedTuple):
-    """What a rule found: values, and the first and the last character (exclusive) of what it takes."""
+    """A match of a rule: its values, and the first and the last character (exclusive) that it takes."""
 
     values: list[Any]
     start: int
@@ -75,7 +75,7 @@ class Match(NamedTuple):
 
 #: Reads something at a token: its values and where it ends, the longest first.
 ReadAt = Callable[[Tokens, int], Iterator[tuple[list[Any], int]]]
-#: What a character of a text belongs to: no mention, a State or an organisation, another mention.
+#: The owner of a character of a text: no mention, a State or an organisation, another mention.
 _FREE, _NAMED, _POINTED = b"\0", b"\1", b"\2"
 
 
@@ -126,7 +126,7 @@ class Reading:
         return any(True for _ in self.follow(kind))
 
     def follow(self, kind: str) -> Iterator[Match]:
-        """What the patterns and the rules of a kind find where nothing is taken, from left to right."""
+        """The matches of the patterns and rules of a kind in free text, from left to right."""
         tokens, vocabulary = self.tokens, self.tokens.vocabulary
         for match in tokens.matches(kind):
             if not any(self.taken[match.start() : match.end()]):
@@ -150,7 +150,7 @@ class Reading:
         return any(mention.kind in kinds for mention in self.found)
 
     def mentions(self) -> tuple[Mention, ...]:
-        """What was found, in the order of the text."""
+        """The mentions found, in the order of the text."""
         return tuple(sorted(self.found, key=lambda mention: mention.start))
 
 
@@ -208,13 +208,13 @@ def read(text: str | Tokens, groups: frozenset[str] = frozenset()) -> Reading:
 
 
 def find(text: str) -> tuple[Mention, ...]:
-    """What a text mentions, in its order. The text is normalised first."""
+    """The mentions of a text, in its order. The text is normalised first."""
     return read(normalise(text)).mentions()
 
 
 # Meetings
 
-#: The difference between the meeting that is meant and the one whose number is given: the meeting after the 10th.
+#: The difference between the meant meeting and the one whose number is given: the meeting after the 10th.
 _BESIDE = {"following": 1, "preceding": -1}
 _PLACES = ("from-the-end", "penultimate", "last", "previous", "next", "earliest", "of-them")
 
@@ -435,7 +435,7 @@ def _states(reading: Reading) -> None:
 
 
 def _kind(code: str) -> MentionKind:
-    """The kind of what has a code. Codes of States are in capitals."""
+    """The kind of a code. Codes of States are in capitals."""
     return STATE if code.isupper() else ORGANISATION
 
 

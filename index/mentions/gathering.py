@@ -1,4 +1,5 @@
-"""What an index build stores of mentions: what each passage mentions, and what names the reports and their sections."""
+"""Makes the mentions that an index build stores: those of each passage, and the names of the reports and their
+sections."""
 
 import datetime
 import json
@@ -30,14 +31,14 @@ from index.mentions.whole import asks_for_all
 from knowledge.normal import normalise
 from knowledge.report import Passage, Report, Section
 
-#: What passages carry by their words, or by their meeting's.
+#: The kinds of mentions of passages, by their own words or their meeting's.
 _CARRIED = (MEETING, DATE, STATE, DOCUMENT, ORGANISATION)
 #: In brackets in a title an acronym needs no second part: the Spectrum Group (RSSG).
 _BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
 
 
 def gather(reports: Sequence[Report]) -> tuple[str, NDArray[np.int32]]:
-    """What the passages of some reports mention, and what names the reports, as `Directory.load` takes it."""
+    """The mentions of the passages of some reports, and the names of the reports, as `Directory.load` takes them."""
     named, parts = _named(reports), list[str]()
     values: dict[tuple[str, Any], int] = {}
     numbers, places, count = array("i"), array("i"), 0
@@ -58,7 +59,7 @@ def gather(reports: Sequence[Report]) -> tuple[str, NDArray[np.int32]]:
 def _carried(
     passage: Passage, groups: frozenset[str], above: dict[str, set[tuple[str, Any]]]
 ) -> list[tuple[str, Any]]:
-    """What a passage mentions, with what the headings of its sections do, and its meeting as it is coded.
+    """The mentions of a passage, with those of its sections' headings, and its coded meeting.
 
     `above` keeps what the headings of a section mention.
     """
@@ -106,7 +107,7 @@ def _acronyms(title: str) -> frozenset[str]:
 
 
 def _named(reports: Sequence[Report]) -> Reports:
-    """What names reports, whatever their passages say."""
+    """The names of reports, independent of their passages."""
     years = {report.id: (min(known), max(known)) for report in reports if (known := _years(report))}
     series = {report.id: re.sub("-?(?:19|20)[0-9]{2}", "", report.id) or report.id for report in reports}
     kin: defaultdict[str, set[str]] = defaultdict(set)
@@ -136,7 +137,7 @@ def _years(report: Report) -> set[int]:
 
 
 def _headings(section: Section) -> Iterable[str]:
-    """What a section says of all that is in it: its title, and the line that introduces its items."""
+    """The words of a section about all its contents: its title, and the line that introduces its items."""
     yield from (section.title or {}).values()
     if section.items:
         yield from (section.text or {}).values()

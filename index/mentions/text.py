@@ -1,4 +1,4 @@
-"""A text as it is read: cut into tokens, with their classes, numbers and months."""
+"""Cuts a text into tokens, with their classes, numbers and months."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -22,7 +22,7 @@ _LISTED, _SPELT = 12, 4
 _LONGEST, _ENDING = 20, 4
 #: The class of a council or an assembly.
 COUNCIL = "council"
-#: Letters of a word that tell what it is about.
+#: The first letters of a word, which show its subject.
 _STEM = 5
 _ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMAN = {"X" * tens + one: 10 * tens + at for tens in range(5) for at, one in enumerate(_ONES)}
@@ -110,7 +110,7 @@ class Tokens:
         return found
 
     def forms(self, place: int) -> tuple[str, ...]:
-        """A word, then what is left of it without what is joined to it; nothing of a figure or sign."""
+        """A word, then its remainders without joined particles; nothing for a figure or sign."""
         return bare(self.vocabulary, self.low[place]) if self.at(place).isalpha() else ()
 
     def at(self, place: int) -> str:
@@ -142,16 +142,16 @@ class Tokens:
         return range(first, max(first, bisect_left(self.spans, end, key=lambda span: span[0])))
 
     def stem(self, place: int) -> str:
-        """The beginning of a word, which it keeps in another number or case; "" beyond the ends."""
+        """The beginning of a word, which other numbers and cases keep; "" beyond the ends."""
         return next((form for form in self.forms(place)[1:] if len(form) > 2), self.at(place))[:_STEM]
 
     def matches(self, kind: str, text: str | None = None) -> Iterator[re.Match[str]]:
-        """What the regular expressions of a kind find in the folded text, or in another."""
+        """The matches of the regular expressions of a kind in the folded text, or in another text."""
         for pattern in self.vocabulary.patterns.get(kind, ()):
             yield from re.finditer(pattern, self.folded if text is None else text)
 
     def without(self, text: str, *kinds: str) -> str:
-        """A text without what the regular expressions of some kinds find, one kind after the other."""
+        """A text without the matches of the regular expressions of some kinds, one kind after the other."""
         for kind in kinds:
             for pattern in self.vocabulary.patterns.get(kind, ()):
                 text = re.sub(pattern, "", text)
@@ -253,7 +253,7 @@ def fits(element: Element, kinds: frozenset[str]) -> bool:
 
 @lru_cache(10_000)
 def bare(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
-    """A folded word, then what is left of it without what is joined to it: two letters at least."""
+    """A folded word, then its remainders without joined particles, of two letters or more."""
     found = [word]
     for joined in vocabulary.joined:
         before, _, instead = joined.partition(">")
@@ -263,14 +263,14 @@ def bare(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
 
 
 def with_joined(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
-    """A folded word with each thing that may be joined to it."""
+    """A folded word with each particle that may be joined to it."""
     pairs = (joined.partition(">")[::2] for joined in vocabulary.joined)
     return tuple(before + word[len(instead) :] for before, instead in pairs if word.startswith(instead))
 
 
 @lru_cache(10_000)
 def classes_of(vocabulary: Vocabulary, word: str) -> frozenset[str]:
-    """The classes that a vocabulary gives a folded word, also without what is joined to it."""
+    """The classes of a folded word in a vocabulary, also without joined particles."""
     found: set[str] = set()
     for form in bare(vocabulary, word):
         found |= vocabulary.words.get(form, set())

@@ -108,15 +108,15 @@ def _rule(text: str) -> Rule:
 
 @dataclass(eq=False)
 class Vocabulary:
-    """What the languages of some scripts call things.
+    """The words of the languages of some scripts.
 
     words, beginnings, endings: the classes of each
-    joined: what is written together with the word behind it, shortest first
+    joined: particles that are written together with the next word, shortest first
     numbers: the values of number words; below zero those of ordinals
-    made: classes made of others, in order
+    made: classes composed of others, in order
     rules: the rules of each kind
     patterns: the regular expressions of each kind
-    named: the values of what `=` stands for in regular expressions
+    named: the values of `=` in regular expressions
     phrases: phrases of courtesy by their roles
     """
 
@@ -144,7 +144,7 @@ def files() -> dict[str, tuple[list[str], str]]:
 
 @cache
 def keys() -> dict[str, str]:
-    """What a line of a file may begin with, and what it means: keys.txt."""
+    """The keys of the files' lines with their meanings: keys.txt."""
     lines = (HERE / "keys.txt").read_text(encoding="utf-8").splitlines()
     return dict(line.split(": ", 1) for line in lines if line and line[0] != "#")
 
@@ -167,7 +167,7 @@ def of_scripts(scripts: frozenset[str]) -> Vocabulary:
 
 
 def add(found: Vocabulary, path: Path, text: str) -> None:
-    """Add what a file has to a vocabulary. Raises UserError if a line cannot be read."""
+    """Add a file's words to a vocabulary. Raises UserError if a line cannot be read."""
     signs = {"%%": f"(?:[0-9]++|[{''.join(numerals())}]{{1,9}}+)", "listing": " ?+[-~,] ?+"}
     for number, line in enumerate(text.splitlines(), 1):
         if line and not line.startswith("#"):
@@ -178,7 +178,7 @@ def add(found: Vocabulary, path: Path, text: str) -> None:
 
 
 def _add_line(found: Vocabulary, line: str, signs: dict[str, str]) -> None:
-    """Add what a line has. `signs` keeps what the signs in the file's patterns stand for. Raises ValueError."""
+    """Add a line's words. `signs` has the meanings of signs in the file's patterns. Raises ValueError."""
     parsed = _LINE.fullmatch(line)
     if parsed is None:
         raise ValueError(f"{line!r} is none of KEY: WORDS, KEY := CLASSES, KEY = RULE and KEY ~ PATTERN")

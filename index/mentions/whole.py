@@ -1,7 +1,7 @@
-"""Whether a question asks for a whole meeting or section, rather than for one fact of it; or for when a meeting was.
+"""Decides whether a question asks for a whole meeting or section, or for one fact of it, or for a meeting's date.
 
-Besides what names the meeting, a question for all of it has only words that ask for all there is: results, decisions,
-"what happened", "tell me about". Any other word is a fact that is sought.
+A question for a whole meeting has only the meeting's name and words that ask for everything: results, decisions,
+"what happened", "tell me about". Any other word asks for one fact.
 """
 
 import re
@@ -130,7 +130,7 @@ def _left_of(reading: Reading, sign: str = "") -> str:
 
 
 def _left(tokens: Tokens, text: str) -> int:
-    """How many signs of a Chinese text neither ask for all there is nor say nothing."""
+    """The number of characters of a Chinese text that neither ask for everything nor are empty words."""
     return len(tokens.without(text, "han all", "han fill"))
 
 
