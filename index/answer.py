@@ -1,6 +1,6 @@
 """What a question gets: an outcome, how sure it is, and the passages, best first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,20 +25,26 @@ class Outcome(StrEnum):
     NONE = "none"  #: the reports do not say
 
 
+def unmarked(_language: str) -> Spans:
+    """No marks in any language."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question.
 
     view: The language of the text that matched best.
     languages: The languages of the texts in which looked-up words stand.
-    marks: By language the sentence that is nearest to the question, or its words in a text of one sentence.
+    marks: Finds in the text of a language the sentence that is nearest to the question, or its words in a text of one
+        sentence.
     """
 
     passage: Passage
     score: float
     view: str
     languages: tuple[str, ...] = ()
-    marks: Mapping[str, Spans] = field(default_factory=dict)
+    marks: Callable[[str], Spans] = field(default=unmarked, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

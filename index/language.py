@@ -98,7 +98,7 @@ def detect(text: str, expected: Collection[str] = ()) -> str | None:
     Words in capitals ("CWG-COP") are ignored, because an acronym is the same in every language. The tags in `expected`
     decide where a few words may be in several languages ("section 3, point 2" in English or French).
     """
-    tag = _detect(text, expected)
+    tag = _detect(text, tuple(expected))
     return None if tag == UNKNOWN else tag
 
 
@@ -107,7 +107,8 @@ def is_romanised(text: str) -> bool:
     return _detect(text, ()) == UNKNOWN
 
 
-def _detect(text: str, expected: Collection[str]) -> str | None:
+@lru_cache(1000)
+def _detect(text: str, expected: tuple[str, ...]) -> str | None:
     """The language as `detect` gives it, or UNKNOWN for a language in the letters of another script."""
     text = text[:READ].encode("utf-8", "ignore").decode()
     words = _words(text)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -30,7 +30,7 @@ from index.texts import Places, among
 from index.vectors import codebook
 from index.views import View, views_of
 from index.words import Lookup, Place, quotation, share_a_word, shared
-from knowledge.report import report_of
+from knowledge.report import Passage, report_of
 
 Array = NDArray[np.float32]
 
@@ -431,7 +431,10 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
     else:
         lookup = None if lookup and lookup.places else lookup
         if decision.rule is not Rule.WHOLE and decision.outcome is not Outcome.NONE:
-            hits = (*(_marked(index, seen.query, hit) for hit in hits[:TOP]), *hits[TOP:])
+            marked = (
+                replace(hit, marks=partial(_marks, index, seen.query, hit.passage)) for hit in hits[:TOP]
+            )
+            hits = (*marked, *hits[TOP:])
     return Answer(
         decision.outcome, decision.confidence, hits, language, section, unread,
         tuple(map(index.library.passage, decision.earlier)), lookup,
@@ -455,21 +458,16 @@ def _having(hit: Hit, place: Place, language: str | None) -> Hit:
     return Hit(hit.passage, score, view, place.languages)
 
 
-def _marked(index: OpenIndex, query: Query, hit: Hit) -> Hit:
-    """A passage with the sentence that is nearest to the question, or the words of it where there is one sentence, in
-    each language."""
-    texts, place = hit.passage.text, index.passages.place(hit.passage.id)
-    words = {tag: shared(query.question.text, text, tag) for tag, text in texts.items()}
-    marks: dict[str, Spans] = {tag: spans for tag, spans in words.items() if spans}
-    if place is None or not len(query.tokens) or all(len(sentences(text)) < 2 for text in texts.values()):
-        return replace(hit, marks=marks)
-    rows = range(*index.views.first_row[place : place + 2].tolist())
-    views = zip(rows, views_of(hit.passage), strict=True)
-    for language, parts in groupby(views, lambda one: one[1].language):
-        tokens = [_body(index.tokens.vectors(row), view) for row, view in parts]
-        if (span := nearest(query.tokens, np.concatenate(tokens), hit.passage.text[language])) is not None:
-            marks[language] = (span,)
-    return replace(hit, marks=marks)
+def _marks(index: OpenIndex, query: Query, passage: Passage, language: str) -> Spans:
+    """The sentence of a passage's text that is nearest to the question; of one sentence the words of the question."""
+    text, place = passage.text.get(language, ""), index.passages.place(passage.id)
+    if place is not None and len(query.tokens) and len(sentences(text)) > 1:
+        rows = range(*index.views.first_row[place : place + 2].tolist())
+        views = [pair for pair in zip(rows, views_of(passage), strict=True) if pair[1].language == language]
+        tokens = [_body(index.tokens.vectors(row), view) for row, view in views]
+        if (span := nearest(query.tokens, np.concatenate(tokens), text)) is not None:
+            return (span,)
+    return shared(query.question.text, text, language)
 
 
 def _body(tokens: Array, view: View) -> Array:

@@ -25,8 +25,8 @@ from knowledge.report import Meeting, Passage, Report, Section
 REPORTS = "reports.db"
 #: The questions to suggest for passages, as JSON.
 SUGGESTIONS = "suggestions.json"
-#: Outermost sections that are kept once they were read.
-_KEPT = 256
+#: Outermost sections that are kept once they were read; places of which is kept what stands there.
+_KEPT, _PLACES = 256, 4096
 #: `first` is the place of the first passage, `content` JSON, `key` and `bare` are the numbers of `keys_of`.
 #: `outermost` are the reports' own sections, `sections` all, also those within others. Bytes, as text may not be UTF-8.
 _SCHEMA = """
@@ -110,10 +110,15 @@ class Passages:
     def __len__(self) -> int:
         return self.count
 
-    def id(self, place: int) -> str:
-        """The id of the passage at a place."""
-        ((id_,),) = self.file.rows("SELECT id FROM passages WHERE place = ?", place)
-        return _text(id_)
+    @cached_property
+    def id(self) -> Callable[[int], str]:
+        """Finds the id of the passage at a place."""
+
+        def read(place: int) -> str:
+            ((id_,),) = self.file.rows("SELECT id FROM passages WHERE place = ?", place)
+            return _text(id_)
+
+        return lru_cache(_PLACES)(read)
 
     def place(self, id_: str) -> int | None:
         """The place of the passage with this id; None for an unknown id."""
@@ -226,12 +231,16 @@ class StoredLibrary(Library):
 
     def at(self, place: int) -> Passage:
         """The passage at a place."""
+        number, first = self._around(place)
+        return self._within(number)[place - first]
+
+    @cached_property
+    def _around(self) -> Callable[[int], tuple[int, int]]:
+        """Finds the outermost section around the passage at a place, by its number, and its first place."""
         query = (
             "SELECT number, first FROM outermost WHERE first <= ? ORDER BY first DESC, number DESC LIMIT 1"
         )
-        ((number, first),) = self.stored.file.rows(query, place)
-        passage: Passage = self._within(number)[place - first]
-        return passage
+        return lru_cache(_PLACES)(lambda place: self.stored.file.rows(query, place)[0])
 
     def position(self, passage_id: str) -> int | None:
         """The place of the passage of that id, None where there is none."""

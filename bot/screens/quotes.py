@@ -93,7 +93,7 @@ class Quotation:
         """The parts that answer in the text of a language, each with its start and end."""
         if self.phrase:
             return marks(self.phrase, self.passage.text[language], language)
-        return self.hit.marks.get(language, ()) if self.hit is not None else ()
+        return self.hit.marks(language) if self.hit is not None else ()
 
     def runs(self, language: str = "") -> tuple[Run, ...]:
         """The text, of which the parts that answer are bold; in another `language` where one is named."""

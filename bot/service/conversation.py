@@ -19,7 +19,7 @@ from bot.service.store import LastShown, QuestionRecord
 from bot.service.worker import Edition
 from index import pipeline
 from index.acts import ASIDES, Act, Message
-from index.answer import PLACES, TOP, Answer, Outcome
+from index.answer import PLACES, TOP, Answer, Outcome, unmarked
 from index.language import detect
 from index.mentions import Date, MentionKind, clean, find, values_of
 from index.mentions.text import Tokens, vocabulary_of
@@ -339,7 +339,7 @@ class Conversation:
         best = max(range(len(answers)), key=lambda at: answers[at][0].confidence)
         (answer, edition), question = answers[best], questions[best]
         if question.text != said.text:  # marks would stand on words of the question before
-            answer = replace(answer, hits=tuple(replace(hit, marks={}) for hit in answer.hits))
+            answer = replace(answer, hits=tuple(replace(hit, marks=unmarked) for hit in answer.hits))
         found = Found(answer, question.text, edition.book.chapters.get(chapter.id))
         own = question.text == said.text and answer.confidence >= SAME
         return _answered(Act.ABOUT, found, edition, said, said.text if own else place.question or said.text)

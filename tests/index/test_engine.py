@@ -156,7 +156,7 @@ def test_the_sentence_that_answers_is_marked(index_folder: Path, encoder: Encode
     engine = Engine(open_index(index_folder, encoder.fingerprint, encoder.dimension), encoder)
     asked = "What does the increasingly active participation in the meetings underscore?"
     (hit, *_), passages = engine.ask([asked])[0].hits, ("cwg-cop-2022/3.1", "cwg-cop-2022/2.3/4")
-    marked = {tag: hit.passage.text[tag][slice(*spans[0])] for tag, spans in hit.marks.items()}
+    marked = {tag: text[slice(*hit.marks(tag)[0])] for tag, text in hit.passage.text.items()}
     assert hit.passage.id == passages[0]
     assert marked["en"].startswith("The increasingly active participation")
     assert marked["fr"].startswith("La participation de plus en plus active")
@@ -164,7 +164,7 @@ def test_the_sentence_that_answers_is_marked(index_folder: Path, encoder: Encode
     (alone, *_) = engine.ask(["Which country proposed information sessions?"])[0].hits
     text = alone.passage.text["en"]
     assert alone.passage.id == passages[1]
-    assert [text[slice(*span)] for span in alone.marks["en"]] == ["proposed", "information sessions"]
+    assert [text[slice(*span)] for span in alone.marks("en")] == ["proposed", "information sessions"]
 
 
 def test_a_stage_within_another_is_counted_apart() -> None:

@@ -53,7 +53,7 @@ def test_no_mark_stands_on_words_of_the_question_before(say: Say) -> None:
     """A message that is read behind that question gets the passage without marks."""
     (found,) = say("who said that?", LastShown(f"{R}2.3", "Who proposed information meetings?")).found
     assert found.asked != "who said that?"
-    assert not any(hit.marks for hit in found.answer.hits)
+    assert not any(hit.marks("en") for hit in found.answer.hits)
 
 
 @pytest.mark.parametrize(
