@@ -147,7 +147,6 @@ def compare(
     judged = judging(questions)
     lessons = [one for one in questions if one.split is Split.LEARN]
     tests = judged if taught is None else [one for one in judged if one.split is not Split.LEARN]
-    sides = _Sides(old, new, moved)
     near = {(one.file, one.id) for one in _touched(old, new, lessons, moved, taught)}
     items: list[_Item] = []
     for number, one in enumerate(questions):
@@ -161,7 +160,7 @@ def compare(
         if (spelt := normalise(text, lower=True)) not in seen:
             seen.add(spelt)
             items.append((text, language, None))
-    changed, pairs = sides.ask(items, {(one.file, one.id) for one in tests}, done)
+    changed, pairs = _ask(old, new, moved, items, {(one.file, one.id) for one in tests}, done)
     if taught is None:
         return Comparison(len(items), tuple(changed), tuple(pairs))
     before, now = ({key(text) for one in some for text in one.text.values()} for some in (taught, lessons))
@@ -180,11 +179,11 @@ def compare(
             for some in (taught, lessons)
         )
         before_batch, after_batch = map(learning_from, (old, new), others)
-        pairs += _Sides(before_batch, after_batch, moved).ask(
+        wordings, held_out = (
             [each for one in batch for each in _wordings(one)],
             {(one.file, one.id) for one in batch},
-            lambda _share: None,
-        )[1]
+        )
+        pairs += _ask(before_batch, after_batch, moved, wordings, held_out, lambda _share: None)[1]
     added = sum(before.isdisjoint(map(key, one.text.values())) for one in lessons)
     return Comparison(len(items), tuple(changed), tuple(pairs), added, len(gone))
 
@@ -248,55 +247,44 @@ def _wordings(question: Question) -> list[_Item]:
     return [(text, language, question) for language, text in question.text.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """Two engines that are asked the same; `moved` maps old ids to new ids."""
-
-    old: Engine
-    new: Engine
-    moved: Mapping[str, str]
-
-    def ask(
-        self, items: Sequence[_Item], marked: Set[tuple[str, str]], done: Callable[[float], None]
-    ) -> tuple[list[Changed], list[Pair]]:
-        """The changed answers, and the tests among the questions that are `marked` by file and id."""
-        known = {report.id for report in self.old.library.reports}
-        back = {now: was for was, now in self.moved.items()}
-        learnt = stored_wordings(self.new.index)
-        changed, pairs = list[Changed](), list[Pair]()
-        for start in range(0, len(items), _BATCH):
-            done(start / len(items))
-            batch = items[start : start + _BATCH]
-            encoder = Remembering(self.new.encoder, learnt)  # each batch its own: memory stays flat
-            texts = [text for text, _, _ in batch]
-            answers = [replace(side, encoder=encoder).ask(texts) for side in (self.old, self.new)]
-            for (text, language, question), before, after in zip(batch, *answers, strict=True):
-                was, now = Said.of(before), Said.of(after)
-                taught, where = False, ""
-                if question:
-                    crossed = language not in self.new.library.languages
-                    own = question.report in {None, *known}
-                    shared = [hit for hit in after.hits if not own or report_of(hit.passage.id) in known]
-                    earlier = replace(
-                        question, passages=tuple(back.get(id_, id_) for id_ in question.passages)
-                    )
-                    was_row = mark(earlier, language, before, crossed=crossed)
-                    now_row, ranked = (
-                        mark(question, language, one, crossed=crossed)
-                        for one in (after, replace(after, hits=tuple(shared)))
-                    )
-                    taught = question.split is Split.LEARN and now_row.good
-                    where = f"{question.file}/{question.id}"
-                    # Whether nothing answers it, who wrote it could not know of a report that is new.
-                    taken = bool(now.first) and report_of(now.first) not in {*known, question.report}
-                    answered_anew = (
-                        question.kind is Kind.UNANSWERABLE and now.outcome is Outcome.ANSWER and taken
-                    )
-                    if (question.file, question.id) in marked and not answered_anew:
-                        pairs.append(Pair(was_row, replace(now_row, rank=ranked.rank), own, taken))
-                if now != replace(was, first=self.moved.get(was.first, was.first)):
-                    changed.append(Changed(where, language, text, was, now, taught))
-        return changed, pairs
+def _ask(
+    old: Engine, new: Engine, moved: Mapping[str, str], items: Sequence[_Item], marked: Set[tuple[str, str]],
+    done: Callable[[float], None],
+) -> tuple[list[Changed], list[Pair]]:  # fmt: skip
+    """Ask both engines: the changed answers, and the tests among the questions that are `marked` by file and id."""
+    known = {report.id for report in old.library.reports}
+    back = {now: was for was, now in moved.items()}
+    learnt = stored_wordings(new.index)
+    changed, pairs = list[Changed](), list[Pair]()
+    for start in range(0, len(items), _BATCH):
+        done(start / len(items))
+        batch = items[start : start + _BATCH]
+        encoder = Remembering(new.encoder, learnt)  # each batch its own: memory stays flat
+        texts = [text for text, _, _ in batch]
+        answers = [replace(side, encoder=encoder).ask(texts) for side in (old, new)]
+        for (text, language, question), before, after in zip(batch, *answers, strict=True):
+            was, now = Said.of(before), Said.of(after)
+            taught, where = False, ""
+            if question:
+                crossed = language not in new.library.languages
+                own = question.report in {None, *known}
+                shared = [hit for hit in after.hits if not own or report_of(hit.passage.id) in known]
+                earlier = replace(question, passages=tuple(back.get(id_, id_) for id_ in question.passages))
+                was_row = mark(earlier, language, before, crossed=crossed)
+                now_row, ranked = (
+                    mark(question, language, one, crossed=crossed)
+                    for one in (after, replace(after, hits=tuple(shared)))
+                )
+                taught = question.split is Split.LEARN and now_row.good
+                where = f"{question.file}/{question.id}"
+                # Whether nothing answers it, who wrote it could not know of a report that is new.
+                taken = bool(now.first) and report_of(now.first) not in {*known, question.report}
+                answered_anew = question.kind is Kind.UNANSWERABLE and now.outcome is Outcome.ANSWER and taken
+                if (question.file, question.id) in marked and not answered_anew:
+                    pairs.append(Pair(was_row, replace(now_row, rank=ranked.rank), own, taken))
+            if now != replace(was, first=moved.get(was.first, was.first)):
+                changed.append(Changed(where, language, text, was, now, taught))
+    return changed, pairs
 
 
 def figures(pairs: Sequence[Pair]) -> dict[str, Any]:

@@ -338,9 +338,7 @@ def renew(data: Path, encoder: Callable[[], Encoder], who: str, progress: Progre
 def adopt(desk: Desk, who: str) -> None:
     """Keep the files of a live build that nobody published, if they are still those that it was built from: a line of
     the history names them, and one can go back to them after the first publication. Raises UserError."""
-    publications, live = Publications(desk.data), Builds(desk.data).current()
-    if not live or any(one.build == live for one in publications.with_files()):
-        return
+    live = Builds(desk.data).current()
     with _kept(desk) as (publications, files):
         if desk.draft(publications.folder(files)).order.made(desk.live().manifest):
             publications.add(Record(_now(), who, Step.INDEX_BUILT, live, files))

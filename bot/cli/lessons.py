@@ -15,7 +15,7 @@ from index.coverage import PassageCoverage, ReportCoverage, held_out
 from index.coverage import coverage as coverage_of
 from index.durable import write_text
 from index.exam import Remembering
-from knowledge.drafts import FAR_OFF, Dropped, prompt
+from knowledge.drafts import FAR_OFF, Dropped, prompt, prompts
 from knowledge.errors import UserError
 from knowledge.importing.blocks import first_words
 from knowledge.library import Library, load
@@ -75,7 +75,7 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
     if args.read or args.ask:
         if args.ask:
             with progress() as bar:
-                reply, failed = ask_assistant(settings, report, bar, note)
+                reply, failed = ask_assistant(settings, prompts(report), bar, note)
         else:
             reply = _reply(Path(args.read))
         if args.ask:  # the assistant takes minutes: somebody may have changed the file

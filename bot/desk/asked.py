@@ -12,7 +12,7 @@ from bot.desk.ask import Ask
 from bot.editing.asked import NoBotError, database, draft_wordings, kept_in
 from bot.editing.lessonfile import LessonFile
 from bot.editing.reportfiles import rewrite
-from bot.service.store import Figures, Store
+from bot.service.store import Store
 from bot.service.unanswered import Group, unanswered
 from bot.service.wishes import waiting
 from index.errors import StoredIndexError
@@ -27,7 +27,7 @@ _SHOWN = 40
 def show(ask: Ask) -> Response:
     """The page."""
     try:
-        kept, figures = kept_in(ask.house.settings), _figures(ask)
+        kept, figures = kept_in(ask.house.settings), asyncio.run(database(ask.house.settings, Store.figures))
         groups = unanswered(kept, ask.house.encoder()) if kept else []
         wait = asyncio.run(database(ask.house.settings, lambda store: waiting(store, groups)))
         trouble = ""
@@ -53,7 +53,9 @@ def table(ask: Ask) -> Response:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["month", "language", "outcome", "questions", "helped", "did_not"])
-    writer.writerows(list(asdict(one).values()) for one in _figures(ask))
+    writer.writerows(
+        list(asdict(one).values()) for one in asyncio.run(database(ask.house.settings, Store.figures))
+    )
     named = {"content-disposition": 'attachment; filename="asked.csv"'}
     return PlainTextResponse(out.getvalue(), media_type="text/csv", headers=named)
 
@@ -101,10 +103,6 @@ def act(ask: Ask) -> Response:
         ask.who, lambda ids: ("did-draft", {"count": len(ids), "report": report.id}), work
     )
     return ask.lead(f"/r/{report.id}/questions", "cards", done=number or "", new=" ".join(drafts))
-
-
-def _figures(ask: Ask) -> list[Figures]:
-    return list(asyncio.run(database(ask.house.settings, Store.figures)))
 
 
 def _near(ask: Ask, group: Group) -> list[str]:

@@ -98,7 +98,7 @@ class House:
     def files(self) -> Checked:
         """The knowledge files as they are; read again when one of them has changed."""
         with self._lock:
-            key = _key(self.knowledge)
+            key = self.key
             if self._files is None or self._files[0] != key:
                 self._files = key, self._checking.now()
             return self._files[1]
@@ -106,7 +106,9 @@ class House:
     @property
     def key(self) -> str:
         """What the knowledge files are known by: it changes with any of them."""
-        return _key(self.knowledge)
+        paths = [path for part in PARTS for path in yaml_files(self.knowledge / part)]
+        stats = [(path.name, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in paths]
+        return hashlib.sha256(repr(stats).encode()).hexdigest()
 
     def report(self, id_: str) -> Report:
         """The report of that id. Raises UserError."""
@@ -164,22 +166,17 @@ class House:
 
     def renew(self, who: str) -> None:
         """Have the live build made anew where another version of the program made it, and its files kept."""
-
         live = Builds(self.data).current()
-        if not live:
-            return
-        listed = any(one.build == live for one in Publications(self.data).with_files())
 
         def work(bar: Progress) -> None:
-            if listed:
+            if any(one.build == live for one in Publications(self.data).with_files()):
                 renew(self.data, self.encoder, who, bar)
                 return
-            with contextlib.suppress(
-                UserError
-            ):  # what is live has other files, or cannot be asked: publishing says so
+            with contextlib.suppress(UserError):  # it has other files, or cannot be asked: publishing says so
                 adopt(self.desk(bar), who)
 
-        self.start("renew", "renewing", "/", work)
+        if live:
+            self.start("renew", "renewing", "/", work)
 
     def desk(self, bar: Progress) -> Desk:
         """What publishing is done with."""
@@ -351,9 +348,3 @@ def digest_at(report: Report, own: str) -> str:
         return digest_of_section(section) if section else ""
     found = next((one.text for one in report.passages() if one.id == f"{report.id}/{own}"), None)
     return digest_of(found) if found is not None else ""
-
-
-def _key(knowledge: Path) -> str:
-    paths = [path for part in PARTS for path in yaml_files(knowledge / part)]
-    stats = [(path.name, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in paths]
-    return hashlib.sha256(repr(stats).encode()).hexdigest()

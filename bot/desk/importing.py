@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import partial
+from itertools import chain, count
 from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
@@ -147,11 +148,8 @@ def _id_of(ask: Ask, name: str) -> str:
     """A short name for a report that is made of a file of that name, which no report has."""
     stem = re.sub("[^a-z0-9]+", "-", name.rpartition(".")[0].lower()).strip("-")[:50] or "report"
     taken = {report.id for report in ask.house.files().library.reports}
-    return next(
-        id_
-        for number in range(1, len(taken) + 3)
-        if (id_ := stem if number == 1 else f"{stem}-{number}") not in taken
-    )
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(id_ for id_ in names if id_ not in taken)
 
 
 def _shown(ask: Ask, plan: Plan) -> dict[str, object]:

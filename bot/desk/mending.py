@@ -179,7 +179,14 @@ def _rows(
         for place_, section in enumerate(sections):
             path = (*above, section)
             able = {"in": place_ > 0, "out-level": bool(above), "text": section.title is not None}
-            yield Row(f"s:{section.id}", len(path), section, None, section.id, can=_can(able))
+            yield Row(
+                f"s:{section.id}",
+                len(path),
+                section,
+                None,
+                section.id,
+                can=tuple(do for do in able if able[do]),
+            )
             for passage in report.own_passages(path):
                 at = passage.number or 0
                 able = {
@@ -187,15 +194,12 @@ def _rows(
                 }  # fmt: skip
                 yield Row(
                     passage.id.partition("/")[2], len(path), section, passage, place(passage, language),
-                    tuple(marks.get(passage.id, ())), lessons[passage.id], _can(able),
+                    tuple(marks.get(passage.id, ())), lessons[passage.id],
+                    tuple(do for do in able if able[do]),
                 )  # fmt: skip
             yield from walk(section.sections, path)
 
     return walk(report.sections, ())
-
-
-def _can(able: dict[str, bool]) -> tuple[str, ...]:
-    return tuple(do for do, can in able.items() if can)
 
 
 def _owns(report: Report) -> Iterator[str]:

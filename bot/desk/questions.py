@@ -27,6 +27,8 @@ from knowledge.report import Passage, Report
 
 #: Drafts that stand on one page; questions that a passage has at least which is not weak.
 _CARDS, _FEW = 12, 2
+#: Questions that an assistant may be asked for a passage, besides the usual number.
+_WISHED = {"2": 2, "4": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def show(ask: Ask) -> Response:
         (one for one in own if one.drafted), key=lambda one: (one.id not in new, one.style == FAR_OFF)
     )
     weak = [one.id for one in report.passages() if lessons[one.id] < _FEW]
-    pieces = prompts(report, weak if ask.given("weak") else (), _each(ask), name(ask.voice.language, "en"))
+    pieces = _prompts(ask, report, weak if ask.given("weak") else [])
     piece = min(int(given) if (given := ask.given("piece")).isdecimal() else 1, len(pieces))
     measured: tuple[ReportCoverage, list[Row]] | None = house.result(f"coverage {report.id}")
     found, missed = measured[0] if measured else None, measured[1] if measured else ()
@@ -83,7 +85,7 @@ def show(ask: Ask) -> Response:
         asks=house.settings.assistant_url is not None,
         read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
         asked=asked, changed={one.id for one in house.changes() if one.kind is Kind.CHANGED and one.official},
-        each=_each(ask), new=new, chosen=ask.given("passage"), wrote=ask.given("wrote"),
+        each=_WISHED.get(ask.given("each"), EACH), new=new, chosen=ask.given("passage"), wrote=ask.given("wrote"),
         today=_today(ask, ask.given("wrote"), list(filter(None, [ask.given("passage")]))),
     )  # fmt: skip
 
@@ -98,12 +100,12 @@ def act(ask: Ask) -> Response:
                 raise UserError(ask.say("no-reply"))
             return _read(ask, report, lambda _bar: (reply, None), [])
         case "ask":
-            notes, only = list[str](), ask.every("only")
-            settings, gloss = ask.house.settings, name(ask.voice.language, "en")
-            return _read(
-                ask, report,
-                lambda bar: ask_assistant(settings, report, bar, notes.append, only, _each(ask), gloss), notes,
-            )  # fmt: skip
+            notes, settings, pieces = (
+                list[str](),
+                ask.house.settings,
+                _prompts(ask, report, ask.every("only")),
+            )
+            return _read(ask, report, lambda bar: ask_assistant(settings, pieces, bar, notes.append), notes)
         case "cards" | "cards-all" | "again":
             return ask.lead(back, "cards", done=_decide(ask, report) or "")
         case "own":
@@ -119,9 +121,9 @@ def act(ask: Ask) -> Response:
     raise UserError(ask.say("not-done"))
 
 
-def _each(ask: Ask) -> int:
-    """How many questions of a passage an assistant is asked for."""
-    return int(given) if (given := ask.given("each")) in ("2", "4") else EACH
+def _prompts(ask: Ask, report: Report, only: list[str]) -> list[str]:
+    """What an assistant is told about all passages, or some: as many questions of each as are wished."""
+    return prompts(report, only, _WISHED.get(ask.given("each"), EACH), name(ask.voice.language, "en"))
 
 
 def _read(

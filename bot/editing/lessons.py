@@ -1,6 +1,6 @@
 """Lessons on their way: an assistant asked for them, its reply read and tried, drafts accepted."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.editing.lessonfile import LessonFile
@@ -8,13 +8,12 @@ from bot.settings import Settings
 from index.exam import Exam
 from index.language import detect
 from index.model.encoder import Encoder
-from knowledge.drafts import EACH, FAR_OFF, Dropped, prompts, read_reply
+from knowledge.drafts import FAR_OFF, Dropped, read_reply
 from knowledge.errors import UserError
 from knowledge.language import base, name
 from knowledge.library import Library
 from knowledge.progress import Progress
 from knowledge.questions import Question, Split
-from knowledge.report import Report
 
 #: A draft whose passage is not among so many is shown last and marked: it is a mistake, or one of the best.
 _FOUND = 10
@@ -38,20 +37,13 @@ def try_reply(
 
 
 def ask_assistant(
-    settings: Settings,
-    report: Report,
-    bar: Progress,
-    note: Callable[[str], None],
-    only: Collection[str] = (),
-    each: int = EACH,
-    gloss: str = "",
+    settings: Settings, pieces: Sequence[str], bar: Progress, note: Callable[[str], None]
 ) -> tuple[str, UserError | KeyboardInterrupt | None]:
-    """What the assistant replies about a report, piece by piece, and what ended that too early, if anything did: what
+    """What the assistant replies to the prompts about a report, and what ended that too early, if anything did: what
     came until then is of use. Raises it where nothing came."""
     from bot.editing.assistant import reply_to  # httpx: 100 ms that nothing else here pays
 
     replies: list[str] = []
-    pieces = prompts(report, only, each, gloss)
     for number, one in enumerate(pieces):
         bar("asking the assistant", number / len(pieces))
         try:
