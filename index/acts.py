@@ -1,7 +1,7 @@
 """What a message is: a question of its own, one that leans on the answer before it, a greeting, thanks.
 
 In the field's terms, its dialogue act. A multinomial logistic regression over the encoder's vector of the message says
-which; `python -m lab train-acts` learns it from labelled messages in thirty-six languages. The messages that it learnt
+which; `python -m lab train-acts` learns it from labelled messages in some fifty languages. The messages that it learnt
 from are remembered as they are spelt, with their language. It was learnt from the default model's vectors: with another
 model every message is a question of its own.
 """

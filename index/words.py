@@ -36,8 +36,6 @@ _LONGEST_WORD = 60
 _PHRASES = 128
 #: Letters that a word has at least to be found as the beginning of another.
 _BEGINNING = 4
-#: Letters of a word that two texts share, at least; and of a long one, whose last three may differ instead of two.
-_SHARED, _LONG = 3, 8
 #: Letters of a word that tells what a question is about, at least.
 _TELLING = 5
 #: Suggestions for words that stand nowhere.
@@ -311,22 +309,6 @@ def asked_tokens(phrase: str) -> list[Token]:
     """The words of a phrase that is looked up: the last letter of a script without spaces is in the pair before it."""
     found = tokens(phrase)
     return found[:-1] if len(found) > 1 and found[-1].end == found[-2].end else found
-
-
-def share_a_word(text: str, others: Iterable[str]) -> bool:
-    """Whether a text has a word of three letters or more that another text has too, perhaps with another ending; in a
-    script without spaces two letters that stand side by side."""
-    found = {one.form for other in others for one in tokens(other)}
-    for asked in asked_tokens(text):
-        size = len(asked.form)
-        if _IS_SPACELESS.match(asked.form):
-            if size > 1 and asked.form in found:
-                return True
-        elif size >= _SHARED:
-            beginning = asked.form[: max(_SHARED, size - (2 if size < _LONG else 3))]
-            if any(form.startswith(beginning) for form in found):
-                return True
-    return False
 
 
 def has_word(words: Set[str], texts: Iterable[str]) -> bool:

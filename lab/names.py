@@ -1,7 +1,8 @@
-"""Makes index/mentions/names.json, the table of States, organisations and months: `python -m lab.names` writes it.
+"""Makes index/mentions/names.json, the table of States, organisations and months, and bot/service/languages.json, that
+of the names of languages: `python -m lab.names` writes both.
 
 From CLDR by way of babel (names in the six UN languages, then in some others), Russian cases by pymorphy3, and
-names.txt. Questions read the table alone: loading CLDR takes longer than answering.
+names.txt. The program reads the tables alone: loading CLDR takes longer than answering, and 80 MB.
 """
 
 import itertools
@@ -12,10 +13,12 @@ from collections.abc import Iterator
 from babel import Locale
 from pymorphy3 import MorphAnalyzer
 
+from bot.service.reader import LANGUAGES, folded
+from index.language import ALONE, DENSE, SHARED, UNKNOWN
 from index.mentions.text import Tokens, fold, has_han
 from index.mentions.vocabulary import HERE
 from knowledge.language import UN_LANGUAGES
-from knowledge.normal import normalise
+from knowledge.normal import normalise, script_of
 
 TABLE = HERE / "names.json"
 _EXTRA = TABLE.with_name("names.txt").read_text(encoding="utf-8").splitlines()
@@ -76,6 +79,23 @@ def table() -> dict[str, dict[str, str] | dict[str, int]]:
     return {
         "names": names, "han": han, "adjectives": adjectives, "acronyms": acronyms, "months": months, "dated": dated,
     }  # fmt: skip
+
+
+def languages() -> dict[str, str]:
+    """The stems of the languages' names, in each of these languages, with the tag of the language."""
+    every = (*UN_LANGUAGES, *ALONE.values(), *itertools.chain.from_iterable(SHARED.values()))
+    tags = [tag for tag in dict.fromkeys(every) if tag != UNKNOWN]
+    found: dict[str, str] = {}
+    for reader in tags:
+        names = Locale.parse(reader).languages
+        for tag in tags:
+            name = folded(names.get(tag, "")).removeprefix("ال" if reader == "ar" else "")
+            # The ending may change; in Chinese and Japanese the last character is a word for "language".
+            dense = DENSE.get(script_of(name[:1] or " "), 0) > 1
+            stem = name[: -2 if len(name) > 5 else -1 if len(name) > (1 if dense else 4) else None]
+            if len(stem) > (0 if dense else 2 if name.upper() == name else 3):
+                found.setdefault(stem, tag)
+    return found
 
 
 def _months() -> tuple[dict[str, int], dict[str, int]]:
@@ -147,9 +167,10 @@ def _nisba(name: str) -> str:
 
 
 def write() -> None:
-    """Write names.json."""
-    text = json.dumps(table(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    TABLE.write_text(text + "\n", encoding="utf-8")
+    """Write both files."""
+    for path, value in ((TABLE, table()), (LANGUAGES, languages())):
+        text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        path.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

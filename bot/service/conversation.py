@@ -5,7 +5,6 @@ is (`index.acts`). The numbers, dates and names in it are mentions (`index.menti
 answer before it may be meant in a few ways. Each is a candidate question, and their confidence decides.
 """
 
-import asyncio
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
@@ -223,7 +222,8 @@ class Conversation:
             message = await self._worker.hear(text)
             if message.act is Act.WRONG and find(message.text):
                 message = replace(message, act=Act.CORRECTION)  # "no, Kenya"
-            if message.act is Act.WHEN and values_of(find(message.text), MentionKind.MEETING):
+            own = {Act.WHEN: MentionKind.MEETING, Act.NEXT: MentionKind.STATE}.get(message.act)
+            if own is not None and values_of(find(message.text), own):
                 message = replace(message, act=Act.QUESTION)  # "when was the 18th meeting?"
         else:
             doubts = place is not None and _DOUBT.search(text)
@@ -237,7 +237,8 @@ class Conversation:
 
     async def _to(self, said: _Said, place: LastShown | None) -> Reply:
         message, act, live = said.message, said.message.act, self._worker.live
-        if act is Act.SUMMARISE or (act is not Act.QUESTION and message.question > ALONE):
+        least = 0.0 if act in ASIDES and message.subject else ALONE
+        if act is Act.SUMMARISE or (act is not Act.QUESTION and message.question > least):
             # It may be a question of its own: then a passage answers it.
             reply = await self._alone(said)
             if reply.found[0].answer.confidence >= SURE:
@@ -263,8 +264,7 @@ class Conversation:
             return _again(message, place, live)
         if act in ELSEWHERE:
             return await self._elsewhere(said, place, chapter)
-        behind = [_behind(message, place)] if place.question else []
-        return await self._leaning(said, place, chapter, [said.text, *behind])
+        return await self._leaning(said, place, chapter)
 
     async def _alone(self, said: _Said, *, exact: bool = False) -> Reply:
         """The answer to a question of its own."""
@@ -290,7 +290,7 @@ class Conversation:
         if act in (Act.LANGUAGE, Act.ORIGINAL):
             return Reply(act, live, language=language_asked_for(said.message.text))
         reply = await self._of_meetings(said)
-        answer, bare = reply.found[0].answer, act in BARE
+        answer, bare = reply.found[0].answer, act in BARE and said.message.question <= ALONE
         likely = answer.confidence >= (SURE if bare else FIRST) and not answer.found_words
         subject = not bare and (said.message.subject or not few(said.text))
         asks = act is Act.QUESTION or subject or any(map(str.isdigit, said.text))
@@ -307,7 +307,7 @@ class Conversation:
         shares = any(has_word(message.subject, each.text.values()) for each in shown)
         if not shares and (message.subject or answer.outcome is not Outcome.ANSWER or few(message.text, 1)):
             return alone  # it is about something else
-        leaning = await self._leaning(said, place, chapter, [_behind(message, place)])
+        leaning = await self._behind(said, place, chapter)
         found = leaning.found[0].answer
         likely = found.outcome is Outcome.ANSWER and found.confidence + BEHIND >= answer.confidence
         if not likely or found.hits[0].passage.id not in {each.id for each in shown}:
@@ -323,26 +323,31 @@ class Conversation:
                 return await self._answer_in_sections(sections, said, said.text, Act.QUESTION)
         return await self._alone(said)
 
-    async def _leaning(
-        self, said: _Said, place: LastShown, chapter: Chapter, readings: Iterable[str]
-    ) -> Reply:
-        """The most confident answer in the last answer's section to one of some readings of a message."""
-        questions = [
-            pipeline.Question(each, chapter.id, encoded=said.message.encoded if each == said.text else None)
-            for each in readings
-        ]
-        answers = await asyncio.gather(*map(self._worker.ask, questions))
-        (alone, _), within = answers[0], {each.id for each in chapter.whole()}
-        lone = questions[0].text == said.text and said.message.question and few(said.message.text, 1)
-        if lone and alone.outcome is Outcome.ANSWER and alone.hits[0].passage.id not in within:
+    async def _leaning(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
+        """The answer in the last answer's section to a message, which is read behind the question before it too if that
+        is not sure: the more confident one counts."""
+        asked = pipeline.Question(said.text, chapter.id, encoded=said.message.encoded)
+        answer, edition = await self._worker.ask(asked)
+        lone = said.message.question and few(said.message.text, 1)
+        within = {each.id for each in chapter.whole()}
+        if lone and answer.outcome is Outcome.ANSWER and answer.hits[0].passage.id not in within:
             return await self._alone(said)  # a topic of its own
-        best = max(range(len(answers)), key=lambda at: answers[at][0].confidence)
-        (answer, edition), question = answers[best], questions[best]
-        if question.text != said.text:  # marks would stand on words of the question before
-            answer = replace(answer, hits=tuple(replace(hit, marks=unmarked) for hit in answer.hits))
-        found = Found(answer, question.text, edition.book.chapters.get(chapter.id))
-        own = question.text == said.text and answer.confidence >= SAME
-        return _answered(Act.ABOUT, found, edition, said, said.text if own else place.question or said.text)
+        if place.question and answer.confidence < SURE:
+            behind = await self._behind(said, place, chapter)
+            if behind.found[0].answer.confidence > answer.confidence:
+                return behind
+        found = Found(answer, said.text, edition.book.chapters.get(chapter.id))
+        topic = said.text if answer.confidence >= SAME else place.question or said.text
+        return _answered(Act.ABOUT, found, edition, said, topic)
+
+    async def _behind(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
+        """The answer in the last answer's section to a message read behind the question before it."""
+        text = f"{clean(place.question[:BEFORE])} {said.message.text}"
+        answer, edition = await self._worker.ask(pipeline.Question(text, chapter.id))
+        # Marks would stand on words of the question before.
+        answer = replace(answer, hits=tuple(replace(hit, marks=unmarked) for hit in answer.hits))
+        found = Found(answer, text, edition.book.chapters.get(chapter.id))
+        return _answered(Act.ABOUT, found, edition, said, place.question)
 
     async def _elsewhere(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
         """Answer the last question at other meetings or sections. A section without an answer is shown whole."""
@@ -546,11 +551,6 @@ def _others(book: Book, passage: str) -> list[str]:
     own = [each.id for each in _chapter(book, passage).passages() if each.number]
     at = own.index(passage)
     return own[at + 1 :] + own[:at]
-
-
-def _behind(message: Message, place: LastShown) -> str:
-    """A message read behind the question before it."""
-    return f"{clean(place.question[:BEFORE])} {message.text}"
 
 
 def _subject(question: str) -> str:

@@ -1,16 +1,17 @@
 """The language in which a reader is answered who has chosen none."""
 
+import json
 import unicodedata
 from functools import lru_cache
-from itertools import chain
+from pathlib import Path
 
 from index.answer import Answer, Outcome
-from index.language import ALONE, DENSE, SHARED, UNKNOWN, detect, is_brief, scripts_of, sentences, written_in
+from index.language import detect, is_brief, scripts_of, written_in
 from knowledge.language import UN_LANGUAGES
-from knowledge.normal import normalise, script_of
+from knowledge.normal import normalise
 
-#: More languages whose names are known, and in which languages are named.
-LESSER = ("ha", "yo", "so")
+#: The stems of languages' names, with their tags; `python -m lab.names` writes it.
+LANGUAGES = Path(__file__).with_name("languages.json")
 
 
 def language_of(question: str, answer: Answer, client: str | None = None) -> str:
@@ -42,9 +43,9 @@ def language_of(question: str, answer: Answer, client: str | None = None) -> str
 
 
 def language_asked_for(text: str) -> str | None:
-    """The tag of the language that a message asks for: the last language that it names, in any of some thirty
-    languages, else the language of the message."""
-    said = _folded(text)
+    """The tag of the language that a message asks for: the last language that it names, in any of some ninety
+    languages, or by the tag of one of the six; else the language of the message."""
+    said = folded(text)
     found = [(place, len(stem), tag) for stem, tag in _stems().items() if (place := said.rfind(stem)) >= 0]
     # In scripts with capitals a name must begin a word; in others a word may be joined to it.
     whole = [
@@ -52,30 +53,18 @@ def language_asked_for(text: str) -> str | None:
     ]
     if whole:
         return max(whole)[2]
-    return detect(normalise(text))
+    codes = [word.lower() for word in text.split() if word.isupper() and word.lower() in UN_LANGUAGES]
+    return codes[0] if codes else detect(normalise(text))
 
 
 @lru_cache(1)
 def _stems() -> dict[str, str]:
-    """The stems of the languages' names, in each of these languages, with the tag of the language."""
-    from babel import Locale  # few messages need it
-
-    readers = [*UN_LANGUAGES, *sentences(), *ALONE.values(), *LESSER]
-    tags = dict.fromkeys((*readers, *chain.from_iterable(SHARED.values())))
-    found: dict[str, str] = {}
-    for reader in dict.fromkeys(each for each in readers if each != UNKNOWN):
-        names = Locale(reader).languages
-        for tag in (each for each in tags if each != UNKNOWN):
-            name = _folded(names.get(tag, "")).removeprefix("ال")
-            # The ending may change; in Chinese and Japanese the last character is a word for "language".
-            dense = DENSE.get(script_of(name[:1] or " "), 0) > 1
-            stem = name[: -2 if len(name) > 5 else -1 if len(name) > (1 if dense else 4) else None]
-            if len(stem) > (0 if dense else 2 if name.upper() == name else 3):
-                found.setdefault(stem, tag)
+    """The stems of the languages' names, in each of some ninety languages, with the tag of the language."""
+    found: dict[str, str] = json.loads(LANGUAGES.read_text(encoding="utf-8"))
     return found
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """The text in small letters without accents."""
     spread = unicodedata.normalize("NFKD", text.lower())
     return unicodedata.normalize("NFC", "".join(sign for sign in spread if not unicodedata.combining(sign)))

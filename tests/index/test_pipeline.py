@@ -310,11 +310,12 @@ def test_the_cuts_divide_confidence_into_outcomes(
 
 
 def test_a_passage_with_a_word_of_the_question_is_not_denied(alone: OpenIndex) -> None:
-    """It is shown as unsure from a third of the cut on: a question without a word in it is denied, and so is one that is
-    far from it. Of a language that the reports lack no words can be missed."""
+    """It is shown as unsure from a third of the cut on: a question without a word in it is denied, be it with words as
+    short as articles, and so is one that is far from it. Of a language that the reports lack no words can be missed."""
     for text, confidence, outcome in (
-        ("Who opened the harbours?", CUTS.closest / 2, Outcome.CLOSEST),
-        ("Who opened the harbours?", CUTS.closest / 4, Outcome.NONE),
+        ("The harbours of boats?", CUTS.closest / 2, Outcome.CLOSEST),
+        ("The harbours of boats?", CUTS.closest / 4, Outcome.NONE),
+        ("Who opened the cage?", CUTS.closest / 2, Outcome.NONE),
         ("Sing me a lullaby!", CUTS.closest / 2, Outcome.NONE),
         ("Sing me a lullaby!", CUTS.closest + 1e-4, Outcome.CLOSEST),
         ("Кто открыл гавань?", CUTS.closest / 2, Outcome.CLOSEST),

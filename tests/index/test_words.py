@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index import words
 from index.errors import IndexDamagedError
-from index.words import WORDS, Lookup, Place, Words, lone, marks, quotation, quoted, share_a_word, shared
+from index.words import WORDS, Lookup, Place, Words, lone, marks, quotation, quoted, shared
 from knowledge.report import Report, Section
 from tests.index import reports
 
@@ -194,24 +194,6 @@ def test_built_again(tmp_path: Path) -> None:
     )
     assert again.name != first.manifest.name
     assert reports.opened(tmp_path).words.look_up("sessions") == first.words.look_up("sessions")
-
-
-@pytest.mark.parametrize(
-    ("text", "other", "shared"),
-    [
-        ("How many contributions?", "18 contributions in total", True),
-        ("and the contribution", "18 contributions in total", True),
-        ("сколько вкладов", "представлено 18 вклада", True),
-        ("多少文稿", "收到18份文稿", True),
-        ("多少钱", "收到18份文稿", False),
-        ("is it so", "it is so", False),
-        ("ok", "okay", False),
-        ("cats", "", False),
-    ],
-)
-def test_texts_share_a_word(text: str, other: str, shared: bool) -> None:
-    """Its ending may differ; words of one or two letters are everywhere."""
-    assert share_a_word(text, ["", other]) is shared
 
 
 @pytest.mark.parametrize("text", ["e" * 1900, "a" * 900, "о" * 1900, " ".join(["e" * 300] * 3)])

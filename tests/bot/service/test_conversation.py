@@ -61,13 +61,33 @@ def test_no_mark_stands_on_words_of_the_question_before(say: Say) -> None:
     [
         ("and the next meeting?", "2.3"), ("а предыдущее?", "2.1"), ("那第18次呢？", "2.4"), ("¿y en 2021?", "2.3"),
         ("et la dernière ?", "2.4"), ("والاجتماع الذي بعده؟", "2.3"), ("no, I meant 2022", "2.4"), ("und die 15.?", "2.1"),
-        ("en die daarvoor?", "2.1"), ("上一次会议呢？", "2.1"), ("incorrect, section 3.2", "3.2"),
+        ("en die daarvoor?", "2.1"), ("上一次会议呢？", "2.1"), ("incorrect, section 3.2", "3.2"), ("no, I meant the one after", "2.3"),
         ("and section 3.2?", "3.2"), ("and the first one?", "2.1"), ("and the meeting before the last?", "2.3"),
     ],
 )  # fmt: skip
 def test_after_a_meeting_another_is_shown_whole(say: Say, text: str, section: str) -> None:
     """The next, the previous, the last, one by its number or date, and one that was meant instead."""
     assert first(say(text, SIXTEENTH)) == section
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("What was the discussion like at the eighteenth meeting?", "2.4/2"), ("第十八次会议的讨论情况如何？", "2.4/2"),
+        ("What was discussed at the eighteenth meeting?", "2.4"), ("第十八次会议讨论了什么？", "2.4"),
+    ],
+)  # fmt: skip
+def test_a_bullet_that_surely_answers_is_given_in_place_of_its_meeting(
+    say: Say, text: str, shown: str
+) -> None:
+    """A question that seems to ask for all of a meeting may ask for one bullet."""
+    assert first(say(text, None)) == shown
+
+
+@pytest.mark.parametrize(("word", "shown"), [("gratitude", "4"), ("解散", "1.1/2"), ("thanks", "")])
+def test_a_word_of_the_report_is_no_courtesy(say: Say, word: str, shown: str) -> None:
+    """It is looked up, whatever it sounds like; a courtesy by its very spelling stays one."""
+    assert first(say(word, None)) == shown
 
 
 def test_the_same_question_is_answered_at_another_meeting_first(say: Say) -> None:
@@ -184,6 +204,8 @@ def test_the_language_that_is_named_last_is_meant() -> None:
     assert language_asked_for("ロシア語で") == "ru"
     assert language_asked_for("dalam bahasa Inggeris") == "en"
     assert language_asked_for("in Hausa please") == "ha"
+    assert language_asked_for("sa Pranses po") == "fr"
+    assert language_asked_for("EN pls") == "en"
 
 
 def test_a_few_words_in_the_reader_s_language_are_of_no_neighbour(say: Say) -> None:

@@ -61,8 +61,9 @@ def test_no_text_takes_long(piece: str) -> None:
 
 
 def test_names_are_those_of_cldr() -> None:
-    """The table is what `python -m lab.names` makes of CLDR and names.txt."""
+    """The tables are what `python -m lab.names` makes of CLDR and names.txt."""
     assert vocabulary.names() == json.loads(json.dumps(names.table()))
+    assert json.loads(names.LANGUAGES.read_text("utf-8")) == names.languages()
     assert len(set(names.MEMBERS)) == 193
 
 
