@@ -18,11 +18,12 @@ _LONGEST_HEAD = 40
 def without_contents(source: Source) -> list[Block]:
     """The blocks without a contents page: a run of lines of which most come again as lines of their own, and which end
     with a page or stand under a heading for such a list."""
-    keys = [key(in_contents(block.text) or block.text) for block in source.blocks]
+    lines = [in_contents(block.text) for block in source.blocks]
+    keys = [key(line or block.text) for line, block in zip(lines, source.blocks, strict=True)]
     whole = [key(f"{block.label}{block.text}") for block in source.blocks]
     later = Counter([*keys, *(key for key, other in zip(whole, keys, strict=True) if key != other)])
     last = {key: n for n, key in [*enumerate(keys), *enumerate(whole)]}
-    kinds = [(block.kind, in_contents(block.text) is None) for block in source.blocks]
+    kinds = [(block.kind, line is None) for line, block in zip(lines, source.blocks, strict=True)]
     left = set[int]()
     n = scanned = 0
     while n < len(source.blocks):
@@ -33,10 +34,10 @@ def without_contents(source: Source) -> list[Block]:
         end = begin = n + heads
         hits = paged = misses = good = at = 0
         furthest = min(len(source.blocks), n + _LONGEST_CONTENTS)
-        while end < furthest and misses < 3 and len(source.blocks[end].text) < 250:
+        while end < furthest and misses < 3 and len(lines[end] or source.blocks[end].text) < 250:
             said = source.blocks[end].text
             number = re.search(r"(?<!\S)\d{1,4}$", said)
-            page = in_contents(said) is not None
+            page = lines[end] is not None
             page = page or (paged > 2 and number is not None and at <= int(number[0]) <= at + _FAR)
             at = int(number[0]) if page and number else at
             if end > begin and not page and begin < len(keys) and keys[end] == keys[begin]:
@@ -48,7 +49,7 @@ def without_contents(source: Source) -> list[Block]:
             good = end if again or page else good
         least = 2 if heads or paged else 6
         if paged and not heads:  # it begins with a line that has a page
-            begin = next((at for at in range(begin, good) if in_contents(source.blocks[at].text)), good)
+            begin = next((at for at in range(begin, good) if lines[at]), good)
         run = range(begin, good)
         real = sum(later[keys[at]] > 1 and last[keys[at]] >= good for at in run)
         dotted = sum(is_dotted(source.blocks[at].text) for at in run)

@@ -131,7 +131,8 @@ def _options(part: Part) -> list[tuple[str, int]]:
     """How a part's mark may be read: its shape and value."""
     if part.block.kind in EXTRA or part.label == Label() or part.label.word:
         return []
-    return [(f"{part.block.level}{shape}", number) for shape, number in counted(part.label)]
+    typed = "" if part.block.label else "-"  # what is typed is another list than what counts by itself
+    return [(f"{part.block.level}{typed}{shape}", number) for shape, number in counted(part.label)]
 
 
 def arranged(own: list[Part], *, whole: bool, listing: bool) -> tuple[list[Part], list[Part], list[Point]]:

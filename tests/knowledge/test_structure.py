@@ -636,6 +636,19 @@ def test_bullets_within_bullets_stay_with_them(tmp_path: Path) -> None:
     ]
 
 
+def test_typed_bullets_within_automatic_ones(tmp_path: Path) -> None:
+    """Bullets that are typed below an automatic one are within it."""
+    document = docx.Document()
+    document.add_heading("1 Tasks", 1)
+    for name in ("Ada:", "Grace:"):
+        document.add_paragraph(name, style="List Bullet")
+        for line in ("- To write!", "- To draw!"):
+            document.add_paragraph(line)
+    assert word(tmp_path, document) == [
+        "1 [Tasks] Ada:\n• To write!\n• To draw! / Grace:\n• To write!\n• To draw!"
+    ]
+
+
 def test_numbered_questions_are_titles(tmp_path: Path) -> None:
     """A numbered line that ends with a question mark is a title where most of its depth are short lines."""
     found = text(
