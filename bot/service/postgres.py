@@ -10,7 +10,7 @@ import contextlib
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from math import inf
 from typing import Any
 
@@ -230,7 +230,7 @@ class PostgreSQL(Database):
             if self._own is None or self._own.is_closed():
                 # If this process stands still, the server ends its session and its locks.
                 idle = str(int(LEASE * 1000))
-                self._own = await connect(self._address, idle_session_timeout=idle)
+                self._own = await asyncpg.connect(self._address, **_how(idle_session_timeout=idle))
                 self._locks.clear()
                 self._came = time.monotonic()
                 await self._own.add_listener(NAME, lambda *_: self._woken.set())
@@ -238,32 +238,18 @@ class PostgreSQL(Database):
 
     @contextlib.asynccontextmanager
     async def _translated(self) -> AsyncIterator[None]:
+        """Raise StoreError for every error of the server, of the connection and of the library."""
         try:
-            with translated():
-                yield
-        except StoreError as error:
+            yield
+        except asyncpg.ReadOnlySQLTransactionError as error:
             # This server is no longer the primary: the next connections go to the one that is.
-            if isinstance(error.__cause__, asyncpg.ReadOnlySQLTransactionError) and self._open is not None:
+            if self._open is not None:
                 await self._open.expire_connections()
-            raise
-
-
-@contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Raise StoreError for every error of the server, of the connection and of the library."""
-    try:
-        yield
-    except asyncpg.ReadOnlySQLTransactionError as error:
-        raise StoreError("the server can only be read") from error
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise StoreError(_said(error)) from error
-    except asyncpg.InternalClientError as error:
-        raise StoreError("none of the servers can be written") from error
-
-
-async def connect(address: str, answer: float = ANSWER, **server: str) -> asyncpg.Connection:
-    """Open a connection whose statements may take `answer` seconds each."""
-    return await asyncpg.connect(address, **(_how(**server) | {"command_timeout": answer}))
+            raise StoreError("the server can only be read") from error
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise StoreError(_said(error)) from error
+        except asyncpg.InternalClientError as error:
+            raise StoreError("none of the servers can be written") from error
 
 
 def _how(**server: str) -> dict[str, Any]:
