@@ -153,7 +153,7 @@ async def test_a_question_that_cannot_be_kept_is_answered(
 ) -> None:
     """With a full disk nobody is told that the question was passed on, and no vote is asked for."""
 
-    async def full(_: object) -> None:
+    async def full(*_: object) -> None:
         raise StoreError("the disk is full")
 
     monkeypatch.setattr(page.store, "record", full)
