@@ -107,6 +107,10 @@ def nested(own: Sequence[Part]) -> list[Point]:
     for n, part in enumerate(own):
         made = Point(part)
         around = next((k for k in range(len(stack), 0, -1) if goes_on(stack[k - 1], n)), 0)
+        last = stack[-1] if stack else made
+        below = last.shape.endswith("-") or (last.part.block.label != "" and _introduces(last.part))
+        if below and not part.block.label and part.label.mark == "•":  # typed, below an automatic one
+            options[n] = [(f"{shape}-", value) for shape, value in options[n]]
         if options[n]:
             going = [
                 (k, option)
@@ -131,8 +135,7 @@ def _options(part: Part) -> list[tuple[str, int]]:
     """How a part's mark may be read: its shape and value."""
     if part.block.kind in EXTRA or part.label == Label() or part.label.word:
         return []
-    typed = "" if part.block.label else "-"  # what is typed is another list than what counts by itself
-    return [(f"{part.block.level}{typed}{shape}", number) for shape, number in counted(part.label)]
+    return [(f"{part.block.level}{shape}", number) for shape, number in counted(part.label)]
 
 
 def arranged(own: list[Part], *, whole: bool, listing: bool) -> tuple[list[Part], list[Part], list[Point]]:
