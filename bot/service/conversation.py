@@ -16,7 +16,7 @@ from bot.service.book import Book, Chapter
 from bot.service.reader import language_asked_for, language_of
 from bot.service.store import LastShown, QuestionRecord
 from bot.service.worker import Edition
-from index import pipeline
+from index import acts, pipeline
 from index.acts import ASIDES, Act, Message
 from index.answer import PLACES, TOP, Answer, Outcome, unmarked
 from index.language import detect
@@ -36,6 +36,8 @@ SAME = 0.5
 ALONE, SURE = 0.1, 0.85
 #: How much less confident an answer to a few words read behind the question before them may be than one to them alone.
 BEHIND = 0.25
+#: Clauses of a long message that are asked alone.
+CLAUSES = 20
 #: The confidence from which a message that leans is answered without an answer before it.
 FIRST = 0.6
 #: What shows the last passage again.
@@ -47,6 +49,7 @@ BARE = AGAIN | {Act.NEXT, Act.PREVIOUS, Act.MORE}
 _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKind.PLACE)
 _DOUBT = re.compile(r"[?？؟👎]")
 #: Greek asks with a semicolon.
+_CLAUSE = re.compile(r"[,;:.!?\n،؛؟。，；：！？、।]+")
 _SENTENCE = re.compile(r"(?:(?<=[?？؟\u037e])|(?<=[\u0370-\u03ff];))\s*(?=[\w¿])")
 
 
@@ -137,7 +140,7 @@ class Reply:
 
     def leaning_question_id(self, number: int | None, before: LastShown | None, text: str) -> int | None:
         """The id of the question that following messages lean on; `number` is the id of this one."""
-        if self.place is not None and self.place.question == text:
+        if self.place is not None and self.place.question and self.place.question in text:
             return number
         return before.asked if before is not None else None
 
@@ -213,7 +216,23 @@ class Conversation:
             if known and first.found and (second.found or second.ids):
                 reply = replace(first, found=(*first.found, *second.found), ids=second.ids)
                 return replace(reply, place=LastShown.of(reply.shown, text) if reply.shown else None)
-        return await self._one(text, place, client)
+        reply = await self._one(text, place, client)
+        return await self._clause(text, reply, client) if len(text) > acts.LONGEST else reply
+
+    async def _clause(self, text: str, reply: Reply, client: str | None) -> Reply:
+        """The answer to the clause of a long message that asks, where that is likely and the `reply` is not."""
+        whole = max((found.answer.confidence for found in reply.found), default=1.0)
+        if whole >= SURE:
+            return reply
+        clauses = [one.strip() for one in _CLAUSE.split(text) if not few(one)][:CLAUSES]
+        heard = await asyncio.gather(*map(self._worker.hear, clauses))
+        said = [_Said(*each, client) for each in zip(clauses, heard, strict=True)]
+        asked = [self._alone(each) for each in said if each.message.act is Act.QUESTION]
+        best = max(
+            await asyncio.gather(*asked), key=lambda one: one.found[0].answer.confidence, default=reply
+        )
+        confidence = best.found[0].answer.confidence
+        return best if confidence >= SURE else _unsure(best) if confidence >= SAME > whole else reply
 
     async def _one(self, text: str, place: LastShown | None, client: str | None) -> Reply:
         if (parts := quotation(text)) is not None and (reply := await self._looked_up(text, *parts, client)):
@@ -534,6 +553,8 @@ def _answered(act: Act, found: Found, edition: Edition, said: _Said, topic: str)
 def _unsure(reply: Reply) -> Reply:
     """A reply whose answer may not be meant."""
     (found,) = reply.found
+    if found.answer.outcome is not Outcome.ANSWER:
+        return reply
     place = reply.place and LastShown.of(reply.place.ids, reply.place.question, unsure=True)
     found = replace(found, answer=replace(found.answer, outcome=Outcome.CLOSEST))
     return replace(reply, found=(found,), place=place)

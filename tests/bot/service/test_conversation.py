@@ -410,6 +410,24 @@ def test_two_questions_in_one_message_are_both_answered(say: Say) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Sveiki, aš esu naujas delegatas iš Kauno, vakar atvykau, viešbutis geras, kolegė klausė, ar grupė rekomendavo "
+        "tęsti savo veiklą, nes rytoj kalbame plenariniame posėdyje, labai dėkui iš anksto, geros dienos!",
+        "Hej alle, jeg er ny delegeret, kom i går, hotellet er dejligt, og min kollega spurgte, om gruppen anbefalede at "
+        "fortsætte sit arbejde, fordi vi skal tale på plenarmødet i morgen, på forhånd mange tak!",
+        "Hello, I am the new delegate, I arrived yesterday and the hotel is lovely, my colleague was asking whether the "
+        "group recommended to go on with its work, because tomorrow we speak in plenary, many thanks!",
+    ],
+)  # fmt: skip
+def test_the_clause_of_a_long_message_that_asks_is_answered(say: Say, text: str) -> None:
+    """Whatever stands around it; what follows leans on it."""
+    reply = say(text, None, None)
+    assert first(reply) == "3.1"
+    assert reply.leaning_question_id(9, None, text) == 9
+
+
+@pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("Who spoke and what was decided?", ["Who spoke", "what was decided?"]),
