@@ -5,6 +5,7 @@ is (`index.acts`). The numbers, dates and names in it are mentions (`index.menti
 answer before it may be meant in a few ways. Each is a candidate question, and their confidence decides.
 """
 
+import asyncio
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
