@@ -296,7 +296,9 @@ class Site:
         form = request.query_params.get("ask", "") if asks else ""
         reply = await self.reply(request, asked, form or voice.language)
         wished = choose(reply.language, voice.language)
-        if reply.act not in (Act.LANGUAGE, Act.ORIGINAL) and is_brief(asked.question):
+        if asked.exact or quoted(asked.question) is not None:
+            wished = voice.language  # words of a report are no sign of the reader's own language
+        elif reply.act not in (Act.LANGUAGE, Act.ORIGINAL) and is_brief(asked.question):
             # A few words do not show another language, except in another script.
             wished = voice.language if written_in(asked.question, voice.language) else wished
         if form == voice.language != wished:

@@ -13,7 +13,7 @@ help =
     /sections – walk through the report
     /meetings – what each meeting decided
     /language – choose the language I use
-    /follows – what you are waiting for
+    /follows – what you asked to be told about
     /privacy – what I keep about you
     /forget – erase it
     /about – which report this is
@@ -39,7 +39,7 @@ privacy =
     If you ask me to tell you when a question is answered, I keep, encrypted with the secret key, where to write, your question and which passages you had seen. It is kept until you are told or take it back with /follows; after a year I ask whether you still wait, and without a yes it is deleted 30 days later.
 
     /forget erases everything about you at once.
-forget-ask = Shall I erase everything that I keep about you: your questions, your opinions on answers, what you wait for, your language?
+forget-ask = Shall I erase everything that I keep about you: your questions, your opinions on answers, what you asked to be told about, your language?
 forget-yes = Yes, erase it
 forget-no = No
 forget-done =
@@ -52,9 +52,9 @@ forget-done =
         [one] { $votes } opinion on an answer
        *[other] { $votes } opinions on answers
     }, { $wishes ->
-        [0] no questions that you were waiting to hear about
-        [one] { $wishes } question that you were waiting to hear about
-       *[other] { $wishes } questions that you were waiting to hear about
+        [0] no questions that you asked to be told about
+        [one] { $wishes } question that you asked to be told about
+       *[other] { $wishes } questions that you asked to be told about
     }, your language if you chose one, and any message not answered yet. Should the secretariat hold backups, all of this goes from them too when the next ones replace them. Messages in this chat are yours: delete them in Telegram.
 forget-done-here = Done. Everything that I kept about you is erased.
 forget-unnamed = What you ask as an anonymous admin or as a channel carries no code of yours: I cannot tell whose it is, and it is deleted after 30 days. To erase what you asked under your own name, send me /forget in a private chat.
@@ -124,8 +124,8 @@ original-title = Official text ({ $language })
 question-asked = Question: { $question }
 
 # What people wait for.
-follows = You are waiting for an answer to these questions. Press one to stop waiting for it.
-follows-none = You are not waiting for anything. Under an answer, or behind its ⋯, a button asks me to tell you when a new report says more.
+follows = You asked to be told about these questions. Press one to take it back.
+follows-none = You have not asked to be told about anything. Under an answer, or behind its ⋯, a button asks me to tell you when a new report says more.
 told = You asked me to tell you about “{ $question }”. The reports now say:
 follow-again = A year ago you asked me to tell you when the reports say something new about “{ $question }”. Are you still waiting?
 follow-again-yes = Yes, tell me
@@ -153,8 +153,8 @@ find-how = Write the words after the command: /find { $sample }
 find-sample = lessons learned
 
 # Buttons: at most 30 characters each.
-button-original = Original text
-button-original-hide = Hide original
+button-original = Official text
+button-original-hide = Hide official
 button-language = Another language
 button-always = Always in English?
 button-section = Whole section
@@ -176,8 +176,8 @@ button-sections = Contents
 notice-thanks = Thank you! The secretariat will see this.
 notice-not-yours = Only the person who asked can press this.
 notice-old = This button is too old. Please send your question again.
-notice-follow-kept = I’ll write to you here when a new report answers this. /follows shows what you are waiting for.
-notice-follow-full = You are already waiting for answers to { $most } questions. Take one back first: /follows
+notice-follow-kept = I’ll write to you here when a new report says something on this. /follows shows what you asked to be told.
+notice-follow-full = You have already asked to be told about { $most } questions. Take one back first: /follows
 notice-follow-private = I can only tell you in a private chat. Ask me there.
 notice-follow-whole = Later nobody will know what this refers to. Ask it again in full first.
 
@@ -202,7 +202,7 @@ command-find = Find exact words
 command-language = Choose the language
 command-sections = Walk through the report
 command-meetings = What came out of each meeting
-command-follows = What you are waiting for
+command-follows = What you asked to be told about
 command-privacy = What is kept about you
 command-forget = Erase what is kept about you
 command-about = Which report, which version

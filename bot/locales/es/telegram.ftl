@@ -13,7 +13,7 @@ help =
     /sections – recorrer el informe
     /meetings – los resultados de cada reunión
     /language – elegir mi idioma
-    /follows – lo que usted espera
+    /follows – avisos pedidos
     /privacy – qué conservo sobre usted
     /forget – borrarlo
     /about – qué informe es este
@@ -39,7 +39,7 @@ privacy =
     Si pide que le avise cuando una pregunta tenga respuesta, conservo, cifrados con la clave secreta, dónde escribirle, su pregunta y los pasajes que había visto. Se conserva hasta que le aviso o usted renuncia con /follows; al cabo de un año pregunto si sigue esperando y, sin un sí, se elimina 30 días después.
 
     /forget borra de inmediato todo lo que se refiere a usted.
-forget-ask = ¿Borro todo lo que conservo sobre usted: sus preguntas, sus opiniones sobre las respuestas, lo que espera, su idioma?
+forget-ask = ¿Borro todo lo que conservo sobre usted: sus preguntas, sus opiniones sobre las respuestas, los avisos pedidos, su idioma?
 forget-yes = Sí, borrar
 forget-no = No
 forget-done =
@@ -50,8 +50,8 @@ forget-done =
         [one] { $votes } opinión sobre una respuesta
        *[other] { $votes } opiniones sobre respuestas
     }, { $wishes ->
-        [one] { $wishes } pregunta de la que esperaba noticias
-       *[other] { $wishes } preguntas de las que esperaba noticias
+        [one] { $wishes } aviso pedido
+       *[other] { $wishes } avisos pedidos
     }, el idioma, si había elegido uno, y todo mensaje aún sin respuesta. Si la secretaría guarda copias de seguridad, todo ello desaparecerá también de ellas cuando las siguientes las sustituyan. Los mensajes de este chat son suyos: elimínelos en Telegram.
 forget-done-here = Hecho. He borrado todo lo que guardaba sobre usted.
 forget-unnamed = Las preguntas de un administrador anónimo o de un canal no llevan ningún código: no sé de quién son, y se eliminan a los 30 días. Para borrar las que hizo con su nombre, envíeme /forget en privado.
@@ -121,8 +121,8 @@ original-title = Texto oficial ({ $language })
 question-asked = Pregunta: { $question }
 
 # What people wait for.
-follows = Espera respuesta a estas preguntas. Pulse una para dejar de esperarla.
-follows-none = Ahora no espera nada. Bajo una respuesta, o tras su ⋯, un botón me pide que le avise cuando un nuevo informe diga más.
+follows = Ha pedido que le avise sobre estas preguntas. Pulse una para quitarla.
+follows-none = No ha pedido ningún aviso. Bajo una respuesta, o tras su ⋯, un botón me pide que le avise cuando un nuevo informe diga más.
 told = Me pidió que le avisara sobre «{ $question }». Los informes dicen ahora:
 follow-again = Hace un año pidió que le avisara cuando los informes dijeran algo nuevo sobre «{ $question }». ¿Sigue esperando?
 follow-again-yes = Sí, avíseme
@@ -150,7 +150,7 @@ find-how = Escriba las palabras después del comando: /find { $sample }
 find-sample = lecciones aprendidas
 
 # Buttons: at most 30 characters each.
-button-original = Texto original
+button-original = Texto oficial
 button-original-hide = Ocultar
 button-language = Otro idioma
 button-always = ¿Siempre en español?
@@ -173,8 +173,8 @@ button-sections = Índice
 notice-thanks = ¡Gracias! La secretaría lo verá.
 notice-not-yours = Solo puede pulsarlo la persona que lo pidió.
 notice-old = Este botón es demasiado antiguo. Envíe otra vez su pregunta.
-notice-follow-kept = Le escribiré aquí cuando un nuevo informe responda a esto. /follows muestra lo que espera.
-notice-follow-full = Ya espera respuesta a { $most } preguntas. Renuncie antes a una: /follows
+notice-follow-kept = Le escribiré aquí cuando un nuevo informe diga algo sobre esto. /follows muestra sus avisos.
+notice-follow-full = Ya ha pedido { $most } avisos. Quite antes uno: /follows
 notice-follow-private = Solo puedo avisar en un chat privado. Pregúnteme allí.
 notice-follow-whole = Más adelante no se sabrá a qué se refiere. Haga antes la pregunta completa.
 
@@ -199,7 +199,7 @@ command-find = Buscar palabras tal como figuran
 command-language = Elegir el idioma
 command-sections = Recorrer el informe
 command-meetings = Los resultados de cada reunión
-command-follows = Lo que usted espera
+command-follows = Avisos pedidos
 command-privacy = Qué se conserva sobre usted
 command-forget = Borrar lo que se conserva sobre usted
 command-about = Qué informe, qué versión

@@ -1,5 +1,5 @@
 # En torno a los pasajes que citan `cwgcop ask` y `cwgcop chat`.
-none-nearest = Lo más próximo, que no es una respuesta:
+none-nearest = Lo más cercano, que no es una respuesta:
 mark-official = texto oficial
 mark-translation = traducción
 shown-in = en { $language }

@@ -7,13 +7,13 @@ start-limits = Je suis un programme et ne fais que citer : je n’écris rien de
 help =
     Posez votre question dans votre langue, avec vos mots. Je réponds avec ceux du rapport et j’indique où ils se trouvent. S’il n’en dit rien, je vous le dis.
 
-    Sous une réponse : le texte officiel, la section entière et, derrière ⋯, tout le reste. Une réaction 👍 ou 👎 nous dit si elle vous a été utile.
+    Sous une réponse : le texte officiel, toute la section et, derrière ⋯, tout le reste. Une réaction 👍 ou 👎 nous dit si elle vous a été utile.
 
     /find – chercher des mots tels quels
     /sections – parcourir le rapport
     /meetings – les résultats de chaque réunion
     /language – choisir ma langue
-    /follows – ce que vous attendez
+    /follows – vos alertes
     /privacy – ce que je conserve à votre sujet
     /forget – l’effacer
     /about – de quel rapport il s’agit
@@ -36,10 +36,10 @@ privacy =
 
     Un message attend dans ma mémoire jusqu’à ce qu’il ait reçu une réponse, puis ses mots sont effacés. Pendant une demi-heure, je retiens quelles sont les deux dernières questions d’une discussion, pour que vous puissiez poursuivre ; au bout d’une heure au plus, c’est effacé.
 
-    Si vous demandez à être prévenu quand une question reçoit une réponse, je conserve, chiffrés avec la clé secrète, l’endroit où vous écrire, votre question et les passages que vous aviez vus. C’est conservé jusqu’à ce que vous soyez prévenu ou que vous y renonciez par /follows ; au bout d’un an, je demande si vous attendez toujours, et sans un oui, c’est supprimé 30 jours plus tard.
+    Si vous demandez à être prévenu quand une question reçoit une réponse, je conserve, chiffrés avec la clé secrète, l’endroit où vous écrire, votre question et les passages que vous aviez vus. C’est conservé jusqu’à ce que vous soyez prévenu ou que vous y renonciez avec /follows ; au bout d’un an, je demande si vous attendez toujours, et sans un oui, c’est supprimé 30 jours plus tard.
 
     /forget efface immédiatement tout ce qui vous concerne.
-forget-ask = Dois-je effacer tout ce que je conserve à votre sujet : vos questions, vos avis sur les réponses, ce que vous attendez, votre langue ?
+forget-ask = Dois-je effacer tout ce que je conserve à votre sujet : vos questions, vos avis sur les réponses, vos alertes, votre langue ?
 forget-yes = Oui, effacer
 forget-no = Non
 forget-done =
@@ -50,8 +50,8 @@ forget-done =
         [one] { $votes } avis sur une réponse
        *[other] { $votes } avis sur les réponses
     }, { $wishes ->
-        [one] { $wishes } question dont vous attendiez des nouvelles
-       *[other] { $wishes } questions dont vous attendiez des nouvelles
+        [one] { $wishes } alerte
+       *[other] { $wishes } alertes
     }, votre langue si vous en aviez choisi une, et tout message encore sans réponse. Si le secrétariat détient des sauvegardes, tout cela en disparaîtra aussi lorsque les suivantes les remplaceront. Les messages de cette discussion sont à vous : supprimez-les dans Telegram.
 forget-done-here = C’est fait. Tout ce que je gardais à votre sujet est effacé.
 forget-unnamed = Les questions d’un administrateur anonyme ou d’un canal ne portent aucun code : je ne sais pas de qui elles viennent, et elles sont supprimées au bout de 30 jours. Pour effacer celles que vous avez posées sous votre nom, envoyez-moi /forget en privé.
@@ -101,7 +101,7 @@ none-intro = { $count ->
 none-passed = J’ai noté votre question pour le secrétariat.
 none-contact = Pour une réponse, écrivez à { $contact }.
 language-unread = Je ne sais pas encore lire cette langue. Posez votre question en anglais, en arabe, en chinois, en espagnol, en français ou en russe, ou dans une autre langue répandue.
-leans-on-nothing = Je ne sais pas à quoi cela se rapporte : aucune réponse ne précède. Posez votre question en entier, par exemple :
+leans-on-nothing = Je ne vois pas de quoi il s’agit : rien ne précède. Posez votre question en entier, par exemple :
 follow-up = Toujours à propos de : { $place }
 more-intro = Encore au sujet de « { $question } » :
 more-end = C’est tout ce que j’ai trouvé. Vous pouvez poursuivre la lecture du rapport :
@@ -121,8 +121,8 @@ original-title = Texte officiel ({ $language })
 question-asked = Question : { $question }
 
 # What people wait for.
-follows = Vous attendez une réponse à ces questions. Appuyez sur l’une d’elles pour y renoncer.
-follows-none = Vous n’attendez rien pour l’instant. Sous une réponse, ou derrière son ⋯, un bouton me demande de vous prévenir quand un nouveau rapport en dit plus.
+follows = Vous avez demandé à être prévenu pour ces questions. Appuyez sur l’une d’elles pour l’enlever.
+follows-none = Vous n’avez pas d’alerte. Sous une réponse, ou derrière son ⋯, un bouton me demande de vous prévenir quand un nouveau rapport en dit plus.
 told = Vous m’avez demandé de vous prévenir au sujet de « { $question } ». Les rapports disent maintenant :
 follow-again = Il y a un an, vous m’avez demandé de vous prévenir dès que les rapports diraient quelque chose de nouveau sur « { $question } ». Attendez-vous toujours ?
 follow-again-yes = Oui, prévenez-moi
@@ -150,11 +150,11 @@ find-how = Écrivez les mots après la commande : /find { $sample }
 find-sample = plate-forme unique
 
 # Buttons: at most 30 characters each.
-button-original = Texte original
+button-original = Texte officiel
 button-original-hide = Masquer
 button-language = Autre langue
 button-always = Toujours en français ?
-button-section = Section entière
+button-section = Toute la section
 button-previous = Précédent
 button-next = Suivant
 button-cite = Citer
@@ -173,8 +173,8 @@ button-sections = Sommaire
 notice-thanks = Merci ! Le secrétariat le verra.
 notice-not-yours = Seule la personne qui l’a demandé peut appuyer ici.
 notice-old = Ce bouton est trop ancien. Renvoyez votre question, s’il vous plaît.
-notice-follow-kept = Je vous écrirai ici quand un nouveau rapport y répondra. /follows montre ce que vous attendez.
-notice-follow-full = Vous attendez déjà une réponse à { $most } questions. Renoncez d’abord à l’une d’elles : /follows
+notice-follow-kept = Je vous écrirai ici quand un nouveau rapport en parlera. /follows montre vos alertes.
+notice-follow-full = Vous avez déjà { $most } alertes. Enlevez-en d’abord une : /follows
 notice-follow-private = Je ne peux vous prévenir qu’en privé. Posez-moi votre question là-bas.
 notice-follow-whole = Plus tard, on ne saura plus à quoi cela se rapporte. Reposez d’abord la question en entier.
 
@@ -199,7 +199,7 @@ command-find = Chercher des mots tels quels
 command-language = Choisir la langue
 command-sections = Parcourir le rapport
 command-meetings = Les résultats de chaque réunion
-command-follows = Ce que vous attendez
+command-follows = Vos alertes
 command-privacy = Ce qui est conservé à votre sujet
 command-forget = Effacer ce qui est conservé à votre sujet
 command-about = Quel rapport, quelle version

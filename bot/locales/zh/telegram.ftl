@@ -13,7 +13,7 @@ help =
     /sections – 浏览报告
     /meetings – 各次会议的成果
     /language – 选择语言
-    /follows – 您在等待的问题
+    /follows – 要求通知的问题
     /privacy – 我保存哪些关于您的信息
     /forget – 删除这些信息
     /about – 这是哪份报告
@@ -39,11 +39,11 @@ privacy =
     如果您要求在问题得到答复时通知您，我会用密钥加密保存：往哪里发消息、您的问题以及您看过的段落。保存到通知您为止，或到您用 /follows 取消为止；满一年时我会询问您是否仍在等待，如未确认，30天后删除。
 
     /forget 立即删除与您有关的一切。
-forget-ask = 是否删除我保存的有关您的一切：您的问题、对答复的评价、等待的问题和语言选择？
+forget-ask = 是否删除我保存的有关您的一切：您的问题、对答复的评价、要求通知的问题和语言选择？
 forget-yes = 是，删除
 forget-no = 否
 forget-done =
-    已完成。已删除问题{ $questions }个、评价{ $votes }个、您在等待通知的问题{ $wishes }个、您的语言选择（如有）以及尚未答复的消息。如果秘书处有备份，在下一次备份替换旧备份时，这些内容也会从中消失。本聊天中的消息属于您：请在 Telegram 中自行删除。
+    已完成。已删除问题{ $questions }个、评价{ $votes }个、要求通知的问题{ $wishes }个、您的语言选择（如有）以及尚未答复的消息。如果秘书处有备份，在下一次备份替换旧备份时，这些内容也会从中消失。本聊天中的消息属于您：请在 Telegram 中自行删除。
 forget-done-here = 好了。我保存的有关您的一切都已删除。
 forget-unnamed = 匿名管理员或频道提的问题不带代码：我不知道是谁提的，30天后会删除。要删除您以自己名义提的问题，请私聊向我发送 /forget。
 forget-held = 我已从数据库中删除所保存的关于您的内容，但由于另一个程序正在读取数据库，这些文字暂时还留在数据库的日志中。我会继续尝试：该程序一结束，它们就会从日志中清除。请再次发送 /forget，查看是否已完成。
@@ -112,8 +112,8 @@ original-title = 正式文本（{ $language }）
 question-asked = 问题：{ $question }
 
 # What people wait for.
-follows = 您在等待这些问题的答复。点按即可取消。
-follows-none = 您目前没有在等待的问题。点答复下方或 ⋯ 中的按钮，新报告有更多内容时我会通知您。
+follows = 您要求在这些问题有新内容时得到通知。点按即可取消。
+follows-none = 您还没有要求通知。点答复下方或 ⋯ 中的按钮，新报告有更多内容时我会通知您。
 told = 您曾要我通知“{ $question }”的答复。报告现在写道：
 follow-again = 一年前您要我在报告出现有关“{ $question }”的新内容时通知您。您还在等吗？
 follow-again-yes = 是，请通知我
@@ -138,8 +138,8 @@ find-how = 请把字句写在命令后面：/find { $sample }
 find-sample = 经验教训
 
 # Buttons: at most 30 characters each.
-button-original = 原文
-button-original-hide = 隐藏原文
+button-original = 正式文本
+button-original-hide = 隐藏
 button-language = 其他语言
 button-always = 以后都用中文？
 button-section = 整节内容
@@ -161,8 +161,8 @@ button-sections = 目录
 notice-thanks = 谢谢！秘书处会看到。
 notice-not-yours = 只有发起的人才能按这个按钮。
 notice-old = 这个按钮太旧了，请重新发送您的问题。
-notice-follow-kept = 新发布的报告回答这个问题时，我会在这里通知您。/follows 可查看您在等待的问题。
-notice-follow-full = 您已在等待{ $most }个问题的答复。请先用 /follows 取消一个。
+notice-follow-kept = 新报告谈到这个问题时，我会在这里通知您。/follows 可查看您要求通知的问题。
+notice-follow-full = 您已要求通知{ $most }个问题。请先用 /follows 取消一个。
 notice-follow-private = 我只能在私聊中通知。请在私聊中向我提问。
 notice-follow-whole = 以后无法知道这指的是什么。请先完整地重新提问。
 
@@ -187,7 +187,7 @@ command-find = 逐字查找
 command-language = 选择语言
 command-sections = 浏览报告
 command-meetings = 各次会议的成果
-command-follows = 您在等待的问题
+command-follows = 要求通知的问题
 command-privacy = 保存哪些关于您的信息
 command-forget = 删除关于您的信息
 command-about = 哪份报告，哪个版本

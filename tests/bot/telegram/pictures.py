@@ -258,7 +258,7 @@ def main() -> int:
             assert buttons(reply), reply["text"]
             (folder / f"answer-{language}.svg").write_text(draw(reply, question, language), "utf-8")
             if language == "en":
-                original = person.press(reply, "Original text")
+                original = person.press(reply, "Official text")
                 (folder / "original.svg").write_text(draw(original, question, language), "utf-8")
                 (folder / "start.svg").write_text(draw(person.say("/start"), "/start", language), "utf-8")
     print(f"{len(list(folder.glob('*.svg')))} pictures in {folder}")

@@ -259,10 +259,10 @@ def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
     else:
         expected = ["Outcomes:", "1. Third.", translated, "2. Второй.", "3. Первый.", official]
     assert shown == expected
-    assert screen.keyboard[0][0].text == "Original text"
+    assert screen.keyboard[0][0].text == "Official text"
     original = Display(VOICE, book, "ru").alone(book.chapters["r/1"])
     assert [block.text for block in original.blocks if block.text in (translated, official)] == [official]
-    assert original.keyboard[0][0].text == "Hide original"
+    assert original.keyboard[0][0].text == "Hide official"
 
 
 def test_a_section_offers_the_original_of_any_passage():
@@ -273,7 +273,7 @@ def test_a_section_offers_the_original_of_any_passage():
         Display(VOICE, book, language).alone(book.chapters["r/1"]).keyboard[0][0].text
         for language in ("en", "ru")
     ]
-    assert labels == ["Original text", "Hide original"]
+    assert labels == ["Official text", "Hide official"]
 
 
 def test_a_section_is_cited_by_its_own_place():

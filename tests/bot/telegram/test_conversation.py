@@ -177,7 +177,7 @@ def test_an_answer_has_three_buttons_and_three_questions(shared: Bot, ann: Perso
     leaves the text as it is."""
     reply = ann.say(SAUDI)
     labels = [button["text"] for button in buttons(reply)]
-    assert labels[:3] == ["Original text", "Whole section", "⋯"]
+    assert labels[:3] == ["Official text", "Whole section", "⋯"]
     assert len(labels) == 6
     assert all(label.startswith("What of ") and SAUDI_ID not in label for label in labels[3:])
     everything = ann.press(reply, "⋯")
@@ -252,7 +252,7 @@ def test_what_a_press_cannot_change_comes_below_and_what_it_would_leave_as_it_is
 ):
     """A button that is pressed twice at once makes no message; one under a message that cannot be edited makes one."""
     reply = ann.say(SAUDI)
-    data, after = data_of(reply, "Original text"), shared.api.count()
+    data, after = data_of(reply, "Official text"), shared.api.count()
     for _ in range(2):
         shared.api.first("editMessageText", {"callback_query": ann.query(data, reply)})
     ann.say("/help")

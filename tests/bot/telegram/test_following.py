@@ -140,7 +140,7 @@ def test_a_wish_is_listed_and_taken_back(api: BotAPI, bot: Bot, city: City):
     ]
     waits(bob)
     done = ann.press(ann.say("/forget"), say("en", "forget-yes"))["text"]
-    assert "1 question that you were waiting to hear about" in done
+    assert "1 question that you asked to be told about" in done
     assert ann.say("/follows")["text"] == say("en", "follows-none")
     city.publish(ANSWER)
     until(lambda: told(bob))

@@ -57,7 +57,7 @@ def test_a_new_index_goes_live_without_a_restart(real: Bot):
     run(real, "index", "build")
     until(lambda: real.build() != before, 20, pause=0.2)
     assert "great Kingdom of Saudi Arabia" in person.say(ASKED["en"])["text"]
-    assert "great Kingdom of Saudi Arabia" in person.press(reply, "Original text")["text"]
+    assert "great Kingdom of Saudi Arabia" in person.press(reply, "Official text")["text"]
 
 
 def test_a_rollback_brings_its_texts_back(real: Bot):

@@ -186,7 +186,7 @@ def test_sigterm_finishes_what_is_begun_and_keeps_the_rest(start_bot: Callable[.
     assert time.monotonic() - begun < 30
     bot.start()
     until(lambda: len(api.sent(ann.id)) == 4, 30)
-    assert "Саудовская Аравия" in ann.press(reply, "Original text")["text"]
+    assert "Саудовская Аравия" in ann.press(reply, "Official text")["text"]
 
 
 def test_an_update_that_ends_the_process_takes_nobody_with_it(start_bot: Callable[..., Bot], api: BotAPI):
