@@ -8,7 +8,7 @@ from telegram import CopyTextButton, InlineKeyboardButton
 from bot.screens.citation import citation, heading_of, section_citation
 from bot.screens.phrases import LANGUAGES, Block, Run, Voice, label, own_name, paragraph
 from bot.screens.quotes import Quotation, section_passages
-from bot.screens.shown import Link, Offer, Shown, contents, meetings, named, opened, report_name
+from bot.screens.shown import Link, Offer, Shown, contents, meetings, named, report_name
 from bot.screens.shown import blocks as shown_blocks
 from bot.service.book import Book, Chapter
 from bot.service.conversation import Reply
@@ -65,8 +65,9 @@ class Display:
     def opened(self, identifier: str) -> Screen:
         """What an id stands for: a passage, a section whole, or the list of what is within it."""
         chapter = self.book.chapters.get(identifier)
-        if identifier in self.book.passages or (chapter and chapter.section.items):
-            return self.screen(opened(self.voice, self.book, identifier, self.text) or Shown())
+        piece = self.piece(identifier, whole=bool(chapter and chapter.section.items))
+        if piece is not None:
+            return self.alone(piece)
         known = chapter is not None or self.book.report(identifier) is not None
         return self.contents(identifier) if known else self.withdrawn("")
 

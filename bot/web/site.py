@@ -16,7 +16,7 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -36,7 +36,7 @@ from starlette.types import Scope
 from bot.screens import shown as screens
 from bot.screens.citation import place
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
-from bot.screens.shown import Link, Offer, Shown
+from bot.screens.shown import Offer, Shown
 from bot.service.book import Book, columns
 from bot.service.conversation import LONGEST, Conversation, Reply
 from bot.service.errors import StoreError
@@ -79,11 +79,6 @@ _RUN = re.compile(r"\b([A-ZА-ЯЁ0-9]{1,5}(?:[-–](?:[A-ZА-ЯЁ0-9]{1,5}|[а-
 
 #: Letters of other scripts, encoded in an address.
 _ENCODED = re.compile("(?:%[89A-F][0-9A-F])+")
-
-#: Commands of the chat, which somebody may type here, and the pages with the same content.
-COMMANDS = {f"/{name}": f"/{name}" for name in ("sections", "meetings", "about", "privacy")} | {
-    "/forget": "/privacy"
-}
 
 #: Messages for refused requests, by status.
 REFUSED = {404: "not-found", 429: "too-many", 503: "busy"}
@@ -282,8 +277,6 @@ class Site:
 
     async def _home(self, request: Request, voice: Voice) -> Response:
         asked = Asked.of(request.query_params)
-        if asked.question in COMMANDS:
-            return RedirectResponse(f"{self.prefix}/{voice.language}{COMMANDS[asked.question]}", 303)
         if not any(char.isalnum() for char in asked.question):
             if quoted(asked.question) is not None:
                 return self._page(
@@ -376,7 +369,9 @@ class Site:
         if (report := self.book.report(identifier)) is not None:
             (group,) = views.all_contents(voice, self.book, report)
             whole, said = [replace(group, text="")], voice.say("sections-title")
-            return self._list(request, voice, f"/p/{identifier}", group.text, said, whole)
+            return self._page(
+                request, voice, "list.html", f"/p/{identifier}", title=group.text, said=said, groups=whole
+            )
         shown = screens.opened(voice, self.book, identifier, text)
         if shown is None:
             return self._page(
@@ -411,13 +406,14 @@ class Site:
 
     async def _sections(self, request: Request, voice: Voice) -> Response:
         title, said = voice.say("button-sections"), voice.say("sections-title")
-        return self._list(request, voice, "/sections", title, said, views.all_contents(voice, self.book))
+        groups = views.all_contents(voice, self.book)
+        return self._page(request, voice, "list.html", "/sections", title=title, said=said, groups=groups)
 
     async def _meetings(self, request: Request, voice: Voice) -> Response:
         groups, title = views.all_meetings(voice, self.book), Voice(voice.language, "web").say("meetings")
         said = voice.say("meetings-title" if groups else "meetings-none")
         groups = groups or views.all_contents(voice, self.book)
-        return self._list(request, voice, "/meetings", title, said, groups)
+        return self._page(request, voice, "list.html", "/meetings", title=title, said=said, groups=groups)
 
     async def _about(self, request: Request, voice: Voice) -> Response:
         web = Voice(voice.language, "web")
@@ -446,11 +442,6 @@ class Site:
             language=voice.language, brand=self._settings.web_name or web("title"), public=public,
         )  # fmt: skip
         return Response(made, media_type="application/atom+xml")
-
-    def _list(
-        self, request: Request, voice: Voice, path: str, title: str, said: str, groups: Sequence[Link]
-    ) -> Response:
-        return self._page(request, voice, "list.html", path, title=title, said=said, groups=groups)
 
     # What every page has in common.
 

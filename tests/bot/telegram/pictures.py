@@ -5,6 +5,7 @@
 through by somebody who speaks them.
 """
 
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.screens import shown
 from bot.screens.citation import place_of
-from bot.screens.phrases import LANGUAGES, Voice, paragraph
+from bot.screens.phrases import LANGUAGES, LOCALES, Voice, paragraph
 from bot.service.book import Book
 from bot.service.conversation import Reply
 from bot.service.store import LastShown
@@ -36,6 +37,9 @@ from lab.practice import practice
 from tests.bot.telegram.harness import ROOT, SAUDI_ID, Person, buttons, real_bot
 
 WIDTH, MARGIN, LINE, SIZE = 400, 14, 20, 14
+#: What the texts of the catalogue are filled in with.
+COUNTS = ("questions", "votes", "wishes", "count", "groups", "passages", "changes")
+CATALOGUE = (LOCALES / "en" / "telegram.ftl").read_text(encoding="utf-8")
 ASKED = {
     "en": "Which country offered to organise information sessions?",
     "ar": "أي بلد عرض تنظيم جلسات إعلامية؟",
@@ -192,29 +196,10 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     yield "follow-up", display.alone(passage).headed(about)
     yield "/forget", screens.forget(voice, "")
     yield "/about", screens.about(voice, Edition(several, "000001-20260101T000000Z"), "model")
-    day = {"answer": {"en": 18, "fr": 3}, "closest": {"": 1}}
-    yield "/status", screens.status(voice, Edition(one, "000001"), 3, [0.1, 0.2, 0.9], day, day, [], [])
-    yield "/rollback", screens.rollback(voice, "000001")
-    yield "/unanswered", screens.unanswered(voice, [])
-    yield "alert", screens.alert(voice, ["Telegram was last heard 70 seconds ago"])
-    yield "alert over", screens.alert(voice, [])
-    figures = {"build": "000002", "changes": 30, "seconds": 4, "what": "…", "percent": 40, "reason": "…"}
-    for key in ("reindex-begun", "reindex-busy", "reindex-done", "reindex-same", "reindex-failed", "rollback-kept",
-                "rollback-done", "rollback-failed"):  # fmt: skip
-        yield key, Screen.saying(voice, key, **figures)
-    yield "in a group", screens.group_help(voice, one, "@bot")
-    for count in (0, 1, 2, 5):
-        yield (
-            f"forgotten: {count}",
-            Screen.saying(voice, "forget-done", questions=count, votes=count, wishes=count),
-        )
-    for key in ("privacy", "language-set", "forget-held", "forget-done-here", "forget-unnamed", "forget-kept", "meetings-none", "welcome", "only-text", "only-text-spoken",
-                "channel-note", "unknown-command", "flood", "trouble", "notice-thanks", "notice-old", "inline-cut",
-                "inline-unread", "status-wrong", "short-description"):  # fmt: skip
-        yield key, Screen.saying(voice, key)
-    yield "help", screens.help_(voice, one, "@bot")
-    yield "description", Screen.saying(voice, "description", reports=shown.titles(one, language))
-    yield "inline-none", Screen.saying(voice, "inline-none", count=1)
+    # Every text alone, whatever it says; a count of two has a form of its own in Arabic.
+    values = dict.fromkeys(re.findall(r"\$(\w+)", CATALOGUE), "…") | dict.fromkeys(COUNTS, 2)
+    for key in re.findall(r"(?m)^([a-z-]+) =", CATALOGUE):
+        yield key, Screen.saying(voice, key, **values)
 
 
 def gallery(file: Path) -> None:
