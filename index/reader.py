@@ -119,8 +119,6 @@ _END = regex.compile(
 )
 #: How sharply a question's token votes for the sentence that matches it best.
 _SHARP = 20.0
-#: How much larger a share of the votes the first sentence has than the second, where one is clearly the nearest.
-_CLEAR = 0.3
 _BRACKET = regex.compile(r"[\p{Ps}\p{Pe}]")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 
@@ -155,8 +153,7 @@ def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def nearest(question: Array, tokens: Array, text: str) -> tuple[int, int] | None:
-    """The sentence of a text that is nearest to a question; None where none is clearly so, and where the text has one
-    sentence, or no token.
+    """The sentence of a text that is nearest to a question; None where the text has one sentence, or no token.
 
     `question` (n, dimension) and `tokens` (m, dimension) are unit vectors of their tokens. Which tokens are of which
     sentence is told by the share of letters. Each of the question's tokens votes for the sentences that match it best.
@@ -171,6 +168,4 @@ def nearest(question: Array, tokens: Array, text: str) -> tuple[int, int] | None
     parts = [matches[:, first:last] for first, last in pairwise([0, *cuts])]
     best = np.array([part.max(1) if part.shape[1] else np.full(len(question), -1.0) for part in parts])
     votes = np.exp(_SHARP * (best - best.max(0)))
-    shares = (votes / votes.sum(0)).mean(1)
-    first, second = np.argsort(-shares)[:2]
-    return spans[first] if shares[first] - shares[second] >= _CLEAR else None
+    return spans[int((votes / votes.sum(0)).sum(1).argmax())]

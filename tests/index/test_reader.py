@@ -184,12 +184,11 @@ def test_spans(text: str) -> None:
 
 
 def test_nearest() -> None:
-    """The sentence whose tokens match most of the question's is the nearest, if clearly so; one sentence alone is none."""
+    """The sentence whose tokens match most of the question's is the nearest; one sentence alone is none."""
     tokens = np.eye(4, dtype=np.float32)
     text = "Aaa bbb. Ccc ddd."
     assert nearest(tokens[2:], tokens, text) == (9, 17)
     assert nearest(tokens[[0, 1, 2]], tokens, text) == (0, 8)
-    assert nearest(tokens, tokens, text) is None
     assert nearest(tokens, tokens, "Aaa bbb ccc.") is None
     assert nearest(tokens[:0], tokens, text) is None
 
@@ -198,5 +197,5 @@ def test_a_long_passage_keeps_nobody_waiting() -> None:
     """Twice the sentences take about twice the time: 300 kB take less than two seconds of work."""
     tokens = np.tile(np.eye(4, dtype=np.float32), (1000, 1))
     begun = time.process_time()
-    nearest(tokens[:4], tokens, "The country spoke of longness. " * 10_000)
+    assert nearest(tokens[:4], tokens, "The country spoke of longness. " * 10_000)
     assert time.process_time() - begun < 2

@@ -197,17 +197,6 @@ def test_labels_are_cut_at_words():
     assert (len(label("x" * 200)), len(label("文" * 60))) == (60, 30)
 
 
-def test_a_section_without_words_quotes_what_is_within():
-    """A section that is a heading only shows the sections within it, whole and marked."""
-    inner = tuple(Section(id=f"1.{number}", text={"en": f"Words {number}."}) for number in (1, 2))
-    outer = Section(id="1", title={"en": "Advice"}, sections=inner)
-    book = Book([of(outer)])
-    shown = [block.text for block in Display(VOICE, book, "en").alone(book.chapters["r/1"]).blocks]
-    assert "Words 1." in shown
-    assert "Words 2." in shown
-    assert "Official" in shown[-1]
-
-
 def deep(words: str) -> Report:
     """A report whose words stand three levels deep, beside some that do not."""
     means = Section(id="1.1", title={"en": "Means"}, sections=(Section(id="1.1.1", text={"en": words}),))
