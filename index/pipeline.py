@@ -396,7 +396,7 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return _cut(POINTED, cuts, Rule.WHOLE, _whole(index, (section,)), (section,))
     if seen.lookup and seen.lookup.quoted:
         confidence = min(confidence, unsure)
-    if confidence < cuts.closest and _has_a_word(index, seen):
+    if cuts.for_words().closest <= confidence < cuts.closest and _has_a_word(index, seen):
         cuts = cuts.for_words()
     if asked.rows > 1:
         return _cut(min(confidence / asked.rows, unsure), cuts, Rule.CALIBRATION, ids)
