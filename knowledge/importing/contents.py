@@ -5,14 +5,12 @@ from collections import Counter
 from itertools import pairwise
 
 from knowledge.importing.blocks import Block, Kind, Source
-from knowledge.importing.labels import has_words, in_contents, is_dotted, split, words
+from knowledge.importing.labels import has_words, in_contents, split
 
 #: Lines of a contents page.
 _LONGEST_CONTENTS = 1000
 #: How many pages a section has at most, where a line that ends in a number is one of a contents page.
 _FAR = 20
-#: Letters of the heading of a contents page, which may say of what: Содержание устава.
-_LONGEST_HEAD = 40
 
 
 def without_contents(source: Source) -> list[Block]:
@@ -20,9 +18,8 @@ def without_contents(source: Source) -> list[Block]:
     with a page or stand under a heading for such a list."""
     lines = [in_contents(block.text) for block in source.blocks]
     keys = [key(line or block.text) for line, block in zip(lines, source.blocks, strict=True)]
-    whole = [key(f"{block.label}{block.text}") for block in source.blocks]
-    later = Counter([*keys, *(key for key, other in zip(whole, keys, strict=True) if key != other)])
-    last = {key: n for n, key in [*enumerate(keys), *enumerate(whole)]}
+    later = Counter(keys)
+    last = {key: n for n, key in enumerate(keys)}
     kinds = [(block.kind, line is None) for line, block in zip(lines, source.blocks, strict=True)]
     left = set[int]()
     n = scanned = 0
@@ -38,10 +35,10 @@ def without_contents(source: Source) -> list[Block]:
             said = source.blocks[end].text
             number = re.search(r"(?<!\S)\d{1,4}$", said)
             page = lines[end] is not None
-            page = page or (paged > 2 and number is not None and at <= int(number[0]) <= at + _FAR)
-            at = int(number[0]) if page and number else at
             if end > begin and not page and begin < len(keys) and keys[end] == keys[begin]:
                 break  # where the first line comes again, the text begins
+            page = page or (paged > 2 and number is not None and at <= int(number[0]) <= at + _FAR)
+            at = int(number[0]) if page and number else at
             again = later[keys[end]] > 1 and last[keys[end]] > end + hits // 2
             hits, paged = hits + (again or (page and bool(paged))), paged + page
             misses = 0 if again or page else misses + 1
@@ -52,10 +49,9 @@ def without_contents(source: Source) -> list[Block]:
             begin = next((at for at in range(begin, good) if lines[at]), good)
         run = range(begin, good)
         real = sum(later[keys[at]] > 1 and last[keys[at]] >= good for at in run)
-        dotted = sum(is_dotted(source.blocks[at].text) for at in run)
         pages = [int(one[0]) for at in run if paged and (one := re.search(r"\d+$", source.blocks[at].text))]
         rising = len(pages) > 2 and 10 * sum(a <= b for a, b in pairwise(pages)) >= 9 * (len(pages) - 1)
-        if (dotted > 3 and 2 * dotted >= len(run)) or (heads and rising and 5 * paged > 2 * len(run)):
+        if heads and rising and 5 * paged > 2 * len(run):
             real = len(run)
         if (
             len(run) >= least
@@ -67,10 +63,6 @@ def without_contents(source: Source) -> list[Block]:
         elif not heads:
             scanned = good
         n += 1
-    for at in sorted(left):
-        above = source.blocks[at - 1].text if at and at - 1 not in left else ""
-        if len(above) < _LONGEST_HEAD and key(above).startswith(tuple(map(key, words()["contents"]))):
-            left.add(at - 1)
     if left or any(one.why == "the contents page" for one in source.left_out):
         left |= {n for n, block in enumerate(source.blocks) if has_words(block.text, "contents", whole=True)}
     for at in sorted(left):

@@ -161,8 +161,7 @@ def _mark_articles(parts: list[Part], least: int) -> None:
     for word in words()["article"]:
         found = [part for part in parts if part.label.word == word and value(part.label.number)]
         numbers = [value(part.label.number) for part in found]
-        rising = sum(b in (1, a, a + 1) for a, b in pairwise(numbers))
-        if len(found) < least or (2 * rising < len(found) - 1 and least > 1):
+        if len(found) < least:
             continue
         last = numbers[0] - 1
         lengths = sorted(width(part.text) for part in found)
@@ -172,7 +171,7 @@ def _mark_articles(parts: list[Part], least: int) -> None:
         for part, number in zip(found, numbers, strict=True):
             if part.block.kind is Kind.HEADING or last <= number <= last + 10 or number == 1:
                 part.opens, last = True, number
-                part.heads = titled and len(part.text) <= HEADING_LENGTH
+                part.heads = titled
 
 
 def forget_amounts(parts: list[Part]) -> None:
@@ -195,9 +194,9 @@ def _forget_strays(parts: list[Part]) -> None:
     rows = [tuple(map(value, part.label.number.split("."))) for part in parts]
     last: tuple[int, ...] = ()
     for part, row, after in zip(parts, rows, [*rows, ()][1:], strict=True):
-        goes_on = part.label.word != "" and part.text[:1].islower()
-        sure = part.label.firm and not goes_on
-        if not (sure or part.block.kind is Kind.HEADING) and last < after and not last < row <= after:
+        goes_on = part.label.word != "" and part.text[:1].islower()  # "Article 9 of the law"
+        sure = part.block.kind is Kind.HEADING or (part.label.firm and not goes_on)
+        if not sure and last < after and not last < row <= after:
             _forget_label(part)
         else:
             last = row
@@ -213,13 +212,7 @@ def _mark_series(parts: list[Part]) -> None:
         if match and match[1].casefold() not in words()["captions"]:
             series.setdefault(match[1].casefold(), []).append((int(match[2]), part))
     for found in series.values():
-        heads = {id(part) for _, part in found}
-        between = sum(id(b) not in heads for a, b in pairwise(parts) if id(a) in heads)
-        if (
-            len(found) > 2
-            and [n for n, _ in found] == list(range(1, len(found) + 1))
-            and 2 * between > len(found)
-        ):
+        if len(found) > 2 and [n for n, _ in found] == list(range(1, len(found) + 1)):
             for _, part in found:
                 part.heads = len(part.text) <= LONGEST_TITLE
 
@@ -270,7 +263,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             next_ = after.label.number if after else ""
             row = int(label.number) == last + 1 and next_ != str(last + 2)
             part.heads = row and ((typed and (bold or not boldly)) or alone) and not _is_list(parts[n + 1 :])
-        elif bold and (label == Label() or label.mark[:1].isupper()):
+        elif bold and label == Label():
             apart = after is not None and not after.block.bold and not front(part.text)
             part.heads = (typed or alone) and apart and often[part.text] < 3
         if not part.heads and not part.opens and label.word:
@@ -348,8 +341,7 @@ def _with_titles(parts: list[Part]) -> list[Part]:
         titled = part.block.bold or part.block.kind is Kind.HEADING
         if last is not None and last.label.word and not last.text and last.heads and titled:
             short = len(part.text) <= LONGEST_TITLE and not part.text.endswith(ENDS)
-            near = not last.block.level or abs(last.block.level - part.block.level) < 2
-            if short and part.label == Label() and near:
+            if short and part.label == Label():
                 block = replace(last.block, text=f"{last.block.text.strip()} {part.text}")
                 found[-1] = replace(last, block=block, text=part.text)
                 continue
