@@ -46,6 +46,13 @@ ASKED = {
     "zh": "哪个国家提议举办信息通报会？",
 }
 
+#: What is said after the first question, by the picture.
+SAID = {
+    "conversation": ("when was that?", "in French please"),
+    "words": ('"unique platform"',),
+    "start": ("/start",),
+}
+
 
 def width(text: str) -> float:
     """About how wide a text is drawn."""
@@ -121,6 +128,15 @@ def draw(message: dict[str, Any], question: str, language: str) -> str:
         f'font-family="system-ui, Noto Sans, sans-serif"><title>{escape(question)}</title>'
         f'<rect width="100%" height="100%" fill="#d5dfe6"/>{"".join(parts)}</svg>\n'
     )
+
+
+def stacked(pictures: Sequence[str]) -> str:
+    """Pictures below each other, as one SVG."""
+    parts, y = [], 0
+    for picture in pictures:
+        parts.append(picture.replace("<svg ", f'<svg y="{y}" ', 1))
+        y += int(picture.split('height="', 1)[1].split('"', 1)[0])
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{y}">{"".join(parts)}</svg>\n'
 
 
 def _text(line: str, y: float, *, rtl: bool, style: str = "", fill: str = "#111", left: int = 18) -> str:
@@ -245,7 +261,9 @@ def main() -> int:
             if language == "en":
                 original = person.press(reply, "Official text")
                 (folder / "original.svg").write_text(draw(original, question, language), "utf-8")
-                (folder / "start.svg").write_text(draw(person.say("/start"), "/start", language), "utf-8")
+                for name, said in SAID.items():
+                    drawn = [draw(person.say(text), text, language) for text in said]
+                    (folder / f"{name}.svg").write_text(stacked(drawn), "utf-8")
     print(f"{len(list(folder.glob('*.svg')))} pictures in {folder}")
     return 0
 
