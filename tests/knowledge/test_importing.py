@@ -2,8 +2,6 @@
 
 import datetime
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -646,34 +644,6 @@ def test_nothing_is_dropped() -> None:
     words = set(re.findall(r"\w+", said))
     assert len(words) > 50
     assert words - set(re.findall(r"\w+", kept)) <= {"1"}
-
-
-@pytest.mark.slow
-def test_long_document(tmp_path: Path) -> None:
-    """A document of 300 pages is imported within 30 s and 500 MB."""
-    document = docx.Document()
-    for section in range(1, 61):
-        document.add_heading(f"{section}\tPart {section}", 1)
-        for number in range(1, 26):
-            document.add_paragraph(
-                f"{section}.{number}\t" + "The group considered many words of this kind. " * 12
-            )
-            document.add_paragraph("A bullet of it. " * 8, style="List Bullet")
-    (tmp_path / "x.docx").write_bytes(saved(document))  # 150,000 words
-    command = (
-        "import sys, time; from pathlib import Path; from tests.knowledge.test_importing import imported; "
-        "begin = time.perf_counter(); found = imported(Path(sys.argv[1])); "
-        "print(len(list(found.report.passages())), time.perf_counter() - begin); "
-        # What the process itself took: `getrusage` begins with what the process that started it had.
-        "print(*(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", command, tmp_path / "x.docx"], capture_output=True, text=True, check=True
-    )
-    passages, seconds, kilobytes = map(float, done.stdout.split())
-    assert passages == 3000
-    assert seconds < 30
-    assert kilobytes < 500_000
 
 
 LETTERS = "abcdefgéñßжщыجحدمن的了會तमकॐ"
