@@ -76,10 +76,9 @@ def show(ask: Ask) -> Response:
     changes = [one for one in house.changes() if report_of(one.id) in before & after]
     texts = [one for one in changes if one.kind is not Kind.ABOUT or one.old != one.new]
     compared = _compared(house)
-    job = house.job if house.job and house.job.done else None
-    done: Publication | None = job.result if job and job.kind == "publish" else None
-    same: Publication | None = house.result("publish")  # figures of other files would mislead
-    answers = compared.answers if compared else same.answers if same else None
+    job = house.job if house.job and house.job.done and house.job.key == house.key else None
+    done: Publication | None = house.result("publish")  # what was said of other files would mislead
+    answers = compared.answers if compared else done.answers if done else None
     return ask.page(
         "publish.html", title=ask.say("publish"), files=files,
         sound=bool(files.files) and not any(one.is_error for one in files.problems),

@@ -587,7 +587,9 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     assert "what people asked is left out" in page
     assert "questions were asked of both" in page
     await clerk.post("/r/trial", do="save", own="1/2", seen=await clerk.seen("1/2"), text="It was put off.")
-    assert "questions were asked of both" not in await clerk.get("/publish")
+    page = await clerk.get("/publish")
+    assert "questions were asked of both" not in page
+    assert "It is live" not in page
     await clerk.post("/history", "/history", number="2")
     live = clerk.house.live()
     assert live is not None
