@@ -17,6 +17,8 @@ _STOPS = tuple(".!?…。！？؟")
 _CLOSING = "\"'”»’)]"
 #: Letters of a passage of several parts; of a list of names; of lines that introduce what follows.
 _LONGEST, _LONGEST_LIST, _LEAD = 900, 5000, 300
+#: Letters of a line that heads words behind it.
+_SHORT_LEAD = 120
 #: Letters of the shortest part that reads well alone.
 _SHORT = 60
 
@@ -264,7 +266,8 @@ def _belongs(last: list[Part], unit: list[Part], *, first: bool, names: bool) ->
     heads = before.label == Label() or bullet
     leads = heads and not counts and not _stands_alone(before)
     leads = leads and all(one.label == Label() for one in last[:-1])
-    if leads and before.block.kind is not Kind.ROW and letters - width(part.text) <= _LEAD:
+    most = _LEAD if _introduces(before) or _is_listed(part) else _SHORT_LEAD
+    if leads and before.block.kind is not Kind.ROW and letters - width(part.text) <= most:
         return True
     if letters > (_LONGEST_LIST if names else _LONGEST):
         return False

@@ -352,6 +352,14 @@ def test_an_agenda_is_no_contents_page(tmp_path: Path) -> None:
     assert names[3] in outline(found.report)[0]
 
 
+def test_a_long_line_without_a_stop(tmp_path: Path) -> None:
+    """A long paragraph that lacks its full stop is no heading of the next one."""
+    long = "It was said at length by the harbour master that the boats of the house are to be mended by all of its members before the spring"
+    assert text(tmp_path, "1. Boats", long, "The fees are low.", "On nets", "They are few.") == [
+        f"1 [Boats] {long} / The fees are low. / On nets\nThey are few."
+    ]
+
+
 def test_numbers_that_are_none_of_their_row(tmp_path: Path) -> None:
     """A line that begins with another article, or with a day, opens no section; an article whose number is taken keeps it
     in its words; the number of an article is that of no meeting."""
