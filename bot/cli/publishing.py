@@ -78,19 +78,12 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
     )
     try:
         with _desk(settings) as desk:
-            done = publish_files(desk, options, last_asked(settings, note))
-            if (
-                done.falls
-                and not done.build
-                and not done.official
-                and not args.json
-                and _wants_it_all_the_same(done)
-            ):
-                done = publish_files(
-                    desk,
-                    replace(options, force=True, why=options.why or _ASKED_FOR),
-                    last_asked(settings, note),
-                )
+            asked = last_asked(settings, note)
+            done = publish_files(desk, options, asked)
+            refused = done.falls and not (done.build or done.official or args.json)
+            if refused and _wants_it_all_the_same(done):
+                forced = replace(options, force=True, why=options.why or _ASKED_FOR)
+                done = publish_files(desk, forced, asked)
     except KnowledgeError as error:
         raise UserError(f"{error}\n{_stays(settings)}") from error
     if args.json:
