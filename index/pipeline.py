@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from time import perf_counter
 
 import numpy as np
@@ -437,7 +437,8 @@ def cite(index: OpenIndex, seen: Observation, decision: Decision) -> Answer:
         lookup = None if lookup and lookup.places else lookup
         if decision.rule is not Rule.WHOLE and decision.outcome is not Outcome.NONE:
             marked = (
-                replace(hit, marks=partial(_marks, index, seen.query, hit.passage)) for hit in hits[:TOP]
+                replace(hit, marks=cache(partial(_marks, index, seen.query, hit.passage)))
+                for hit in hits[:TOP]
             )
             hits = (*marked, *hits[TOP:])
     return Answer(
