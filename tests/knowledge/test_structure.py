@@ -353,10 +353,11 @@ def test_an_agenda_is_no_contents_page(tmp_path: Path) -> None:
 
 
 def test_a_long_line_without_a_stop(tmp_path: Path) -> None:
-    """A long paragraph that lacks its full stop is no heading of the next one."""
-    long = "It was said at length by the harbour master that the boats of the house are to be mended by all of its members before the spring"
-    assert text(tmp_path, "1. Boats", long, "The fees are low.", "On nets", "They are few.") == [
-        f"1 [Boats] {long} / The fees are low. / On nets\nThey are few."
+    """A long paragraph that lacks its full stop is no heading of a long one behind it; a short line is."""
+    line = "It was said by the harbour master that the boats of the house are to be mended by all of its members before the spring"
+    words = " ".join(["The fees of the house are low and are paid at once by all."] * 15)
+    assert text(tmp_path, "1. Boats", f"{line} comes", words, "On nets", words) == [
+        f"1 [Boats] {line} comes / {words} / On nets\n{words}"
     ]
 
 
