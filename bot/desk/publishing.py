@@ -86,7 +86,7 @@ def show(ask: Ask) -> Response:
         removed=sorted(before - after), texts=texts,
         asked={id_ for one in files.questions if not one.drafted for id_ in one.passages},
         official=changed, moved=moved,
-        answers=answers, lists=_lists(old, new, answers) if answers else {},
+        answers=answers, lists=_lists(ask, old, new, answers) if answers else {},
         shares=figures(answers.pairs).get("all", {}) if answers else {},
         published=done, notes=job.notes if job and job.kind in ("compare", "publish") else [],
     )  # fmt: skip
@@ -189,7 +189,9 @@ def _official(old: Library, new: Library) -> tuple[list[tuple[str, tuple[str, st
     return changed, moved
 
 
-def _lists(old: Library, new: Library, answers: Comparison) -> Mapping[str, list[tuple[Changed, str, str]]]:
+def _lists(
+    ask: Ask, old: Library, new: Library, answers: Comparison
+) -> Mapping[str, list[tuple[Changed, str, str]]]:
     """The changed answers: "worse", "better" and "other", each with the citations before and after."""
     marks: dict[tuple[str, str], str] = {}
     for pair in answers.pairs:
@@ -201,7 +203,7 @@ def _lists(old: Library, new: Library, answers: Comparison) -> Mapping[str, list
             continue
         kind = marks.get((one.question, one.language), "other")
         cited = [
-            place(library.ids[said.first], one.language) if said.first in library.ids else said.first
+            place(library.ids[said.first], ask.voice.language) if said.first in library.ids else said.first
             for library, said in ((old, one.old), (new, one.new))
         ]
         if len(found[kind]) < _LISTED:

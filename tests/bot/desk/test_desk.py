@@ -417,6 +417,7 @@ async def test_another_language(folder: Path) -> None:
     assert "3 of 3 passages get a text" in page
     fields = filled(page)
     assert fields["language"] == "fr"
+    assert "<strong>The text is in" not in page
     assert "<strong>The text is in French." in await clerk.get(
         where.replace("kind=language", "kind=language&language=es")
     )
