@@ -151,50 +151,49 @@ def compare(
     items: list[_Item] = []
     for number, one in enumerate(questions):
         wordings = _wordings(one)
-        whole = one.split is not Split.LEARN or (one.file, one.id) in near
-        items += (
-            wordings if whole else [wordings[number % len(wordings)]]
-        )  # in turn, so that no language is left out
+        if one.split is Split.LEARN and (one.file, one.id) not in near:
+            wordings = [wordings[number % len(wordings)]]  # in turn, so that no language is left out
+        items += wordings
     seen = {normalise(text, lower=True) for text, _, _ in items}
     for text, language in asked:
         if (spelt := normalise(text, lower=True)) not in seen:
             seen.add(spelt)
             items.append((text, language, None))
-    changed, pairs = _ask(old, new, moved, items, {(one.file, one.id) for one in tests}, done)
-    if taught is None:
-        return Comparison(len(items), tuple(changed), tuple(pairs))
-    before, now = ({key(text) for one in some for text in one.text.values()} for some in (taught, lessons))
-    gone = [one for one in taught if now.isdisjoint(map(key, one.text.values()))]
+    before, now = (
+        {key(text) for one in some for text in one.text.values()} for some in (taught or (), lessons)
+    )
+    gone = [one for one in taught or () if now.isdisjoint(map(key, one.text.values()))]
     tested = {one.report for one in tests}
-    held = [one for one in judged if one.split is Split.LEARN]
+    held = [one for one in judged if one.split is Split.LEARN and taught is not None]
     held += [
         replace(one, passages=tuple(moved.get(id_, id_) for id_ in one.passages))
         for one in gone
         if one.report not in tested
     ]
+    at, whole = len(items), len(items) + sum(len(one.text) for one in held)
+    ids = {(one.file, one.id) for one in tests}
+    changed, pairs = _ask(old, new, moved, items, ids, lambda share: done(share * len(items) / whole))
+    if taught is None:
+        return Comparison(len(items), tuple(changed), tuple(pairs))
     for batch in batches(held):
+        done(at / whole)
         texts = {key(text) for one in batch for text in one.text.values()}
         others = (
             [one for one in some if texts.isdisjoint(map(key, one.text.values()))]
             for some in (taught, lessons)
         )
         before_batch, after_batch = map(learning_from, (old, new), others)
-        wordings, held_out = (
-            [each for one in batch for each in _wordings(one)],
-            {(one.file, one.id) for one in batch},
-        )
-        pairs += _ask(before_batch, after_batch, moved, wordings, held_out, lambda _share: None)[1]
+        wordings = [each for one in batch for each in _wordings(one)]
+        ids = {(one.file, one.id) for one in batch}
+        pairs += _ask(before_batch, after_batch, moved, wordings, ids, lambda _share: None)[1]
+        at += len(wordings)
     added = sum(before.isdisjoint(map(key, one.text.values())) for one in lessons)
     return Comparison(len(items), tuple(changed), tuple(pairs), added, len(gone))
 
 
 def _touched(
-    old: Engine,
-    new: Engine,
-    lessons: Sequence[Question],
-    moved: Mapping[str, str],
-    taught: Sequence[Question] | None,
-) -> Sequence[Question]:
+    old: Engine, new: Engine, lessons: Sequence[Question], moved: Mapping[str, str], taught: Sequence[Question] | None
+) -> Sequence[Question]:  # fmt: skip
     """The lessons that are nearly as near to a passage whose views or lessons have changed as to their nearest. All
     where the older engine's lessons are not known, or another version of the program made its build."""
     if taught is None or old.index.manifest.program != new.index.manifest.program:

@@ -180,6 +180,11 @@ def test_every_lesson_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert difference(desk, None, tmp_path).asked == 3
     monkeypatch.setattr(comparison, "_touched", lambda _old, _new, lessons, *_: lessons)
     assert difference(desk, None, tmp_path).asked == 4
+    # Then lessons stand in for tests, and the progress has them too.
+    (tmp_path / "questions" / "test.yaml").unlink()
+    told = list[float]()
+    difference(replace(desk, progress=lambda _what, share: told.append(share)), None, tmp_path)
+    assert told[-2:] == [1 / 2, 2 / 3]
 
 
 def _sure(ask):  # type: ignore[no-untyped-def]
