@@ -99,7 +99,7 @@ class Book:
         turn, found = (self._library.position(shown[-1]) or 0) if shown else 0, list[str]()
         for rated in (sections[id_] for id_ in order[:SUGGESTED]):
             most = max(share for share, _ in rated)
-            good = [text for share, text in rated if share >= most / 2]
+            good = [text for share, text in rated if share > most / 2 or share == most]
             found.append(good[turn % len(good)])
         return found
 
