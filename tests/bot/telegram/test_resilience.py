@@ -119,7 +119,7 @@ def test_edits_and_presses_keep_to_the_limits_too(start_bot: Callable[..., Bot],
         *({"edited_message": each} for each in edits),
         {"edited_message": {**question, "text": QUESTION, "edit_date": int(time.time())}},
         *({"callback_query": each.query(data_of(reply, label), reply)}
-          for label in ("Original", "Next", "This helps", "Does not", "This helps", "Next", "Original")
+          for label in ("Official", "Next", "This helps", "Does not", "This helps", "Next", "Official")
           for each, reply in zip(people, replies, strict=True)),
     )  # fmt: skip
     until(
