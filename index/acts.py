@@ -52,6 +52,7 @@ class Act(StrEnum):
     HELP = "help"  #: who are you, what can you do
     SUMMARISE = "summarise"
     STOP = "stop"
+    FOLLOW = "follow"  #: wants to be told when there is an answer
 
 
 #: What gets a sentence, and is no question.

@@ -60,7 +60,7 @@ _MARK = regex.compile(r"(?V1)[\p{Quotation_Mark}--['’]]")
 #: A quotation within a message. A straight mark that follows a letter may belong to a word, as in Hebrew.
 _WITHIN = regex.compile(
     rf"""(?V1)(?:(?<![[\p{{L}}\p{{N}}]--[{_SPACELESS}]])"|[\p{{Quotation_Mark}}--["'’]])"""
-    r"""([^\p{Quotation_Mark}]+(?:['’][^\p{Quotation_Mark}]+)*)[\p{Quotation_Mark}--['’]]"""
+    r"""[^\p{Quotation_Mark}]+(?:['’][^\p{Quotation_Mark}]+)*[\p{Quotation_Mark}--['’]]"""
 )
 _UNSPOKEN = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 _ACCENT = regex.compile("[\u0300-\u036f]+")
@@ -158,7 +158,7 @@ class Words:
         if exact or phrase is not None:
             return self.look_up(text.strip() if phrase is None else phrase)
         if (parts := quotation(text)) is not None:
-            within = self.look_up(parts[0], quoted=False)
+            within = self.look_up(quoted(parts[0]) or "", quoted=False)
             return replace(within, within=True) if within.places else None
         found = self.look_up(text.strip(), quoted=False) if lone(text) else None
         return found if found and (found.places or found.meant) else None
@@ -381,9 +381,10 @@ def quoted(text: str) -> str | None:
 
 
 def quotation(text: str) -> tuple[str, str] | None:
-    """The first quotation within a message and the rest of the message; None where it has none or is one."""
+    """The first quotation within a message, with its marks, and the rest of the message; None where it has none or is
+    one."""
     found = None if quoted(text) is not None else _WITHIN.search(text)
-    return (found[1].strip(), text[: found.start()] + text[found.end() :]) if found else None
+    return (found[0], text[: found.start()] + text[found.end() :]) if found else None
 
 
 def lone(text: str) -> bool:

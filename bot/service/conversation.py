@@ -265,6 +265,8 @@ class Conversation:
                 return reply
         if act in ASIDES:
             return Reply(act, live)
+        if act is Act.FOLLOW:  # what there is now need not be what they wait for
+            return replace(_unsure(await self._alone(said)), act=act)
         if place is None:
             return await self._first(said)
         leans = act is Act.PREVIOUS or (act is Act.QUESTION and message.question < SURE)
@@ -298,7 +300,7 @@ class Conversation:
         wish = await self._worker.hear(rest)
         looks = wish.act in (Act.LANGUAGE, Act.ORIGINAL, Act.WHERE, Act.MORE)
         said = _Said(phrase if looks else text, Message(phrase if looks else text), client)
-        reply = await self._alone(said, exact=looks)
+        reply = await self._alone(said)
         words = reply.found[0].answer.found_words
         if words and reply.place and wish.act in (Act.LANGUAGE, Act.ORIGINAL):
             return replace(_again(wish, reply.place, self._worker.live), place=reply.place)

@@ -18,7 +18,7 @@ from bot.telegram.buttons import Press, Screen
 from bot.telegram.display import Display
 from bot.telegram.turn import Services, Turn
 from index import pipeline
-from index.acts import Message
+from index.acts import Act, Message
 from index.answer import Answer, Outcome
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Following:
         text = None if question is None else await turn.store.words(question, turn.chat_key)
         if question is None or text is None:
             return voice.say("notice-old")
-        reply = await self._conversation.reply(text, None, voice.language)
+        reply = await self._reply(text, voice.language)
         if not reply.found:
             return voice.say("notice-follow-whole")
         texts = _found(reply) if _answers(reply) else ()
@@ -92,7 +92,7 @@ class Following:
         build, screen = self._services.worker.live.build, None
         try:
             if wish.chat:
-                reply = await self._conversation.reply(wish.question, None, wish.language)
+                reply = await self._reply(wish.question, wish.language)
                 build, voice = reply.edition.build, await self._voice(wish, reply)
                 display, given = Display(voice, reply.edition.book), shown.reply(voice, reply, None)
                 if _answers(reply) and not wish.seen.issuperset(map(digest, _texts(display.book, given))):
@@ -106,6 +106,12 @@ class Following:
         else:
             await self._wishes.tell(wish, screen.as_json())
             log.info("somebody is told that a question of theirs is answered")
+
+    async def _reply(self, text: str, language: str) -> Reply:
+        """The reply to a message that leans on nothing. One that asks to be told is a question here."""
+        reply = await self._conversation.reply(text, None, language)
+        asks = reply.act is not Act.FOLLOW
+        return reply if asks else await self._conversation.answer_alone(text, language)
 
     async def _voice(self, wish: Wish, reply: Reply | None = None) -> Voice:
         chosen = await self._services.store.language(wish.person)

@@ -98,11 +98,11 @@ def test_other_forms_do_not_tell_the_language() -> None:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ('find "best practices" everywhere', ("best practices", "find  everywhere")),
-        ("«платформа» по-английски", ("платформа", " по-английски")),
-        ('"独特平台"的英文', ("独特平台", "的英文")),
-        ("the “children’s mascot”?", ("children’s mascot", "the ?")),
-        ('על דו"ח "הפלטפורמה"', ("הפלטפורמה", 'על דו"ח ')),
+        ('find "best practices" everywhere', ('"best practices"', "find  everywhere")),
+        ("«платформа» по-английски", ("«платформа»", " по-английски")),
+        ('"独特平台"的英文', ('"独特平台"', "的英文")),
+        ("the “children’s mascot”?", ("“children’s mascot”", "the ?")),
+        ('על דו"ח "הפלטפורמה"', ('"הפלטפורמה"', 'על דו"ח ')),
         ("what’s the Chair’s view", None),
         ('a 5" screen and a 6" one', None),
         ("“mascot”", None),
@@ -111,6 +111,14 @@ def test_other_forms_do_not_tell_the_language() -> None:
 def test_a_quotation_within_a_message(text: str, parts: tuple[str, str] | None) -> None:
     """It is told from apostrophes, inches and Hebrew acronyms; a message that is one quotation has none within."""
     assert quotation(text) == parts
+
+
+def test_a_quotation_within_a_message_is_looked_up(index: Words) -> None:
+    """It is told from a message that is one; one that stands nowhere leaves the message to be a question."""
+    looked = index.asked('the "online protection" of children?')
+    assert looked is not None
+    assert ([one.place for one in looked.places], looked.quoted, looked.within) == ([3], False, True)
+    assert index.asked('the "zebra protection" of children?') is None
 
 
 def test_suggestions(index: Words) -> None:

@@ -361,6 +361,26 @@ def test_a_few_words_ask_the_same_of_something_else_that_was_shown(say: Say, bef
     assert not first(say("and football?", place, None))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please notify me once there is something about the budget",
+        "Prévenez-moi dès qu'il y a du neuf sur le budget",
+        "Avísenme cuando aparezca algo sobre el presupuesto",
+        "Сообщи, как только появится что-то про бюджет",
+        "一有关于预算的消息就通知我",
+        "أخبرونا حين يظهر شيء عن الميزانية",
+    ],
+)
+def test_who_wants_to_be_told_later_gets_no_answer_now(say: Say, text: str) -> None:
+    """But what comes closest, and the offer to be told; "tell me when it was" is a question."""
+    reply = say(text)
+    assert reply.act is Act.FOLLOW
+    assert reply.found[0].answer.outcome is not Outcome.ANSWER
+    assert screens.reply(Voice("en"), reply, SESSIONS).unanswered
+    assert say("tell me when the 17th meeting was held").act is Act.QUESTION
+
+
 def test_several_passages_are_shown_again_together(say: Say) -> None:
     """In another language, or with who said it; one of them by its place."""
     place = say("what else?").place
