@@ -320,11 +320,8 @@ class Site:
 
     def _start(self, request: Request, voice: Voice) -> Response:
         reports = screens.titles(self.book, voice.language)
-        samples = self._samples(voice)
+        samples = list(map(Asked, self.book.samples(voice.language)))
         return self._page(request, voice, "home.html", "/", title="", samples=samples, reports=reports)
-
-    def _samples(self, voice: Voice) -> list[Asked]:
-        return list(map(Asked, self.book.samples(voice.language)))
 
     async def _words(self, request: Request, voice: Voice) -> Response:
         """The words of the reports that are offered while a visitor types, most frequent first, one a line."""
@@ -376,7 +373,7 @@ class Site:
         if shown is None:
             return self._page(
                 request, voice, "said.html", f"/p/{quote(identifier)}", 404, title=voice.say("withdrawn"),
-                said=[identifier], samples=self._samples(voice),
+                said=[identifier], samples=list(map(Asked, self.book.samples(voice.language))),
             )  # fmt: skip
         path = f"/p/{identifier}" + (f"?text={quote(text)}" if text != voice.language else "")
         return self._page(
@@ -478,7 +475,7 @@ class Site:
         asked = Asked.of(request.query_params)
         response = self._page(
             request, voice, "said.html", f"/?{asked.query()}" if asked.question else "/", status, title=said, said=(),
-            asked=asked, on=asked, samples=self._samples(voice) if status == 404 else (),
+            asked=asked, on=asked, samples=list(map(Asked, self.book.samples(voice.language))) if status == 404 else (),
         )  # fmt: skip
         response.headers.update(headers)
         return response

@@ -66,8 +66,7 @@ class SectionView:
 
 
 def section(voice: Voice, titled: bool, chapter: Chapter, language: str) -> SectionView:
-    """A section's own texts in order, and the inner sections that are not among them; if `titled`, the report's
-    title."""
+    """A section's own texts in order, and the inner sections not among them; if `titled`, the report's title."""
     language = language or voice.language
     passages = section_passages(chapter)
     lines = tuple(section_lines(voice, chapter, language, titled=titled))
