@@ -10,7 +10,7 @@ from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
 from knowledge.normal import normalise
 from knowledge.numerals import numbers
 from knowledge.problem import Problem, Severity
-from knowledge.report import Report, Section
+from knowledge.report import Report, Section, key_of
 from knowledge.reportfile import ReportFile
 
 #: Remains of word processors and converters: `[bookmark: _Hlk95493316]`, broken references, the replacement
@@ -46,6 +46,12 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
         for language, (line, string) in text.strings.items():
             field = text.field if len(text.strings) == 1 else f"{text.field}.{language}"
             for message, advice in _of_text(string, acronyms, passage=text.passage):
+                yield _warning(file, line, field, message, advice)
+            if text.passage and key_of(language, string) in report.outdated:
+                message, advice = (
+                    "is older than the official text: nobody is shown it",
+                    "mend it, or confirm it at the desk",
+                )
                 yield _warning(file, line, field, message, advice)
             if language != report.language and (message := other_figures(official, string)):
                 yield _warning(file, line, field, message, "look which of the two is right")

@@ -82,6 +82,10 @@ ABOUT_REPORT = _map(
     source=_a("string", "Where the report was taken from, for people.", "https://www.itu.int/"),
     symbol=_a("string", "The symbol that the document has. Invent none.", "C22/16"),
     translator=_a("string", "Who translated the texts that are not official, for people.", "the secretariat"),
+    outdated=_list(
+        "Texts in other languages that are older than the official text, as the desk and imports name them. Nobody is "
+        "shown them. Delete an entry once its text is right again.", "string", ["en 3f2a9b1c"],
+    ),
 )  # fmt: skip
 REPORT = _map(
     "One report in knowledge/reports/: what it says, section by section. See docs/secretariat.md.",

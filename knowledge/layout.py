@@ -29,6 +29,8 @@ def write(report: Report) -> str:
     lines += [f"  date: {report.date.isoformat()}"] if report.date else []
     known = {"source": report.source, "symbol": report.symbol, "translator": report.translator}
     lines += [f"  {key}: {_plain(value)}" for key, value in known.items() if value]
+    if report.outdated:
+        lines.append(f"  outdated: [{', '.join(map(quoted, sorted(report.outdated)))}]")
     lines.append("sections:")
     for section in report.sections:
         lines += ["", *_section(section, "  ")]

@@ -132,11 +132,12 @@ class Library:
 
 
 def load(folder: Path) -> Library:
-    """Read `folder/reports/*.yaml`. Raises `KnowledgeError` with every problem if there is an error."""
+    """Read `folder/reports/*.yaml`, without outdated texts. Raises `KnowledgeError` with every problem if there is an
+    error."""
     files, problems = read_folder(folder)
     if any(problem.is_error for problem in problems):
         raise KnowledgeError(problems)
-    return Library(tuple(file.report for file in files if file.report is not None))
+    return Library(tuple(file.report.current() for file in files if file.report is not None))
 
 
 def read_folder(

@@ -5,12 +5,12 @@ Every function gives a new report and leaves the rest unchanged. Unchanged texts
 their identity `done` finds the new place of each passage.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from knowledge.errors import UserError
-from knowledge.report import Meeting, Report, Section, Text
+from knowledge.report import Meeting, Report, Section, Text, key_of
 
 #: The place of a passage in its section: 0 is the section's own text, then its items from 1.
 _Passages = list[Text | None]
@@ -70,6 +70,7 @@ class _Work:
 
     def done(self, before: Report) -> Mended:
         """Give the changed report, and the changes of its ids."""
+        self.report = self.report.with_outdated(())
         now = {id(passage.text): _own(passage.id) for passage in self.report.passages()}
         follows = {id(old): id(new) for old, new in self.successors}
         ids: dict[str, str | None] = {}
@@ -114,6 +115,10 @@ def edit(report: Report, own: str, language: str, text: str) -> Mended:
         return _with_row(section, passages)
 
     work.section(section_id, change)
+    if language == report.language and parts[0] != old[language]:
+        work.report = work.report.with_outdated(
+            key_of(tag, said) for tag, said in new.items() if tag != language
+        )
     mended = work.done(report)
     if not further:
         return mended
@@ -131,6 +136,11 @@ def join(report: Report, owns: Sequence[str]) -> Mended:
     new: Text = {tag: glue[tag].join(text[tag] for text in texts if tag in text) for tag in tags}
     section, first = _place(report, owns[0])
     work = _Work(report, [(text, new) for text in texts])
+    outdated = [
+        key_of(tag, new[tag])
+        for tag in tags
+        if any(tag not in text or report.is_outdated(text, tag) for text in texts)
+    ]
 
     def change(section: Section) -> Section:
         row = _row(section)
@@ -138,6 +148,7 @@ def join(report: Report, owns: Sequence[str]) -> Mended:
         return _with_row(section, row)
 
     work.section(section.id, change)
+    work.report = work.report.with_outdated(outdated)
     work.report = leave_out(work.report, owns[1:]).report
     return work.done(report)
 
@@ -247,6 +258,12 @@ def make_text(report: Report, section_id: str) -> Mended:
 
     work.siblings(section_id, change)
     return work.done(report)
+
+
+def confirm(report: Report, owns: Iterable[str], language: str) -> Report:
+    """Say that the texts of passages in a language are right as they are: they are outdated no more."""
+    right = {key_of(language, text_of(report, own)[language]) for own in owns}
+    return replace(report, outdated=report.outdated - right)
 
 
 def set_heading(

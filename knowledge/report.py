@@ -1,9 +1,10 @@
 """A report as values: reports hold sections, sections hold texts, and each text is a passage with an id."""
 
 import datetime
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.language import base
 
@@ -23,6 +24,11 @@ def in_language(text: Text, language: str, official: str) -> tuple[str, str]:
             if tag in text:
                 return text[tag], tag
     return text[official], official
+
+
+def key_of(language: str, text: str) -> str:
+    """A short name for a text in a language, which changes with it: "en 3f2a9b1c"."""
+    return f"{language} {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def report_of(full_id: str) -> str:
@@ -63,7 +69,8 @@ class Report:
     """One report. `official`: the languages whose text is an official version; the rest are translations.
 
     If known, `date` is the day of the report, `source` its origin (an address, for people), `symbol` the
-    document's symbol, and `translator` the person or body that translated it.
+    document's symbol, and `translator` the person or body that translated it. `outdated` has the keys (`key_of`)
+    of passages' texts in other languages that are older than the official text.
     """
 
     id: str
@@ -75,6 +82,7 @@ class Report:
     source: str | None = None
     symbol: str | None = None
     translator: str | None = None
+    outdated: frozenset[str] = frozenset()
 
     def id_of(self, section: Section) -> str:
         """The full id of a section: `<report>/<section>`."""
@@ -112,6 +120,33 @@ class Report:
             yield Passage(self, path, None, path[-1].text)
         for number, item in enumerate(path[-1].items, start=1):
             yield Passage(self, path, number, item)
+
+    def is_outdated(self, text: Text, language: str) -> bool:
+        """Whether a passage's text in a language is older than the official text."""
+        return language in text and key_of(language, text[language]) in self.outdated
+
+    def with_outdated(self, keys: Iterable[str]) -> "Report":
+        """The report with further outdated texts. Keys of texts that it no longer has are removed."""
+        keys = {*self.outdated, *keys}
+        have = (
+            {key_of(*said) for passage in self.passages() for said in passage.text.items()} if keys else set()
+        )
+        return replace(self, outdated=frozenset(keys & have))
+
+    def current(self) -> "Report":
+        """The report without outdated texts, as people read it."""
+        if not self.outdated:
+            return self
+
+        def text(old: Text) -> Text:
+            return {tag: said for tag, said in old.items() if not self.is_outdated(old, tag)}
+
+        def section(old: Section) -> Section:
+            own = None if old.text is None else text(old.text)
+            inner = tuple(map(section, old.sections))
+            return replace(old, text=own, items=tuple(map(text, old.items)), sections=inner)
+
+        return replace(self, sections=tuple(map(section, self.sections)), outdated=frozenset())
 
     def expected(self) -> frozenset[str]:
         """The languages of at least half of the passages: all passages should have them."""

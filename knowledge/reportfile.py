@@ -100,13 +100,18 @@ class _Reading(Reader):
             for key in ("source", "symbol", "translator")
             if key in about
         }
+        outdated = self.sequence(about["outdated"], "report.outdated") if "outdated" in about else ()
+        keys = [self.string(each, f"report.outdated[{n}]") for n, each in enumerate(outdated, start=1)]
         sections = self.sections(top["sections"], "sections") if "sections" in top else ()
         self.without_official(about.get("language"))
         if "sections" in top and not self.failed and not any(text.passage for text in self.texts):
             self.error(top["sections"], "sections", "has no passage", "give a section a text: or items:")
         if self.failed or self.id is None or self.tag is None or not title:
             return None
-        return Report(self.id, self.tag, title, sections, official or frozenset({self.tag}), date, **known)
+        return Report(
+            self.id, self.tag, title, sections, official or frozenset({self.tag}), date, **known,
+            outdated=frozenset(key for key in keys if key),
+        )  # fmt: skip
 
     def without_official(self, language: yaml.Node | None) -> None:
         """Note each text that lacks the report's language. If all texts have a longer or shorter tag of it,

@@ -131,7 +131,8 @@ class House:
             live, files = self.live(), self.files()
             key = (self._live[0], self.key)
             if self._changes[0] != key:
-                self._changes = key, compare(live or Library(()), files.library)
+                shown = Library(tuple(report.current() for report in files.library.reports))
+                self._changes = key, compare(live or Library(()), shown)
             return self._changes[1]
 
     # Asking.

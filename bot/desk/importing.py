@@ -168,6 +168,8 @@ def _shown(ask: Ask, plan: Plan) -> dict[str, object]:
         changes = [one for one in compare(before, after) if one.official]
         counts.update(one.kind.value for one in changes)
         touched = {one.id for one in changes if one.kind in (Kind.CHANGED, Kind.MOVED, Kind.ADDED)}
+        if outdated := len(report.outdated - plan.old.outdated):
+            own.append(ask.say("translations-outdated", count=outdated))
         counts["same"] = sum(id_ not in touched for id_ in paired(before, after))
     return {
         "seen": digest_of_report(plan.old), "passages": passages, "remarks": plan.imported.remarks, "own": own,

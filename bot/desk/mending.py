@@ -189,6 +189,8 @@ def _rows(
             )
             for passage in report.own_passages(path):
                 at = passage.number or 0
+                if any(report.is_outdated(passage.text, tag) for tag in passage.text):
+                    marks.setdefault(passage.id, {})[Kind.STALE.value] = None
                 able = {
                     "join": passage.id != first, "up": at > 1, "down": 0 < at < len(section.items)
                 }  # fmt: skip

@@ -27,12 +27,14 @@ class Row:
     cited: where it stands
     text: the text in its languages
     stale: whether the official text has changed since the translation
+    outdated: whether the file says so, until somebody mends or confirms it
     """
 
     own: str
     cited: str
     text: Text
     stale: bool
+    outdated: bool = False
 
 
 def table(ask: Ask) -> Response:
@@ -42,7 +44,7 @@ def table(ask: Ask) -> Response:
     choices = [tag for tag in others if tag != report.language]
     to = canonical(ask.given("to") or choices[0])
     stale = {one.id for one in ask.house.changes() if one.kind is Kind.STALE and one.language == to}
-    every = list(_rows(report, ask.voice.language, stale, ask.say("title")))
+    every = list(_rows(report, ask.voice.language, stale, ask.say("title"), to))
     only = ask.given("only")
     rows = every
     if only in ("missing", "stale"):
@@ -60,10 +62,12 @@ def table(ask: Ask) -> Response:
 def save(ask: Ask) -> Response:
     """Save the texts of the table that are others now."""
     to, report = canonical(ask.given("to")), ask.house.report(ask.id)
-    current = {row.own: row.text.get(to, "") for row in _rows(report, "en", set(), "")}
+    rows = {row.own: row for row in _rows(report, "en", set(), "", to)}
+    current = {own: row.text.get(to, "") for own, row in rows.items()}
     sent = list(zip(ask.every("own"), ask.every("seen"), ask.every("text"), strict=True))
     new = {own: text.replace("\r\n", "\n").strip() for own, _, text in sent}
     changed = {own: text for own, text in new.items() if text != current.get(own, "")}
+    right = [own for own in ask.every("right") if own not in changed and own in rows and rows[own].outdated]
 
     def how(report: Report) -> Mended:
         for own, text in changed.items():
@@ -74,20 +78,20 @@ def save(ask: Ask) -> Response:
                 report = mending.set_heading(report, own[2:], to, text, meeting).report
             else:
                 report = mending.edit(report, own, to, text).report
-        return Mended(report, {})
+        return Mended(mending.confirm(report, right, to), {})
 
     number = 0
-    if changed:
-        what: What = "did-translate", {"count": len(changed), "language": to, "report": ask.id}
+    if changed or right:
+        what: What = "did-translate", {"count": len(changed) + len(right), "language": to, "report": ask.id}
         number = ask.house.mend(
-            ask.who, what, ask.id, how, {own: seen for own, seen, _ in sent if own in changed}
+            ask.who, what, ask.id, how, {own: seen for own, seen, _ in sent if own in {*changed, *right}}
         )
     query = {name: ask.given(name) for name in ("only", "page")}
     at = next(iter(changed)) or "title" if changed else ""
     return ask.lead(f"/r/{ask.id}/texts", at, to=to, at=at, done=number or "", **query)
 
 
-def _rows(report: Report, language: str, stale: set[str], title: str) -> Iterator[Row]:
+def _rows(report: Report, language: str, stale: set[str], title: str, to: str) -> Iterator[Row]:
     yield Row("", title, report.title, stale=False)
     headed: set[str] = set()
     for passage in report.passages():
@@ -96,4 +100,5 @@ def _rows(report: Report, language: str, stale: set[str], title: str) -> Iterato
                 yield Row(f"s:{section.id}", section.id, section.title, stale=False)
             headed.add(section.id)
         own = passage.id.partition("/")[2]
-        yield Row(own, place(passage, language), passage.text, passage.id in stale)
+        outdated = report.is_outdated(passage.text, to)
+        yield Row(own, place(passage, language), passage.text, outdated or passage.id in stale, outdated)

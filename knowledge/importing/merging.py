@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from knowledge.diff import Kind, compare
+from knowledge.diff import compare, paired
 from knowledge.importing.blocks import first_words
 from knowledge.library import Library
-from knowledge.report import Report, Section, Text
+from knowledge.report import Report, Section, Text, key_of
 
 #: A note that an import made: the next one makes it anew.
 _OF_AN_IMPORT = re.compile(r"(?:title|text|item \d+): ")
@@ -115,7 +115,8 @@ def _gaps(sections: list[Section], pairs: dict[str, Section]) -> list[list[Secti
 
 
 def renew(old: Report, new: Report) -> Merged:
-    """The new version of a report, with the translations of the passages and titles that have not changed."""
+    """The new version of a report, with the translations of its passages and titles. Those of passages whose official
+    text has changed are outdated."""
     language = new.language
     by_id = {passage.id: passage.text for passage in old.passages()}
     by_text: dict[str, list[Text]] = {}
@@ -126,14 +127,19 @@ def renew(old: Report, new: Report) -> Merged:
         if section.title:
             titles.setdefault(section.title[language], section.title)
     before = {section.id: section for section in old.every_section()}
-    kept = 0
+    pairs = paired(Library((old,)), Library((new,)))
+    kept, outdated = 0, set(old.outdated)
 
     def text_of(text: Text, id_: str) -> Text:
         nonlocal kept
         same = by_id.get(f"{new.id}/{id_}", {})
         found = [same] if same.get(language) == text[language] else by_text.get(text[language], [])
         kept += len(found) == 1
-        return found[0] if len(found) == 1 else text
+        if len(found) == 1:
+            return found[0]
+        older = by_id.get(pairs.get(f"{new.id}/{id_}", ""), {})
+        outdated.update(key_of(tag, said) for tag, said in older.items() if tag != language)
+        return {**older, **text}
 
     def section_of(section: Section) -> Section:
         was = before.get(section.id)
@@ -161,19 +167,17 @@ def renew(old: Report, new: Report) -> Merged:
     title = old.title if old.title.get(language) == new.title[language] else new.title
     sections = tuple(section_of(section) for section in new.sections)
     about = {"official": old.official, "date": old.date, "source": old.source}
-    renewed = replace(new, title=title, sections=sections, **about)  # type: ignore[arg-type]
+    renewed = replace(new, title=title, sections=sections, **about).with_outdated(outdated)  # type: ignore[arg-type]
     return Merged(renewed, kept, tuple(_changes(old, renewed)))
 
 
 def _changes(old: Report, new: Report) -> Iterator[str]:
     """What has changed in the official text, in titles and meetings, a line each."""
-    lost = 0
     for change in compare(Library((old,)), Library((new,))):
         if change.official:
             yield str(change)
-        lost += change.kind is Kind.MISSING and bool(change.old)
-    if lost:
-        yield f"translations of changed passages that are gone: {lost}; add them with --as, or by hand"
+    if outdated := len(new.outdated - old.outdated):
+        yield f"translations of changed passages: {outdated}; nobody is shown them until they are mended"
 
 
 def _beginning(section: Section, language: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.layout import write
 from knowledge.library import load
-from knowledge.report import Meeting, Report, Section
+from knowledge.report import Meeting, Report, Section, key_of
 from knowledge.reportfile import read_report
 from knowledge.signs import control
 
@@ -48,7 +48,7 @@ def test_round_trip(title: dict[str, str], text: dict[str, str], items: list[dic
     outer = Section("off", title, sections=(inner, Section("1e5", text=text)))
     report = Report(
         "x", "no", title, (outer,), frozenset({"no", "en"}), date(2022, 1, 12), "https://example.org/a#b: c",
-        "C22/16", title["no"],
+        "C22/16", title["no"], frozenset({key_of("en", "old")}),
     )  # fmt: skip
     path = tmp_path / "x.yaml"
     path.write_text(write(report), encoding="utf-8", newline="\n")

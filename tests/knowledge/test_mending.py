@@ -93,6 +93,31 @@ def test_other_languages_and_headings() -> None:
     assert mending.set_title(REPORT, "fr", "Essai").report.title == {"en": "Trial", "fr": "Essai"}
 
 
+def french(report: Report) -> dict[str, str]:
+    """The French texts that people are shown, by the passages' own ids."""
+    shown = report.current().passages()
+    return {one.id.partition("/")[2]: one.text["fr"] for one in shown if "fr" in one.text}
+
+
+def test_a_translation_of_an_earlier_text_is_shown_to_nobody() -> None:
+    """Until it is mended or confirmed, wherever its passage goes meanwhile, and in the file too."""
+    changed = mending.edit(REPORT, "1/1", "en", "A, and more.").report
+    assert french(REPORT) == {"1/1": "À."}
+    assert french(changed) == {}
+    moved = mending.move(changed, "1/1", "2").report
+    assert "À." in [passage.text.get("fr") for passage in moved.passages()]
+    assert french(moved) == {}
+    assert french(mending.edit(moved, "2/2", "fr", "À, et plus.").report) == {"2/2": "À, et plus."}
+    assert french(mending.confirm(moved, ["2/2"], "fr")) == {"2/2": "À."}
+
+
+def test_a_joined_translation_that_lacks_a_part_is_shown_to_nobody() -> None:
+    """It says less than the official text."""
+    joined = mending.join(REPORT, ["1/1", "1/2"]).report
+    assert next(passage for passage in joined.passages() if passage.number == 1).text["fr"] == "À."
+    assert french(joined) == {}
+
+
 @pytest.mark.parametrize(
     "how",
     [

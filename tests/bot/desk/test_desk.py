@@ -28,6 +28,7 @@ from index.coverage import LEARNING as ALL_BUT_SOME
 from index.engine import build_index
 from index.publications import Publications
 from index.publishing import ASKING
+from knowledge.check import check
 from knowledge.language import direction
 from knowledge.library import load
 
@@ -268,6 +269,34 @@ async def test_translations(folder: Path) -> None:
     assert report.sections[0].title == {"en": "Outcomes", "fr": "Résultats"}
     assert "3 of 5 texts" in await clerk.get("/r/trial/texts?to=fr")
     assert 'dir="rtl"' in await clerk.get("/r/trial/texts?to=ar")
+
+
+async def test_a_translation_of_an_earlier_text(folder: Path) -> None:
+    """It is marked, shown to nobody and doubted by the check, before and after publishing, until somebody confirms it."""
+
+    def shown() -> object:
+        return next(load(clerk.knowledge).reports[0].passages()).text.get("fr")
+
+    async def seen() -> str:
+        page = await clerk.get("/r/trial/texts?to=fr")
+        return re.findall('name="own" value="1/1"><input type="hidden" name="seen" value="([^"]*)"', page)[0]
+
+    clerk = await Clerk(folder).come_in()
+    await clerk.post("/r/trial/texts", to="fr", own="1/1", seen=await seen(), text="Une mascotte.")
+    assert shown() == "Une mascotte."
+    await clerk.post(
+        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was dropped."
+    )
+    assert shown() is None
+    assert "out of date" in await clerk.get("/r/trial")
+    assert any("older than the official text" in one.message for one in check(clerk.knowledge))
+    page = await clerk.get("/r/trial/texts?to=fr&only=stale")
+    assert 'name="right" value="1/1"' in page
+    await clerk.post(
+        "/r/trial/texts", to="fr", own="1/1", seen=await seen(), text="Une mascotte.", right="1/1"
+    )
+    assert shown() == "Une mascotte."
+    assert "out of date" not in await clerk.get("/r/trial/texts?to=fr&only=stale")
 
 
 async def test_other_figures(folder: Path) -> None:
