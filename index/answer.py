@@ -1,4 +1,4 @@
-"""What a question gets: an outcome, how sure it is, and the passages, best first."""
+"""The answer to a question: an outcome, its confidence, and the passages, best first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,12 +51,12 @@ class Hit:
 class Answer:
     """The outcome of one question, with confidence in [0, 1] that the first passage answers it.
 
-    `hits` is best first and may be non-empty whatever the outcome. `section` is set when the question is
-    about a whole section or meeting: then `hits` is that section's passages in reading order.
-    `language` is the question's own language where it was recognised with confidence, else None. `unread`
-    marks a question in a script that the models cannot read: its outcome is NONE, and `hits` is a guess. `earlier` are
-    passages of older reports on what the first is on, the newest of them first. `lookup` is set where the question is
-    words that were looked up: then `hits` begins with the passages in which they stand.
+    `hits` is best first and may be non-empty for every outcome. `section` is set if the question is about a whole
+    section or meeting: then `hits` has that section's passages in reading order. `language` is the question's own
+    language if it was recognised with confidence, else None. `unread` marks a question in a script that the models
+    cannot read: its outcome is NONE, and `hits` is a guess. `earlier` has passages of older reports on the same
+    subject, the newest first. `lookup` is set if words were looked up: then `hits` begins with the passages that
+    contain them.
     """
 
     outcome: Outcome
@@ -75,5 +75,5 @@ class Answer:
 
     @property
     def whole(self) -> str | None:
-        """The section that is shown whole: of one that is not confirmed the first passages are, as of any closest."""
+        """The section that is shown whole; None if the outcome is CLOSEST, which shows passages."""
         return self.section if self.outcome is Outcome.ANSWER else None

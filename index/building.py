@@ -1,6 +1,6 @@
-"""A build: written beside the live one, checked, and made live at one stroke, or removed without a trace.
+"""Builds an index beside the live one, checks it, and makes it live in one step, or removes it.
 
-What an earlier build has of the same content is copied from it, the rest is embedded, in flat memory.
+Vectors of unchanged content are copied from earlier builds; the rest is embedded, in flat memory.
 """
 
 import json
@@ -60,7 +60,7 @@ from knowledge.progress import Progress
 from knowledge.report import Report
 
 Array = NDArray[np.float32]
-#: Texts embedded at a time; views that a new build must find again; lessons by which it is compared with exact search.
+#: Texts embedded in one call; views that a new build must find again; lessons that compare it with exact search.
 _BATCH, _SAMPLE, _ASKED = 256, 20, 100
 DAMAGED = "it is damaged"
 EMBEDDING, LEARNING = "embedding the passages", "learning from the questions"
@@ -197,14 +197,14 @@ def open_beside(
 
 
 def chit_chat() -> list[str]:
-    """What people write to any bot, one text a line of `asides.txt`."""
+    """Chit-chat, as people write it to any bot: the lines of `asides.txt`."""
     lines = (files("index") / "asides.txt").read_text(encoding="utf-8").splitlines()
     return [normalise(line) for line in lines if line.strip() and not line.startswith("#")]
 
 
 @dataclass(frozen=True, slots=True)
 class _Live:
-    """What is known of the live index.
+    """The findings about the live index.
 
     index: the index; None where it has to be built anew
     reason: why it is not, or not quite, what was ordered; "" where it is
@@ -240,7 +240,7 @@ def _look_at_live(order: Order) -> _Live:
 
 
 def _same_build(order: Order) -> Manifest | None:
-    """The manifest of a build of the same sources, lessons, program and model of which every byte is sound."""
+    """The manifest of an undamaged build of the same sources, lessons, program and model."""
     builds, live = order.builds, order.builds.current()
     for name in sorted(builds.names(), key=lambda name: (name == live, name), reverse=True):
         try:
@@ -253,7 +253,9 @@ def _same_build(order: Order) -> Manifest | None:
 
 def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildReport:
     started, builds = time.monotonic(), order.builds
-    order = replace(order, lessons=order.lessons.prepared())  # whoever made a mistake there is told at once
+    order = replace(
+        order, lessons=order.lessons.prepared()
+    )  # the person who made a mistake there is told at once
     builds.sweep()
     name = builds.new()
     try:
@@ -278,13 +280,15 @@ def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildR
 
 
 def _earlier(order: Order) -> list[OpenIndex]:
-    """The builds to copy from, the live one first: those of the same model of which every byte is sound."""
+    """The builds to copy from, the live one first: undamaged ones of the same model."""
     folders = list(order.sources)
     with suppress(StoredIndexError):
         folders.insert(0, order.builds.folder / order.builds.live())
     found = []
     for folder in folders:
-        with suppress(StoredIndexError):  # what is copied from none is embedded, which mends whatever it was
+        with suppress(
+            StoredIndexError
+        ):  # without a build to copy from all is embedded, which mends any fault
             found.append(open_build(folder, order.encoder.fingerprint, order.encoder.dimension))
     return found
 
@@ -471,10 +475,10 @@ def _encoded(texts: Sequence[str], order: Order, known: dict[str, Array]) -> Arr
 
 
 def stored_wordings(previous: OpenIndex) -> dict[str, Array]:
-    """The vectors of lessons' wordings and of chit-chat that a build has, by text; none where they cannot be read."""
+    """The stored vectors of lessons' wordings and of chit-chat of a build, by text; none if they cannot be read."""
     try:
         found = np.array(map_array(previous.folder / WORDINGS, np.float32, (previous.manifest.dimension,)))
         said = json.loads((previous.folder / WORDING_TEXTS).read_text(encoding="utf-8"))
         return dict(zip(said, found, strict=True))
     except (OSError, ValueError, TypeError, IndexDamagedError):
-        return {}  # then all are encoded, which mends whatever it was
+        return {}  # then all are encoded, which mends any fault

@@ -22,7 +22,7 @@ from index.manifest import Manifest, check_files
 
 #: Builds that are kept, the live one among them.
 KEPT = 3
-#: What a person does where builds are there and the live one cannot be used.
+#: The remedy if there are builds but the live one cannot be used.
 GO_BACK = "run `cwgcop index rollback`"
 _INSTEAD = "mend the reports, then run `cwgcop index build`"
 _NAME = re.compile(r"\d{6,}-\d{8}T\d{6}Z")
@@ -123,7 +123,7 @@ class Builds:
         """Return all builds, oldest first, with damaged ones."""
         live = self.current()
         builds = [self._describe(name, live) for name in self.names()]
-        # What another process removes meanwhile is no build any more, rather than a damaged one.
+        # A build that another process is removing is left out, and not called damaged.
         return [build for build in builds if (self.folder / build.name).is_dir()]
 
     def verify(self, name: str | None = None) -> Manifest:
@@ -151,7 +151,7 @@ class Builds:
                     self.verify(name)
                     check(self.folder / name)
                 except StoredIndexError as error:
-                    # To build anew is advice for another day: it would end the way back.
+                    # The advice to build anew is left out: it would end the way back.
                     passed.append(f"{name}: {str(error).partition(f': {REBUILD}')[0]}")
                     continue
                 self.go_back(name)

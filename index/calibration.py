@@ -1,4 +1,4 @@
-"""Calibration: from what was observed to a confidence that means what it says.
+"""Calibration: turns an observation into a probability.
 
 One logistic regression over labelled questions about many reports, with lessons and without
 (`python -m lab fit`), which is stored with each build.
@@ -16,7 +16,7 @@ from index.errors import IndexDamagedError
 
 FILE = "calibration.json"
 SHIPPED = Path(__file__).with_name(FILE)
-#: What the regression weighs, in the order of the vector that `index.pipeline.observe` gives.
+#: The features of the regression, in the order of the vector that `index.pipeline.observe` gives.
 FEATURES = (
     "cosine",  #: of the question and the first passage's best view
     "margin",  #: how much higher the first passage scores than the second

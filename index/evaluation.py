@@ -1,4 +1,4 @@
-"""What answers are worth: each answer marked against its question, and figures over many of them."""
+"""Evaluation: marks each answer against its question, and gives figures over many of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from knowledge.questions import Kind, Question
 Array = NDArray[np.float64]
 #: One value a case.
 Cases = Sequence[float] | NDArray[Any]
-#: How many of the passages that were shown a row keeps.
+#: The number of shown passages that a row keeps.
 KEPT = 3
-#: The group of questions in a language that the report has no text in.
+#: The group of questions in languages without a text in the report.
 OTHER = "other"
 ALL = "all"
 
-#: What each measure says, in the order of the tables.
+#: The meaning of each measure, in the order of the tables.
 MEASURES = {
     "recall_at_1": "right passage first",
     "recall_at_3": "right in the first 3",
@@ -45,7 +45,7 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured value with its 95 % interval; `count` is how many cases it rests on. NaN: none."""
+    """A measured value with its 95 % interval; `count` is its number of cases. NaN: none."""
 
     value: float
     low: float
@@ -55,10 +55,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one question in one language got. `question` is `<file>/<id>`; `expected` and `shown` are ids.
+    """The result of one question in one language. `question` is `<file>/<id>`; `expected` and `shown` are ids.
 
-    `rank` counts from 1 to the first passage that is right, None where none is. `crossed`: the report has no
-    text in the question's language.
+    `rank` is the place of the first right passage, from 1; None if none is right. `crossed`: the report has no text
+    in the question's language.
     """
 
     question: str
@@ -76,7 +76,7 @@ class Row:
 
     @property
     def key(self) -> str:
-        """What names the row from run to run."""
+        """The name of the row, the same in each run."""
         return f"{self.question}/{self.language}"
 
     @property
@@ -86,13 +86,13 @@ class Row:
 
     @property
     def right(self) -> bool:
-        """Whether the first passage answers the question, be it said to or not."""
+        """Whether the first passage answers the question, whatever the outcome."""
         return self.rank == 1
 
     @property
     def good(self) -> bool:
-        """Whether a person got what is right: the right passage as an answer; or, where the report does not
-        say, no answer, and off topic no passage offered either."""
+        """Whether the reply was right: the right passage as an answer; or no answer if the report does not say, and
+        off topic no passage either."""
         if self.answerable:
             return self.right and self.outcome is Outcome.ANSWER
         return self.outcome is Outcome.NONE or (
@@ -136,7 +136,7 @@ def groups(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def scores(rows: Sequence[Row]) -> dict[str, tuple[NDArray[Any], NDArray[np.bool_]]]:
-    """What each row scores by each measure that is a share or a mean, and which rows count for it."""
+    """The score of each row in each measure that is a share or a mean, and the rows that count for it."""
     rank = np.array([row.rank or np.inf for row in rows])
     right = rank == 1
     answer, none = (
@@ -191,10 +191,10 @@ def evenness(by_group: Mapping[str, Mapping[str, Figure]]) -> float:
 
 
 class Resamples:
-    """Bootstrap intervals: figures of the cases as they are, and of `DRAWS` resamples, all from one seed.
+    """Bootstrap intervals: the figures of the cases, and of `DRAWS` resamples, all from one seed.
 
-    `clusters` names each case's cluster, (cases,): the cases of a cluster are drawn together, as the translations of
-    one question are, since they stand and fall together.
+    `clusters` names each case's cluster, (cases,): the cases of a cluster, such as the translations
+    of one question, are drawn together, because they depend on each other.
     """
 
     def __init__(self, clusters: Sequence[str], seed: int = 2022) -> None:
@@ -213,7 +213,7 @@ class Resamples:
 
     def declined_at(self, confidence: Cases, answerable: Cases, near: Cases) -> Figure:
         """The share of the `near` cases that fall below the confidence at which ANSWERED of the `answerable`
-        ones are answered: it says how well confidence tells the two apart, wherever the program cuts."""
+        ones are answered. It measures how well the confidence separates the two, independent of the program's cuts."""
         confidence, right = np.asarray(confidence, float), np.asarray(answerable, bool)
         near = np.asarray(near, bool)
         order = np.argsort(confidence, kind="stable")

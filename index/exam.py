@@ -1,4 +1,4 @@
-"""Exams: test questions about a library, put to whatever answers questions."""
+"""Exams: test questions about a library, for an engine or anything else that answers."""
 
 import os
 import time

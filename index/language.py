@@ -26,14 +26,14 @@ from knowledge.language import UN_LANGUAGES, base
 from knowledge.normal import script_of
 
 SENTENCES = "languages.txt"
-#: The class of what must not be taken for a language.
+#: The class of texts that must not be taken for a language.
 UNKNOWN = "und"
 #: The least probability of a language that is named. A neighbour called one of the six costs more than a
 #: neighbour called another: its reader gets English whichever it is.
 SURE = dict.fromkeys(UN_LANGUAGES, 0.7)
 SURE_OF_OTHERS = 0.5
-#: So few letters are a word: often a name, or the same in English, French and Dutch. Of these, and of one long word,
-#: a language of Latin script is named only if it is this probable.
+#: A text of at most so many letters is one word: often a name, or the same in English, French and Dutch. For such a
+#: text, and for one long word, a language of Latin script is named only with this probability.
 FEW = 10
 SURE_OF_FEW = 0.85
 #: The least probability at which the letter groups decide alone: it spares loading fastText.
@@ -44,7 +44,7 @@ GRAM_WEIGHT = 0.15
 WORD_WEIGHT = 3
 #: The share of the mean of all languages in each one's rate of a gram.
 MIXED = 0.3
-#: So many words or fewer are brief, acronyms aside.
+#: A text of at most so many words, without acronyms, is brief.
 BRIEF = 3
 #: Letters read. The first words of a pasted page tell its language.
 READ = 500
@@ -69,9 +69,9 @@ SHARED = {
 #: fastText's names for what has another here.
 RENAMED = {"nn": "no", "sh": "hr", "arz": "ar"}
 #: How much more likely one of the six languages is than another of its script before a letter is read (a logarithm),
-#: on FEW letters or less: on more it falls with their square. Who has written much has shown her language.
+#: on FEW letters or less; with more letters it falls with their square, because a longer text shows its language.
 USUAL = {"LATIN": 1.0, "CYRILLIC": 3.0, "ARABIC": 3.0}
-#: The same for a language that there is a reason to expect: that of the report asked, or of the reader's telephone.
+#: The same for an expected language: that of the report, or of the reader's telephone.
 EXPECTED = 3.0
 #: Letters that rule a language out.
 FOREIGN = {
@@ -83,7 +83,7 @@ FOREIGN = {
     "be": frozenset("ищъ"),
     "ar": frozenset("پچژگکیےٹڈڑںہھ"),
 }
-#: Letters of Latin script that a character of another script outweighs: foreign names are mostly in Latin.
+#: The number of Latin letters that one character of another script outweighs: foreign names are mostly in Latin.
 DENSE = {"LATIN": 1, "CJK": 5, "HIRAGANA": 5, "KATAKANA": 5, "HANGUL": 5}
 
 #: A letter of a script that may have capitals: it can stand in an acronym, between other letters.
@@ -119,7 +119,7 @@ def _detect(text: str, expected: tuple[str, ...]) -> str | None:
         return None
     tags = SHARED[script]
     grams = np.sum([_spoken(script, word) for word in words], axis=0)
-    # A language without sentences gets what the third best has: there fastText decides.
+    # A language without sentences gets the value of the third best: there fastText decides.
     scores = np.append(grams, np.full(len(tags) - len(grams), np.sort(grams)[-3]))
     letters = frozenset("".join(words))
     size = sum(map(len, words))
@@ -226,7 +226,7 @@ def _counted(script: str, gram: str) -> NDArray[np.float64] | None:
     reading a table of all grams.
     """
     together, texts = _texts(script)
-    # To look through all sentences takes longer than to remember that a part of it is in none.
+    # Searching all sentences takes longer than remembering that no sentence has a part of the gram.
     parts = (gram[:-1], gram[1:]) if 1 < len(gram) < 5 else ()
     if any(_counted(script, part) is None for part in parts) or gram not in together:
         return None
@@ -259,7 +259,7 @@ def _fasttext(text: str, script: str) -> NDArray[np.float64]:
         tag = RENAMED.get(tag, tag)
         if tag in tags:
             shares[tags.index(tag)] += share
-    # Nothing is impossible, least of all what fastText has no class for.
+    # No language gets probability 0, least of all one without a class in fastText.
     return np.log(shares + np.where(np.array(tags) == UNKNOWN, 0.02, 0.003))
 
 

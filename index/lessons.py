@@ -1,12 +1,11 @@
-"""Lessons: labelled queries, of which it is known which passages answer them or that none does.
+"""Lessons: labelled queries. The label is the passages that answer, or that none does.
 
-What resembles a question whose passage is known is rather answered by that passage; what resembles those that the
-report is known not to answer is rather not answered. (Questions as further views of a passage: Nogueira et al.,
-"Document Expansion by Query Prediction", 2019; here people wrote them.) A kernel ridge regression weighs all of them
-against each other. It does not learn which passage answers, but how far that is from what the passage's views say
-already: where they are right there is little to learn, so that passages without lessons keep their rank. And each
-passage with lessons gives back a share of what its own lessons say of each other when they are held out: what a
-question about it may expect to gain anyway. Questions of the judge side are never among the lessons.
+A question that resembles a lesson is probably answered by the lesson's passage, or not answered if the lesson is not.
+(Questions as further views of a passage: Nogueira et al., "Document Expansion by Query Prediction", 2019; here people
+wrote them.) A kernel ridge regression weighs all lessons. Its target is not which passage answers, but the error of
+the passages' views: where they are right there is little to learn, so passages without lessons keep their rank. Each
+passage with lessons gives back a share of the gain that its lessons show when they are held out, because any question
+about it gains that much. Questions of the judge side are never lessons.
 """
 
 import hashlib
@@ -31,11 +30,11 @@ Array = NDArray[np.float32]
 #: The passages' cosines, by their best views, to the rows of vectors (n, dimension): (n, passages).
 Cosines = Callable[[Array, range], Array]
 
-#: How fast the kernel exp(GAMMA (cosine - 1)) falls, and the regression's ridge.
+#: The steepness of the kernel exp(GAMMA (cosine - 1)), and the regression's ridge.
 GAMMA, RIDGE = 4.0, 0.1
-#: What the views say of a lesson is the softmax of their cosines at this temperature.
+#: The views' prediction for a lesson is the softmax of their cosines at this temperature.
 TEMPERATURE = 0.1
-#: The share of what lessons held out say of a passage that it gives back, and the parts that are held out in turn.
+#: The share of a passage's held-out gain that it gives back, and the number of parts held out in turn.
 GIVEN_BACK, FOLDS = 0.75, 4
 #: Questions that are suggested for a passage; the last word of one, from 0, that may be its question word.
 SUGGESTED, EARLY = 6, 2
@@ -45,7 +44,7 @@ _CASES = 1024
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """Where lessons come from.
+    """A source of lessons.
 
     digest: changes whenever `read` may give other questions; cheap to compare
     read: gives the questions; slow
@@ -58,7 +57,7 @@ class Lessons:
     def of_folder(cls, folder: Path, library: Library) -> Self:
         """The questions of the learn side of a knowledge folder. `read` raises KnowledgeError."""
         digest = hashlib.sha256()
-        # What cannot be read is for `read` to say: a build that is there answers without it.
+        # Unreadable files are reported by `read`: an existing build answers without them.
         try:
             paths = yaml_files(folder / "questions")
         except OSError as exc:
@@ -92,8 +91,8 @@ NO_LESSONS = Lessons.of(())
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A question of the lessons in one language: its place among them, the report that it is about (None: any), and
-    the ids of the passages that answer it, none where no passage does."""
+    """A lesson in one language: its place among the questions, its report (None: any), and the ids of the passages
+    that answer it, none if no passage does."""
 
     text: str
     question: int
@@ -161,9 +160,9 @@ def _well_written(question: str, language: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """What the lessons say of one question. `gain`, an entry a passage of the index: how much more the passage answers
-    it than its views say. By report, `none`: how far lessons like it are answered by nothing in the report; `nearest`:
-    the cosine of the nearest lesson about that report, 0 where it has none."""
+    """The lessons' prediction for one question. `gain` (passages,): by how much each passage answers better than its
+    views predict. By report, `none`: how far similar lessons are answered by nothing in the report; `nearest`: the
+    cosine of the nearest lesson about that report, 0 without lessons."""
 
     gain: Array
     none: Array
@@ -172,7 +171,7 @@ class Recall:
 
 @dataclass(frozen=True)
 class Learnt:
-    """What was learnt from lessons, for the passages of an index in their order.
+    """The regression learnt from lessons, for the passages of an index in their order.
 
     The landmarks (n, dimension) are the mean vectors of the lessons' wordings, `about` (n,) the report that each is
     about (-1: any). Each report has a block of `weights`: a row for each of its landmarks, whose places `marks` has, a
@@ -257,7 +256,7 @@ class Learnt:
         )
 
     def recall(self, question: Array) -> Recall:
-        """What the lessons say of a question's vector (dimension,)."""
+        """The lessons' prediction for a question's vector (dimension,)."""
         gain, none, nearest = (
             -self.given,
             np.zeros(len(self.depth), np.float32),
@@ -278,7 +277,7 @@ class Learnt:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """What one report has learnt: `weights` (landmarks, passages + 1), and `given` (passages,)."""
+    """The regression of one report: `weights` (landmarks, passages + 1), and `given` (passages,)."""
 
     weights: NDArray[Any]
     given: NDArray[Any]
@@ -294,8 +293,7 @@ class _Part:
     landmarks: NDArray[np.float64]
 
     def learn(self, cosines: Array) -> _Own:
-        """Fit on all cases by weights that come nearest to their targets, and on all but a fold in turn to see what
-        lessons say that were held out."""
+        """Fit on all cases by least squares, and on all but one fold in turn, to predict the held-out lessons."""
         answered: NDArray[np.bool_] = np.any(self.answers, axis=1)
         said = np.exp((cosines - cosines.max(axis=1, keepdims=True, initial=-1)) / TEMPERATURE)
         said *= answered[:, None] / np.maximum(said.sum(axis=1, keepdims=True), 1)
@@ -315,7 +313,7 @@ class _Part:
         for number in range(FOLDS):
             apart, rest = np.flatnonzero(self.owner % FOLDS == number), np.flatnonzero(own % FOLDS != number)
             if len(apart) and len(rest):
-                # All but these cases: what they have brought is taken off again.
+                # Without these cases: their contribution is subtracted.
                 seen = _kernel(self.cases[apart] @ marks[rest].T)
                 left = np.linalg.solve(
                     matrix[np.ix_(rest, rest)] - seen.T @ seen, aim[rest] - seen.T @ target[apart]

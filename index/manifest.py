@@ -48,7 +48,7 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a build says of itself.
+    """The description of a build.
 
     created: ISO 8601 in UTC
     model, fingerprint, dimension: those of the encoder

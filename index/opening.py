@@ -1,4 +1,4 @@
-"""A build opened for reading: checked before anything of it is believed; and whether it fits the reports."""
+"""Opens a build for reading, after checking all its files; and says whether it fits the reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ from index.words import WORDS, Words
 from knowledge.library import Library
 from knowledge.report import Report
 
-#: What passages carry which mention; and what was learnt from the lessons, its weights apart.
+#: The mentions of passages; and the regression learnt from the lessons, with its weights apart.
 DIRECTORY, CARRIED, LEARNT, WEIGHTS = "mentions.json", "mentions.npy", "learnt.npz", "learnt.npy"
-#: The vectors of what people write to any bot, (texts, dimension).
+#: The vectors of chit-chat, (texts, dimension).
 CHIT_CHAT = "chit-chat.npy"
 #: The vectors of the lessons' wordings and of chit-chat, and their texts: the next build need not encode them again.
 WORDINGS, WORDING_TEXTS = "wordings.npy", "wordings.json"
@@ -119,7 +119,7 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
 
 # Whether it fits the reports
 
-#: What `status` says of a build that stays live although the reports have changed.
+#: The words of `status` for a build that stays live although the reports have changed.
 HELD = (
     "the build was made live on purpose and stays until `cwgcop knowledge publish` or `cwgcop index build` makes the "
     "reports as they are now live"
@@ -150,7 +150,7 @@ class Status:
 
 
 def changes(manifest: Manifest, folder: Path, reports: Sequence[Report]) -> str:
-    """What differs between the build in `folder` and the reports as they are now, in words; "" for nothing.
+    """The differences between the build in `folder` and the present reports, in words; "" for none.
 
     Passages are compared by their content hashes, in the reports whose source hash differs. Raises IndexDamagedError.
     """

@@ -1,8 +1,7 @@
-"""Publishing: the knowledge files checked, built beside what is live, compared with it, and made live if nothing falls;
-and the way back. What goes live is built by `building.build_changes`.
+"""Publishing: checks the knowledge files, builds them beside the live index, compares the two, and makes the new
+build live if no share falls; and rollbacks. `building.build_changes` makes the build that goes live.
 
-Whoever publishes decides what is live: from then on it is held, and neither a question nor a restart makes other texts
-live because files have changed.
+A published build is held: neither a question nor a restart makes changed files live.
 """
 
 from collections import Counter
@@ -39,16 +38,16 @@ from knowledge.progress import Progress
 from knowledge.questions import Question, Split, load_questions
 
 ASKING = "asking both"
-#: How long a build that another process makes is waited for, to hold the live one, in seconds.
+#: The time to wait for another process's build before holding the live one, in seconds.
 _WAIT = 60.0
-#: What people asked, as (text, language).
+#: Questions of people, as (text, language).
 Asked = Sequence[tuple[str, str]]
 _Done = TypeVar("_Done", BuildReport, RolledBack)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where publishing is done, and with what."""
+    """The folders and the encoder of publishing."""
 
     knowledge: Path
     data: Path
@@ -81,7 +80,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What may go live: the order to build it, and its questions."""
+    """A state that may go live: the order to build it, and its questions."""
 
     order: Order
     questions: tuple[Question, ...]
@@ -154,8 +153,8 @@ def live_library(data: Path) -> Library:
 
 
 def live_reports(data: Path) -> Library | None:
-    """The reports that are live; where the build is lost or damaged, those of the files that were published with it, or
-    last. None where nothing was ever published. Raises StoredIndexError where they cannot be read either."""
+    """The live reports. If the build is lost or damaged, those of its published files, or of the last ones; None if
+    nothing was ever published. Raises StoredIndexError if these cannot be read either."""
     try:
         return live_library(data)
     except StoredIndexError as error:
@@ -173,8 +172,8 @@ def live_reports(data: Path) -> Library | None:
 
 
 def difference(desk: Desk, old: Path | None, new: Path, asked: Asked = ()) -> Comparison:
-    """Ask what is live (or the knowledge folder `old`) and the knowledge folder `new` the questions of `new`, and what
-    people asked. Nothing goes live. Raises UserError."""
+    """Ask the live build (or the knowledge folder `old`) and the knowledge folder `new` the questions of `new`, and
+    those of people. Nothing goes live. Raises UserError."""
     draft = desk.draft(new)
     if old:
         other = desk.draft(old)
@@ -189,14 +188,14 @@ def difference(desk: Desk, old: Path | None, new: Path, asked: Asked = ()) -> Co
 def publish(
     desk: Desk, options: PublishOptions, asked: Asked = (), compared: Compared | None = None
 ) -> Publication:
-    """Make the knowledge folder as it is now live, unless a share falls (`comparison.falls`) or what is live cannot be
-    asked, or an official text is another than under the same id before. The first two are passed over by `force`, the
-    last by `accept_official` alone: who forces the figures must not let through a text that nobody meant to change.
-    Where nothing goes live, what is live is held. The first publication has nothing to fall from. `compared` is used in
-    the place of another comparison where both sides are what they were.
+    """Make the present knowledge folder live, unless a share falls (`comparison.falls`), the live build cannot be
+    asked, or an official text has changed under its id. `force` overrides the first two, `accept_official` alone the
+    last, so that forcing the figures lets no unintended text through. If nothing goes live, the live build is held.
+    The first publication has nothing to fall from. `compared` spares another comparison if both sides are still the
+    same.
 
-    What is built, asked and kept are the same files, whatever is written meanwhile. Raises UserError, among them
-    KnowledgeError where the files have errors.
+    The same files are built, asked and kept, even if files are written meanwhile. Raises UserError, among them
+    KnowledgeError if the files have errors.
     """
     Builds(desk.data).hold(_WAIT)
     problems = check(desk.knowledge)

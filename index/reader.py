@@ -1,10 +1,9 @@
 """The reader: two small networks that read a question against a passage, token by token, and give one logit each.
 
-They work on token vectors that are there already, turned as stored ones are (`index.vectors`): each token of the
-question attends to the passage's (by learnt projections and by plain cosine), what it finds is compared with what it
-asks, and the comparisons are pooled (after Parikh et al., "A Decomposable Attention Model for Natural Language
-Inference", 2016). Similarity alone cannot tell "how many took part" from "who took part"; this can, where no lessons
-do.
+They use stored token vectors (`index.vectors`). Each token of the question attends to the passage's tokens, by learnt
+projections and by plain cosine; the attended vector is compared with the token, and the comparisons are pooled (after
+Parikh et al., "A Decomposable Attention Model for Natural Language Inference", 2016). Similarity alone does not
+separate "how many took part" from "who took part"; the reader does, also without lessons.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,8 +37,8 @@ class Network:
     parameters: Mapping[str, Array]
 
     def logits(self, question: Array, passages: Sequence[Array]) -> Array:
-        """What it says of a question and each passage, unit vectors of their tokens: (q, dimension), q ≥ 1, and
-        (n, dimension). A passage without tokens is like one that has nothing to do with the question."""
+        """The logit of each passage for a question. Both are unit vectors of tokens: (q, dimension), q ≥ 1, and (n,
+        dimension). A passage without tokens counts as unrelated."""
         passages = [one if len(one) else np.zeros((1, question.shape[1]), np.float32) for one in passages]
         tokens = np.concatenate(passages)
         query, key, value = (
@@ -58,7 +57,7 @@ class Network:
             aligned[number] = _softmax(SHARP_COSINE * cosines[:, own]) @ passage
             np.concatenate(_softmax(scores[..., own]) @ value[:, own], 1, out=found[number])
         asked = np.broadcast_to(self._layer("asked", question), found.shape)
-        aligned = self._layer("found", aligned)  # of what is attended to: less work than of all there is
+        aligned = self._layer("found", aligned)  # of the attended tokens: less work than of all
         mean = np.broadcast_to(best.mean(1, keepdims=True), best.shape)
         parts = np.concatenate((asked, found, aligned, asked * aligned, best, best - mean, mean), 2)
         compared = np.maximum(self._layer("compare", parts), 0)
@@ -79,8 +78,8 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """`ranks`: of passages that look alike, the one with the higher logit rather answers; how high it is says nothing,
-    since it learnt from questions that are answered. `answers`: above 0, a passage rather answers than not."""
+    """`ranks` orders similar passages: its logit is only comparable between passages of one question, because it
+    learnt from answered questions. `answers`: above 0, a passage probably answers."""
 
     ranks: Network
     answers: Network
@@ -88,8 +87,8 @@ class Networks:
 
 @cache
 def shipped() -> Networks:
-    """The reader that comes with the program. It learnt from vectors that were not turned: what they are multiplied by
-    is turned instead."""
+    """The reader that comes with the program. It learnt from vectors before the rotation, so its first matrices are
+    rotated."""
     arrays, turn = read_arrays(SHIPPED), codebook().turn
     ranks, answers = (
         Network({
@@ -155,8 +154,8 @@ def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def nearest(question: Array, tokens: Array, text: str) -> tuple[int, int] | None:
     """The sentence of a text that is nearest to a question; None where the text has one sentence, or no token.
 
-    `question` (n, dimension) and `tokens` (m, dimension) are unit vectors of their tokens. Which tokens are of which
-    sentence is told by the share of letters. Each of the question's tokens votes for the sentences that match it best.
+    `question` (n, dimension) and `tokens` (m, dimension) are unit vectors of their tokens. Tokens are assigned to
+    sentences by the share of letters. Each of the question's tokens votes for the sentences that match it best.
     """
     spans = sentences(text)
     if len(spans) < 2 or not len(question) or not len(tokens):

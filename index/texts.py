@@ -1,4 +1,5 @@
-"""The reports of a build, whole, in one SQLite file: so it answers in its own words, whatever the knowledge files say.
+"""The complete reports of a build in one SQLite file, so that it answers in its own words, independent of the
+knowledge files.
 
 An outermost section is read when something in it is asked for, so a million passages cost a process no memory.
 """
@@ -178,7 +179,7 @@ class StoredSections(Sequence[Section]):
 
 @dataclass(frozen=True, eq=False)
 class StoredLibrary(Library):
-    """The reports of a build. Of what is asked for by its id, the outermost section around it is read alone."""
+    """The reports of a build. An id is looked up by reading only the outermost section around it."""
 
     stored: Passages
     #: Reads an outermost section by its number. Raises IndexDamagedError.
@@ -304,7 +305,7 @@ class StoredLibrary(Library):
 
 @dataclass(frozen=True, eq=False)
 class _ById(Mapping[str, T]):
-    """What a build has by id: a query gives the ids, `read` what an id is of, or None."""
+    """A mapping by id: a query gives the ids, `read` the value of an id, or None."""
 
     file: Database
     query: str
@@ -414,7 +415,7 @@ class Places(Set[str]):
 
     @classmethod
     def of(cls, ids: Ids, names: Iterable[str]) -> "Places":
-        """The passages of these ids; of what is none, nothing."""
+        """The passages of these ids; unknown ids are ignored."""
         found = {place for one in names if (place := ids.place(one)) is not None}
         return cls(ids, np.array(sorted(found), np.int32))
 

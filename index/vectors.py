@@ -17,8 +17,8 @@ from index.errors import REBUILD, BuildError, IndexDamagedError
 from index.files import ArrayWriter, map_array, read_arrays
 
 FILE = "vectors.faiss"
-#: The vectors as they were embedded, (rows, dimension) float32. Kept where `vectors.faiss` rounds: what that finds is
-#: put in order by them, and the next build copies unchanged ones.
+#: The unrounded vectors, (rows, dimension) float32. They are kept if `vectors.faiss` rounds: they order its results,
+#: and the next build copies unchanged ones.
 EXACT = "vectors.npy"
 #: (views, 2) int32: the passage and the language of each row, as places in the manifest's lists of them.
 VIEWS = "views.npy"
@@ -26,7 +26,7 @@ VIEWS = "views.npy"
 FLAT_LIMIT = 1 << 17
 #: The share of the NEAREST views of a question that must be found where vectors are rounded.
 NEAREST, RECALL = 30, 0.98
-#: Rows that the rounded vectors find, to be put in order by the exact ones.
+#: Rows that the rounded vectors find, which the exact ones then order.
 _ROUGH = 4096
 BLOCK = 16_384  # rows trained on, and added at a time, so that a build runs in flat memory
 _FAISS_ERRORS = (RuntimeError, AssertionError, ValueError, TypeError, MemoryError)
@@ -206,7 +206,7 @@ def _reason(exc: Exception) -> str:
 
 # The tokens of the views
 
-#: What a Codebook has, in half precision.
+#: The arrays of a Codebook, in half precision.
 CODEBOOK = Path(__file__).with_name("codebook.npz")
 #: Bytes of a token.
 CODES = 48
@@ -221,7 +221,7 @@ class Codebook:
     default model's tokens (`python -m lab train-codebook`).
 
     turn: turns vectors, orthogonal (dimension, dimension)
-    pieces: what codes stand for, (CODES, 256, numbers of a piece)
+    pieces: the values of codes, (CODES, 256, numbers of a piece)
     """
 
     turn: Array
@@ -244,7 +244,7 @@ class Codebook:
     def vectors(self, codes: NDArray[np.uint8]) -> Array:
         """The vectors (n, dimension) of codes (n, CODES), turned, and of length one like those of an encoder."""
         places = codes + np.arange(CODES, dtype=np.intp) * self.pieces.shape[1]
-        # Several times as fast as indexing by two arrays, since no place has to be looked at: there is none beyond.
+        # Several times as fast as indexing by two arrays: no bounds are checked, since every code is valid.
         found: Array = self.pieces.reshape(-1, self.pieces.shape[2]).take(places, 0, mode="clip")
         found = found.reshape(len(codes), len(self.turn))
         found /= np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]

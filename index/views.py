@@ -1,4 +1,4 @@
-"""What is indexed of each passage: its text in every language it has, each with a line of context."""
+"""The views of a passage: its text in each of its languages, with a line of context."""
 
 import hashlib
 import math

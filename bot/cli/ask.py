@@ -47,7 +47,7 @@ def engine(settings: Settings, *, draft: bool = False) -> Engine:
 
 
 def ask(settings: Settings, args: argparse.Namespace) -> int:
-    """Answer one question, or with --batch those of standard input; the exit status."""
+    """Answer one question, or with --batch those of standard input. Gives the exit status."""
     if args.batch == (args.question is not None):
         raise UsageError('give one question, as in cwgcop ask "What did the Chair recommend?", or --batch')
     language = wished(args.lang)

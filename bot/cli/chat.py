@@ -27,9 +27,9 @@ from index.answer import Answer
 from index.engine import Engine
 from index.pipeline import Question
 
-#: Sections, meetings or reports that are listed at most.
+#: The most sections, meetings or reports of a list.
 LISTED = 20
-#: What ends a conversation in a terminal.
+#: Words that end a conversation in a terminal.
 _ENDS = frozenset(("", "exit", "quit", ":q"))
 
 
@@ -67,7 +67,7 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
 
 
 class Direct:
-    """An engine that answers at once, as conversations ask."""
+    """An engine that answers at once, with the interface that conversations use."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine, self.live = engine, Edition(Book(engine.library), engine.version)
@@ -100,7 +100,7 @@ def serve_tools(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def _said(given: Reply, before: LastShown | None, page: Page, top: int | None) -> str:
-    """What a message gets, as text."""
+    """The reply to a message, as text."""
     book, voice = given.edition.book, Voice(choose(page.language))
     if given.found:
         about = [place_of(found.lead, voice.language) for found in given.found if found.lead]
@@ -131,5 +131,5 @@ def _quotations(shown: Shown, language: str) -> Iterable[Quotation]:
 
 
 def _top(answer: Answer) -> int | None:
-    """How many passages of an answer are quoted: one, as elsewhere in conversations, unless all belong to it."""
+    """The number of quoted passages: one, as in other conversations, unless all belong to the answer."""
     return None if answer.whole or answer.found_words else 1

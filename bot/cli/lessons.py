@@ -23,7 +23,7 @@ from knowledge.questions import Question, load_questions
 
 #: Passages that are listed as the next to write for.
 _NEXT = 5
-#: Unanswered drafts that are shown at a time.
+#: The number of unanswered drafts shown at a time.
 _AT_A_TIME = 10
 _SAID = {
     "recall_at_1": "the right passage came first",
@@ -35,13 +35,13 @@ _ASK = "Enter takes all, numbers leave those out (2 5), s: not now, q: the rest 
 
 
 def coverage(settings: Settings, args: argparse.Namespace) -> int:
-    """Print how many lessons there are, what they bring, and where more are wanted; the exit status."""
+    """Print the number of lessons, their gain, and the passages that need more. Gives the exit status."""
     library = load(settings.knowledge)
     reports = [named(library, args.report)] if args.report else library.reports
     language = wished(args.lang)
     exam = exam_of(settings, library, load_questions(settings.knowledge, library))
     with encoding(settings) as (encoder, report):
-        # What the build is made of is asked then: it is encoded once.
+        # The build's lessons are the questions of the exam, so each is encoded once.
         engine = exam.engine(Remembering(encoder), settings.data, report)
         rows = held_out(exam, engine, report)
     found = [coverage_of(report, rows) for report in reports]
@@ -58,7 +58,7 @@ def coverage(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def draft(settings: Settings, args: argparse.Namespace) -> int:
-    """Write the prompt for an assistant, or take its reply, and have drafts accepted; the exit status."""
+    """Write the prompt for an assistant, or read its reply, and ask a person to accept drafts."""
     library = load(settings.knowledge)
     report = named(library, args.report)
     if args.out:

@@ -9,7 +9,7 @@ from bot.errors import SettingsError, UsageError
 from bot.settings import Settings, doubtful_names, environment, unknown_names
 from knowledge.errors import UserError
 
-# The BLAS threads of numpy only cost start-up time here: the products are small.
+# numpy's BLAS threads only cost start-up time here: the matrix products are small.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 

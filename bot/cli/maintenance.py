@@ -9,7 +9,7 @@ from bot.cli.terminal import progress, user
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 
-if TYPE_CHECKING:  # to start takes long enough without them
+if TYPE_CHECKING:  # imported late: they would slow the start
     from index.lessons import Lessons
     from index.opening import Status
     from knowledge.library import Library
@@ -72,7 +72,7 @@ def index_status(settings: Settings, _args: argparse.Namespace) -> int:
               f"{found.manifest.passages} passages, {found.manifest.views} views")  # fmt: skip
     if found.state is State.LIVE:
         return 0
-    lessons.read()  # an error in the questions is what the next build would stop at
+    lessons.read()  # the next build would stop at an error in the questions
     return 1
 
 

@@ -1,4 +1,4 @@
-"""The commands of the command line, and the functions behind them."""
+"""The commands of the command line, and their functions."""
 
 import argparse
 from collections.abc import Callable
@@ -112,7 +112,7 @@ def parser() -> argparse.ArgumentParser:
         commands, "doctor", "bot.cli.doctor:doctor", "check all that the bot needs, and say what to do",
         "cwgcop doctor --json", _switch("--json", "give the lines as JSON"),
         _switch("--ask-only", "for a machine without a bot: no token is needed"),
-        strict=None,  # it lists wrong settings itself, among the rest
+        strict=None,  # it lists wrong settings itself
     )  # fmt: skip
     about = "list every setting"
     _add(commands, "settings", "bot.cli.maintenance:settings", about, "cwgcop settings", strict=True)

@@ -48,7 +48,7 @@ _SHARES = {
 
 
 def diff(settings: Settings, args: argparse.Namespace) -> int:
-    """Print what has changed in the texts, and in the answers; the exit status."""
+    """Print the changes of the texts and of the answers. Gives the exit status."""
     old, new = Path(args.old) if args.old else None, Path(args.new or settings.knowledge)
     try:
         before = load(old) if old else live_library(settings.data)
@@ -139,7 +139,7 @@ def rollback(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def discard(settings: Settings, _args: argparse.Namespace) -> int:
-    """Undo what has changed in the knowledge files since they were published; the exit status."""
+    """Undo the changes of the knowledge files since the last publication. Gives the exit status."""
     kept = discard_changes(settings.data, settings.knowledge)
     if kept is None:
         print("Nothing has changed since the last publication.")
@@ -260,7 +260,7 @@ def _fall(fall: Fall) -> Iterator[str]:
 
 
 def _refusal(done: Publication, settings: Settings) -> str:
-    """Why nothing went live, and what to do."""
+    """The reason why nothing went live, and the remedy."""
     lines = []
     if done.official:
         lines.append(

@@ -20,7 +20,7 @@ from knowledge.layout import quoted
 from knowledge.library import load
 from knowledge.report import report_of
 
-#: Wordings and passages that are shown of a group.
+#: The most wordings and passages shown of a group.
 _SHOWN = 3
 
 
@@ -89,7 +89,8 @@ def unanswered(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def propose(settings: Settings, args: argparse.Namespace) -> int:
-    """Make drafts of a group's wordings, or show how a text that answers would come into a report; the exit status."""
+    """Make drafts of a group's wordings, or show how a new text that answers would stand in a report. Gives the exit
+    status."""
     if args.none and args.text:
         raise UsageError("give --text or --none: what the report does not say has no text")
     group = _group(_groups(settings), args.group)

@@ -19,12 +19,12 @@ from knowledge.reportfile import read_report
 
 
 def fmt(settings: Settings, args: argparse.Namespace) -> int:
-    """Give files the one layout; with --check say which have another. Exit 1 for those and for errors."""
+    """Rewrite files in the one layout; with --check only name those that differ. Exit 1 for those and for errors."""
     errors, changed, checked = list[str](), list[str](), cache(check)
     every = (path for part in PARTS for path in yaml_files(settings.knowledge / part))
     for path in map(Path, args.files) if args.files else every:
         report: Report | None = None
-        whole = path.absolute()  # a file in the folder where somebody is has no folder in its name
+        whole = path.absolute()  # a file in the current folder has no folder in its name
         if whole.parent.name == "questions" and path.suffix == ".yaml":
             problems = [problem for problem in checked(whole.parent.parent) if Path(problem.file) == whole]
         else:
@@ -51,7 +51,7 @@ def fmt(settings: Settings, args: argparse.Namespace) -> int:
 
 
 def new(settings: Settings, args: argparse.Namespace) -> int:
-    """Start a report file that says what to fill in."""
+    """Write a new report file to fill in."""
     id_ = report_id(args.id, "ID")
     folder = settings.knowledge / "reports"
     for path in yaml_files(folder):

@@ -37,7 +37,7 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
     if args.file == "-":
         if args.with_key or sys.stdout.isatty():
             raise UserError("- is for a pipe or a file, and without --with-key: name a FILE.")
-        look(source)  # before there is a folder for it
+        look(source)  # before its folder is made
         with _beside(settings) as folder:
             content = copy(source, folder / FILE, published=published)
             with (folder / FILE).open("rb") as made:

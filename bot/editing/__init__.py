@@ -1,5 +1,5 @@
-"""What the command line and the desk do to the knowledge files: import a document, write reports and lessons, ask an
-assistant for drafts, read what people asked.
+"""Actions of the command line and the desk on the knowledge files: import a document, write reports and lessons, ask
+an assistant for drafts, read people's questions.
 
 It imports bot.service, index and knowledge.
 """

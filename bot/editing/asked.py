@@ -1,4 +1,4 @@
-"""What people asked the bot, read from its database: for the command line and the desk."""
+"""Reads people's questions from the bot's database, for the command line and the desk."""
 
 import asyncio
 import json
@@ -18,14 +18,14 @@ from knowledge.errors import UserError
 from knowledge.questions import Question
 
 T = TypeVar("T")
-#: The last questions that people asked which are asked again before publishing.
+#: The number of people's last questions that are asked again before publishing.
 _ASKED = 200
-#: What would change the terminal rather than show in it: control characters, and marks that turn the direction of text.
+#: Characters that change a terminal: control characters, and marks of text direction.
 _NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class NoBotError(UserError):
-    """Raised where there is no database, since no bot has run."""
+    """Raised if there is no database, because no bot has run."""
 
     def __init__(self, where: Path) -> None:
         super().__init__(
@@ -34,13 +34,13 @@ class NoBotError(UserError):
 
 
 def kept_in(settings: Settings) -> list[Kept]:
-    """The questions that are kept. Raises what `database` does."""
+    """The kept questions. Raises what `database` does."""
     return asyncio.run(database(settings, Store.kept))
 
 
 async def database(settings: Settings, use: Callable[[Store], Awaitable[T]]) -> T:
-    """What `use` gives of the bot's database. Raises UserError where there is none, DatabaseError for one that cannot
-    be used."""
+    """The result of `use` on the bot's database. Raises UserError if there is none, DatabaseError if it cannot be
+    used."""
     where = where_of(settings)
     if isinstance(where, Path) and not where.is_file():
         raise NoBotError(where)
@@ -52,7 +52,7 @@ async def database(settings: Settings, use: Callable[[Store], Awaitable[T]]) -> 
 
 
 def shown(question: str) -> str:
-    """What somebody asked as one line that does no more to a terminal than show."""
+    """A question as one line that is safe to print on a terminal."""
     return " ".join(_NOT_SHOWN.sub("", question).split())
 
 
@@ -71,8 +71,8 @@ def last_asked(settings: Settings, note: Callable[[str], None]) -> list[tuple[st
 def draft_wordings(
     file: LessonFile, group: Group, passages: Sequence[str]
 ) -> tuple[list[Question], list[Dropped]]:
-    """Add the wordings of a group to a file as drafts on `passages`, or that nothing answers; and those that are
-    none."""
+    """Add the wordings of a group to a file as drafts about `passages`, or as unanswerable ones. Gives the drafts,
+    and the rejected wordings."""
     lines = [
         json.dumps(
             {"passages": passages, "lang": detect(text) or language or file.report.language, "text": text}

@@ -1,6 +1,6 @@
-"""A writing assistant behind an OpenAI-compatible address: a prompt goes out, its reply comes back.
+"""Sends prompts to a writing assistant at an OpenAI-compatible address.
 
-It is asked for drafts of lessons alone, and gets nothing but the prompt, which has the report's own text.
+It drafts lessons only, and gets only the prompt, which has the report's text.
 """
 
 import time
@@ -12,14 +12,14 @@ import httpx
 from bot.settings import Settings, masked
 from knowledge.errors import UserError
 
-#: Seconds that a reply may take: hundreds of lines are long in the writing.
+#: The time that a reply may take, in seconds: it may have hundreds of lines.
 PATIENCE = 300.0
-#: How often one prompt is sent where the assistant is busy or breaks (429, 5xx), and the most seconds in between.
+#: The number of tries if the assistant is busy or fails (429, 5xx), and the longest pause between them, in seconds.
 _TRIES, _WAIT = 4, 60.0
 
 
 def reply_to(prompt: str, settings: Settings, note: Callable[[str], None]) -> str:
-    """What the assistant replies to a prompt, up to its last whole line; `note` hears of a reply that was cut off.
+    """The assistant's reply to a prompt, up to its last whole line. `note` gets a sentence if the reply was cut off.
 
     Raises UserError.
     """
@@ -38,7 +38,7 @@ def reply_to(prompt: str, settings: Settings, note: Callable[[str], None]) -> st
 
 
 def _sent(client: httpx.Client, url: str, body: dict[str, Any]) -> httpx.Response:
-    """The response to a prompt, which a server that is busy or breaks gets again."""
+    """The response to a prompt. It is sent again if the server is busy or fails."""
     number, shown = 1, masked(url)
     while True:
         try:
@@ -58,7 +58,7 @@ def _sent(client: httpx.Client, url: str, body: dict[str, Any]) -> httpx.Respons
 
 
 def _refused(response: httpx.Response, url: str) -> str:
-    """A refusal in a sentence. What the server says of it is not repeated: the key may be in it."""
+    """A refusal in a sentence. The server's words are not repeated, because they may contain the key."""
     status = response.status_code
     if status in (401, 403):
         return f"{url}: refuses the key (status {status}): see to CWGCOP_ASSISTANT_KEY_FILE and what the key allows"
@@ -81,7 +81,7 @@ def _text(response: httpx.Response, url: str, note: Callable[[str], None]) -> st
         raise UserError(
             f"{url}: what came back is no reply of an OpenAI-compatible assistant: see to CWGCOP_ASSISTANT_URL"
         )
-    if end == "length":  # the line that it was cut off in is none
+    if end == "length":  # the line at the cut is incomplete
         text = text.rpartition("\n")[0]
         note(
             "the assistant's reply was cut off by its length: what came of it is read; --ask again brings more"

@@ -1,4 +1,4 @@
-"""A document becomes a report, its new version or another language version of it: planned first, then written."""
+"""Imports a document as a report, as its new version or as another language version: plans it first, then writes it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -24,7 +24,7 @@ from knowledge.language import base
 from knowledge.report import Meeting, Report, Section
 from knowledge.reportfile import ReportFile, read_report
 
-#: Letters of a text whose language can be told.
+#: The fewest letters of a text whose language can be recognised.
 _LONG_ENOUGH = 40
 #: Characters of a line searched for a meeting.
 _READ = 400
@@ -32,15 +32,15 @@ _READ = 400
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What a person asks of an import.
+    """The options of an import.
 
     id: the report's id
-    language: the language of the document's text; None for that of the report that is there
+    language: the language of the document's text; None for that of the existing report
     version: whether the document is another language version of the report
-    replace: whether texts that are there may be written over
+    replace: whether existing texts may be replaced
     title: the title; "" for the document's own
-    meeting: a day, "none", "sections", or "" for what the document says
-    choices: what is not to be guessed
+    meeting: a day, "none", "sections", or "" to read it from the document
+    choices: values that replace guesses
     """
 
     id: str
@@ -57,12 +57,12 @@ class Plan:
     """An import that is not written yet.
 
     path: the report file
-    old: the report that is there; None for a new one
-    imported: what the document gave
-    document: the report as the document alone says it, with the meeting that was wished
-    merged: the report as it will stand
-    repaired: the repairs by hand that were kept
-    moved: the new own ids of passages, by the old ones; None for those that are gone
+    old: the existing report; None for a new one
+    imported: the result of reading the document
+    document: the report from the document alone, with the chosen meeting
+    merged: the report that will be written
+    repaired: the kept repairs by hand
+    moved: the new ids of passages within the report, by the old ones; None for deleted ones
     version: whether it is another language version
     """
 
@@ -78,10 +78,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What writing an import did.
+    """The result of writing an import.
 
-    strayed: comments of the file whose place is gone
-    before: the copy of the file as it was; None for a new report
+    strayed: comments whose place in the file is gone
+    before: the copy of the earlier file; None for a new report
     followed: the question files in which ids have changed
     """
 
@@ -91,7 +91,7 @@ class Written:
 
 
 def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[], Source]) -> Plan:
-    """Work out what comes of a document, which `read` reads; nothing is written. Raises UserError."""
+    """Plan the import of a document, which `read` reads; writes nothing. Raises UserError."""
     path, old = existing(knowledge / "reports", report_id(options.id, "--id"))
     if old is None and options.version:
         raise UserError(
@@ -148,17 +148,17 @@ def write(plan: Plan, knowledge: Path, data: Path) -> Written:
 
 
 def _last(data: Path, id_: str) -> Path:
-    """The report as the last import gave it, which repairs by hand are compared with."""
+    """The result of the last import, for comparing repairs by hand."""
     return data / "imports" / f"{id_}.yaml"
 
 
 def existing(folder: Path, id_: str) -> tuple[Path, Report | None]:
-    """The file of a report, and the report where there is one. Raises UserError where it cannot be read."""
+    """The file of a report, and the report if the file exists. Raises UserError if it cannot be read."""
     named = folder / f"{id_}.yaml"
     found: ReportFile | None = None
     for path in yaml_files(folder):
         file = read_report(path)
-        # A copy may have the id too: the one that is named by it is the report.
+        # A copy may have the same id: the file that is named by it is the report's.
         if path.name == named.name or (file.id == id_ and (found is None or found.path != named)):
             found = file
     if found is None:
@@ -170,8 +170,8 @@ def existing(folder: Path, id_: str) -> tuple[Path, Report | None]:
 
 
 def _of_meeting(report: Report, meeting: str) -> Report:
-    """The report with its meeting: a day makes the whole document one meeting, "none" takes meetings away, "sections"
-    or nothing leaves each section its own. Raises UsageError."""
+    """Give the report with its meeting: a day makes the whole document one meeting, "none" removes meetings,
+    "sections" or nothing keeps each section's own. Raises UsageError."""
     if meeting in ("", "sections"):
         return report
     bare = tuple(map(_without_meeting, report.sections))
@@ -224,7 +224,7 @@ def find_meeting(line: str) -> Meeting | None:
 
 
 def language_of(texts: Iterable[str]) -> str | None:
-    """The language in which most of some texts are, where that is sure."""
+    """The language of most of some texts, if it is sure."""
     long = [text for text in texts if len(text) > _LONG_ENOUGH]
     sample = long[:: max(1, len(long) // 20)]
     found = Counter(tag for text in sample if (tag := detect(text)) is not None)
@@ -233,6 +233,6 @@ def language_of(texts: Iterable[str]) -> str | None:
 
 
 def other_language(report: Report) -> str | None:
-    """The language in which most of a report is, if it is another than the report says."""
+    """The language of most of a report, if it differs from the report's own tag."""
     tag = language_of(passage.original for passage in report.passages())
     return tag if tag is not None and base(tag) != base(report.language) else None

@@ -20,7 +20,7 @@ class LessonFile:
     """A file of lessons on one report.
 
     path: the file
-    report: the report that the lessons are about
+    report: the report of the lessons
     own: the questions in the file
     others: the questions in all other files
     text: the text of the file when it was last read or written
@@ -34,8 +34,8 @@ class LessonFile:
 
     @classmethod
     def open(cls, settings: Settings, library: Library, report: Report) -> "LessonFile":
-        """The file of a report, whether it is there or not. Raises KnowledgeError, and UserError where other questions
-        are in it."""
+        """The file of a report, which may not exist yet. Raises KnowledgeError, and UserError if it has other
+        questions."""
         path = settings.knowledge / "questions" / f"{report.id}-lessons.yaml"
         text = _content(path)
         questions, problems = read_questions(settings.knowledge, library)
@@ -55,16 +55,16 @@ class LessonFile:
 
     @property
     def waiting(self) -> int:
-        """How many of its questions wait to be accepted."""
+        """The number of its questions that wait to be accepted."""
         return sum(one.drafted for one in self.own)
 
     def add(self, questions: Iterable[Question]) -> None:
-        """Add questions under ids of their own, and save."""
+        """Add questions with new ids, and save."""
         self.save([*self.own, *(replace(one, file=self.path.stem) for one in numbered(questions, self.own))])
 
     def save(self, own: list[Question]) -> None:
-        """Have these questions in the file, on disk; without any there is no file. Raises UserError where somebody else
-        has written it meanwhile."""
+        """Write these questions to the file; without any, remove it. Raises UserError if somebody else has written it
+        meanwhile."""
         if _content(self.path) != self.text:
             raise UserError(f"{self.path}: somebody else has changed it meanwhile: start the command again")
         self.own = own

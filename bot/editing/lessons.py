@@ -1,4 +1,4 @@
-"""Lessons on their way: an assistant asked for them, its reply read and tried, drafts accepted."""
+"""The steps of drafted lessons: ask an assistant, read and try its reply, accept drafts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,15 +15,15 @@ from knowledge.library import Library
 from knowledge.progress import Progress
 from knowledge.questions import Question, Split
 
-#: A draft whose passage is not among so many is shown last and marked: it is a mistake, or one of the best.
+#: A draft whose passage is not among the first so many is shown last and marked: it is a mistake, or one of the best.
 _FOUND = 10
 
 
 def try_reply(
     settings: Settings, library: Library, file: LessonFile, reply: str, encoder: Encoder, bar: Progress
 ) -> tuple[list[Question], list[Dropped]]:
-    """Read an assistant's reply: its drafts for a file, and the lines that are none. Drafts that are far off today come
-    last. Nothing is written."""
+    """Read an assistant's reply: its drafts for a file, and the rejected lines. Drafts that are far off today come
+    last. Writes nothing."""
     read, dropped = read_reply(reply, file.report, file.known)
     new: list[Question] = []
     exam = exam_of(settings, library, file.known, read)
@@ -41,7 +41,7 @@ def ask_assistant(
 ) -> tuple[str, UserError | KeyboardInterrupt | None]:
     """What the assistant replies to the prompts about a report, and what ended that too early, if anything did: what
     came until then is of use. Raises it where nothing came."""
-    from bot.editing.assistant import reply_to  # httpx: 100 ms that nothing else here pays
+    from bot.editing.assistant import reply_to  # importing httpx takes 100 ms, which nothing else here needs
 
     replies: list[str] = []
     for number, one in enumerate(pieces):
@@ -58,7 +58,7 @@ def ask_assistant(
 def exam_of(
     settings: Settings, library: Library, known: Sequence[Question], asked: Sequence[Question] = ()
 ) -> Exam:
-    """The exam that asks questions of a bot that learnt from the accepted lessons among `known`."""
+    """The exam of a bot that learnt from the accepted lessons among `known`."""
     learn = tuple(one for one in known if one.split is Split.LEARN and not one.drafted)
     return Exam(settings.knowledge.resolve().name, library, tuple(asked), learn)
 
@@ -69,8 +69,7 @@ def accepted(draft: Question) -> Question:
 
 
 def _doubts(settings: Settings, exam: Exam, encoder: Encoder, bar: Progress) -> list[str]:
-    """What speaks against each draft that is asked: another language, FAR_OFF where the bot does not find its passage
-    by it today, "" where nothing does."""
+    """The doubt about each draft: another language, FAR_OFF if the bot does not find its passage today, "" for none."""
     if not exam.questions:
         return []
     rows = exam.sit(exam.engine(encoder, settings.data, bar))

@@ -1,4 +1,4 @@
-"""How a report file is written: whole or not at all, in the one layout, with the comments that were in it."""
+"""Writes a report file: completely or not at all, in the one layout, with its comments."""
 
 import tempfile
 from dataclasses import replace
@@ -18,7 +18,7 @@ _LONGEST_ID = 60
 
 
 def report_id(id_: str, option: str) -> str:
-    """The id, which may be that of a report. Raises UsageError."""
+    """Check that an id is valid for a report. Raises UsageError."""
     if not REPORT_ID.fullmatch(id_) or len(id_) > _LONGEST_ID:
         letters = f"use only a-z, 0-9 and hyphens, as in cwg-cop-2022, {_LONGEST_ID} at most"
         raise UsageError(f"{option} {id_!r} cannot be the name of a report: {letters}")
@@ -26,19 +26,20 @@ def report_id(id_: str, option: str) -> str:
 
 
 def write_schemas(folder: Path) -> None:
-    """Write both schemas into a knowledge folder, whole or not at all."""
+    """Write both schemas into a knowledge folder, completely or not at all."""
     for path, text in schemas(folder).items():
         write_text(path, text)
 
 
 def carried(path: Path, text: str) -> tuple[str, list[str]]:
-    """A file's text with the comments of the one that is there; and those whose place is gone."""
+    """A file's new text with the comments of the existing file; and the comments whose place is gone."""
     return carry(path.read_text(encoding="utf-8-sig"), text) if path.exists() else (text, [])
 
 
 def rewrite(path: Path, report: Report) -> tuple[list[str], ReportFile]:
-    """Write a report file, whole or not at all and only if it is read back the same. Gives the comments of the one that
-    was there whose place is gone, which stand elsewhere now, and the file as it was read back. Raises UserError."""
+    """Write a report file, completely or not at all, and only if reading it back gives the same. Gives the comments
+    of the existing file that stand elsewhere now because their place is gone, and the file as read back. Raises
+    UserError."""
     text, strayed = carried(path, write(report))
     with tempfile.TemporaryDirectory() as folder:
         proof = Path(folder) / path.name
@@ -55,7 +56,7 @@ def rewrite(path: Path, report: Report) -> tuple[list[str], ReportFile]:
 
 
 def write_followed(files: dict[Path, Followed]) -> dict[Path, Followed]:
-    """Write question files whose ids have changed; a file without a question is removed. Gives the files."""
+    """Write question files with changed ids; a file without questions is removed. Gives the files."""
     for path, followed in files.items():
         if followed.text:
             write_text(path, followed.text)

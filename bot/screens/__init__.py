@@ -1,4 +1,4 @@
-"""What people see, as values: quotations and their citations, and what a message gets, in six languages.
+"""The screens as values: quotations with citations, and the reply to a message, in six languages.
 
-It imports `bot.service` and what is below; nothing of who sends or serves what it makes.
+It imports `bot.service` and the packages below, and no package that sends or serves screens.
 """

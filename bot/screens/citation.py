@@ -1,4 +1,4 @@
-"""Where a passage stands, said in the reader's language: the one place that words a citation."""
+"""Citations: the place of a passage in the reader's language. No other module words a citation."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from bot.service.book import Chapter
 
-#: First strong isolate and pop directional isolate: what stands between them does not disturb the direction
-#: of the text around it (Unicode bidirectional algorithm, UAX #9).
+#: First strong isolate and pop directional isolate: text between them does not change the direction of the text
+#: around it (Unicode bidirectional algorithm, UAX #9).
 FSI, PDI = "\u2068", "\u2069"
 
 _BIDI_CONTROL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -33,8 +33,8 @@ class _Phrases:
 
     ordinal: By CLDR's ordinal class of a number the form of "18th".
     ordinals: The ordinals in words, from the first on.
-    locale: The locale of its dates, the language where it is "".
-    first: The first day of a month, where it is no plain number.
+    locale: The locale of its dates; "" for the language itself.
+    first: The first day of a month, if it is not a plain number.
     """
 
     section: str
@@ -82,7 +82,7 @@ def place(passage: Passage, language: str) -> str:
 
 
 def _is_before_headings(section: Section) -> bool:
-    """Whether a section is what stands before the first heading, whose id nobody sees in the document."""
+    """Whether a section is the text before the first heading. Its id is not visible in the document."""
     return section.id == FRONT and section.title is None
 
 
@@ -93,8 +93,8 @@ def _item(passage: Passage, words: _Phrases) -> str:
 
 
 def short(passage: Passage, language: str) -> str:
-    """The place in its shortest form, for links: "§ 2.4, 18th meeting (12 January 2022), bullet 1". Where it is
-    about no meeting, it has the nearest title: "§ 3.1 (Recommendations)"."""
+    """The place in its shortest form, for links: "§ 2.4, 18th meeting (12 January 2022), bullet 1". Without a meeting
+    it has the nearest title: "§ 3.1 (Recommendations)"."""
     words, official = _words(language), passage.report.language
     parts = list(_heads(passage.path, official, language, words.sign))
     meeting, titles = passage.meeting, (each.title for each in reversed(passage.path) if each.title)
@@ -111,13 +111,13 @@ def short(passage: Passage, language: str) -> str:
 
 
 def undirected(text: str) -> str:
-    """What somebody typed, without the controls that turn the direction of the words around it."""
+    """A typed text without control characters that change the direction of the words around it."""
     return _BIDI_CONTROL.sub("", text)
 
 
 def _heads(path: tuple[Section, ...], official: str, language: str, form: str) -> Iterator[str]:
-    """What names the section at the end of `path`: its number in the words of `form`, or as its title prints it, or its
-    title. A section whose id goes on from that of the section around it is named within that."""
+    """The name of the section at the end of `path`: its number in the words of `form`, or as its title prints it, or
+    its title. A section whose id continues that of the outer section is named within it."""
     words, section = _words(language), path[-1]
     own = section.id
     for n in range(len(path) - 1, 0, -1):
@@ -140,7 +140,7 @@ def _heads(path: tuple[Section, ...], official: str, language: str, form: str) -
 
 
 def _printed(title: str, number: str) -> str:
-    """The beginning of a title that prints the section's number: 第五条 of 第五条 目的; "" where none does."""
+    """The beginning of a title that prints the section's number: 第五条 of 第五条 目的; "" if there is none."""
     number = number.rpartition("-")[2] if not number[:1].isdigit() else number
     for found in re.finditer(rf"(?<![\w.]){re.escape(number)}(?!\d|\.\d)|{HAN}", figures(title[:60])):
         if len(re.findall(r"\w+", title[: found.start()])) == 1 and f"{number}-".startswith(
@@ -152,13 +152,13 @@ def _printed(title: str, number: str) -> str:
 
 
 def in_a_row(parts: Iterable[str], language: str) -> str:
-    """Citations or titles, which may have commas of their own, one after the other as `language` separates them."""
+    """Citations or titles in a row, which may contain commas, with the separator of `language`."""
     return _words(language).semicolon.join(parts)
 
 
 def section_place(path: tuple[Section, ...], official: str, language: str, beside: str = "") -> str:
-    """The section at the end of `path` in a reader's words, with its title and meeting where it has them; without what
-    the title, or the text `beside` the citation, says of the meeting.
+    """The section at the end of `path` in a reader's words, with its title and meeting. Details of the meeting that
+    the title, or the text `beside` the citation, already names are left out.
 
     `official` is the language of the report, the last resort for a title.
     """
@@ -193,7 +193,7 @@ def capital(text: str) -> str:
 
 
 def meeting_name(meeting: Meeting, language: str) -> str:
-    """A meeting's number and date, as far as it has them: "18th meeting, 12 January 2022"."""
+    """A meeting's number and date, as far as they are known: "18th meeting, 12 January 2022"."""
     words, language = _words(language), choose(language)
     parts = []
     if meeting.number is not None:
@@ -204,15 +204,15 @@ def meeting_name(meeting: Meeting, language: str) -> str:
 
 
 def _unsaid(meeting: Meeting, text: str, language: str) -> str:
-    """A meeting without what a text says of it: its number, in words or figures, and its day or days around it.
+    """A meeting without the details that a text names: its number, in words or figures, and its day or days.
 
-    Whoever wrote "Twenty-seventh session, 14 to 16 February" chose the noun and the days: "27th meeting, 14 February"
-    beside it looks like another meeting. The year stays where the text has none.
+    Beside "Twenty-seventh session, 14 to 16 February", "27th meeting, 14 February" would look like another meeting.
+    The year stays if the text has none.
     """
     numbers, days = _named(text)
     number = None if meeting.number in numbers else meeting.number
     day = meeting.date
-    # A range names all its days.
+    # A range of days names each of them.
     said = [each for each in days if day and each.day and each.covers(Date(day.year, day.month, day.day))]
     if day is None or not said:
         return meeting_name(Meeting(number, day), language)
@@ -230,7 +230,7 @@ def _named(text: str) -> tuple[frozenset[int], frozenset[Date]]:
 
 
 def full_date(day: date, language: str) -> str:
-    """A date in full, as ITU's documents in `language`, one of the six, have it: "12 January 2022"."""
+    """A date in full, in the style of ITU's documents in `language`, one of the six: "12 January 2022"."""
     return _day(day.toordinal(), language)
 
 

@@ -1,4 +1,4 @@
-"""The interface's texts in six languages, from the Fluent catalogues in `bot/locales`, and how words look."""
+"""The interface's texts in six languages, from the Fluent catalogues in `bot/locales`, and styled text."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 #: The interface's languages, in the order of their buttons.
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 FALLBACK = "en"
-#: What stands between words in a row where that is no ASCII comma; CLDR joins the last by "and", wrongly in Spanish.
+#: Separators of words in a row, if not an ASCII comma. CLDR joins the last word by "and", wrongly in Spanish.
 _COMMAS = {"ar": "، ", "zh": "、"}
 
 LOCALES = Path(__file__).resolve().parents[1] / "locales"
-#: Columns of a button's label: Telegram itself cuts it sooner on a narrow phone.
+#: The most columns of a button's label: Telegram itself cuts it earlier on a narrow phone.
 LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text; `style` is "", "bold" or "italic", which are Telegram's own names."""
+    """A stretch of text; `style` is "", "bold" or "italic", which are Telegram's names."""
 
     text: str
     style: str = ""
@@ -44,7 +44,7 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The words without their looks."""
+        """The words without styles."""
         return "".join(run.text for run in self.runs)
 
 
@@ -54,7 +54,7 @@ def paragraph(*runs: str | Run, tight: bool = False, quote: bool = False) -> Blo
 
 
 def label(text: str, limit: int = LABEL) -> str:
-    """A text in one line of `limit` columns at most, cut at a word; Chinese takes two a character."""
+    """A text in one line of at most `limit` columns, cut at a word; a Chinese character takes two."""
     text = " ".join(text.split())
     ends = list(accumulate(map(columns, text)))
     if not ends or ends[-1] <= limit:
@@ -66,7 +66,7 @@ def label(text: str, limit: int = LABEL) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """The interface in one language, which is one of LANGUAGES; `catalogue` says where it speaks."""
+    """The interface in one of LANGUAGES; `catalogue` is the name of its file of texts."""
 
     language: str
     catalogue: str = "telegram"
@@ -84,11 +84,11 @@ class Voice:
         return tuple(self.say(key, **values).split("\n\n"))
 
     def name(self, language: str) -> str:
-        """What a language is called."""
+        """The name of a language."""
         return name(language, self.language)
 
     def names(self, languages: Iterable[str]) -> str:
-        """What languages are called, in a row."""
+        """The names of languages, in a row."""
         return _COMMAS.get(self.language, ", ").join(map(self.name, languages))
 
 
@@ -107,7 +107,7 @@ def choose(*wishes: str | None) -> str:
 
 
 def own_name(language: str) -> str:
-    """What a language calls itself, as the start of a line."""
+    """The name of a language in itself, as the start of a line."""
     own = name(language, language)
     return own[:1].upper() + own[1:]
 
@@ -122,7 +122,7 @@ def _bundle(language: str, catalogue: str) -> "FluentBundle":
     except OSError as error:
         reason = f"{path} cannot be read ({error.strerror}): install the program anew."
         raise UserError(reason) from error
-    # What is filled in is kept from turning the sentence around; a terminal shows the marks that do it.
+    # Values are isolated, so that they do not change the sentence's direction; a terminal would show the marks.
     isolates = catalogue != "terminal" and direction(language) == "rtl"
     bundle = FluentBundle([language], use_isolating=isolates)
     bundle.add_resource(FluentResource(source))

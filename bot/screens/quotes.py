@@ -1,4 +1,4 @@
-"""Passages and sections of the reports as a reader gets them: the text, with its mark and citation; as JSON too."""
+"""Quotations of passages and sections: the text with its mark and citation; also as JSON."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from index.answer import TOP, Answer, Hit, Spans
 from index.words import LONGEST, Lookup, marks
 from knowledge.report import Passage, Report, in_language
 
-#: Characters up to which a section without words of its own quotes the sections within it.
+#: The most characters of inner sections that a section without own text quotes.
 TOGETHER = 3000
-#: Columns of a reader's words that are said again.
+#: The most columns of a reader's words that are repeated.
 SAID = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A passage as a reader gets it.
+    """A quoted passage.
 
     passage: The passage.
-    reader: The language of the reader, which the citation is in.
+    reader: The language of the reader, and of the citation.
     language: The language of the quoted text.
-    hit: How the passage was found; None for one that was opened.
-    phrase: The words that were looked up, "" for none.
+    hit: The search result; None for an opened passage.
+    phrase: The looked-up words, "" for none.
     """
 
     passage: Passage
@@ -36,12 +36,12 @@ class Quotation:
 
     @classmethod
     def of(cls, passage: Passage, reader: str, wished: str = "") -> "Quotation":
-        """Quote a passage in the language `wished` for, else in the reader's, English or the report's."""
+        """Quote a passage in the language `wished`, else in the reader's, English or the report's."""
         return cls(passage, reader, passage.in_language(wished or reader)[1])
 
     @classmethod
     def found(cls, answer: Answer, hit: Hit, reader: str) -> "Quotation":
-        """Quote a passage that was found, in a language in which its words stand."""
+        """Quote a search result, in a language that has the looked-up words."""
         language = hit.passage.in_language(reader)[1]
         if answer.lookup is None or not hit.languages:
             return cls(hit.passage, reader, language, hit)
@@ -50,17 +50,17 @@ class Quotation:
 
     @property
     def text(self) -> str:
-        """The text that is quoted."""
+        """The quoted text."""
         return self.passage.text[self.language]
 
     @property
     def official(self) -> bool:
-        """Whether that is an official text."""
+        """Whether the quoted text is official."""
         return self.passage.is_official(self.language)
 
     @property
     def original(self) -> str:
-        """The text in the report's language, where another is quoted."""
+        """The text in the report's language, if another one is quoted."""
         return "" if self.language == self.passage.report.language else self.passage.original
 
     @property
@@ -86,7 +86,7 @@ class Quotation:
 
     @property
     def copy(self) -> str:
-        """The quotation as one takes it along, without its address."""
+        """The quotation as a text to copy, without its address."""
         return f"{self.text}\n— {self.cited}\n{self.mark}"
 
     def marks(self, language: str) -> Spans:
@@ -96,7 +96,7 @@ class Quotation:
         return self.hit.marks(language) if self.hit is not None else ()
 
     def runs(self, language: str = "") -> tuple[Run, ...]:
-        """The text, of which the parts that answer are bold; in another `language` where one is named."""
+        """The text with the marked parts in bold; in another `language` if one is given."""
         text, runs, after = self.passage.text[language or self.language], list[Run](), 0
         for start, end in self.marks(language or self.language):
             runs += [Run(text[after:start]), Run(text[start:end], "bold")]
@@ -104,7 +104,7 @@ class Quotation:
         return tuple(run for run in (*runs, Run(text[after:])) if run.text)
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's JSON object; beyond the contract, `marks` where something is marked."""
+        """The contract's JSON object; beyond the contract, `marks` if parts are marked."""
         marks = self.marks(self.language)
         return {
             "id": self.passage.id,
@@ -118,7 +118,7 @@ class Quotation:
 
 
 def quotations(answer: Answer, reader: str, top: int | None = None) -> tuple[Quotation, ...]:
-    """The first `top` passages of an answer; where that is None, TOP of them, or all of a section or of places."""
+    """The first `top` passages of an answer; if it is None, TOP of them, or all of a section or of looked-up places."""
     every = top is None and (answer.section or answer.found_words)
     hits = answer.hits if every else answer.hits[: top or TOP]
     return tuple(Quotation.found(answer, hit, reader) for hit in hits)
@@ -127,9 +127,9 @@ def quotations(answer: Answer, reader: str, top: int | None = None) -> tuple[Quo
 def answer_json(
     answer: Answer, reader: str, question_id: Any = "1", top: int | None = None
 ) -> dict[str, Any]:
-    """The contract's JSON object for an answer. Beyond the contract, `marks` are the parts of `text` that answer,
-    [start, end] each, `words` is what looking up words gave, and `earlier` are the ids of what earlier reports say;
-    none is there where there is nothing of it."""
+    """The contract's JSON object for an answer. Beyond the contract it may have `marks`, the parts of `text` that
+    answer ([start, end] each), `words`, the result of looking up words, and `earlier`, the ids of passages in earlier
+    reports."""
     given: dict[str, Any] = {
         "id": question_id,
         "language": reader,
@@ -146,14 +146,14 @@ def answer_json(
 
 
 def mark_of(voice: Voice, report: Report, language: str) -> str:
-    """What kind of text the text in a language is: official, or a translation."""
+    """The kind of a passage's text in a language: official, or a translation."""
     if language in report.official:
         return voice.say("mark-official", language=voice.name(language))
     return voice.say("mark-translation", language=voice.name(language), original=voice.name(report.language))
 
 
 def looked_up(voice: Voice, lookup: Lookup) -> tuple[str, ...]:
-    """What is said of words that were looked up: how many places have them, or why none has."""
+    """The sentence about looked-up words: the number of places, or the reason why there are none."""
     words = label(lookup.phrase, SAID)
     if lookup.places:
         forms = "no" if all(place.verbatim for place in lookup.places) else "yes"
@@ -173,10 +173,10 @@ def looked_up(voice: Voice, lookup: Lookup) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
-    """A line of a section.
+    """A line of a quoted section.
 
     kind: A `heading`, a `quote` of a passage, a `note` on the quotes above it, or the report's `title`.
-    language: That of the quote.
+    language: The language of the quote.
     """
 
     kind: str
@@ -186,7 +186,7 @@ class SectionLine:
 
     @property
     def numbered(self) -> str:
-        """The text, behind its number where it has one."""
+        """The text, after its number if it has one."""
         number = self.passage.number if self.passage is not None else None
         return f"{number}. {self.text}" if number else self.text
 
@@ -216,7 +216,7 @@ def section_lines(
 
 
 def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
-    """What a section quotes: its own passages; when it has none, those of the sections within it if short."""
+    """The passages that a section quotes: its own; without any, those of its inner sections if they are short."""
     own = chapter.passages()
     if own:
         return own
@@ -225,8 +225,8 @@ def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
 
 
 def passage_blocks(quotation: Quotation, *, titled: bool = True, original: bool = False) -> tuple[Block, ...]:
-    """One passage quoted whole, with citation and mark; with `original` its official text follows, where that is
-    another. Without `titled` the report is not named."""
+    """One passage quoted whole, with citation and mark; with `original` its official text follows, if it differs.
+    Without `titled` the report is not named."""
     blocks = (
         paragraph(*quotation.runs(), quote=True),
         paragraph(f"— {quotation.cited if titled else quotation.place}", tight=True),

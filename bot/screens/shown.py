@@ -1,4 +1,4 @@
-"""What a message gets, as one value that the chat, the page and the command line each show in their own way."""
+"""The reply to a message as one value, which the chat, the page and the command line each render."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,13 +33,14 @@ from index.answer import PLACES, TOP, Answer, Outcome
 from index.words import quoted
 from knowledge.report import Passage, Report, in_language
 
-#: Columns of a passage's beginning in a list, and of all the reports' titles in a row.
+#: The most columns of a passage's first words in a list, and of all reports' titles in a row.
 BEGINNING, TITLES = 90, 600
-#: Places of looked-up words that are named after the quoted ones.
+#: The most places of looked-up words that are named after the quoted ones.
 NAMED = 20
-#: How far below the first a passage may be that is named beside it: half of those answer too, of the others few.
+#: The largest difference of scores between the first passage and further ones that are named: half of those answer
+#: too, few others do.
 BESIDE = 0.25
-#: What is said to messages that ask nothing of the reports.
+#: The replies to messages that ask nothing of the reports.
 ASIDES = {
     Act.THANKS: "welcome", Act.OK: "ok", Act.BYE: "bye", Act.WRONG: "wrong", Act.SUMMARISE: "summarise",
     Act.STOP: "stop",
@@ -47,31 +48,31 @@ ASIDES = {
 
 
 class Offer(StrEnum):
-    """What a reader may go on with."""
+    """The ways in which a reader may go on."""
 
     NOTHING = ""
     NEXT = "next"  #: questions to ask next
     SAMPLES = "samples"  #: questions to begin with
     CONTENTS = "contents"
     MEETINGS = "meetings"
-    LANGUAGES = "languages"  #: the languages that what is quoted can be read in
-    ONWARD = "onward"  #: what stands before and after what was shown last
+    LANGUAGES = "languages"  #: the languages of the quoted texts
+    ONWARD = "onward"  #: the passages before and after the last one
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown.
+    """The content of a reply.
 
-    said, below: Paragraphs before and after what is quoted.
+    said, below: Paragraphs before and after the quotations.
     quotations, chapter: Passages, or a section, quoted whole.
-    text: The language that these are wished in; "" for the reader's.
-    title: What stands above one of several parts: its question.
-    about: The place of the section that the question was taken to be about, if it leant on the answer before.
-    parts: What each of several questions shows, in order.
-    earlier: What earlier reports say on the same, the newest first; `below` names them.
-    others: Passages found beside.
-    near, asked: The ids of what was found for a question, best first, and its words.
-    unanswered: Whether the reader may want to be told when it is answered.
+    text: The wished language of the quotations; "" for the reader's.
+    title: The title of one of several parts: its question.
+    about: The place of the section that a leaning question is taken to be about.
+    parts: The replies to each of several questions, in order.
+    earlier: Passages of earlier reports on the same subject, the newest first; `below` names them.
+    others: Further passages found.
+    near, asked: The ids of the passages found for a question, best first, and the question's words.
+    unanswered: Whether the reader can ask to be told when it is answered.
     """
 
     said: tuple[str, ...] = ()
@@ -91,13 +92,13 @@ class Shown:
 
     @property
     def pieces(self) -> tuple[Passage | Chapter, ...]:
-        """What is quoted; of each part the first."""
+        """The quoted passages, or section; of several parts the first of each."""
         own = (self.chapter,) if self.chapter else tuple(each.passage for each in self.quotations)
         return (*(part.pieces[0] for part in self.parts if part.pieces), *own)
 
     @property
     def place(self) -> str:
-        """The id of what is quoted first, "" for nothing."""
+        """The id of the first quotation, "" for none."""
         return self.pieces[0].id if self.pieces else ""
 
     @property
@@ -114,8 +115,8 @@ class Shown:
 def blocks(
     voice: Voice, shown: Shown, *, titled: bool, text: str = "", original: bool = False
 ) -> Iterator[Block]:
-    """The paragraphs and quotations of what is shown; reports are named if `titled`. `text` is the language of a
-    section where what is shown names none; with `original` official texts follow translated passages."""
+    """The paragraphs and quotations of a reply. Reports are named if `titled`. `text` is the language of a section if
+    the reply names none; with `original` official texts follow translated passages."""
     if shown.title:
         yield paragraph(Run(shown.title, "bold"))
     if shown.about and shown.chapter is None:
@@ -132,7 +133,7 @@ def blocks(
 
 
 def answer(voice: Voice, book: Book, found: Answer, asked: str = "") -> Shown:
-    """What the answer to the question `asked` shows."""
+    """The content of the answer to the question `asked`."""
     reader, count, lookup = voice.language, len(book.reports), found.lookup
     near = tuple(hit.passage.id for hit in found.hits[:TOP])
     offers = Offer.NOTHING if found.unread else Offer.NEXT
@@ -164,7 +165,7 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str = "") -> Shown:
 
 
 def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
-    """What a message gets. `before` is the place of the answer before it."""
+    """The content of the reply to a message. `before` is the place of the answer before it."""
     book, act = given.edition.book, given.act
     passages = [book.passages[each] for each in given.ids if each in book.passages]
     quotations = tuple(Quotation.of(each, voice.language) for each in passages)
@@ -193,10 +194,10 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
 
 
 def opened(voice: Voice, book: Book, identifier: str, text: str = "", *, line: bool = False) -> Shown | None:
-    """The passage or the section of an id, in the language `text`; None where there is none. With `line` a section's
-    introducing line alone."""
+    """The passage or the section of an id, in the language `text`; None if there is none. With `line` only a
+    section's introducing line."""
     chapter, passage = book.chapters.get(identifier), book.passages.get(identifier)
-    # A line that introduces bullets says little without them.
+    # A line that introduces bullets says little alone.
     if chapter is not None and (passage is None or (chapter.section.items and not line)):
         return Shown(chapter=chapter, text=text)
     if passage is None:
@@ -213,21 +214,21 @@ def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown
         # Alone nobody would know what a question refers to that leant on the answer before.
         return replace(shown, about=about, unanswered=shown.unanswered and found.leant is None)
 
-    # Two questions that get the same have one answer.
+    # Two questions with the same answer get it once.
     same = dict[str, list[Found]]()
     for found in given.found:
         if found.ids:
             same.setdefault(found.answer.whole or found.ids[0], []).append(found)
     if not same or (len(given.found) == 1 and not given.ids):
         return one(given.found[0])
-    # One question at two meetings need not be said twice.
+    # One question about two meetings is not repeated.
     several = len({found.asked for found in given.found}) > 1
     parts = []
     for first, *others in same.values():
-        # The second may have been read behind the first.
+        # The second may have been read together with the first.
         asked = [found.asked.removeprefix(first.asked).strip() or found.asked for found in (first, *others)]
         parts.append(replace(one(first), title=" · ".join(asked) if several else ""))
-    # One that has no answer says so in a line, beside one that has.
+    # A part without an answer says so in one line, beside a part with one.
     none = [voice.say("half-none", question=found.asked) for found in given.found if not found.ids]
     already = {each.passage.id for part in parts for each in part.quotations}
     besides = tuple(each for each in quotations if each.passage.id not in already)
@@ -235,7 +236,7 @@ def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown
 
 
 def _in_language(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
-    """What was shown last in the language that was asked for; what languages there are where it lacks that one."""
+    """The last reply in the requested language; or the languages that it has, if it lacks that one."""
     book, wished = given.edition.book, given.language or voice.language
     unsure = before is not None and before.unsure
     said = voice.paragraphs("closest-intro", count=len(book.reports)) if unsure else ()
@@ -257,7 +258,7 @@ def _in_language(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
 
 
 def note_for_unanswered(voice: Voice, given: Reply, contact: str) -> tuple[str, ...]:
-    """Lines below a kept question without an answer: who reads it, and where to write for a reply."""
+    """Lines below a kept question without an answer: its readers, and the address to write to."""
     answers = [found.answer for found in given.found]
     if not answers or any(answer.outcome is not Outcome.NONE or answer.unread for answer in answers):
         return ()
@@ -278,7 +279,8 @@ class Link:
 
 
 def contents(voice: Voice, book: Book, identifier: str = "", *, deep: bool = False) -> list[Link]:
-    """The sections of a report or within a section, and what is within these if `deep`; the reports without an id."""
+    """The sections of a report or within a section, with their inner sections if `deep`; the reports if no id is
+    given."""
     chapter, report = book.chapters.get(identifier), book.report(identifier)
     if chapter is None and report is None:
         return [Link(each.id, report_name(voice, book, each)) for each in book.reports]
@@ -296,7 +298,7 @@ def meetings(voice: Voice, book: Book, report: Report) -> list[Link]:
 
 
 def named(voice: Voice, chapter: Chapter) -> str:
-    """A section in a list: its heading, and how it begins where it has neither title nor meeting."""
+    """A section in a list: its heading, or its first words if it has neither title nor meeting."""
     heading, passages = heading_of(chapter, voice.language), chapter.passages()
     if chapter.section.title is not None or chapter.section.meeting is not None or not passages:
         return heading
@@ -304,7 +306,7 @@ def named(voice: Voice, chapter: Chapter) -> str:
 
 
 def report_name(voice: Voice, book: Book, report: Report) -> str:
-    """A report's title; after its date, or its id where it has none, if another report's looks the same on a button."""
+    """A report's title; after its date, or else its id, if another report's title looks the same on a button."""
     language = voice.language
     if language not in book.labels:
         names = (in_language(each.title, language, each.language)[0] for each in book.reports)
@@ -322,13 +324,13 @@ def start(voice: Voice, book: Book) -> Shown:
 
 
 def titles(book: Book, language: str) -> str:
-    """The titles of the reports, as far as a reader's language has them; of very many the first."""
+    """The titles of the reports in a reader's language, if they have one; only the first of very many."""
     names = [in_language(report.title, language, report.language)[0] for report in book.reports]
     return label(in_a_row(names, language), TITLES)
 
 
 def about(voice: Voice, edition: Edition, model: str) -> list[tuple[str, ...]]:
-    """Which reports, which index, which model, which program: the lines of each."""
+    """Lines about the reports, the index, the model, and the program."""
     said = list[tuple[str, ...]]()
     for report in edition.book.reports:
         title, _ = in_language(report.title, voice.language, report.language)

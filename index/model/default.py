@@ -1,4 +1,4 @@
-"""What the default model is made from, and the fingerprint that says so. Light: opening a model reads it."""
+"""The sources of the default model, and its fingerprint. Imports little, since opening a model reads it."""
 
 import hashlib
 import json

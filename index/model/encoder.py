@@ -32,8 +32,8 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What one run gives of a text: its vector, and those of its content tokens (n, dimension), projected and of length
-    one; n is 0 for every text of a model without a blend."""
+    """The result of one run for a text: its vector, and those of its content tokens (n, dimension), projected and of
+    length one; n is 0 for a model without a blend."""
 
     vector: Array
     tokens: Array
@@ -66,10 +66,10 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a model wants its texts: prompts, pooling, and the most tokens with everything around them.
+    """A model's requirements for texts: prompts, pooling, and the most tokens with everything around them.
 
-    `blend` says what a token's vector is made of: the weight of each layer, the last first; earlier ones know less of
-    what the last was trained for, and more of everything else. Without it a model gives no tokens.
+    `blend` has the weight of each layer in a token's vector, the last layer first; earlier layers are less
+    specialised than the last. Without it a model gives no tokens.
     """
 
     prompts: Mapping[TextKind, str]
@@ -103,10 +103,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What is done to vectors (`index.model.projection`).
+    """The projection of vectors (`index.model.projection`).
 
     means: The prompts' mean vectors, (2, dimension)
-    directions: What is projected out, unit and orthogonal, (n, dimension)
+    directions: The directions to project out, unit and orthogonal, (n, dimension)
     """
 
     means: Array
@@ -199,6 +199,6 @@ class GraphEncoder:
         return unit(states.mean(0) if self.recipe.pooling == "mean" else states[0])
 
     def close(self) -> None:
-        """Let go of the graph and the mapped files; of what is closed already there is nothing to let go."""
+        """Release the graph and the mapped files. Closing twice does nothing."""
         for part in ("session", "words", "tokenizer"):
             vars(self).pop(part, None)

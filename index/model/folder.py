@@ -1,4 +1,4 @@
-"""A prepared model on disk: how it is checked and opened.
+"""Checks and opens a prepared model on disk.
 
 `<models>/<name>/` holds `manifest.json` and the files that it lists: `graph.onnx` and its `matrices.bin`, `words.bin`,
 `tokenizer.bin` and `projection.npy`.
@@ -30,10 +30,10 @@ _IN_USE: WeakValueDictionary[tuple[Path, str, int], GraphEncoder] = WeakValueDic
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a prepared model is.
+    """The description of a prepared model.
 
-    source: where it came from, with hashes
-    graph: how its matrices are stored (`graph.Kind`)
+    source: its origin, with hashes
+    graph: the storage of its matrices (`graph.Kind`)
     files: [bytes, SHA-256] of each file, by name
     """
 
@@ -63,7 +63,7 @@ def is_prepared(models: Path, name: str = DEFAULT) -> bool:
 
 
 def remedy(name: str) -> str:
-    """What to run when the model is missing or damaged."""
+    """The command to run if the model is missing or damaged."""
     return "run `cwgcop model prepare`" if name == DEFAULT else f"run `cwgcop model add` for {name} again"
 
 

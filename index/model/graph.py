@@ -18,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from index.model.weights import Shape, Weights
 
-#: How matrices are stored: whole numbers, one scale for each output, or float32.
+#: The storage of matrices: whole numbers, one scale for each output, or float32.
 Kind = Literal["int8", "int7", "float"]
 #: The largest whole number. Processors without instructions for it add pairs of products in 16 bits, which hold those
 #: of 7 bits alone.
@@ -39,7 +39,8 @@ def build(
 ) -> onnx.ModelProto:
     """The graph. `float` gives equal vectors where the others do not work, at less than half the speed.
 
-    `peaks` says how large each input (in,) of a product becomes: with them whole numbers follow float32 more closely.
+    `peaks` has the largest value of each input (in,) of a product: with them whole numbers follow float32 more
+    closely.
     `blend` is the recipe's.
     """
     return _Builder(weights, kind, peaks or {}).model(["states", *["tokens"] * bool(blend)], blend)
@@ -104,7 +105,7 @@ class _Builder:
         if product != "fo":
             inputs = [source, numbers, factors, "", bias]
             return self.node("DynamicQuantizeMatMul", inputs, f"{name}.out", CONTRIB)
-        # What comes out of the activation differs most from token to token: here each has a scale of its own.
+        # Outputs of the activation differ most between tokens, so here each token has its own scale.
         size = self.node("Abs", [source], f"{name}.abs")
         size = self.node("ReduceMax", [size], f"{name}.max", axes=[-1], keepdims=1)
         source = self.node("Div", [source, size], f"{name}.even")
@@ -175,7 +176,7 @@ class _Builder:
 
 
 def _smoothing(peaks: Array) -> Array:
-    """What a product's inputs are divided by and its matrix's columns multiplied by (SmoothQuant, Xiao 2023).
+    """The factors that divide a product's inputs and multiply its matrix's columns (SmoothQuant, Xiao 2023).
 
     The inputs are rounded to 8 bits too, and a few of their columns are 20 times as large as the others.
     """

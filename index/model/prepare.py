@@ -1,4 +1,4 @@
-"""The making of a prepared model from weights and a tokenizer, and the default model's own sources."""
+"""Prepares a model from weights and a tokenizer, and fetches the default model's sources."""
 
 import hashlib
 import json
@@ -39,7 +39,7 @@ PROBES = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a model is made from.
+    """The sources of a model.
 
     `origin` names it with hashes: together with the recipe it settles the vectors.
     """
@@ -144,7 +144,7 @@ def _with_graph(folder: Path, manifest: Manifest, weights: Weights, progress: Pr
 
 
 def _peaks(encoder: GraphEncoder, names: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-    """How large each input (in,) of the products of these names becomes on the probes."""
+    """The largest value of each input (in,) of these products on the probes."""
     peaks: dict[str, NDArray[np.float32]] = {}
     for text in PROBES:
         _, *inputs = encoder.run(encoder.ids(text, "query"))

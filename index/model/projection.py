@@ -1,6 +1,6 @@
-"""Language centring by one projection for all languages: what a vector says of its language is taken away.
+"""Language centring by one projection for all languages: it removes the language from a vector.
 
-A small multilingual model places texts of one language near each other whatever they say. From one set of
+A small multilingual model places texts of one language near each other, whatever their content. From one set of
 sentences in several languages: each prompt's global mean is subtracted, the directions in which the means of
 the languages differ are projected out, and the length is made one again. No guess at a text's language is
 needed. Vectors of texts and those of their tokens each have their own.

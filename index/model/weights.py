@@ -20,7 +20,7 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What an encoder looks like: sizes, and the epsilon of its layer norms."""
+    """The shape of an encoder: sizes, and the epsilon of its layer norms."""
 
     hidden: int
     layers: int
@@ -32,7 +32,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Everything of an encoder but its tokenizer.
+    """The weights of an encoder, without its tokenizer.
 
     `words` is (vocabulary, hidden/32) of TABLE; `positions` is (positions, hidden) with the token-type row added
     in and row 0 for the first token; `vectors` has `emb.ln.w|b` and `l<i>.<matrix>.b`, `l<i>.aln|oln.w|b`;

@@ -1,4 +1,4 @@
-"""From a document to a report: a reader for each format gives blocks, and one builder makes a report of them.
+"""Imports documents as reports: a reader for each format gives blocks, and one builder makes a report of them.
 
-Nothing is fetched, and nothing of the document is left out without being named.
+Nothing is fetched, and every part that is left out is named.
 """

@@ -1,4 +1,4 @@
-"""What every reader gives: a document as a row of blocks."""
+"""The result of every reader: a document as a list of blocks."""
 
 import math
 import re
@@ -19,7 +19,7 @@ class DocumentError(UserError):
 
 
 class Kind(StrEnum):
-    """What a block is in the document's own form; numbers and bullets that were typed are still in its text."""
+    """The kind of a block in the document's own form; typed numbers and bullets are still in its text."""
 
     TITLE = "title"
     HEADING = "heading"
@@ -34,10 +34,10 @@ class Kind(StrEnum):
 class Block:
     """One paragraph, list item, table row, footnote or text box.
 
-    `level` of a heading counts from 1, of a list item from 0; `label` is the automatic number before it, as readers see
-    it ("2.4", "(a)"; "•" for a bullet); `links` are (words, address); `note` says where it comes from ("table 1, row
-    2"); `front`: it stands in the box of the first page; `bold`: all of it is bold; `page` and `size` of
-    its letters, where the file says them; `code`: a line of a program.
+    `level` of a heading counts from 1, of a list item from 0; `label` is the automatic number before it, as readers
+    see it ("2.4", "(a)"; "•" for a bullet); `links` are (words, address); `note` is its origin ("table 1, row 2");
+    `front`: it is in a box on the first page; `bold`: all its letters are bold; `page` and `size` are its page and
+    the size of its letters, if the file has them; `code`: a line of a program.
     """
 
     kind: Kind
@@ -55,7 +55,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A piece of the document that does not come into the report: why, and its words."""
+    """A piece of the document that is left out of the report: the reason, and its words."""
 
     why: str
     text: str = ""
@@ -64,13 +64,13 @@ class LeftOut:
         return f"{self.why}: {first_words(self.text)}" if self.text else self.why
 
 
-#: Lines of a program are one block, as far as a passage may be long.
+#: Lines of a program form one block, up to the length of a passage.
 _LONGEST_CODE = 2500
 
 
 @dataclass(slots=True)
 class Words:
-    """The words of a paragraph, cell or footnote while they are read, its links, and the blocks that follow it."""
+    """The words of a paragraph, cell or footnote during reading, its links, and the blocks after it."""
 
     text: str = ""
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Words:
 
 @dataclass(slots=True)
 class Cell:
-    """A cell of a table, and where its columns begin and end, as numbers or places."""
+    """A cell of a table, with the beginning and end of its columns, as numbers or positions."""
 
     words: Words
     begin: float
@@ -94,11 +94,11 @@ class Cell:
 
 @dataclass(slots=True)
 class Source:
-    """A document that was read. `paragraphs` counts what it has in it that people read, whatever came of it."""
+    """A document after reading. `paragraphs` counts its visible paragraphs, also those left out."""
 
     blocks: list[Block] = field(default_factory=list)
     left_out: dict[LeftOut, None] = field(default_factory=dict)  #: each once, in order
-    title: str = ""  #: what a page calls itself
+    title: str = ""  #: the title that a page states
     tables: int = 0
 
     def add(self, block: Block) -> None:
@@ -110,9 +110,9 @@ class Source:
             self.blocks.append(block)
 
     def add_table(self, rows: list[list[Cell]], *, heads: int = 0, front: bool = False) -> None:
-        """Add a table: a block for each row, in which each cell stands behind the heads of its columns.
+        """Add a table: a block for each row, in which each cell follows the heads of its columns.
 
-        `heads`: how many rows are said to be heads; without any, they are told by the figures below them.
+        `heads`: the number of rows marked as heads; without any, heads are recognised by the figures below them.
         """
         self.tables += 1
         rows = [
@@ -127,7 +127,7 @@ class Source:
         heads = heads if 0 < heads < len(rows) else _heads(rows, said)
         most = max(map(len, rows), default=0)
         for row in rows[:heads]:
-            if 1 < len(row) < most:  # heads over several columns reach half the way to their neighbours
+            if 1 < len(row) < most:  # heads over several columns extend half the way to their neighbours
                 for one, after in pairwise(row):
                     one.end = after.begin = (one.end + after.begin) / 2
                 row[0].begin, row[-1].end = 0, math.inf
@@ -156,13 +156,13 @@ def _lines(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in clean(text).splitlines() if line.strip())
 
 
-#: A cell of figures; the longest head of a column; of so many rows heads may be.
+#: A cell of figures; the longest head of a column; the number of first rows that may be heads.
 _FIGURES = re.compile(r"[\W_]*\d[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]*)?")
 _LONGEST_HEAD, _MOST_HEADS = 100, 3
 
 
 def _heads(cells: list[list[Cell]], rows: list[list[str]]) -> int:
-    """How many of the first rows are heads: words above columns of figures, or bold ones above others."""
+    """The number of first rows that are heads: words above columns of figures, or bold ones above others."""
 
     def has_figures(row: list[str]) -> bool:
         return any(_FIGURES.fullmatch(one) for one in row if one)
@@ -181,7 +181,7 @@ def _heads(cells: list[list[Cell]], rows: list[list[str]]) -> int:
 
 
 def _headed(cell: Cell, text: str, heads: list[list[Cell]], said: list[list[str]]) -> str:
-    """A cell behind the heads of its columns."""
+    """A cell's words after the heads of its columns."""
     over = dict.fromkeys(
         said[n][at].replace("\n", " ")
         for n, row in enumerate(heads)
@@ -191,15 +191,15 @@ def _headed(cell: Cell, text: str, heads: list[list[Cell]], said: list[list[str]
     return f"{', '.join(one.rstrip(' :：') for one in over)}: {text}" if over else text
 
 
-#: What word processors' exports leave in a text; a soft hyphen and marks of no width, save the joiners of Persian and
-#: Hindi and the marks of direction, which change how a text reads; controls, which no text file may hold.
+#: Remains of word processors' exports; soft hyphens and marks without width, except the joiners of Persian and Hindi
+#: and direction marks, which change a text's reading; control characters, which no text file may hold.
 _NO_TEXT = re.compile(
     r"\[(?:bookmark|footnoteRef|endnoteRef)\s*:[^\]]{0,200}\]|[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
 
 def clean(text: str) -> str:
-    """A text verbatim, without what is not text. Space at the end stays, as the official text has it."""
+    """A text verbatim, without characters that are not text. Space at the end stays, as in the official text."""
     text = _NO_TEXT.sub("", text).replace("\r\n", "\n")
     text = re.sub("[\x0b\x0c\r\x85\u2028\u2029]", "\n", text)
     text = re.sub(r"(?<![ \t])[ \t]*\n\s*", "\n", text.lstrip())

@@ -1,4 +1,4 @@
-"""The contents page of a document, which is no part of its text."""
+"""Finds the contents page of a document, which is not part of its text."""
 
 import re
 from collections import Counter
@@ -7,15 +7,15 @@ from itertools import pairwise
 from knowledge.importing.blocks import Block, Kind, Source
 from knowledge.importing.labels import has_words, in_contents, split
 
-#: Lines of a contents page.
+#: The fewest lines of a contents page.
 _LONGEST_CONTENTS = 1000
-#: How many pages a section has at most, where a line that ends in a number is one of a contents page.
+#: The most pages of a section, if lines that end in a number form a contents page.
 _FAR = 20
 
 
 def without_contents(source: Source) -> list[Block]:
-    """The blocks without a contents page: a run of lines of which most come again as lines of their own, and which end
-    with a page or stand under a heading for such a list."""
+    """The blocks without a contents page. It is a run of lines most of which come again in the text, and which end
+    with a page number or are under a heading such as "Contents"."""
     lines = [in_contents(block.text) for block in source.blocks]
     keys = [key(line or block.text) for line, block in zip(lines, source.blocks, strict=True)]
     later = Counter(keys)
@@ -36,7 +36,7 @@ def without_contents(source: Source) -> list[Block]:
             number = re.search(r"(?<!\S)\d{1,4}$", said)
             page = lines[end] is not None
             if end > begin and not page and begin < len(keys) and keys[end] == keys[begin]:
-                break  # where the first line comes again, the text begins
+                break  # the text begins where the first line comes again
             page = page or (paged > 2 and number is not None and at <= int(number[0]) <= at + _FAR)
             at = int(number[0]) if page and number else at
             again = later[keys[end]] > 1 and last[keys[end]] > end + hits // 2
@@ -45,7 +45,7 @@ def without_contents(source: Source) -> list[Block]:
             end += 1
             good = end if again or page else good
         least = 2 if heads or paged else 6
-        if paged and not heads:  # it begins with a line that has a page
+        if paged and not heads:  # it begins with a line that has a page number
             begin = next((at for at in range(begin, good) if lines[at]), good)
         run = range(begin, good)
         real = sum(later[keys[at]] > 1 and last[keys[at]] >= good for at in run)
@@ -71,8 +71,8 @@ def without_contents(source: Source) -> list[Block]:
 
 
 def _links(blocks: list[Block], run: range) -> bool:
-    """Whether a run of list items or numbered lines is a document's own list of what it holds; none that a line of text
-    introduces is, as an agenda."""
+    """Whether a run of list items or numbered lines is a contents list. A run that a line of text introduces, such as
+    an agenda, is not."""
     listed = all(
         blocks[n].kind is Kind.ITEM
         or (blocks[n].kind is not Kind.HEADING and split(blocks[n].text)[0].number)

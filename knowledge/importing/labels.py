@@ -1,4 +1,4 @@
-"""Numbers and bullets before a text, typed or automatic, and the words that say what a heading heads."""
+"""Numbers and bullets before a text, typed or automatic, and the words that name the kind of a heading."""
 
 import re
 import unicodedata
@@ -26,17 +26,17 @@ _TYPED = re.compile(
 _LETTERED = re.compile(
     rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}}|$)|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[ivx]{{2,5}}\.(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
 )
-#: The parts of a document whose numbers begin anew; where there is one, it often has no number itself.
+#: The parts of a document in which numbers start again; a single one often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
-#: The end of a line of a contents page: the number of a page behind a tab or dots.
+#: The end of a line of a contents page: a page number after a tab or dots.
 _CONTENTS = re.compile(
     r"(?:\t| \| |[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:[^\W\d]{1,4}\.\s?)?(?:\d{1,3}|[ivxl]{1,5})$"
 )
-#: How Arabic documents have numbers: -1.2 words, 1.2- words, 1words.
+#: Numbers as Arabic documents write them: -1.2 words, 1.2- words, 1words.
 _HYPHENED = re.compile(
     rf"^{_MARKS}(?:[-–]\s?({_NUMBER})|({_NUMBER})\.?\s?[-–]|({_NUMBER})(?=[\u0620-\u064a]))\s*(?=[\u0590-\u08ff])"
 )
-#: Letters of a line before a list of participants.
+#: The most letters of a line before a list of participants.
 _LONGEST_HEAD = 80
 _DOTTED = re.compile(r"(?:[.…·_]{5}|(?:\. ){5})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
@@ -44,9 +44,9 @@ _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands before a text: `number` ("2.4"), or `mark` of a list item ("•", "(a)"). `firm`: it cannot be the
-    beginning of a sentence ("18 contributions were made", "10.30 was the time"); `word`: "annex" or "article" where
-    one says so, `printed` as it stands there."""
+    """The label before a text: `number` ("2.4"), or `mark` of a list item ("•", "(a)"). `firm`: it cannot begin a
+    sentence, as in "18 contributions were made" or "10.30 was the time"; `word`: "annex" or "article", if the
+    document has the word; `printed`: the label as printed."""
 
     number: str = ""
     mark: str = ""
@@ -56,7 +56,7 @@ class Label:
 
     @property
     def depth(self) -> int:
-        """How many parts the number has: 2 of "2.4"."""
+        """The number of parts of the number: 2 for "2.4"."""
         return self.number.count(".") + 1 if self.number else 0
 
 
@@ -97,7 +97,8 @@ def _ordinals() -> dict[str, int]:
 
 @cache
 def _kinds() -> dict[str, str]:
-    """What the words of numbered parts say: "article", "section", or the id of a part that counts anew."""
+    """The kinds by the words of numbered parts: "article", "section", or the id of a part in which numbers start
+    again."""
     groups = {**words()["article"], **words()["apart"]}
     return {word: id_ for id_, known in groups.items() for word in known}
 
@@ -110,13 +111,13 @@ def _only() -> re.Pattern[str]:
 
 
 def value(number: str) -> int:
-    """What a number counts, by its last part: 3 of "2.3", 68 of "68-1", 4 of "IV", 2 of "b"; 0 of none."""
+    """The value of a number, by its last part: 3 for "2.3", 68 for "68-1", 4 for "IV", 2 for "b"; 0 for none."""
     found = counted(Label(number.rpartition(".")[2].partition("-")[0]))
     return found[0][1] if found else 0
 
 
 def counted(label: Label) -> list[tuple[str, int]]:
-    """How a number or mark may be read: each time how it is written, and what it counts, 0 for a bullet."""
+    """The possible readings of a number or mark: each with its form and its value, 0 for a bullet."""
     said = label.mark or f"{label.number}."
     printed = re.sub(r"[\Wـ]", "", said)
     core = han(figures(printed))
@@ -138,7 +139,7 @@ def counted(label: Label) -> list[tuple[str, int]]:
 
 
 def split(text: str) -> tuple[Label, str]:
-    """What is typed before a text, and the text without it."""
+    """The typed label before a text, and the text without it."""
     text = _HYPHENED.sub(lambda match: f"{match[1] or match[2] or match[3]}\t", text)
     if match := _BULLET.match(text):
         label, rest = split(text[match.end() :])  # "• Art. 3", "– a)": the bullet is an ornament
@@ -170,13 +171,13 @@ def split(text: str) -> tuple[Label, str]:
 
 
 def of_automatic(label: str) -> Label:
-    """What an automatic number says."""
+    """The label of an automatic number."""
     found, _ = split(f"{label.strip()}\t")
     return found if found.number or found.mark else Label(mark=label.strip() or "•")
 
 
 def is_dotted(text: str) -> bool:
-    """Whether a line ends in dots and the number of a page, as nothing but a line of a contents page does."""
+    """Whether a line ends in dots and a page number, as only lines of a contents page do."""
     return _DOTTED.search(text.rstrip()[-200:]) is not None
 
 
@@ -188,25 +189,25 @@ def in_contents(text: str) -> str | None:
 
 
 def has_words(text: str, group: str, *, whole: bool = False) -> bool:
-    """Whether a line is one of a group of `words.yaml`; if not as a `whole`, it may have several words of it within."""
+    """Whether a line is in a group of `words.yaml`; unless `whole`, it may also contain several words of the group."""
     said, known = " ".join(text.split()).casefold().strip(" :：."), words()[group]
     inside = not whole and any(" " in word and word in said for word in known)
     return inside or said in known or "".join(said.split()) in known
 
 
 def names_people(text: str) -> bool:
-    """Whether a heading, or the beginning of a passage, is one before a list of participants."""
+    """Whether a heading, or the beginning of a passage, introduces a list of participants."""
     head = re.split(r"[:：(（\n]", text)[0]
     return len(head) <= _LONGEST_HEAD and has_words(head, "participants")
 
 
 def front(text: str) -> str:
-    """The id of the front matter's section that a heading heads, or ""."""
+    """The id of the front matter's section with this heading, or ""."""
     said = " ".join(text.split()).strip(" :：.").casefold()
     return next((id_ for id_, known in words()["front"].items() if said in known), "")
 
 
 def slug(text: str) -> str:
-    """A word id from the first words of a heading, or "" where it has no Latin letters."""
+    """An id of the first words of a heading, or "" without Latin letters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall("[a-z0-9]+", plain)[:5]) if re.search("[a-z]{2}", plain) else ""

@@ -1,4 +1,4 @@
-"""Web pages (.html) and Markdown (.md), which is made a web page of first. Nothing that they name is fetched."""
+"""Reads web pages (.html) and Markdown (.md), which is first converted to a web page. Nothing is fetched."""
 
 import re
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ _ASIDE = {
     "textarea": "a form",
     "del": "deleted text",
 }
-#: A cell over several rows that is shorter is said in each.
+#: A cell over several rows is repeated in each if it is shorter than this.
 _SPANS = 80
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-#: What Markdown makes links and emphasis of.
+#: The characters by which Markdown marks links and emphasis.
 _SIGNS = re.compile(r"[\[\]*_`~<!]")
 _MOST_SIGNS = 20_000
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-#: How LibreOffice, Word and Markdown name the element of a footnote.
+#: The names of footnote elements in LibreOffice, Word and Markdown.
 _FOOTNOTE = re.compile(r"(?:sdfootnote|sdendnote|ftn|edn|fn)-?\d+")
 
 
@@ -46,9 +46,7 @@ def read(path: Path, data: bytes, **_: object) -> Source:
     if path.suffix.lower() == ".md":
         text, title = _without_front_matter(decode(path, data))
         signs = max(len(_SIGNS.findall(one)) for one in re.split(r"\n[ \t>]*\n", text))
-        if (
-            signs > _MOST_SIGNS
-        ):  # brackets and stars that close nothing are each looked for from the beginning
+        if signs > _MOST_SIGNS:  # unclosed brackets and stars are each searched from the beginning
             raise DocumentError(
                 path, f"has {signs} brackets, stars and the like in one paragraph: no report has so many"
             )
@@ -60,7 +58,7 @@ def read(path: Path, data: bytes, **_: object) -> Source:
         except DocumentError:
             if b"\0" in data or not re.search(rb"charset\s*=", data[:2048], re.IGNORECASE):
                 raise
-            encoding = None  # the page says which
+            encoding = None  # the page states its encoding
     parser = html.HTMLParser(encoding=encoding)
     try:
         root = html.document_fromstring(data, parser=parser)
@@ -90,7 +88,7 @@ def _without_front_matter(markdown: str) -> tuple[str, str]:
 
 
 def _page(markdown: str) -> tuple[str, list[str]]:
-    """Markdown as a web page, and its footnotes that nothing refers to, which have no place in it."""
+    """Markdown as a web page, and its footnotes without a reference, which have no place in it."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
@@ -105,7 +103,7 @@ def _page(markdown: str) -> tuple[str, list[str]]:
 
 
 def _count(said: str | None, otherwise: int) -> int:
-    """The number of an attribute, unless it is none or of a size that no report has."""
+    """The number in an attribute, unless it is missing or too large."""
     return int(said) if said and re.fullmatch(r"\d{1,4}", said) else otherwise
 
 
@@ -125,7 +123,7 @@ class _Page:
                           and _FOOTNOTE.fullmatch(one.get("id") or "")]  # fmt: skip
         self.read: list[Any] = []  #: the footnotes whose signs were met
         self.headed = False
-        self.term: _Words | None = None  #: of a list of terms, before what it means
+        self.term: _Words | None = None  #: a term of a list, before its explanation
         body = root.find("body")
         self._flow(root if body is None else body, Kind.PARAGRAPH)
         for element in [one for one in self.footnotes if one not in self.read]:
@@ -133,13 +131,13 @@ class _Page:
             self.source.blocks += words.after
 
     def _flow(self, element: Any, kind: Kind, level: int = 0, label: str = "", front: bool = False) -> None:
-        """Read an element that holds paragraphs, words or both."""
+        """Read an element with paragraphs, words or both."""
         words = _Words()
         if element.tag == "dt":
             self.term = self._joined(element)
             return
         if self.term is not None and (element.tag != "dd" or (element.text or "").strip()):
-            # What a term means is read with it.
+            # A term is read together with its explanation.
             words.text, words.links, words.after = f"{self.term.text}\n", self.term.links, self.term.after
             self.term = None
 
@@ -152,7 +150,7 @@ class _Page:
                 bold = not words.plain
                 links = tuple(words.links)
                 self.source.add(Block(kind, text.rstrip(" "), level, label, links, front=front, bold=bold))
-                if kind is Kind.ITEM:  # what follows in it goes on with it
+                if kind is Kind.ITEM:  # the rest of it continues the paragraph
                     kind, label = Kind.PARAGRAPH, ""
             self.source.blocks += words.after
             words = _Words()
@@ -192,7 +190,7 @@ class _Page:
             self._flow(element, Kind.PARAGRAPH, level, front=front)
 
     def _is_aside(self, element: Any) -> bool:
-        """Whether an element is left out; what it says is named."""
+        """Whether an element is left out; its words are then named."""
         text = " ".join(element.text_content().split())
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
         menu = element.get("role") == "navigation" or {"navheader", "navfooter"} & set(
@@ -242,7 +240,7 @@ class _Page:
             for cell in [*row, None]:
                 while (
                     at in reached and reached[at][0] >= number
-                ):  # a cell that reaches down is said in each row
+                ):  # a cell over several rows is repeated in each
                     above = reached[at][1].text
                     said.append(Cell(Words(above if len(above) < _SPANS else ""), at, at + 1))
                     at += 1
@@ -293,7 +291,7 @@ class _Page:
             words.text += around
 
     def _is_reference(self, element: Any, words: _Words) -> bool:
-        """Whether an element is the sign of a footnote, whose words are then read; or its way back."""
+        """Whether an element is the sign of a footnote, whose words are then read; or the link back to it."""
         anchors = [element] if element.tag == "a" else list(element.iter("a"))
         if len(anchors) != 1 or not (anchors[0].get("href") or "").startswith("#"):
             return False

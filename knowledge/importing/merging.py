@@ -1,4 +1,5 @@
-"""What is imported beside what is there: another language version lined up with a report, and a new version of it."""
+"""Merges an import with the existing report: another language version is aligned with it, or a new version replaces
+it."""
 
 import re
 from collections.abc import Iterator
@@ -9,14 +10,14 @@ from knowledge.importing.blocks import first_words
 from knowledge.library import Library
 from knowledge.report import Report, Section, Text, key_of
 
-#: A note that an import made: the next one makes it anew.
+#: A note written by an import; the next import writes it again.
 _OF_AN_IMPORT = re.compile(r"(?:title|text|item \d+): ")
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A report with what was imported, how many of its passages got a text by that, and what a person should read:
-    the places that do not line up, or the changes."""
+    """A report after merging, the number of passages that got a text, and remarks for a person: places that do not
+    match, or the changes."""
 
     report: Report
     taken: int
@@ -24,8 +25,8 @@ class Merged:
 
 
 def add_language(report: Report, other: Report, language: str, *, titled: bool) -> Merged:
-    """Add the texts of another language version, section by section. What does not line up is left as it is and named,
-    never guessed. `titled`: whether the other version has a title of its own."""
+    """Add the texts of another language version, section by section. Places that do not match are left unchanged and
+    named, never guessed. `titled`: whether the other version has its own title."""
     lining = _Lining(report, other, language)
     sections = tuple(lining.section(section) for section in report.sections)
     title = {**report.title, language: other.title[language]} if titled else report.title
@@ -97,7 +98,7 @@ def _paired(mine: list[Section], theirs: list[Section]) -> dict[str, Section]:
     ids = {section.id: section for section in theirs if not section.id.startswith("section-")}
     pairs = {section.id: ids[section.id] for section in mine if section.id in ids}
     if [one.id for one in theirs if one.id in pairs] != list(pairs):
-        return pairs  # in another order: what stands between says nothing
+        return pairs  # in another order: sections between them cannot be matched
     for here, there in zip(_gaps(mine, pairs), _gaps(theirs, pairs), strict=True):
         if len(here) == len(there) and not any(one.id[0].isdigit() for one in (*here, *there)):
             pairs |= {one.id: other for one, other in zip(here, there, strict=True)}
@@ -172,7 +173,7 @@ def renew(old: Report, new: Report) -> Merged:
 
 
 def _changes(old: Report, new: Report) -> Iterator[str]:
-    """What has changed in the official text, in titles and meetings, a line each."""
+    """The changes of the official text, titles and meetings, one line each."""
     for change in compare(Library((old,)), Library((new,))):
         if change.official:
             yield str(change)

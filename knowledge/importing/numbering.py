@@ -1,4 +1,4 @@
-"""The automatic numbers of a Word document, worked out as Word shows them."""
+"""Computes the automatic numbers of a Word document as Word shows them."""
 
 import re
 from collections import defaultdict
@@ -26,7 +26,7 @@ def value(element: Any, path: str) -> str | None:
 
 
 class Numbering:
-    """Counts the lists of a document; to be asked for each paragraph once, in their order."""
+    """Counts the lists of a document. Must be called once for each paragraph, in order."""
 
     def __init__(self, root: Any, styles: Any) -> None:
         self.abstract: dict[str, Any] = {}
@@ -48,7 +48,7 @@ class Numbering:
             self.lists[str(element.get(qn("w:numId")))] = (kept, starts, levels)
 
     def _linked(self, abstract: str, root: Any, styles: Any) -> str:
-        """The list that another stands for by the name of a style."""
+        """The list that another one refers to by a style's name."""
         link = value(self.abstract.get(abstract), "numStyleLink")
         number = value(styles.get(link), "pPr/numPr/numId") if link else None
         for element in root.iterchildren(qn("w:num")) if number else ():
@@ -102,7 +102,7 @@ class Numbering:
 
 
 def figure(number: int, kind: str) -> str:
-    """A number as Word's format of that name writes it."""
+    """A number in Word's format of that name."""
     if number > 999:
         return str(number)
     if kind in ("lowerLetter", "upperLetter"):

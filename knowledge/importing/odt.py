@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt), which are made web pages of first, with what only they have worked out."""
+"""Reads OpenDocument texts (.odt): they are first converted to web pages, with numbers and styles worked out."""
 
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ def read(path: Path, data: bytes, *, accept_changes: bool, **_: object) -> Sourc
         return _Text(path, parts, accept_changes).read()
     except DocumentError:
         raise
-    except Exception as exc:  # lxml and this module raise whatever a broken file makes them stumble over
+    except Exception as exc:  # a broken file makes lxml and this module raise any exception
         message = f"cannot be read as an OpenDocument text ({type(exc).__name__}): open it and save it anew"
         raise DocumentError(path, message) from exc
 
@@ -190,7 +190,7 @@ class _Text:
         self._add_children(element, inner, listed, level)
 
     def _says(self, style: str, name: str) -> str:
-        """What a style, or those that it stands on, says of its text."""
+        """The properties of a style, with those of its parent styles."""
         seen = set[str]()
         while style in self.styles and style not in seen:
             seen.add(style)
@@ -212,7 +212,7 @@ class _Text:
         )
 
     def _number(self, depth: int) -> str:
-        """The number before a heading of that depth, with a blank behind it."""
+        """The number before a heading of that depth, with a space after it."""
         kind = self._list_level(self.outline, depth)
         if kind is None or not _get(kind, "num-format") or depth > 10:
             return ""

@@ -1,4 +1,4 @@
-"""Which reader a file is for, told by its content; what no reader should open is refused here."""
+"""Chooses the reader of a file by its content, and refuses files that no reader should open."""
 
 import multiprocessing
 import signal
@@ -19,11 +19,11 @@ try:
 except ImportError:  # on Windows, where time alone is bounded
     resource = None  # type: ignore[assignment]
 
-#: A report has a few megabytes, most of them pictures; a file of more is not looked into, nor a text of more.
+#: The largest file and the largest text that are read: a report has a few megabytes, most of them pictures.
 LARGEST, LARGEST_TEXT = 100_000_000, 10_000_000
 _MOST_BLOCKS, _MOST_LETTERS = 30_000, 5_000_000
-#: What reading may take: seconds of the processor and bytes of address space where the system bounds them, else
-#: seconds; so many times the seconds on a busy machine.
+#: The limits of reading: seconds of processor time and bytes of address space, if the system can limit them, else
+#: seconds; and the factor for elapsed time on a busy machine.
 SECONDS, MEMORY = 26, 450_000_000
 _BUSY = 6
 _TOO_LARGE = "needs more memory than any report: take pictures out, save it anew, or import it in parts"
@@ -65,7 +65,8 @@ def open_document(path: Path, *, accept_changes: bool = False, progress: Progres
     reader.start()
     sender.close()
     too_long = f"takes more than {SECONDS} s of work to read: save it anew, or import it in parts"
-    # A busy machine gives the process a part of the time: its own time is bounded where the system does that.
+    # A busy machine gives the process only a part of the time, so its processor time is limited, if the system can do
+    # that.
     end = time.monotonic() + (_BUSY if resource else 1) * SECONDS
     try:
         while receiver.poll(max(0, end - time.monotonic())):
@@ -88,7 +89,7 @@ def open_document(path: Path, *, accept_changes: bool = False, progress: Progres
 
 
 def _serve(sender: Connection, path: Path, accept_changes: bool, seconds: int) -> None:
-    """Read a document within bounds, and send progress, then the `Source` or what is wrong with it."""
+    """Read a document within the limits, and send progress, then the `Source` or the error."""
     if resource is not None:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -101,7 +102,7 @@ def _serve(sender: Connection, path: Path, accept_changes: bool, seconds: int) -
         said = exc.message
     except (MemoryError, RecursionError):
         said = _TOO_LARGE
-    except Exception as exc:  # whatever a broken file makes a library stumble over
+    except Exception as exc:  # a broken file makes libraries raise any exception
         said = f"cannot be read ({type(exc).__name__}): it is damaged, or of an odd kind; save it anew"
     sender.send(said)
 
@@ -135,7 +136,7 @@ def read_document(path: Path, *, accept_changes: bool = False, progress: Progres
 
 
 def _without_unpaired(block: Block, source: Source) -> Block:
-    """The block without direction marks that are unpaired or nested too deep, which are named."""
+    """The block without unpaired or too deeply nested direction marks, which are named."""
     places = unpaired(block.text)
     if not places:
         return block
@@ -145,7 +146,7 @@ def _without_unpaired(block: Block, source: Source) -> Block:
 
 
 def _kind(path: Path, data: bytes) -> str:
-    """How the name of a file should end, told by its content. Raises `DocumentError`."""
+    """The right ending of a file's name, by its content. Raises `DocumentError`."""
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise DocumentError(path, "is locked with a password: open it in Word and save it without one")

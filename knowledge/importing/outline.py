@@ -1,4 +1,4 @@
-"""Which blocks of a document open sections, and which of them stand within which: told by the whole document."""
+"""Finds the blocks that open sections, and the nesting of these sections, by evidence of the whole document."""
 
 import re
 from collections import Counter
@@ -14,34 +14,35 @@ from knowledge.importing.passages import ENDS, EXTRA, Part, width
 _QUOTES = "\"'”»’」』"
 HEADING_LENGTH, LONGEST_TITLE = 120, 300
 _COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
-#: Letters of what stands behind the number of an article, if that is its title.
+#: The most letters after the number of an article that are its title.
 _SHORT_TITLE = 60
-#: The ways to open a section, the outer ones first, where the document itself does not tell.
+#: The ways to open a section, the outer ones first, if the document itself does not show their order.
 _OUTER = {"style": 0, "number": 1, "plain": 2, "paragraph": 3}
-#: The share of sections of one way that begin anew behind each of another, if they are within it.
+#: Sections of one way are within another way if this share of their numbers start again after each section of the
+#: other.
 _ANEW = 0.5
 
-#: Letters of a line in capitals that is no abbreviation.
+#: The fewest letters of a line in capitals that is not an abbreviation.
 _SHORTEST_CAPITALS = 4
 #: Points below a line of an agenda.
 _MOST_POINTS = 20
-#: How much deeper a heading is that comes again below each other of its level.
+#: The added depth of a heading that comes again below each other heading of its level.
 _DEEPER = 0.5
 
 Way = tuple[str, float]
 #: All numbers without a word, by their first part, as one way.
 NUMBERS: Way = ("numbers", 0)
-#: Numbered paragraphs whose ids begin with that of the heading above.
+#: The way of numbered paragraphs whose ids begin with the id of the heading above.
 WITHIN: Way = ("paragraph", 0)
-#: Through more headings than these go paragraphs that are numbered in a part of a document.
+#: Paragraphs numbered within a part of a document go through more headings than this.
 _FEWEST_HEADINGS = 2
 
 
 class Outline:
-    """Which ways to open a section stand within which.
+    """The nesting of the ways to open a section.
 
-    A way whose numbers begin anew behind each of another is within that; else styles tell, then what is followed at
-    once by what. `anew` has the pairs (outer, inner) of which the inner one begins anew.
+    A way whose numbers start again after each section of another way is within it; else styles decide, then the order
+    in which headings follow each other directly. `anew` has the pairs (outer, inner) whose inner numbers start again.
     """
 
     def __init__(self, parts: list[Part]) -> None:
@@ -73,11 +74,11 @@ class Outline:
         )
 
     def is_outer(self, way: Way, other: Way) -> bool:
-        """Whether sections of one way hold those of another."""
+        """Whether sections of one way contain those of another."""
         return self._rank[way] < self._rank[other]
 
     def _begins_anew(self, outer: Way, inner: Way) -> float:
-        """The share of sections of a way that begin with 1 again where another way's stand between."""
+        """The share of sections of a way that start with 1 again after a section of another way."""
         at = self._places[outer]
         across = [
             b == 1
@@ -88,7 +89,7 @@ class Outline:
         return share if share >= _ANEW else 0
 
     def _tells(self, a: Way, b: Way) -> float:
-        """How much tells that `a` is outer than `b`."""
+        """The evidence that `a` is outside `b`, as a number."""
         many, few = (len(self._places[one]) for one in (b, a))
         if self._levels[a] and self._levels[b]:
             return self._levels[b] - self._levels[a]
@@ -98,7 +99,7 @@ class Outline:
 
 
 def part_of(block: Block) -> Part:
-    """A block with the number or mark before it told."""
+    """A block with its recognised number or mark."""
     text = block.text
     if block.label:
         label = of_automatic(block.label)
@@ -118,7 +119,7 @@ def part_of(block: Block) -> Part:
 
 
 def embolden(parts: list[Part]) -> None:
-    """Take short lines in capitals for bold ones, where a document without styles has several."""
+    """Treat short lines in capitals as bold, if a document without styles has several."""
     if any(part.block.kind is Kind.HEADING and not part.block.page for part in parts):
         return
     found = [
@@ -144,7 +145,7 @@ def mark(parts: list[Part], by: str, fewest_articles: int) -> list[Part]:
 
 
 def guesses(parts: list[Part]) -> Iterator[str]:
-    """What was guessed, and how a person chooses otherwise."""
+    """The guesses, each with the option by which a person overrules it."""
     plain = [part for part in parts if part.block.kind is Kind.PARAGRAPH and not part.block.front]
     bold = [part for part in plain if part.heads and part.block.bold and part.label == Label()]
     if bold:
@@ -157,7 +158,7 @@ def guesses(parts: list[Part]) -> Iterator[str]:
 
 
 def _mark_articles(parts: list[Part], least: int) -> None:
-    """Open a section at each article and the like, where `least` are numbered in a row."""
+    """Open a section at each article or similar part, if at least `least` are numbered in a row."""
     for word in words()["article"]:
         found = [part for part in parts if part.label.word == word and value(part.label.number)]
         numbers = [value(part.label.number) for part in found]
@@ -166,7 +167,7 @@ def _mark_articles(parts: list[Part], least: int) -> None:
         last = numbers[0] - 1
         lengths = sorted(width(part.text) for part in found)
         others = sum(after.label.word == "" for part, after in pairwise(parts) if part.label.word == word)
-        # What stands behind the number is a title.
+        # The words after the number are a title.
         titled = 0 < lengths[len(lengths) // 2] <= _SHORT_TITLE and 5 * others >= 4 * len(found)
         for part, number in zip(found, numbers, strict=True):
             if part.block.kind is Kind.HEADING or last <= number <= last + 10 or number == 1:
@@ -175,8 +176,9 @@ def _mark_articles(parts: list[Part], least: int) -> None:
 
 
 def forget_amounts(parts: list[Part]) -> None:
-    """Take a number that may begin a sentence for words where it is none of the row: "10.30 The meeting was opened"
-    between 1.1 and 1.2, "Article XI of the Declaration" between articles III and IV, "22 April" at the head of all."""
+    """Treat a number that may begin a sentence as words, if it does not fit into the sequence: "10.30 The meeting was
+    opened" between 1.1 and 1.2, "Article XI of the Declaration" between articles III and IV, "22 April" before all
+    others."""
     bare = [part for part in parts if part.label.number and not part.label.word and not part.label.mark]
     _forget_strays([part for part in bare if part.label.depth > 1])
     for word in words()["article"]:
@@ -190,7 +192,7 @@ def forget_amounts(parts: list[Part]) -> None:
 
 
 def _forget_strays(parts: list[Part]) -> None:
-    """Take numbers of one kind for words that stand between two others which follow each other."""
+    """Treat a number as words if it stands between two consecutive numbers of its kind."""
     rows = [tuple(map(value, part.label.number.split("."))) for part in parts]
     last: tuple[int, ...] = ()
     for part, row, after in zip(parts, rows, [*rows, ()][1:], strict=True):
@@ -203,7 +205,7 @@ def _forget_strays(parts: list[Part]) -> None:
 
 
 def _mark_series(parts: list[Part]) -> None:
-    """Tell headings that are counted with a word through the whole document: Issue 1: …, Issue 2: …"""
+    """Find headings that are counted with a word through the whole document: Issue 1: …, Issue 2: …"""
     series: dict[str, list[tuple[int, Part]]] = {}
     for part in parts:
         match = (
@@ -218,13 +220,13 @@ def _mark_series(parts: list[Part]) -> None:
 
 
 def _mark_headings(parts: list[Part], by: str) -> None:
-    """Tell headings: by their style or, where the document has none, by number, length and what follows."""
+    """Find headings by their style; in a document without heading styles, by number, length and the next block."""
     styled = by == "styles" or any(part.block.kind is Kind.HEADING and not part.block.front for part in parts)
     counts = Counter(part.label.word for part in parts)
     bold_tells = by == "bold" or (not by and are_bold_lines_few(parts))
-    # A line that comes again introduces what follows.
+    # A repeated line introduces the next block.
     often = Counter(part.text for part in parts if part.block.bold)
-    # Where numbered headings are bold, a numbered line that is not is none.
+    # If numbered headings are bold, a numbered line that is not bold is no heading.
     boldly = bold_tells and sum(one.block.bold and one.label.depth == 1 for one in parts) > 1
     # Most numbers of a depth stand before titles, of which some ask or end in a colon, or before sentences.
     titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
@@ -284,14 +286,14 @@ def _mark_headings(parts: list[Part], by: str) -> None:
 
 
 def _is_list(following: list[Part]) -> bool:
-    """Whether nothing but short points follows up to the next number, as in an agenda."""
+    """Whether only short points follow up to the next number, as in an agenda."""
     points = list(takewhile(lambda part: not part.label.number, following[:_MOST_POINTS]))
     marked = any(part.label.mark not in ("", "•") for part in points)
     return marked and not any(part.text.endswith(ENDS) for part in points)
 
 
 def _mark_repeated(parts: list[Part]) -> None:
-    """Tell headings that come again below each other heading of their way: "Agenda" below each day is within it."""
+    """Find headings that come again below each other heading of their way: "Agenda" below each day is within it."""
     heads = [part for part in parts if part.heads and part.label == Label()]
     for way in {part.way for part in heads}:
         mine = [part for part in heads if part.way == way]
@@ -307,7 +309,7 @@ def _mark_repeated(parts: list[Part]) -> None:
 
 
 def _way(part: Part, sizes: set[float]) -> Way:
-    """In which way a part opens a section; an unnumbered bold line as large as numbered ones does as they do."""
+    """The way in which a part opens a section. An unnumbered bold line as large as numbered ones has their way."""
     if part.label.word:
         return part.label.word, 0
     if part.block.kind is Kind.HEADING:
@@ -318,13 +320,12 @@ def _way(part: Part, sizes: set[float]) -> Way:
 
 
 def _forget_label(part: Part) -> None:
-    """Take the number or mark of a part for words."""
+    """Treat the number or mark of a part as words."""
     part.label, part.text = Label(), clean(part.block.text)
 
 
 def _with_titles(parts: list[Part]) -> list[Part]:
-    """The parts with the title of an article or chapter, which stands on the line below its number, or above it where
-    most have it there, in one."""
+    """Join each article's or chapter's number with its title on the line below, or above if most titles are there."""
     found: list[Part] = []
     bare = [
         n for n, part in enumerate(parts)
@@ -379,7 +380,7 @@ def mark_paragraphs(parts: list[Part]) -> None:
 
 
 def _is_through(parts: list[Part], numbered: list[Part]) -> bool:
-    """Whether numbered paragraphs go through most of a document, rather than being a list in it."""
+    """Whether numbered paragraphs go through most of a document, and are not a list in it."""
     if not numbered:
         return False
     first, last = (
@@ -389,7 +390,7 @@ def _is_through(parts: list[Part], numbered: list[Part]) -> bool:
 
 
 def are_bold_lines_few(parts: list[Part]) -> bool:
-    """Whether bold lines stand out: less than half of the letters are bold."""
+    """Whether bold lines are rare: less than half of the letters are bold."""
     bold = sum(len(part.text) for part in parts if part.block.bold)
     return 2 * bold < sum(len(part.text) for part in parts)
 

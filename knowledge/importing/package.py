@@ -1,4 +1,4 @@
-"""Files that are zip archives of XML (.docx, .odt): unpacked within bounds, whatever their directory says."""
+"""Unpacks zip archives of XML (.docx, .odt) within limits, without trusting their directory."""
 
 import io
 import posixpath
@@ -14,9 +14,9 @@ from lxml import etree
 
 from knowledge.importing.blocks import DocumentError
 
-#: Bytes of the XML parts together; no other part is unpacked.
+#: The most bytes of all XML parts together; no other part is unpacked.
 _XML = 50_000_000
-#: What the zip library raises for a broken file.
+#: The exceptions of the zip library for a broken file.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, ValueError)
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 

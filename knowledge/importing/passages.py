@@ -1,4 +1,4 @@
-"""What stands in a section: its lists as they are nested, and the passages that are read together."""
+"""The contents of a section: its nested lists, and the parts that form a passage together."""
 
 import re
 import unicodedata
@@ -15,11 +15,11 @@ ENDS = tuple(".;:,!?…。；：！？؟،")
 _COLONS = (":", "：")
 _STOPS = tuple(".!?…。！？؟")
 _CLOSING = "\"'”»’)]"
-#: Letters of a passage of several parts; of a list of names; of lines that introduce what follows.
+#: The most letters of a passage of several parts; of a list of names; and of an introducing line.
 _LONGEST, _LONGEST_LIST, _LEAD = 900, 5000, 300
 #: Letters of a line that heads words behind it.
 _SHORT_LEAD = 120
-#: Letters of the shortest part that reads well alone.
+#: The fewest letters of a part that reads well alone.
 _SHORT = 60
 
 
@@ -29,11 +29,11 @@ class Part:
 
     block: the block
     label: the number or mark before it
-    text: the words behind that
+    text: the words after the label
     opens: whether it opens a section
-    heads: whether its words are the title of that section
-    way: what opens sections as it does: a word, or a style and its level
-    scope: the annex that it is in, as a count
+    heads: whether its words are that section's title
+    way: the way in which it opens a section: a word, or a style and its level
+    scope: the number of its annex
     piece: whether it is a piece of a list that is too long for a passage
     """
 
@@ -47,7 +47,8 @@ class Part:
     piece: bool = False
 
     def said(self, number: int = 0) -> str:
-        """The words behind their mark, but where they are item `number`, which has a number or bullet anyway."""
+        """The words after their mark; without the mark if they are item `number`, which gets a number or bullet
+        anyway."""
         mark = self.label.mark or (f"{self.label.number}." if self.label.number else "")
         if not mark or (number and (mark == "•" or self.label.number == str(number))):
             return self.text
@@ -58,10 +59,10 @@ class Part:
 
 @dataclass(slots=True)
 class Point:
-    """A part of a list, with what is within it.
+    """A point of a list, with the points within it.
 
-    shape: how its mark is written, and how deep if the document says so
-    value: what it counts, 0 for a bullet
+    shape: the form of its mark, and its depth if the document has one
+    value: the value of its mark, 0 for a bullet
     """
 
     part: Part
@@ -81,13 +82,13 @@ class Point:
         return [part for point in self.inner for part in (point.part, *point.following())]
 
     def letters(self) -> int:
-        """How many letters it has with all that is within it."""
+        """The number of its letters, with all points within it."""
         return width(self.part.text) + sum(point.letters() for point in self.inner)
 
 
 def nested(own: Sequence[Part]) -> list[Point]:
-    """Parts as lists within lists: a mark that goes on with an open list is of it; the first of another kind is within
-    the point before it; words without a mark are within a point if its list goes on behind them."""
+    """Nest parts as lists: a mark that continues an open list belongs to it; the first mark of another kind is within
+    the point before it; words without a mark are within a point if its list continues after them."""
     options = [_options(part) for part in own]
     places: dict[tuple[str, int], list[int]] = {}
     for n, found in enumerate(options):
@@ -95,7 +96,7 @@ def nested(own: Sequence[Part]) -> list[Point]:
             places.setdefault(option, []).append(n)
 
     def goes_on(point: Point, n: int) -> bool:
-        """Whether the list of a point goes on behind a place before it begins anew."""
+        """Whether the list of a point continues after a place before it starts again."""
 
         def first(value: int) -> int:
             at = places.get((point.shape, value), [])
@@ -134,17 +135,18 @@ def nested(own: Sequence[Part]) -> list[Point]:
 
 
 def _options(part: Part) -> list[tuple[str, int]]:
-    """How a part's mark may be read: its shape and value."""
+    """The possible readings of a part's mark: shapes and values."""
     if part.block.kind in EXTRA or part.label == Label() or part.label.word:
         return []
     return [(f"{part.block.level}{shape}", number) for shape, number in counted(part.label)]
 
 
 def arranged(own: list[Part], *, whole: bool, listing: bool) -> tuple[list[Part], list[Part], list[Point]]:
-    """A section's own text, its items, and the points that are sections because some are too long for a passage.
+    """Arrange a section: its own text, its items, and points that become sections because some are too long for a
+    passage.
 
-    Footnotes, and text boxes beside a list, stand last. `whole`: words without a list are one text. `listing`: they are
-    names, which are read together.
+    Footnotes, and text boxes beside a list, come last. `whole`: words without a list are one text. `listing`: they
+    are names, which form one passage.
     """
     behind = {Kind.FOOTNOTE} | ({Kind.BOX} if any(part.label != Label() for part in own) else set())
     notes = [part for part in own if part.block.kind in behind]
@@ -152,7 +154,7 @@ def arranged(own: list[Part], *, whole: bool, listing: bool) -> tuple[list[Part]
     points = nested(main)
     counted_ = [point for point in points if point.value]
     if len(counted_) > 1 and any(point.inner and point.letters() > _LONGEST for point in counted_):
-        # Words behind a list go with its last point where others have words as well.
+        # Words after a list belong to its last point if other points have words as well.
         within = any(inner.part.label == Label() for point in counted_[:-1] for inner in point.inner)
         first, last = points.index(counted_[0]), counted_[0]
         for point in points[first:] if within else []:
@@ -171,8 +173,8 @@ def arranged(own: list[Part], *, whole: bool, listing: bool) -> tuple[list[Part]
 
 
 def _read_together(points: list[Point], *, listing: bool) -> list[Part]:
-    """Points as passages. What does not read well alone joins what it belongs to: a point those within it, a line that
-    introduces a list or a paragraph what it introduces, short points and rows each other."""
+    """Make passages of points. Parts that do not read well alone are joined: a point with those within it, an
+    introducing line with the list or paragraph after it, short points and rows with each other."""
     passages: list[list[Part]] = []
     whole, pieces = 0, set[int]()  #: how many passages are closed; which are pieces of a list
     for unit, alone in _units(points, first=True):
@@ -247,7 +249,7 @@ def _parted(points: list[Point], *, alone: bool = False) -> Iterator[tuple[list[
 
 
 def _run(points: list[Point], begin: int, goes_on: Callable[[Point], bool]) -> list[Point]:
-    """The points from one on as far as they go on; none if they are too long for a passage."""
+    """The run of points from one on; none if they are too long for a passage."""
     letters, end = points[begin].letters(), begin + 1
     while letters <= _LONGEST and end < len(points) and goes_on(points[end]):
         letters, end = letters + points[end].letters(), end + 1
@@ -255,7 +257,7 @@ def _run(points: list[Point], begin: int, goes_on: Callable[[Point], bool]) -> l
 
 
 def _belongs(last: list[Part], unit: list[Part], *, first: bool, names: bool) -> bool:
-    """Whether a unit is read with the passage before it, the `first` of a section."""
+    """Whether a unit joins the passage before it, the `first` of a section."""
     before, part = last[-1], unit[0]
     letters = sum(width(one.text) for one in (*last, *unit))
     if has_words(part.text, "participants") or (first and len(last) == 1 and _is_bullet(part)):
@@ -284,7 +286,7 @@ def _belongs(last: list[Part], unit: list[Part], *, first: bool, names: bool) ->
 
 
 def _is_listed(part: Part) -> bool:
-    """Whether a part is of a list or a table."""
+    """Whether a part belongs to a list or a table."""
     return part.label != Label() or part.block.kind in EXTRA
 
 
@@ -294,7 +296,7 @@ def _is_marked(part: Part) -> bool:
 
 
 def _is_head(part: Part) -> bool:
-    """Whether a row of a table has one cell, which heads the rows below."""
+    """Whether a row of a table has one cell, which is the heading of the rows below."""
     return part.block.kind is Kind.ROW and not re.search(r"\| |: ", part.text)
 
 
@@ -316,7 +318,7 @@ def _stands_alone(part: Part) -> bool:
 
 
 def glued(parts: list[Part]) -> Part:
-    """Parts as one, each on its own line behind its mark."""
+    """Join parts, each on its own line after its mark."""
     first = parts[0]
     links = tuple(link for part in parts for link in part.block.links)
     notes = "; ".join(part.block.note for part in parts if part.block.note)

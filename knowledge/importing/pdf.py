@@ -1,4 +1,4 @@
-"""PDF files with text in them: letters with their places make lines, rows of tables and paragraphs."""
+"""Reads PDF files with text: letters and their positions give lines, table rows and paragraphs."""
 
 import ctypes
 import math
@@ -20,15 +20,15 @@ from knowledge.importing.labels import BULLETS, Label, in_contents, split
 from knowledge.progress import Progress
 
 _PAGES = 3000
-#: Of a heading beside the text's own size; of a footnote's sign beside its line.
+#: Relative sizes: of a heading to the text; of a footnote's sign to its line.
 _LARGER, _RAISED = 1.12, 0.8
-#: In letters' heights: how far a line may be from another to be the same one, from which gap on two cells are apart,
-#: and from which change of its edge on a line is indented.
+#: Distances in heights of letters: the largest offset of letters on one line, the least gap between two cells, and
+#: the least change of the edge of an indented line.
 _SAME, _APART, _INDENT = 0.55, 1.4, 0.8
 _STOPS = tuple(".;:!?…。；：！？؟")
-#: A cell of more lines is a column of the page.
+#: The most lines of a cell; more lines are a column of the page.
 _LINES_OF_CELL = 12
-#: What a page's lower and upper edge is: these shares of its height.
+#: The lower and upper edge of a page, as shares of its height.
 _EDGE = (0.14, 0.12)
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
 _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
@@ -37,13 +37,13 @@ _ACCENTS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸"
 _ACCENTED = re.compile(f"([{''.join(_ACCENTS)}])([A-Za-zıȷ])")
 _PAIRS = ("()", "[]", "«»")
 _BULLET = re.compile(rf"[{BULLETS}o–—−*-]")
-#: A point that a dash sets off: I - words, a – words.
+#: A point with a dash: I - words, a – words.
 _DASHED = re.compile(r"(?:[IVXL]{1,6}|[a-z]|\d{1,3})\s[-–—−]\s")
 
 
 @dataclass(slots=True)
 class _Line:
-    """Letters of one line of a page. Edges are mirrored on pages that are read from the right."""
+    """The letters of one line of a page. Edges are mirrored on pages with right-to-left text."""
 
     text: str
     left: float
@@ -52,9 +52,9 @@ class _Line:
     size: float
     bold: bool
     page: int
-    labelled: bool = False  #: a number or bullet stands before it, apart
+    labelled: bool = False  #: a separate number or bullet is before it
     note: str = ""  #: the footnote that it begins, as page.number: some documents count anew on each page
-    #: The footnotes that are referred to, which are in its text as \0page.number\0.
+    #: The referenced footnotes; in its text they are \0page.number\0.
     signs: tuple[str, ...] = ()
     cells: list[list["_Line"]] = field(default_factory=list)  #: of a row of a table
 
@@ -106,7 +106,7 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How letters are drawn: their size, whether bold, and whether across the page."""
+    """The style of letters: their size, whether they are bold, and whether they run across the page."""
 
     size: float = 0
     bold: bool = False
@@ -126,7 +126,7 @@ def _style(raw: Any, at: int) -> _Style:
 
 
 def _letters(page: Any, source: Source) -> list[_Letter]:
-    """The letters of a page in the order in which they are drawn, blanks among them."""
+    """The letters of a page in drawing order, with spaces."""
     text = page.get_textpage()
     raw, x, y = text.raw, ctypes.c_double(), ctypes.c_double()
     left, right, low, high = (ctypes.c_double() for _ in range(4))
@@ -141,7 +141,7 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
             continue
         pdfium.FPDFText_GetCharOrigin(raw, at, x, y)
         pdfium.FPDFText_GetCharBox(raw, at, left, right, low, high)
-        # What is drawn as one object has one style.
+        # Letters of one drawing object have one style.
         piece = ctypes.cast(pdfium.FPDFText_GetTextObject(raw, at), ctypes.c_void_p).value
         if piece is None or piece != drawn:
             style, drawn = _style(raw, at), piece
@@ -155,7 +155,7 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
 
 
 def _lines(page: Any, number: int, source: Source) -> list[_Line]:
-    """The pieces of lines of a page: what stands on one line without a gap."""
+    """The pieces of lines of a page: letters on one line without a gap."""
     letters = _letters(page, source)
     directions = Counter(unicodedata.bidirectional(one.sign[0]) for one in letters)
     mirrored = directions["R"] + directions["AL"] > directions["L"]
@@ -187,7 +187,7 @@ def _lines(page: Any, number: int, source: Source) -> list[_Line]:
 
 
 def _apart(strip: list[_Letter]) -> Iterator[list[_Letter]]:
-    """A line in pieces, where a gap is or the pen moves back."""
+    """Split a line at gaps, and where the pen moves back."""
     piece, edge = list[_Letter](), 0.0
     for one in strip:
         if piece and not one.sign.isspace():
@@ -202,7 +202,7 @@ def _apart(strip: list[_Letter]) -> Iterator[list[_Letter]]:
 
 
 def _in_order(strip: list[_Letter]) -> Iterator[list[_Letter]]:
-    """A line that is read from the right, in pieces: by place, whatever the order in which it is drawn."""
+    """Split a right-to-left line by position, independent of the drawing order."""
     signs = sorted(
         (one for one in strip if not one.sign.isspace() or one.right - one.left > 0.1),
         key=lambda one: (one.left + one.right) / 2,
@@ -238,7 +238,7 @@ def _logical(piece: list[_Letter]) -> list[_Letter]:
 
 
 def _turned(run: list[_Letter]) -> list[_Letter]:
-    """A run from left to right; blanks and signs at its end stay behind it."""
+    """Reverse a left-to-right run; spaces and punctuation at its end stay after it."""
     last = max((n for n, one in enumerate(run) if one.sign.isalnum()), default=-1) + 1
     return run[:last][::-1] + run[last:]
 
@@ -275,7 +275,7 @@ def _accented(found: re.Match[str]) -> str:
 
 
 def _rows(lines: list[_Line]) -> list[_Line]:
-    """The lines of a page; those that stand beside each other as rows of a table, with their cells."""
+    """The lines of a page; lines beside each other become table rows with cells."""
     rows: list[list[list[_Line]]] = []
     for line in lines:
         last = rows[-1][-1][-1] if rows else None
@@ -324,7 +324,7 @@ def _rows(lines: list[_Line]) -> list[_Line]:
 
 
 def _cell_before(rows: list[list[list[_Line]]], line: _Line) -> list[_Line]:
-    """The lines of the cell beside which a line begins another; none where they are a whole column of a page."""
+    """The lines of the cell left of a line that begins another cell; none if they are a whole column of the page."""
     if len(rows[-1]) > 1:
         cell = rows[-1][-1]
         return (
@@ -344,7 +344,7 @@ def _cell_before(rows: list[list[list[_Line]]], line: _Line) -> list[_Line]:
 
 
 def _is_label(cell: list[_Line]) -> bool:
-    """Whether a cell is no more than a number or a bullet."""
+    """Whether a cell is only a number or a bullet."""
     text = cell[0].text
     label, rest = split(f"{text}\t")
     return len(cell) == 1 and (
@@ -353,13 +353,13 @@ def _is_label(cell: list[_Line]) -> bool:
 
 
 def _is_justified(row: list[list[_Line]]) -> bool:
-    """Whether the gaps of a row are all as wide: they are between the words of a line, not between columns."""
+    """Whether all gaps of a row have the same width: then they are between words, not columns."""
     gaps = [after[0].left - cell[0].right for cell, after in pairwise(row)]
     return len(gaps) > 1 and max(gaps) - min(gaps) < 0.1 * row[0][0].size
 
 
 def _aligned(row: list[list[_Line]], other: list[list[_Line]]) -> bool:
-    """Whether cells of two rows stand under each other: their left, right or middle edges."""
+    """Whether cells of two rows are aligned by their left, right or middle edges."""
 
     def edges(cell: list[_Line]) -> tuple[float, float, float]:
         left, right = min(one.left for one in cell), max(one.right for one in cell)
@@ -377,7 +377,7 @@ def _aligned(row: list[list[_Line]], other: list[list[_Line]]) -> bool:
 
 
 def _without_margins(pages: list[list[_Line]], heights: list[float], source: Source) -> list[_Line]:
-    """The lines without page numbers and what stands in one place at the edge of several pages."""
+    """The lines without page numbers, and without heads and feet, which come in one place on several pages."""
 
     def at_edge(line: _Line) -> bool:
         height = heights[line.page - 1]
@@ -393,7 +393,7 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
             yield [line for n, line in enumerate(side[:4]) if n == 0 or at_edge(line)]
 
     def places(line: _Line) -> list[tuple[str, int]]:
-        """What a line says, and how high it stands where that tells: a line with a number may stand anywhere."""
+        """The words of a line, and its height on the page, except for a line with a number, which may be anywhere."""
         height = round(line.height / 2)
         return [(said(line), 0)] if "…" in said(line) else [(said(line), height + n) for n in (-1, 0, 1)]
 
@@ -403,7 +403,7 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
     furniture = set[int]()
     for page in pages:
         for side in outside(page):
-            for line in side:  # from the edge on, as far as all of it is furniture
+            for line in side:  # from the edge on, while every line is a head or foot
                 what = said(line)
                 number = at_edge(line) and re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", what)
                 often = sum(ends[one] for one in places(line)) >= least
@@ -416,7 +416,7 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
 
 
 class _Joining:
-    """Puts lines together to paragraphs."""
+    """Joins lines to paragraphs."""
 
     def __init__(self, lines: list[_Line], source: Source) -> None:
         self.lines, self.source = lines, source
@@ -439,7 +439,7 @@ class _Joining:
             self.edges.setdefault(line.page, []).append(line)
         words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", " ".join(line.text for line in plain))
         self.words = Counter(word.casefold() for word in words)
-        #: The figures of the last number before a paragraph, by how it is written and where it stands.
+        #: The last number before a paragraph, by its form and position.
         self.tokens: dict[tuple[str, int], list[int]] = {}
         rings = [line for line in plain if re.match(r"o\s", line.text)]
         # A bullet of Courier's, unless "o" is a word that stands within lines too, as in Spanish.
@@ -449,7 +449,7 @@ class _Joining:
         self.notes = {line.note for line in lines if line.note}
 
     def _tell_notes(self) -> None:
-        """Tell footnotes whose number is not raised: one that its page refers to, glued on or in small letters."""
+        """Find footnotes whose number is not raised: their page refers to it, joined to a word or in small letters."""
         signs = {sign for line in self.lines for sign in line.signs}
         for line in self.lines:
             number = re.match(r"(\d+)(\s*)(?=[^\W\d])", line.text)
@@ -498,7 +498,7 @@ class _Joining:
             self.source.blocks.insert(places.get(id_, behind), block)
 
     def _mark_title(self) -> None:
-        """The largest lines at the head of the first page are the title, those that follow one another."""
+        """Mark the title: the largest consecutive lines at the head of the first page."""
         blocks = self.source.blocks
         head = [
             n for n, one in enumerate(blocks[:12]) if one.page == blocks[0].page and one.kind is Kind.HEADING
@@ -514,7 +514,7 @@ class _Joining:
             blocks[n] = replace(blocks[n], kind=Kind.TITLE, level=0)
 
     def _without_notes(self, footnotes: list[tuple[str, Block]]) -> list[_Line]:
-        """The lines without the footnotes, each with the lines below it, which are added to a list."""
+        """The lines without footnotes. Each footnote, with the lines below it, is added to a list."""
         kept, note = list[_Line](), list[_Line]()
         for line in [*self.lines, None]:
             if line and note and not line.note and not line.cells:
@@ -637,7 +637,7 @@ class _Joining:
         return _bracketed(text) if re.search("[\u0590-\u08ff]{2}", text) else text
 
     def _unhyphenated(self, text: str, after: str) -> str:
-        """Two lines, the first of which ends in a hyphen, as the words of the document have it."""
+        """Join two lines at a hyphen, as the document writes the word elsewhere."""
         begun = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[-\u00ad]$)", text)
         ended = re.match(r"[^\W\d_]+", after)
         if begun and ended:
@@ -649,12 +649,12 @@ class _Joining:
 
 
 def _goes_on(row: _Line, after: _Line) -> bool:
-    """Whether a row is of the table that another one is of, which may go on from page to page."""
+    """Whether two rows are of one table, which may continue over pages."""
     return row.page == after.page or (row.page + 1 == after.page and len(row.cells) == len(after.cells))
 
 
 def _bracketed(text: str) -> str:
-    """A text that is read from the right, whose brackets may be turned: each opens one or closes it, by turns."""
+    """A right-to-left text with mirrored brackets corrected: they open and close by turns."""
     opened = Counter[str]()
 
     def turned(found: re.Match[str]) -> str:

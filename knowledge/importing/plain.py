@@ -1,4 +1,4 @@
-"""Plain text: a paragraph a line, as word processors save it, or lines that were broken by hand."""
+"""Reads plain text: one paragraph a line, as word processors save it, or lines broken by hand."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from knowledge.importing.labels import Label, is_dotted, split
 from knowledge.importing.opening import decode
 from knowledge.importing.passages import ENDS
 
-#: Letters of a full line that was broken by hand.
+#: The fewest letters of a full line that was broken by hand.
 _FULL = range(45, 101)
 
 
@@ -28,7 +28,8 @@ def read(path: Path, data: bytes, **_: object) -> Source:
 
 
 def _without_pages(text: str, source: Source) -> list[str]:
-    """The lines without the heads and feet of pages, which a form feed ends, and with what goes on over them."""
+    """The lines without heads and feet of pages, which end with a form feed; paragraphs that continue over them are
+    joined."""
     pages = [page.strip("\n").split("\n") for page in text.replace("\r\n", "\n").split("\f")]
     ends = Counter(re.sub(r"\d+", "…", page[at]).strip() for page in pages for at in (0, -1))
     lines: list[str] = []

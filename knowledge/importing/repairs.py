@@ -1,7 +1,7 @@
-"""Repairs by hand outlast the next version of a document: what a person changed since the last import is kept.
+"""Keeps repairs by hand when the next version of a document is imported.
 
-The last import, the file as it stands and the next import are merged as three versions of one row of lines: headings
-and passages in reading order.
+The last import, the present file and the next import are merged as three versions of one list of lines: headings and
+passages in reading order.
 """
 
 from collections import Counter
@@ -13,11 +13,11 @@ from itertools import count, pairwise, takewhile
 from knowledge.importing.blocks import first_words
 from knowledge.report import FRONT, Report, Section, Text
 
-#: The share of signs that two lines have in common from which one is the other, edited.
+#: Lines that share at least this part of their letters are versions of one line.
 _ALIKE = 0.5
 
 
-#: Where versions differ: the first line and the end in the last import, in the file, and in the next import.
+#: A difference of the versions: its first line and its end in the last import, in the file, and in the next import.
 _Place = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
 
 
@@ -26,7 +26,7 @@ class Repaired:
     """A new import with the repairs.
 
     report: the report
-    kept: how many repairs were kept
+    kept: the number of kept repairs
     conflicts: the repairs that could not be kept, a line each
     """
 
@@ -41,9 +41,9 @@ class _Line:
 
     words: the official text; "" for a section without a heading
     text: the text in all languages
-    depth: how deep the section of a heading is, from 0
+    depth: the depth of a heading's section, from 0
     section: the section that a heading opens; None for a passage
-    own: whether a passage is the section's own text rather than an item
+    own: whether a passage is the section's own text, not an item
     page: the page that an item begins on, if known
     """
 
@@ -56,15 +56,15 @@ class _Line:
 
     @property
     def key(self) -> tuple[bool, str]:
-        """What the line is known by in each version."""
+        """The identity of the line in each version."""
         return self.section is None, self.words
 
 
 def keep_repairs(base: Report, mine: Report, new: Report) -> Repaired:
-    """Make the changes from `base`, the last import, to `mine`, the file as it stands, in `new`, the next import.
+    """Apply the changes from `base`, the last import, to `mine`, the present file, to `new`, the next import.
 
-    These are ids of sections, titles, meetings, official texts, and which passages and headings there are in which
-    order. Where the document has changed in the same place, the document counts, and a conflict says what was there.
+    Changes are ids of sections, titles, meetings, official texts, and the list of passages and headings in order. If
+    the document has changed in the same place, it wins, and a conflict names the lost repair.
     """
     return _Merge(base, mine, new).done()
 
@@ -94,7 +94,7 @@ class _Merge:
         return Repaired(report, self._kept, tuple(self._conflicts))
 
     def _edit(self) -> None:
-        """Have the words that a person gave to a line in the line of the next import, wherever that stands now."""
+        """Put a person's words for a line into the same line of the next import, at its new place."""
         left = Counter(line.key for line in self._new)
         edits: dict[tuple[bool, str], _Line] = {}
         for a, b, c, d in _hunks(self._base, self._mine):
@@ -145,7 +145,7 @@ class _Merge:
         row = sorted((a, b, side) for side in (0, 1) for a, b, _, _ in hunks[side])
         groups: list[list[int]] = []
         for a, b, _ in row:
-            # What is put in at the edge of another change stands in no order with it.
+            # An insertion at the edge of another change has no defined order.
             if groups and (a < groups[-1][1] or (a == groups[-1][1] and (a == b or groups[-1][0] == a))):
                 groups[-1][1] = max(groups[-1][1], b)
             else:
@@ -194,7 +194,7 @@ class _Merge:
             yield line
 
     def _astray(self, merged: Sequence[_Line], refused: set[int]) -> set[int]:
-        """Where changes by hand begin that moved a passage which then is lost, or stands twice."""
+        """The first lines of changes by hand that move a passage which would then be lost, or be there twice."""
         base, mine, new, now = (
             Counter(line.words for line in lines if line.words)
             for lines in (self._base, self._mine, self._new, merged)
@@ -210,7 +210,9 @@ class _Merge:
         if found <= refused and not wrong.isdisjoint(
             line.words for line in self._base if line.section is None
         ):
-            found = every  # it is lost by what is around it: as a heading, say, with nothing left below
+            found = (
+                every  # it is lost because of lines around it: for instance a heading with nothing left below
+            )
         return found - refused
 
 
@@ -229,7 +231,7 @@ def _lines(report: Report, language: str) -> Iterator[_Line]:
 
 
 def _sections(lines: Sequence[_Line]) -> tuple[Section, ...]:
-    """The sections of a row of lines. One that has nothing is left out."""
+    """The sections of a list of lines. Empty ones are left out."""
     if lines and lines[0].section is None:
         lines = [_Line("", None, section=Section(FRONT)), *lines]
     found: list[Section] = []
@@ -252,7 +254,7 @@ def _sections(lines: Sequence[_Line]) -> tuple[Section, ...]:
 
 
 def _hunks(old: Sequence[_Line], new: Sequence[_Line]) -> Iterator[tuple[int, int, int, int]]:
-    """Where two rows of lines differ: the first line and the end in each."""
+    """The differences of two lists of lines: the first line and the end in each."""
     before, after = ([line.key for line in lines] for lines in (old, new))
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":
@@ -260,7 +262,7 @@ def _hunks(old: Sequence[_Line], new: Sequence[_Line]) -> Iterator[tuple[int, in
 
 
 def _one(was: _Line, now: _Line, *, alone: bool) -> bool:
-    """Whether one line is the other with other words; one that stands `alone` in a place needs no likeness."""
+    """Whether one line is an edited version of the other; a line that is `alone` in its place needs no similarity."""
     if (was.section is None) != (now.section is None):
         return False
     if was.section and now.section and was.section.id != now.section.id:

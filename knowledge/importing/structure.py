@@ -1,4 +1,4 @@
-"""From blocks to a report: which are headings, sections, items, and what their ids are."""
+"""Makes a report of blocks: finds headings, sections and items, and gives them ids."""
 
 import re
 from collections import Counter
@@ -40,34 +40,34 @@ from knowledge.importing.passages import ENDS, Part, Point, arranged, width
 from knowledge.language import base
 from knowledge.report import FRONT, Meeting, Report, Section, Text
 
-#: Finds the meeting that a line names, by ordinal and date; None where it names none or several.
+#: Finds the meeting that a line names, by ordinal and date; None if it names none or several.
 FindMeeting = Callable[[str], Meeting | None]
 
 #: "Document C22/50-R" and "Page 1" are no titles; a Chinese sign counts twice.
 _SHORTEST_TITLE = 20
 _FEWEST_ARTICLES = 3
-#: Words of a text by which its letters can be told.
+#: The fewest words of a text whose script can be recognised.
 _MANY_WORDS = 100
-#: Letters of what stands before the first heading, if it is one text.
+#: The most letters before the first heading that form one text.
 _SHORT_FRONT = 700
-#: Letters of a point that is the title of the points within it.
+#: The most letters of a point that is the title of the points within it.
 _SHORT_POINT = 80
-#: So many sections may stand before an annex that is the document itself.
+#: The most sections before an annex that is the document itself.
 _COVER = 4
-#: The ways of sections that their numbers alone open.
+#: The ways of sections that are opened by a number alone.
 _NUMBERED = ("number", "paragraph")
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A report and what became of its document.
+    """A report, with an account of its document.
 
     report: the report
     titled: whether it has a title, given or found
-    paragraphs: how many paragraphs the document has
-    headings: how many of them are headings
-    left_out: the pieces that are left out
+    paragraphs: the number of paragraphs in the document
+    headings: the number of headings among them
+    left_out: the pieces left out
     remarks: what a person should look at
     """
 
@@ -81,9 +81,9 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a person chose instead of having it guessed.
+    """A person's choices in place of guesses.
 
-    headings: what tells headings: "styles", "bold" or "numbered" lines alone; "" for all
+    headings: the evidence for headings: "styles", "bold" or "numbered" lines alone; "" for all
     articles: whether lines such as "Article 3" open sections, however few there are
     from_page: the first page of a PDF that is read
     """
@@ -98,14 +98,14 @@ _GUESSED = Choices()
 
 @dataclass(slots=True)
 class _Node:
-    """A section that is being filled."""
+    """A section under construction."""
 
     id: str
     title: str | None = None
     number: str = ""
     way: Way = ("", 0)
     front: bool = False
-    apart: bool = False  #: whether numbers within it begin anew and have its id before them
+    apart: bool = False  #: whether numbers within it start again and have its id before them
     unsure: bool = False  #: whether the title may be the section's text
     heading: Part | None = None
     own: list[Part] = field(default_factory=list)
@@ -121,7 +121,7 @@ def build(
     find_meeting: FindMeeting,
     choices: Choices = _GUESSED,
 ) -> Imported:
-    """Make a report of a document. `title` goes before the document's own; `fallback` is for one that has none."""
+    """Make a report of a document. `title` replaces the document's own title; `fallback` is used if it has none."""
     return _Builder(source, language, find_meeting, choices).build(id_, title, fallback)
 
 
@@ -144,7 +144,7 @@ class _Builder:
         self.taken: set[str] = set()
         self.numbers = False  #: whether any section has a number
         self.outline = Outline([])
-        self.again = Counter[str]()  #: how often an id was wanted that was taken
+        self.again = Counter[str]()  #: the number of times that a used id was needed again
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
         parts = _with_their_numbers([part_of(block) for block in self.blocks])
@@ -198,7 +198,7 @@ class _Builder:
             run = []
 
     def _against_contents(self, report: Report) -> Iterator[str]:
-        """A remark where headings have other numbers than the contents page gives them."""
+        """Remark on headings whose numbers differ from the contents page."""
         listed: dict[str, set[str]] = {}
         for piece in self.left_out:
             if piece.why == "the contents page":
