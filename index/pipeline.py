@@ -39,9 +39,9 @@ Array = NDArray[np.float32]
 class Weights:
     """The constants of retrieving and observing. The laboratory takes a part away by setting its constant to 0."""
 
-    near_candidates: int = 30  #: passages that are candidates by their vectors
-    lesson_candidates: int = 10  #: passages that are candidates by their lessons
-    report_candidates: int = 10  #: passages that are candidates of each report that the question names
+    near_candidates: int = 30  #: candidates by vectors
+    lesson_candidates: int = 10  #: candidates by lessons
+    report_candidates: int = 10  #: candidates of each report that the question names
     lesson_weight: float = 1.0  #: the weight of the lessons' gain in a score
     mention_boost: float = (
         0.35  #: added for passages of the meeting, date or section that the question mentions
@@ -78,9 +78,9 @@ WEIGHTS, CUTS = Weights(), Cuts()
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks. A follow-up leans on the answer before it: `about` is the id of the section that it is about,
-    asked for as a whole (`whole`), or for the passage of it that answers; a section that the index lacks is none.
-    `exact`: its words are looked up as they stand. `encoded` are the vectors of the text, where they are known."""
+    """A question. A follow-up leans on the answer before it: `about` is the id of its section, which is asked for as
+    a whole (`whole`) or for the passage that answers; an unknown section is ignored. `exact`: its words are looked up
+    verbatim. `encoded` has the vectors of the text, if they are known."""
 
     text: str
     about: str | None = None
@@ -115,17 +115,17 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What is known of a question's ranking."""
+    """The features of a question's ranking."""
 
     query: Query
     ranking: Ranking
     ids: tuple[str, ...]  #: of the passages, best first
     features: NDArray[np.float64]  #: one for each of `calibration.FEATURES`
-    lookup: Lookup | None = None  #: where its words stand, if they were looked up
+    lookup: Lookup | None = None  #: the places of its words, if they were looked up
 
 
 class Rule(StrEnum):
-    """What set an outcome."""
+    """The rule that set an outcome."""
 
     WORDS = "words that stand in the reports"
     UNREAD = "a script that the model cannot read"
@@ -138,7 +138,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome of a question, and what set it."""
+    """The outcome of a question, and the rule that set it."""
 
     outcome: Outcome
     confidence: float  #: the probability that the first passage answers
@@ -192,13 +192,13 @@ def answer(
 def encode_questions(
     index: OpenIndex, encoder: Encoder, questions: Sequence[str | Question], weights: Weights = WEIGHTS
 ) -> list[Query]:
-    """Clean, understand and encode questions, in order. Of several readings of a question the one is kept that is
-    nearest to a passage."""
+    """Clean, understand and encode questions, in order. If a question has several readings, the one nearest to a
+    passage is kept."""
     asked = [one if isinstance(one, Question) else Question(one) for one in questions]
     cleaned = [clean(one.text) for one in asked]
     read = [(place, text) for place, one in enumerate(cleaned) for text in _readings(index, one)]
     understood = [understand(index, text, weights, asked[place]) for place, text in read]
-    # What was encoded before holds, unless the name of a report was taken out of the text, or it is read otherwise.
+    # Known vectors are used, unless the name of a report was removed from the text, or it has another reading.
     known = [
         asked[place].encoded if one.text == cleaned[place] else None
         for (place, _), one in zip(read, understood, strict=True)
@@ -229,7 +229,7 @@ def _language(text: str) -> str | None:
 
 
 def _readings(index: OpenIndex, text: str) -> list[str]:
-    """A cleaned question, and how it may be read if it is in Latin letters that are not its language's."""
+    """A cleaned question, with its readings in another script if it is romanised."""
     return [text, *readings(text, index.manifest.languages)] if is_romanised(text) else [text]
 
 
@@ -244,7 +244,7 @@ def _nearest(index: OpenIndex, queries: Sequence[Query]) -> Query:
 def understand(
     index: OpenIndex, text: str, weights: Weights = WEIGHTS, question: Question | None = None
 ) -> Understanding:
-    """What a cleaned question mentions, and what it means beside the reports, or beside what it leans on."""
+    """The mentions of a cleaned question, resolved against the reports, or against the answer that it leans on."""
     found = index.directory.understand(text) if weights.read_mentions else Understanding(text, ())
     about = question.about if question else None
     if question is None or about is None or about not in index.library.sections:
@@ -288,7 +288,7 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
 
 
 def _shares(index: OpenIndex, weights: Weights) -> Array:
-    """How far reading counts, by report: the less, the more lessons there are."""
+    """The reader's share, by report: it falls with the number of lessons."""
     share = np.maximum(
         1 - weights.lesson_weight * index.learnt.depth / weights.enough_lessons, weights.least_reading
     )
@@ -299,8 +299,8 @@ def _shares(index: OpenIndex, weights: Weights) -> Array:
 def _read(
     index: OpenIndex, query: Query, rows: NDArray[np.int64], scores: Array, shares: Array, weights: Weights
 ) -> Array:
-    """How much less than the one that answers best each passage answers, by reading those of the highest scores, the
-    fewer the less it counts; of the others nothing better is known than of the worst of these."""
+    """The reader's logit of each passage, minus the highest. Only passages with the highest scores are read, fewer if
+    the reader's share is small; the others get the lowest logit."""
     best = np.argsort(-scores, kind="stable")[: round(weights.read * float(shares.max(initial=0.0)))]
     best = best[(shares[best] > 0) & (scores[best] >= scores.max() - weights.read_margin)]
     found = np.zeros(len(rows), np.float32)
@@ -313,7 +313,7 @@ def _read(
 
 
 def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Observation:
-    """Rank the passages, and sum up what is known of the ranking."""
+    """Rank the passages, and give the features of the ranking."""
     ranking, asked = retrieve(index, query, weights), query.understanding
     ids = tuple(map(index.passages.id, ranking.passages.tolist()))
     recall, first = ranking.recall, int(index.passages.report_of[ranking.passages[0]])
@@ -355,7 +355,7 @@ POINTED = 0.97
 BULLET = 0.88
 
 
-#: What asks nothing, told by its spelling.
+#: Texts that ask nothing, recognised by their spelling.
 COURTESIES = frozenset({Act.GREETING, Act.THANKS, Act.OK, Act.BYE})
 
 
@@ -370,7 +370,7 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     act, _ = acts.shipped().learnt.get(acts.bare(asked.text), (Act.QUESTION, ""))
     if (act in COURTESIES or not any(map(str.isalnum, asked.text))) and not places:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)
-    # The closest there is at most; none where the cuts leave no room for that.
+    # CLOSEST at most; NONE if the cuts leave no room for it.
     unsure = (cuts.answer + (cuts.closest if cuts.closest < cuts.answer else 0)) / 2
     confidence = index.calibration.confidence(seen.features)
     sure = len(asked.sections) == 1 and asked.rows < 2 and not asked.clashes
@@ -386,7 +386,7 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         if confidence < cuts.answer or ids[0] not in places:
             return _cut(unsure, cuts, Rule.WORDS, tuple(places))
     elif seen.lookup and places:
-        # The very words before other forms of them, the best first.
+        # Verbatim places come before other forms, the best first.
         rank = {id_: number for number, id_ in enumerate(ids)}
         forms = dict(zip(places, (not one.verbatim for one in seen.lookup.places), strict=True))
         order = sorted(places, key=lambda id_: (forms[id_], rank.get(id_, len(ids))))
@@ -414,7 +414,7 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return replace(found, ids=within, sections=(section,), earlier=earlier)
     if index.directory.says_when(asked.text, first):
         return found
-    # One passage is shown as not sure: the nearest of those that the line introduces says more.
+    # CLOSEST shows one passage: the nearest of those that the line introduces says more than the line.
     nearest = next((id_ for id_ in ids[1:] if id_ in within), within[1])
     return replace(found, ids=tuple(dict.fromkeys((nearest, *ids))))
 
@@ -457,8 +457,8 @@ def _hit(index: OpenIndex, id_: str, ranked: tuple[int, float, int] | None) -> H
 
 
 def _having(hit: Hit, place: Place, language: str | None) -> Hit:
-    """A passage in which looked-up words stand, with the languages that have them and the one to show, and a score of 1
-    for the very words, less for other forms."""
+    """A passage with looked-up words, the languages that have them, the language to show, and a score: 1 for verbatim
+    words, less for other forms."""
     wishes, score = (language, hit.passage.report.language, *place.languages), 1.0 if place.verbatim else 0.5
     view = next(tag for tag in wishes if tag in place.languages)
     return Hit(hit.passage, score, view, place.languages)
@@ -490,15 +490,15 @@ def _cut(
 
 
 def _whole(index: OpenIndex, sections: Sequence[str]) -> tuple[str, ...]:
-    """The ids of sections' passages: of several what opens each, then the rest of each in turn."""
+    """The ids of the passages of sections. Of several sections the first passages come first, then the rest of each."""
     parts = [[passage.id for passage in index.library.section_passages(id_)] for id_ in sections]
     first, rest = [part[:1] for part in parts], [part[1:] for part in parts]
     return tuple(id_ for part in (*first, *rest) for id_ in part)
 
 
 def _has_a_word(index: OpenIndex, seen: Observation) -> bool:
-    """Whether the first passage has a word of the question, or the meeting, date or section that it names; of a
-    language that the reports lack none can be missed."""
+    """Whether the first passage has a word of the question, or its meeting, date or section. True without a test for
+    a question in a language that the reports lack."""
     named = seen.query.understanding.passages
     if seen.query.language not in (None, *index.manifest.languages) or (named and seen.ids[0] in named):
         return True
@@ -507,7 +507,7 @@ def _has_a_word(index: OpenIndex, seen: Observation) -> bool:
 
 
 def _section_introduced_by(index: OpenIndex, id_: str) -> str | None:
-    """The section that a passage introduces: a line that ends in a colon is not shown without what follows it."""
+    """The section that a passage introduces: a line that ends in a colon is shown with the passages after it."""
     passage = index.library.passage(id_)
     heads = passage.number is None and passage.original.rstrip().endswith((":", "："))
     return passage.section_id if heads and len(index.library.section_passages(id_)) > 1 else None

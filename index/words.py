@@ -26,24 +26,25 @@ from knowledge.report import Passage
 
 #: The file of a build.
 WORDS = "words.db"
-#: Places that a lookup lists at most, and rows of the index (a passage in a language each) that it counts at most.
+#: The most places that a lookup lists, and the most rows of the index (a passage in one language) that it counts.
 LISTED, COUNTED = 100, 5_000
-#: Characters of a phrase that can be looked up, and words of a question that is looked up without quotation marks.
+#: The most characters of a phrase to look up, and the most words of a message that is looked up without quotation
+#: marks.
 LONGEST, LONE = 1000, 3
-#: Letters of a word that may have other forms: a stemmer's time grows with the square of them.
+#: The most letters of a word that is stemmed: a stemmer's time grows with their square.
 _LONGEST_WORD = 60
 #: Phrases that a lookup tries: each word in each of its forms.
 _PHRASES = 128
-#: Letters that a word has at least to be found as the beginning of another.
+#: The fewest letters of a word that is found as the beginning of another.
 _BEGINNING = 4
-#: Letters of a word that tells what a question is about, at least.
+#: The fewest letters of a word that shows the subject of a question.
 _TELLING = 5
 #: Suggestions for words that stand nowhere.
 _SUGGESTED = 3
 #: Words that are remembered while an index is written.
 _KNOWN = 300_000
-#: Words that are compared with a misspelt one, by how many letters they may be longer or shorter, and the share of
-#: letters that they must have in common.
+#: The number of words compared with a misspelt one, the largest difference of length, and the least share of common
+#: letters.
 _COMPARED, _SLIPS, _ALIKE = 2000, 2, 0.8
 
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
@@ -112,15 +113,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What looking up words gave.
+    """The result of looking up words.
 
     phrase: The words that were looked up.
     quoted: Whether they were quoted, or looked up on purpose.
     within: Whether they are quoted in a message of more words, which may be a question.
-    places: Where they stand: first verbatim, then in other forms, each in the order of the reports.
-    count: How many places there are, also of those that are not listed.
+    places: The passages with them: first verbatim, then in other forms, each in the order of the reports.
+    count: The number of places, with those that are not listed.
     more: Whether there are more places than were counted.
-    meant: Words of the reports that are spelt alike, where the words stand nowhere.
+    meant: Similarly spelt words of the reports, if the words stand nowhere.
     strange: Whether the reports have no text in the script of the words.
     """
 
@@ -134,8 +135,8 @@ class Lookup:
     within: bool = False
 
     def language(self, guess: str | None) -> str | None:
-        """The language of most places, or the guess if several languages have as many, else None. Places of other forms
-        count where there are no verbatim ones."""
+        """The language of most places; if several have the same number, the guess, else None. Places of other forms
+        count only without verbatim ones."""
         places = [place for place in self.places if place.verbatim] or self.places
         counts = Counter(tag for place in places for tag in place.languages)
         most = [tag for tag, count in counts.items() if count == max(counts.values())]
@@ -179,7 +180,7 @@ class Words:
         return frozenset(self._forms(counts[min(counts)])) if counts else frozenset()
 
     def _stands(self, word: Token) -> int:
-        """How many texts a word stands in, about: a text with two of its forms counts twice."""
+        """The approximate number of texts with a word: a text with two of its forms counts twice."""
         query = "SELECT texts FROM spellings WHERE low = ? LIMIT 1"
         return sum(count for low in self._forms(word) for (count,) in self._rows(query, low))
 
@@ -366,7 +367,7 @@ def _asked(question: str) -> tuple[Token, ...]:
 
 
 def _root(word: Token, language: str) -> str:
-    """What a word has in common with its other forms; "" where it is too short to be told from a preposition."""
+    """The part of a word that its forms share; "" if the word is too short, as prepositions are."""
     spaceless = _IS_SPACELESS.match(word.form)
     least = 2 if spaceless or word.form.isdigit() else _TELLING
     return (stem(word.low, language) or word.form) if len(word.form) >= least else ""
@@ -401,7 +402,7 @@ def few(text: str, most: int = LONE) -> bool:
 
 @lru_cache(100_000)
 def fold(word: str) -> str:
-    """A word as it is compared: in lower case, without accents, in one width, with one alef."""
+    """A word normalised for comparison: in lower case, without accents, in one width, with one alef."""
     plain = _ACCENT.sub("", unicodedata.normalize("NFD", lowered(word)))
     return unicodedata.normalize("NFC", plain).translate(_ARABIC)
 
@@ -414,10 +415,10 @@ def lowered(word: str) -> str:
 
 @lru_cache(100_000)
 def stem(low: str, language: str) -> str:
-    """What a word in lower case has in common with its other forms in a language; "" where no stemmer knows it."""
+    """The stem of a word in lower case in a language; "" without a stemmer."""
     found, before = None if len(low) > _LONGEST_WORD else _stemmer(language), ""
-    while found and low != before:  # what joins Arabic words is taken off one piece at a time
-        with _STEMMING:  # a stemmer keeps the word that it works on
+    while found and low != before:  # particles of Arabic words are removed one at a time
+        with _STEMMING:  # a stemmer object keeps its current word
             before, low = low, found.stemWord(low)
     return fold(low) if found else ""
 

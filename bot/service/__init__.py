@@ -1,4 +1,4 @@
-"""What serves whoever asks, wherever they do: the store and its two databases, the worker, conversation.
+"""The services behind chat, page and command line: the store and its two databases, the worker, conversation.
 
-It imports the index and the knowledge; nothing of screens, of Telegram, of the page or of the command line.
+It imports index and knowledge, and nothing of screens, Telegram, the page or the command line.
 """

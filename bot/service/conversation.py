@@ -1,8 +1,8 @@
-"""What a message gets: an answer, what was shown before in another way, or a sentence.
+"""Replies to messages: an answer, the last texts in another form, or a sentence.
 
-One function for chats, groups, the page and the command line: `Conversation.reply`. A classifier says what the message
-is (`index.acts`). The numbers, dates and names in it are mentions (`index.mentions`). A message that leans on the
-answer before it may be meant in a few ways. Each is a candidate question, and their confidence decides.
+One function serves chats, groups, the page and the command line: `Conversation.reply`. A classifier gives the act of
+a message (`index.acts`). Its numbers, dates and names are mentions (`index.mentions`). A message that leans on the
+answer before it has a few possible meanings. Each is a candidate question, and their confidence decides.
 """
 
 import asyncio
@@ -27,25 +27,26 @@ from index.words import few, has_word, quotation, quoted
 from knowledge.normal import normalise
 from knowledge.report import Report
 
-#: What is asked beyond this many characters is not read: no question is so long.
+#: The characters of a message that are read; the rest is ignored.
 LONGEST = 2000
-#: Characters of the question before that are read together with a message that leans on it.
+#: The characters of the earlier question that are read together with a leaning message.
 BEFORE = 300
 #: The confidence from which the same question is answered within another meeting; below it the meeting is shown.
 SAME = 0.5
 #: The probability from which a message may be a question of its own too, and the confidence at which it is.
 ALONE, SURE = 0.1, 0.85
-#: How much less confident an answer to a few words read behind the question before them may be than one to them alone.
+#: By how much an answer to a few words, read after the question before, may be less confident than one to the words
+#: alone.
 BEHIND = 0.25
-#: Clauses of a long message that are asked alone.
+#: The number of clauses of a long message that are asked alone.
 CLAUSES = 20
 #: The confidence from which a message that leans is answered without an answer before it.
 FIRST = 0.6
-#: What shows the last passage again.
+#: Acts that show the last passage again.
 AGAIN = frozenset({Act.WHO, Act.WHEN, Act.WHERE, Act.LANGUAGE, Act.ORIGINAL})
-#: What leads to another meeting or section.
+#: Acts that lead to another meeting or section.
 ELSEWHERE = frozenset({Act.NEXT, Act.PREVIOUS, Act.LAST, Act.THERE, Act.CORRECTION})
-#: What has no subject of its own.
+#: Acts without a subject of their own.
 BARE = AGAIN | {Act.NEXT, Act.PREVIOUS, Act.MORE}
 _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKind.PLACE)
 _DOUBT = re.compile(r"[?？؟👎]")
@@ -88,7 +89,8 @@ class Found:
 
     @property
     def about(self) -> Chapter | None:
-        """What the question leant on; None where on nothing, or where what is shown first stands elsewhere."""
+        """The section that the question leant on; None if there is none, or if the first passage is of another
+        section."""
         leant, first = self.leant, self.ids[:1]
         if leant is None or not {passage.id for passage in leant.whole()}.issuperset(first):
             return None
@@ -97,14 +99,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a message gets.
+    """The reply to a message.
 
-    act: what the message is.
+    act: the act of the message.
     edition: the reports and the index build that it was answered with.
-    language: the language of the message, None if that is not sure.
+    language: the language of the message; None if it is not sure.
     found: the answers, one for each question that was asked.
-    ids: the passages and sections that are shown again, or besides; the first is what the message leans on.
-    place: what the next message may lean on; None: the same as before.
+    ids: the passages and sections that are shown again, or in addition; the message leans on the first.
+    place: the place on which the next message may lean; None: the same as before.
     """
 
     act: Act
@@ -115,12 +117,13 @@ class Reply:
     place: LastShown | None = None
 
     def question(self, number: int, person: str, chat: str, text: str) -> QuestionRecord | None:
-        """What is kept of the message; None where it is no question. Of two answers the less confident is kept."""
+        """The record of the message for the secretariat; None if it is not a question. Of two answers the less
+        confident is recorded."""
         if not self.found:
             return None
         found = min(self.found, key=lambda one: one.answer.confidence)
         answer = found.answer
-        # Of what got no answer the nearest passages are kept: whoever writes the report looks there first.
+        # For an unanswered question the nearest passages are recorded: the report's author looks there first.
         ids = found.ids or tuple(hit.passage.id for hit in answer.hits[:TOP])
         return QuestionRecord(
             number, person, chat, text, answer.language, answer.outcome.value, answer.confidence, ids,
@@ -148,7 +151,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a reader said.
+    """A reader's message.
 
     text: the message as it was typed.
     message: the message as it was understood.
@@ -166,28 +169,27 @@ class _Said:
 
 
 class Answering(Protocol):
-    """What answers questions and says what messages are."""
+    """Answers questions and gives the acts of messages."""
 
     @property
     def live(self) -> Edition:
-        """What is live."""
+        """The live edition."""
 
     async def ask(self, question: str | pipeline.Question) -> tuple[Answer, Edition]:
         """Answer one question, and say by which edition."""
 
     async def hear(self, text: str) -> Message:
-        """Say what a message is."""
+        """Give the act of a message."""
 
 
 class Conversation:
-    """Replies to messages with what is live. `count` hears of each answer."""
+    """Replies to messages from the live edition. `count` is called with each answer."""
 
     def __init__(self, worker: Answering, count: Callable[[Answer], None] = lambda _answer: None) -> None:
         self._worker, self._count = worker, count
 
     async def answer_alone(self, question: str, client: str | None = None, *, exact: bool = False) -> Reply:
-        """Answer a question that leans on nothing, whatever it looks like. With `exact` its words are looked up as they
-        stand."""
+        """Answer a message as a question of its own. With `exact` its words are looked up verbatim."""
         return self._counted(await self._alone(_Said(question, Message(question), client), exact=exact))
 
     async def reply(self, text: str, place: LastShown | None = None, client: str | None = None) -> Reply:
@@ -221,7 +223,7 @@ class Conversation:
         return await self._clause(text, reply, client) if len(text) > acts.LONGEST else reply
 
     async def _clause(self, text: str, reply: Reply, client: str | None) -> Reply:
-        """The answer to the clause of a long message that asks, where that is likely and the `reply` is not."""
+        """The answer to a clause of a long message, if it is likely and the `reply` to the whole is not."""
         whole = max((found.answer.confidence for found in reply.found), default=1.0)
         if whole >= SURE:
             return reply
@@ -265,7 +267,7 @@ class Conversation:
                 return reply
         if act in ASIDES:
             return Reply(act, live)
-        if act is Act.FOLLOW:  # what there is now need not be what they wait for
+        if act is Act.FOLLOW:  # present passages need not be what the person waits for
             return replace(_unsure(await self._alone(said)), act=act)
         if place is None:
             return await self._first(said)
@@ -295,8 +297,8 @@ class Conversation:
         return _answered(Act.QUESTION, Found(answer, said.text), edition, said, said.text)
 
     async def _looked_up(self, text: str, phrase: str, rest: str, client: str | None) -> Reply | None:
-        """The places of the quotation in a message, in the language that the rest asks for; None where the rest asks
-        something else, and that is answered or the quotation stands nowhere."""
+        """The places of the quotation in a message, in the language that the rest requests. None if the rest asks
+        something else, and is answered or the quotation stands nowhere."""
         wish = await self._worker.hear(rest)
         looks = wish.act in (Act.LANGUAGE, Act.ORIGINAL, Act.WHERE, Act.MORE)
         said = _Said(phrase if looks else text, Message(phrase if looks else text), client)
@@ -366,7 +368,7 @@ class Conversation:
         """The answer in the last answer's section to a message read behind the question before it."""
         text = f"{clean(place.question[:BEFORE])} {said.message.text}"
         answer, edition = await self._worker.ask(pipeline.Question(text, chapter.id))
-        # Marks would stand on words of the question before.
+        # Marks would highlight words of the question before.
         answer = replace(answer, hits=tuple(replace(hit, marks=unmarked) for hit in answer.hits))
         found = Found(answer, text, edition.book.chapters.get(chapter.id))
         return _answered(Act.ABOUT, found, edition, said, place.question)
@@ -386,7 +388,7 @@ class Conversation:
         if sections is None:
             sections = _beside(message, chapter, book)
         if not sections and numbers:
-            # A figure that the report has, as that of a resolution.
+            # A number in the report, such as a resolution's.
             reply = await self._alone(said)
             ids = reply.found[0].ids
             if ids and re.search(rf"(?<!\d){max(numbers)}(?!\d)", book.passages[ids[0]].original):
@@ -400,7 +402,8 @@ class Conversation:
         )
 
     async def _earlier(self, message: Message, place: LastShown) -> Reply | None:
-        """What earlier reports say on the last question, the newest first, where the message names reports."""
+        """Answers of earlier reports to the last question, the newest first; or of the reports that the message
+        names."""
         said = Tokens(message.text).by_kind
         if not place.question or "report" not in said or "meeting" in said:
             return None
@@ -428,8 +431,8 @@ class Conversation:
         return replace(_answered(act, every[0], live, said, topic), found=tuple(every), place=place)
 
     async def _item(self, number: int, said: _Said, place: LastShown, chapter: Chapter) -> Reply | None:
-        """The passage at a place among those that were shown last. Beside a single one it is what the message finds in
-        its section, if that has so many."""
+        """The passage at a place among the last ones shown. If only one was shown, it is the place in its section, if
+        the section has so many."""
         within = [each.id for each in chapter.whole()]
         ids = within if place.id == chapter.id else list(place.ids)
         if number <= len(within) and len(ids) == 1:
@@ -441,7 +444,7 @@ class Conversation:
         return Reply(Act.MORE, self._worker.live, ids=shown.ids, place=shown)
 
     async def _more(self, place: LastShown) -> Reply:
-        """What else there is: the other passages of the section, then what else was found for the last question."""
+        """Further passages: the others of the section, then others found for the last question."""
         edition, last = self._worker.live, place.ids[-1]
         shown, hits = [last], list[str]()
         if place.question:
@@ -450,7 +453,7 @@ class Conversation:
                 found = Found(answer, place.question)
                 shown, hits = list(found.shown), [hit.passage.id for hit in answer.hits]
                 hits = hits if answer.found_words else hits[: 2 * TOP]
-        # Where quoted words do not stand is nothing more of them.
+        # Looked-up words have no further places.
         others = () if quoted(place.question) else _others(edition.book, shown[0])
         listed = list(dict.fromkeys((*shown, *others, *hits)))
         if last not in listed:  # the reader has turned pages since
@@ -462,8 +465,8 @@ class Conversation:
 
 
 def questions_in(text: str) -> list[str]:
-    """The two questions that are asked in one message, or the message: two sentences that ask, or what the patterns of
-    the languages' files cut in two."""
+    """The two questions of one message, or the message alone. They are two sentences that ask, or the two parts given
+    by the patterns of the languages' files."""
     said = normalise(text)
     sentences = [one.strip() for one in _SENTENCE.split(text) if any(map(str.isalnum, one))]
     if len(sentences) == 2:
@@ -482,8 +485,8 @@ def questions_in(text: str) -> list[str]:
 
 
 def places_in(text: str, report: Report, book: Book) -> list[str] | None:
-    """The ids of a report's sections that a message names, by their numbers or by those or the dates of meetings. It is
-    None where nothing is named."""
+    """The ids of a report's sections that a message names, by their numbers, or by numbers or dates of meetings. None
+    if it names none."""
     mentions, meetings = find(text), list(book.meetings(report))
     numbers, days = values_of(mentions, MentionKind.MEETING), values_of(mentions, MentionKind.DATE)
     sections = values_of(mentions, MentionKind.SECTION)
@@ -528,7 +531,7 @@ def _beside(message: Message, chapter: Chapter, book: Book) -> list[str]:
 
 
 def _again(message: Message, place: LastShown, live: Edition) -> Reply:
-    """What was shown last again: in another language, or with the lines of its meetings where they are asked for."""
+    """The last passages again: in another language, or with the lines of their meetings on request."""
     shown = [(each, _chapter(live.book, each)) for each in place.ids]
     if message.act in (Act.LANGUAGE, Act.ORIGINAL):
         official = message.act is Act.ORIGINAL

@@ -1,4 +1,4 @@
-"""Screens, their buttons and links. What a button carries means the same in a year: ids are stable, and nothing is kept
+"""Screens, their buttons and links. A button's data keeps its meaning for years: ids are stable, and nothing is kept
 in memory.
 
 A button's data is `1<action>|<language>|<id>|<field>|…|<check>`, at most 64 bytes: a version, a letter for
@@ -71,7 +71,7 @@ class Screen:
 
 
 class Action(StrEnum):
-    """What a button does, and the id that it carries."""
+    """The action of a button, and the id in its data."""
 
     PASSAGE = "p"  #: shows the passage of an id
     SECTION = "s"  #: shows a section
@@ -91,10 +91,10 @@ class Action(StrEnum):
     ROLLBACK = "r"  #: goes back to the build before with +, stays with -
 
 
-#: What may show something else than the message has.
+#: Actions that show another text than the message has.
 _OPENING = {Action.PASSAGE, Action.SECTION, Action.CONTENTS, Action.MEETINGS, Action.EARLIER}
 
-#: The names of what buttons carry behind the id, in order.
+#: The names of the fields after the id, in order.
 #: text: the language of the text that is shown
 #: same: - under what it shows in another way, + where a language was just chosen for it
 #: kind: s for a section, o for a passage with its original
@@ -123,7 +123,7 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a pressed button says. `language` is that of the message it hangs under; `id` may be a hash.
+    """The data of a pressed button. `language` is the language of its message; `id` may be a hash.
 
     Anybody can make one up: nothing in it is longer than a button's data, and a number none that the database lacks.
     """
@@ -151,7 +151,7 @@ class Press:
 
     @property
     def opens(self) -> bool:
-        """Whether it leads away from what it hangs under: no answer is lost by a press."""
+        """Whether it opens another text, which comes as a new message: no answer is lost by a press."""
         return self.action in _OPENING and not (self["same"] or self["page"])
 
 
@@ -170,7 +170,7 @@ def pack(action: Action, language: str, identifier: str = "", *fields: str) -> s
 
 
 def unpack(data: str) -> Press:
-    """What `data` says. Raises ButtonError for another version, a cut or changed text, an unknown action, and for more
+    """Read `data`. Raises ButtonError for another version, a cut or changed text, an unknown action, and for more
     than a button holds."""
     body, separator, check = data.rpartition(_SEPARATOR)
     if (
@@ -231,7 +231,7 @@ def in_threes(buttons: Sequence[InlineKeyboardButton]) -> Keyboard:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of buttons that is walked page by page: what it is a list of, the page, and the way back."""
+    """A list of buttons in pages: its subject, the page, and the way back."""
 
     action: Action
     id: str

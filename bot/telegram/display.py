@@ -1,4 +1,4 @@
-"""The reports as one person sees them in a chat: answers, passages, sections, lists, each with the buttons under it."""
+"""The reports in a chat: answers, passages, sections and lists, each with its buttons."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -27,13 +27,13 @@ from bot.telegram.buttons import (
 )
 from knowledge.report import Passage, in_language, report_of
 
-#: Characters that a button may copy.
+#: The most characters that a button may copy.
 COPIED = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """How the reports of `book` are shown to one person."""
+    """The way to show the reports of `book` to one person."""
 
     voice: Voice  #: the interface in the person's language
     book: Book
@@ -52,7 +52,7 @@ class Display:
     # Screens.
 
     def screen(self, shown: Shown, last: str = "") -> Screen:
-        """What a message gets. `last` is the id of what was shown before it."""
+        """The screen of a reply. `last` is the id of the text shown before it."""
         found = next((each.language for each in shown.quotations if each.phrase), "")
         here = replace(self, text=shown.text or self.text or found, near=shown.near or self.near)
         listed = self.meetings(report_of(last) if last else "") if shown.offers is Offer.MEETINGS else None
@@ -63,7 +63,7 @@ class Display:
         return Screen(blocks, here._keyboard(shown, last))
 
     def opened(self, identifier: str) -> Screen:
-        """What an id stands for: a passage, a section whole, or the list of what is within it."""
+        """The screen of an id: a passage, a whole section, or the list of its contents."""
         chapter = self.book.chapters.get(identifier)
         piece = self.piece(identifier, whole=bool(chapter and chapter.section.items))
         if piece is not None:
@@ -72,7 +72,7 @@ class Display:
         return self.contents(identifier) if known else self.withdrawn("")
 
     def piece(self, identifier: str, *, whole: bool) -> Passage | Chapter | None:
-        """The passage of an id, or the section where that is `whole`."""
+        """The passage of an id, or the section if `whole`."""
         chapter = self.book.chapters.get(identifier) if whole else None
         return chapter or self.book.passages.get(identifier)
 
@@ -89,7 +89,7 @@ class Display:
         return self.unsure and identifier in self.near
 
     def withdrawn(self, identifier: str) -> Screen:
-        """What is shown where there is nothing of that id any more."""
+        """The screen for an id that no longer exists."""
         name = "" if identifier.startswith("#") else identifier
         said = paragraph(self.voice.say("withdrawn"), " ", Run(name, "italic"))
         return Screen((said,), self.covers())
@@ -206,14 +206,14 @@ class Display:
         return self.covers() if shown.offers in (Offer.CONTENTS, Offer.ONWARD) else ()
 
     def _passage_rows(self, passage: Passage) -> Keyboard:
-        """The official text, the whole section, and what opens all other buttons."""
+        """Buttons for the official text, the whole section, and all other buttons."""
         whole = self._opens(self.voice.say("button-section"), Action.SECTION, passage.section_id)
         original = self._original(Action.PASSAGE, passage.id, passage)
         more = self._more_button(passage.id, "p")
         return filled(self.voice, (*original, whole, more), self._always())
 
     def _section_rows(self, chapter: Chapter) -> Keyboard:
-        """The sections within one, the official text, the contents, and what opens all other buttons."""
+        """Buttons for inner sections, the official text, the contents, and all other buttons."""
         inner = [(self._opening(below),) for below in chapter.within() if below.whole()]
         if len(inner) > PAGE:
             # Telegram takes a hundred buttons, and a reader fewer: the contents have pages.
@@ -276,7 +276,7 @@ class Display:
         return (self._button(self.voice.say(key), action, identifier, *shows, self.question, "-"),)
 
     def _beside(self, piece: Passage | Chapter) -> ButtonRow:
-        """What leads back, to the contents, and on."""
+        """The buttons to the previous text, to the contents, and to the next text."""
         action = Action.SECTION if isinstance(piece, Chapter) else Action.PASSAGE
         before, after = self.book.beside(piece)
         row = [self._contents_button(piece.report.id)]
@@ -303,7 +303,7 @@ class Display:
         return self._button("⋯", Action.MORE, identifier, *fields)
 
     def _opening(self, piece: Passage | Chapter) -> InlineKeyboardButton:
-        """Opens a passage or a section; of a section with nothing but a heading what is within it."""
+        """Opens a passage or a section; for a section with only a heading the list of its contents."""
         if isinstance(piece, Chapter):
             own = piece.passages()
             if not own:

@@ -191,7 +191,7 @@ def user_of(update: dict[str, Any]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """What a message says, and to whom.
+    """The content of a message, and whom it addresses.
 
     text: its own words, or its caption; in a group without the mention of the bot.
     command: the name of a command and the text behind it; None if it is no command.
