@@ -73,7 +73,11 @@ def follow(
         text = path.read_text(encoding="utf-8-sig")
 
         def follower(asked: str, own: str) -> str | None:
-            return nearest(asked, parts[own]) if asked and own in parts else ids.get(own, own)
+            if asked and own in parts:
+                return nearest(asked, parts[own])
+            here = ids.get(own, own)
+            # A question about a whole section stays with a section.
+            return here if asked or here is None or "/" in own else here.partition("/")[0]
 
         if (followed := _followed(text, report, follower)) is not None:
             found[path] = followed

@@ -109,6 +109,8 @@ def edit(report: Report, own: str, language: str, text: str) -> Mended:
     section_id, number = own.partition("/")[0], _place(report, own)[1]
 
     def change(section: Section) -> Section:
+        if number == 0 and further and not section.items:
+            return _with(replace(section, text=new), report.language, further)
         passages = _row(section)
         passages[number] = new
         passages[number + 1 : number + 1] = further
@@ -122,7 +124,9 @@ def edit(report: Report, own: str, language: str, text: str) -> Mended:
     mended = work.done(report)
     if not further:
         return mended
-    return replace(mended, parts={own: (own, *(f"{section_id}/{number + n}" for n in range(1, len(parts))))})
+    first = mended.ids.get(own) or own
+    at = _place(mended.report, first)[1]
+    return replace(mended, parts={own: (first, *(f"{section_id}/{at + n}" for n in range(1, len(parts))))})
 
 
 def join(report: Report, owns: Sequence[str]) -> Mended:
@@ -206,7 +210,7 @@ def move(report: Report, own: str, to: str) -> Mended:
         return _with_row(section, row)
 
     work.section(section.id, without)
-    work.section(to, lambda one: replace(one, items=(*one.items, text)))
+    work.section(to, lambda one: _with(one, report.language, [text]))
     work.siblings(section.id, lambda row, place: row[:place] + _unless_empty(row[place]) + row[place + 1 :])
     return work.done(report)
 
@@ -253,7 +257,7 @@ def make_text(report: Report, section_id: str) -> Mended:
             kept = replace(one, title=None, text=None, items=tuple(own))
             return [*row[:place], kept, *row[place + 1 :]]
         before = row[place - 1]
-        joined = replace(before, items=(*before.items, *own), sections=one.sections)
+        joined = replace(_with(before, report.language, own), sections=one.sections)
         return [*row[: place - 1], joined, *row[place + 1 :]]
 
     work.siblings(section_id, change)
@@ -356,6 +360,14 @@ def _row(section: Section) -> _Passages:
 
 def _with_row(section: Section, row: _Passages) -> Section:
     return replace(section, text=row[0], items=tuple(text for text in row[1:] if text is not None))
+
+
+def _with(section: Section, language: str, texts: Sequence[Text]) -> Section:
+    """Put passages at the end of a section. Its own text becomes the first of them, unless it introduces them: items
+    are there already, or the text ends in a colon."""
+    if section.text is None or section.items or section.text[language].endswith((":", "：")):
+        return replace(section, items=(*section.items, *texts))
+    return replace(section, text=None, items=(section.text, *texts))
 
 
 def _unless_empty(section: Section) -> list[Section]:

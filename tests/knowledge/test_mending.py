@@ -81,6 +81,25 @@ def test_changes(how: Callable[[Report], Mended], after: str, ids: dict[str, str
     assert mended.ids == ids
 
 
+@pytest.mark.parametrize("colon", [False, True])
+def test_a_second_paragraph(colon: bool) -> None:
+    """A section's only paragraph is the first of two when a passage is moved in, split off or made of a heading below,
+    unless it ends in a colon."""
+    said = "Opening:" if colon else "Opening."
+    report = Report("trial", "en", {"en": "T"}, (Section("1", text={"en": said}), *REPORT.sections[1:]), frozenset())
+    ways = [
+        (mending.move(report, "2/1", "1"), ["F."], {"2/1": "1/1" if colon else "1/2", "2": None}),
+        (mending.edit(report, "1", "en", f"{said}\n\nMore."), ["More."], {}),
+        (mending.make_text(report, "2"), ["Two", "F."], {"2/1": "1/2" if colon else "1/3", "2": None}),
+    ]
+    for mended, added, ids in ways:
+        first = mended.report.sections[0]
+        assert (first.text is not None) == colon
+        assert [text["en"] for text in first.items] == [said, *added][colon:]
+        assert mended.ids == ({} if colon else {"1": "1/1"}) | ids
+    assert ways[1][0].parts == {"1": ("1", "1/1") if colon else ("1/1", "1/2")}
+
+
 def test_other_languages_and_headings() -> None:
     """A translation is set and taken away by itself; a heading gets its meeting; joined texts keep what each has."""
     report = mending.edit(REPORT, "1/2", "fr", "B en français.").report
@@ -161,7 +180,7 @@ def test_questions_follow_a_split(tmp_path: Path) -> None:
     """A question on a passage that was split is on the part that it is nearest to; one on the whole section stays."""
     (tmp_path / "questions").mkdir()
     path = tmp_path / "questions" / "trial-lessons.yaml"
-    whole = '  - {id: s1, kind: section, passages: ["1/2"], text: {en: "what of B?"}}\n'
+    whole = '  - {id: s1, kind: section, passages: ["1"], text: {en: "what of B?"}}\n'
     path.write_text(QUESTIONS + whole, encoding="utf-8")
     mended = mending.edit(REPORT, "1/2", "en", "B1.\n\nB2.")
     assert mended.parts == {"1/2": ("1/2", "1/3")}
@@ -174,4 +193,8 @@ def test_questions_follow_a_split(tmp_path: Path) -> None:
     followed = follow(tmp_path, "trial", mended.ids, mended.parts, nearest)[path]
     expected = QUESTIONS.replace('["1/3"]', '["1/4"]').replace('passages: ["1/2"]', 'passages: ["1/3"]', 1)
     assert (followed.text, followed.moved) == (expected + whole, 2)
+    report = Report("trial", "en", {"en": "T"}, (Section("1", text={"en": "Opening."}),), frozenset())
+    path.write_text(QUESTIONS.partition("  #")[0] + whole, encoding="utf-8")
+    split = mending.edit(report, "1", "en", "O1.\n\nO2.")
+    assert not follow(tmp_path, "trial", split.ids, split.parts, nearest)
     assert asked == [(text, ("1/2", "1/3")) for text in ("what of B?", "what of A or B?")]
