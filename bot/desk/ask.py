@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.desk.house import House
 from bot.desk.journal import Change
 from bot.desk.remarks import spoken
+from bot.screens.citation import FSI, PDI
 from bot.screens.phrases import Voice
 
 #: A flag of the command line in a remark: the form has a field for it.
@@ -71,10 +72,13 @@ class Ask:
         return self.voice.say(key, **values)
 
     def told(self, change: Change) -> str:
-        """What a change of the history did; of one that undid another, also what that had done."""
+        """What a change of the history did, with the words that it was about; of one that undid another, also what that
+        had done."""
         key, values = change.what
         named = {"language": self.voice.name(str(values["language"]))} if "language" in values else {}
         said = self.say(key, **{**values, **named})
+        if values.get("text"):
+            said += f" {FSI}{values['text']}{PDI}"
         before = self.house.journal.changes() if change.undoes else ()
         undone = next((one for one in before if one.number == change.undoes), None)
         return f"{said} ({self.told(undone)})" if undone else said

@@ -76,8 +76,9 @@ addEventListener("keydown", (event) => {
   else if (key === "e") row?.querySelector(".edit")?.click();
   else if (key === "u") document.querySelector(".notice:not(.undone) button")?.click();
 });
-// After a change, the keys go on where it was.
+// After a change, the keys go on where it was; of two people's changes of one text, at the link to the new one.
 addEventListener("load", () => {
   const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  (row?.querySelector("textarea") ?? row?.querySelector("[name=at], a.edit"))?.focus({ preventScroll: true });
+  const link = document.querySelector("[role=alert] a");
+  (link ?? row?.querySelector("textarea") ?? row?.querySelector("[name=at], a.edit"))?.focus({ preventScroll: !link });
 });

@@ -165,6 +165,11 @@ class House:
         known = self._engines.get(True)
         return known is not None and known[0] == self.key
 
+    def made(self) -> Engine | None:
+        """The engine on the files as they were when the draft was last made ready; None where it was not."""
+        known = self._engines.get(True)
+        return known[1] if known else None
+
     def renew(self, who: str) -> None:
         """Have the live build made anew where another version of the program made it, and its files kept."""
         live = Builds(self.data).current()

@@ -99,11 +99,10 @@ class Journal:
             raise UserError(f"there is no change {number}")
 
         def work() -> None:
-            now = self._contents()
-            if any(_digest(now.get(name)) != after for name, (_, after) in change.files.items()):
-                raise UserError(f"{', '.join(change.files)}: was changed since: undo the later changes first")
-            if change not in self.undoable():
+            if change not in self._kept():
                 raise UserError(f"change {number} is too old to be undone: its files are not kept any more")
+            if change not in self.undoable():
+                raise UserError(f"{', '.join(change.files)}: was changed since: undo the later changes first")
             self._put({
                 name: (self._root / "files" / before).read_bytes()
                 for name, (before, _) in change.files.items() if before
@@ -112,13 +111,21 @@ class Journal:
         return self.make(who, ("did-undo", {"number": number}), work, number)[1]
 
     def undoable(self) -> list[Change]:
+        """The changes whose files are kept, and are as the change left them; oldest first."""
+        now = {name: _digest(content) for name, content in self._contents().items()}
+        return [
+            one for one in self._kept()
+            if all(now.get(name, "") == after for name, (_, after) in one.files.items())
+        ]  # fmt: skip
+
+    def _kept(self) -> list[Change]:
         """The changes whose files are kept, oldest first."""
         changes, since = self.changes(), (datetime.now(UTC) - timedelta(days=_DAYS)).isoformat()
         return [one for one in changes[:-_CHANGES] if one.when >= since] + changes[-_CHANGES:]
 
     def _prune(self) -> None:
         """Remove the contents that no change needs that can be undone."""
-        needed = {digest for one in self.undoable() for pair in one.files.values() for digest in pair}
+        needed = {digest for one in self._kept() for pair in one.files.values() for digest in pair}
         for path in (self._root / "files").iterdir():
             if path.name not in needed:
                 path.unlink(missing_ok=True)

@@ -137,21 +137,30 @@ def mend(ask: Ask) -> Response:
         raise UserError(ask.say("not-done"))
     what, how = ways[do]
     at, own = owns[0], ", ".join(owns)
-    said = what, {"place": f"{ask.id}/{own}".replace("s:", "").rstrip("/")}
+    said = {"place": f"{ask.id}/{own}".replace("s:", "").rstrip("/")}
     before, went = [*_owns(ask.house.report(ask.id))], dict[str, str | None]()
 
     def noted(report: Report) -> Mended:
         mended = how(report)
+        said["text"] = " ".join((text or _words(report, at)).split())[:80]
         went.update(mended.ids)
         return mended
 
-    number = ask.house.mend(ask.who, said, ask.id, noted, seen)
+    number = ask.house.mend(ask.who, (what, said), ask.id, noted, seen)
     after, place = [*_owns(ask.house.report(ask.id))], before.index(at) if at in before else 0
     now = went.get(at, at)
     if at and now not in after:  # it is gone: what stands in its place
         now = after[min(place, len(after) - 1)]
     at = now or ""
     return ask.lead(f"/r/{ask.id}", at, at=at, done=number or "")
+
+
+def _words(report: Report, own: str) -> str:
+    """The official words of a passage, or of a section's heading."""
+    if not own.startswith("s:"):
+        return mending.text_of(report, own)[report.language]
+    titles = (one.title for one in report.every_section() if one.id == own[2:] and one.title)
+    return next(titles, {report.language: ""})[report.language]
 
 
 def _meeting(ask: Ask) -> Meeting | None:

@@ -1,6 +1,6 @@
 """Trying a draft beside what is live, publishing it, and the way back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,9 +19,10 @@ from index.builds import Builds
 from index.comparison import Changed, Comparison, figures
 from index.engine import Engine
 from index.errors import IndexMissingError, StoredIndexError
-from index.publications import Publications, files_digest
+from index.publications import Publications, Record, files_digest
 from index.publishing import Compared, Publication, PublishOptions, difference, discard, roll_back
 from index.publishing import publish as publish_files
+from knowledge.check import Checking
 from knowledge.diff import Kind, altered, paired, unaltered
 from knowledge.errors import UserError
 from knowledge.library import Library
@@ -51,8 +52,16 @@ def attempt(ask: Ask) -> Response:
             live = Side(None, why=ask.say("nothing-live"))
         except StoredIndexError as error:
             live = Side(None, why=str(error))
-        draft = _answer(house.engine(draft=True), question) if house.draft_is_ready() else Side(None)
-    return ask.page("try.html", title=ask.say("try"), question=question, live=live, draft=draft)
+        made = house.made()
+        draft = _answer(made, question) if made else Side(None)
+    return ask.page(
+        "try.html",
+        title=ask.say("try"),
+        question=question,
+        live=live,
+        draft=draft,
+        ready=house.draft_is_ready(),
+    )
 
 
 def prepare(ask: Ask) -> Response:
@@ -126,19 +135,49 @@ def act(ask: Ask) -> Response:
 
         house.start("publish", "publishing", "/publish", published, notes)
     elif do == "back":
-        build = ask.given("build")
-
-        def gone_back(bar: Any) -> None:
-            what: What = "did-go-back", {}
-            house.journal.make(ask.who, what, lambda: roll_back(house.desk(bar), ask.who, why, build))
-
-        house.start("back", "going-back", "/history", gone_back)
+        return _back(ask)
     elif do == "discard":
         _, number = house.journal.make(
             ask.who, ("did-discard", {}), lambda: discard(house.data, house.knowledge)
         )
         return ask.lead("/history", done=number or "")
     return ask.lead("/work")
+
+
+def _back(ask: Ask) -> Response:
+    """Go back to an earlier publication; ask first, and say what of the files nobody has published."""
+    house, build = ask.house, ask.given("build")
+    publications = Publications(house.data)
+    when = _published(publications.records()).get(publications.find(build).build, "")
+    if not ask.given("sure"):
+        current = Builds(house.data).current()
+        live = [one for one in publications.with_files() if one.build == current]
+        kept = Checking(publications.folder(live[-1].files)).now().questions if live else ()
+        known = {(one.file, one.id): one for one in kept}
+        new = [one for one in house.files().questions if known.get((one.file, one.id)) != one]
+        texts = [one for one in house.changes() if one.kind is not Kind.ABOUT or one.old != one.new]
+        return ask.page(
+            "back.html", title=ask.say("go-back-to", when=when), texts=len(texts), questions=len(new), build=build,
+        )  # fmt: skip
+
+    def gone_back(bar: Any) -> None:
+        what: What = "did-go-back", {"text": when}
+        _, number = house.journal.make(
+            ask.who, what, lambda: roll_back(house.desk(bar), ask.who, build=build)
+        )
+        if house.job:
+            house.job.back = f"/history?{urlencode({'went': when, 'done': number})}"
+
+    house.start("back", "going-back", "/history", gone_back)
+    return ask.lead("/work")
+
+
+def _published(records: Sequence[Record]) -> dict[str, str]:
+    """When each build was published, to the minute; of one that a rollback made, when what it went back to was."""
+    found: dict[str, str] = {}
+    for one in records:
+        found.setdefault(one.build, found.get(one.to, one.when[:16].replace("T", " ")))
+    return found
 
 
 def _compared(house: House) -> Compared | None:
@@ -152,11 +191,12 @@ def history(ask: Ask) -> Response:
     """What was changed at the desk, and what was published."""
     house = ask.house
     changes = house.journal.changes()[::-1]
-    open_ = {one.number for one in house.journal.undoable()} - {one.undoes for one in changes}
     records = list(reversed(Publications(house.data).records()))
+    published = _published(records[::-1])
     return ask.page(
-        "history.html", title=ask.say("history"), changes=changes[:200], undoable=open_, records=records,
-        current=Builds(house.data).current(),
+        "history.html", title=ask.say("history"), changes=changes[:200], records=records, published=published,
+        undoable={one.number for one in house.journal.undoable()}, current=Builds(house.data).current(),
+        went=ask.given("went") if ask.given("went") in published.values() else "",
     )  # fmt: skip
 
 

@@ -85,6 +85,7 @@ class _Site:
         self._templates.globals.update(
             direction=direction, own_name=own_name, languages=LANGUAGES, meeting=meeting_name, marked=marked,
             digest=digest_of, seen=digest_at, seen_section=digest_of_section,
+            stem=lambda path: Path(path).stem,
         )  # fmt: skip
         for name in self._templates.list_templates():  # read now: an update puts others there
             self._templates.get_template(name)

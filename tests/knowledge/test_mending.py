@@ -86,7 +86,9 @@ def test_a_second_paragraph(colon: bool) -> None:
     """A section's only paragraph is the first of two when a passage is moved in, split off or made of a heading below,
     unless it ends in a colon."""
     said = "Opening:" if colon else "Opening."
-    report = Report("trial", "en", {"en": "T"}, (Section("1", text={"en": said}), *REPORT.sections[1:]), frozenset())
+    report = Report(
+        "trial", "en", {"en": "T"}, (Section("1", text={"en": said}), *REPORT.sections[1:]), frozenset()
+    )
     ways = [
         (mending.move(report, "2/1", "1"), ["F."], {"2/1": "1/1" if colon else "1/2", "2": None}),
         (mending.edit(report, "1", "en", f"{said}\n\nMore."), ["More."], {}),

@@ -22,6 +22,7 @@ busy = Other work is under way, so this was not begun: wait until it has ended, 
 our-mistake = This is a mistake in the program. Nothing was changed. Please report what you did.
 not-saved = That was not saved
 changed-meanwhile = { $place }: somebody has changed this meanwhile. Look at the new text, and make your change there.
+see-new = The new text
 you-typed = What you typed:
 undo = Undo
 undo-number = Undo change { $number }
@@ -251,6 +252,7 @@ renewing = What is live is made ready for this version of the program
 draft = Your draft
 nothing-live = Nothing is published yet.
 draft-not-ready = Your draft has to be made ready first.
+draft-changed = Your draft is as it was when it was made ready: the files have changed since.
 prepare = Make it ready
 preparing = Your draft is made ready
 outcome-answer = Answer
@@ -292,11 +294,23 @@ mend-first = Mend the errors first.
 discard-how = All that was changed since publishing can be thrown away; the history brings it back.
 discard = Throw the draft away
 did-discard = The draft was thrown away.
+back-texts = { $count ->
+    [0] All texts of the files are published.
+    [one] One text of the files is not published.
+   *[other] { $count } texts of the files are not published.
+}
+back-questions = { $count ->
+    [0] All questions are.
+    [one] One question, or draft of one, is not.
+   *[other] { $count } questions, or drafts of them, are not.
+}
+back-how = Going back puts away what is not published. Afterwards Undo in the history brings these files back; what delegates get stays as it is until you publish.
+is-back = What was published { $when } is live again.
 going-back = The earlier publication is made live again
 did-go-back = Went back to an earlier publication.
 published-so-far = Published
 step-published = Published
-step-rolled-back = Went back
+step-rolled-back = Went back to what was published { $when }
 step-index-rolled-back = The index alone went back
 step-index-built = The index was built
 none-published = Nothing was published yet.

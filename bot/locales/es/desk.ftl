@@ -22,6 +22,7 @@ busy = Hay otro trabajo en curso y este no ha comenzado: espere a que termine y 
 our-mistake = Es un error del programa. No se ha cambiado nada. Comunique qué ha hecho.
 not-saved = No se ha guardado
 changed-meanwhile = { $place }: alguien lo ha cambiado entretanto. Mire el texto nuevo y haga allí su cambio.
+see-new = El texto nuevo
 you-typed = Lo que usted escribió:
 undo = Deshacer
 undo-number = Deshacer el cambio { $number }
@@ -251,6 +252,7 @@ renewing = Lo publicado se prepara para esta versión del programa
 draft = Su borrador
 nothing-live = Aún no hay nada publicado.
 draft-not-ready = Primero hay que preparar su borrador.
+draft-changed = Su borrador está como cuando se preparó: los archivos han cambiado desde entonces.
 prepare = Prepararlo
 preparing = Se prepara su borrador
 outcome-answer = Respuesta
@@ -292,11 +294,23 @@ mend-first = Corrija primero los errores.
 discard-how = Todo lo cambiado desde la publicación se puede descartar; el historial lo recupera.
 discard = Descartar el borrador
 did-discard = Se descartó el borrador.
+back-texts = { $count ->
+    [0] Todos los textos de los archivos están publicados.
+    [one] Un texto de los archivos no está publicado.
+   *[other] { $count } textos de los archivos no están publicados.
+}
+back-questions = { $count ->
+    [0] Todas las preguntas también.
+    [one] Una pregunta, o borrador de pregunta, tampoco.
+   *[other] { $count } preguntas, o borradores de preguntas, no lo están.
+}
+back-how = Al volver se aparta lo que no está publicado. Después, Deshacer en el historial recupera esos archivos; lo que reciben los delegados queda como está hasta que publique.
+is-back = Lo publicado { $when } está de nuevo en vigor.
 going-back = Se vuelve a publicar la publicación anterior
 did-go-back = Vuelta a una publicación anterior.
 published-so-far = Publicado
 step-published = Publicado
-step-rolled-back = Vuelta atrás
+step-rolled-back = Vuelta a lo publicado { $when }
 step-index-rolled-back = Solo el índice volvió atrás
 step-index-built = Se construyó el índice
 none-published = Aún no se ha publicado nada.

@@ -22,6 +22,7 @@ busy = Un autre travail est en cours ; celui-ci n'a pas commencé : attendez qu'
 our-mistake = C'est une erreur du programme. Rien n'a été changé. Signalez ce que vous avez fait.
 not-saved = Cela n'a pas été enregistré
 changed-meanwhile = { $place } : quelqu'un a changé ce texte entre-temps. Regardez le nouveau texte et faites-y votre changement.
+see-new = Le nouveau texte
 you-typed = Ce que vous avez tapé :
 undo = Annuler
 undo-number = Annuler le changement { $number }
@@ -251,6 +252,7 @@ renewing = Ce qui est en ligne est préparé pour cette version du programme
 draft = Votre projet
 nothing-live = Rien n'est encore publié.
 draft-not-ready = Votre projet doit d'abord être préparé.
+draft-changed = Votre projet est tel qu'il a été préparé : les fichiers ont changé depuis.
 prepare = Le préparer
 preparing = Votre projet est préparé
 outcome-answer = Réponse
@@ -292,11 +294,23 @@ mend-first = Corrigez d'abord les erreurs.
 discard-how = Tout ce qui a été changé depuis la publication peut être jeté ; l'historique le ramène.
 discard = Jeter le projet
 did-discard = Le projet a été jeté.
+back-texts = { $count ->
+    [0] Tous les textes des fichiers sont publiés.
+    [one] Un texte des fichiers n'est pas publié.
+   *[other] { $count } textes des fichiers ne sont pas publiés.
+}
+back-questions = { $count ->
+    [0] Toutes les questions le sont.
+    [one] Une question, ou un projet de question, ne l'est pas.
+   *[other] { $count } questions, ou projets de questions, ne le sont pas.
+}
+back-how = Y revenir met de côté ce qui n'est pas publié. Ensuite, Annuler dans l'historique ramène ces fichiers ; ce que les délégués reçoivent reste tel quel jusqu'à la prochaine publication.
+is-back = Ce qui a été publié { $when } est de nouveau en ligne.
 going-back = La publication antérieure est remise en ligne
 did-go-back = Retour à une publication antérieure.
 published-so-far = Publié
 step-published = Publié
-step-rolled-back = Retour en arrière
+step-rolled-back = Retour à ce qui a été publié { $when }
 step-index-rolled-back = L'index seul est revenu en arrière
 step-index-built = L'index a été construit
 none-published = Rien n'a encore été publié.

@@ -22,6 +22,7 @@ busy = 另一项工作正在进行，此项未开始：请等它结束后再试�
 our-mistake = 这是程序的错误。什么也没有改动。请报告您做了什么。
 not-saved = 没有保存
 changed-meanwhile = { $place }：期间有人改动了这里。请看新的文本，再在其中修改。
+see-new = 新的文本
 you-typed = 您输入的内容：
 undo = 撤销
 undo-number = 撤销改动 { $number }
@@ -218,6 +219,7 @@ renewing = 正在为本版程序准备已发布的内容
 draft = 您的草稿
 nothing-live = 还没有发布任何内容。
 draft-not-ready = 需要先准备您的草稿。
+draft-changed = 这是当时准备好的草稿：此后文件已有改动。
 prepare = 准备
 preparing = 正在准备您的草稿
 outcome-answer = 回答
@@ -256,11 +258,21 @@ mend-first = 请先改正错误。
 discard-how = 发布后的所有改动都可以丢弃；历史可以恢复它们。
 discard = 丢弃草稿
 did-discard = 草稿已丢弃。
+back-texts = { $count ->
+    [0] 文件中的文本均已发布。
+   *[other] 文件中有 { $count } 处文本尚未发布。
+}
+back-questions = { $count ->
+    [0] 问题均已发布。
+   *[other] 有 { $count } 个问题或问题草稿尚未发布。
+}
+back-how = 回到先前的发布会把尚未发布的内容放到一边。之后在历史中点“撤销”可恢复这些文件；在您发布之前，代表得到的内容不变。
+is-back = { $when } 发布的内容重新生效。
 going-back = 正在恢复先前的发布
 did-go-back = 已回到先前的发布。
 published-so-far = 已发布
 step-published = 发布
-step-rolled-back = 恢复
+step-rolled-back = 回到 { $when } 发布的内容
 step-index-rolled-back = 只恢复了索引
 step-index-built = 建立了索引
 none-published = 还没有发布过。
