@@ -1,11 +1,13 @@
 """The desk in a real browser, as a clerk uses it: from a Word file to a published answer, by mouse and by keyboard."""
 
+import asyncio
 import json
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -14,6 +16,7 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.service.store import FILE, QuestionRecord, Store
 from knowledge.library import load
 from tests.bot.telegram.harness import cwgcop, free_port, unset
 from tests.browser.conftest import Visit, accessible, overflows
@@ -190,6 +193,12 @@ def test_by_mouse(desk: Callable[..., Page], folder: Path) -> None:
     assert accessible(page) == []
 
 
+async def record(path: Path, asked: QuestionRecord) -> None:
+    """Keep a question that was asked."""
+    async with Store(path) as store:
+        await store.record(asked)
+
+
 def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
     """Reports are mended by keys alone, whatever letters these have, and what was typed outlasts a page that is left."""
     page = desk()
@@ -226,7 +235,7 @@ def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
 
 
 def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
-    """On a phone, in the dark, nothing is wider than the window, and axe finds nothing."""
+    """On a phone, in the dark, nothing is wider than the window, and axe finds nothing. Figures stand under their heads."""
     page = desk(bypass_csp=True, viewport={"width": 375, "height": 740}, color_scheme="dark")
     assert not overflows(page)
     drop(page, folder)
@@ -240,12 +249,23 @@ def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
         assert not overflows(page), tab
         assert accessible(page) == []
     own = page.url.rpartition("/r/")[2]
+    asked = QuestionRecord(
+        1, "p", "c", "Who pays?", "en", "none", 0.1, (f"{own}/outcomes-of-the-meeting/1",), "b"
+    )
+    with ThreadPoolExecutor() as pool:  # the browser has this thread's loop
+        pool.submit(asyncio.run, record(folder / "d" / FILE, asked)).result()
     page.locator(".passage .edit").first.click()
     page.wait_for_url("**mend=**")
     assert not overflows(page)
     for path in ("publish", "history", "try", "asked", f"r/{own}?mend=s:outcomes-of-the-meeting"):
         page.goto(urljoin(page.url, f"/{path}"))
         assert not overflows(page), path
+        if path == "asked":
+            expect(page.get_by_text("Asked once")).to_be_visible()
+            aligned = page.locator(".n").evaluate_all(
+                "all => all.map(one => getComputedStyle(one).textAlign)"
+            )
+            assert set(aligned) == {"end"}
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])
