@@ -16,7 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
-from knowledge.importing.labels import BULLETS, Label, in_contents, split
+from knowledge.importing.labels import BULLETS, Label, in_contents, split, words
 from knowledge.progress import Progress
 
 _PAGES = 3000
@@ -28,6 +28,8 @@ _SAME, _APART, _INDENT = 0.55, 1.4, 0.8
 _STOPS = tuple(".;:!?…。；：！？؟")
 #: The most lines of a cell; more lines are a column of the page.
 _LINES_OF_CELL = 12
+#: The number of right-to-left pages on which both orders of the letters of ligatures are tried.
+_TRIED = 6
 #: The lower and upper edge of a page, as shares of its height.
 _EDGE = (0.14, 0.12)
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
@@ -82,11 +84,12 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
         raise DocumentError(path, f"has {len(document)} pages: no report is so long")
     pages: list[list[_Line]] = []
     heights: list[float] = []
+    turned: list[bool] = []
     for number in range(len(document)):
         try:
             page = document[number]
             heights.append(page.get_height())
-            pages.append(_lines(page, number + 1, source))
+            pages.append(_lines(page, number + 1, source, turned))
             page.close()
         except (pypdfium2.PdfiumError, ValueError) as exc:
             raise DocumentError(path, f"page {number + 1} is damaged: get the file again") from exc
@@ -154,8 +157,11 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
     return letters
 
 
-def _lines(page: Any, number: int, source: Source) -> list[_Line]:
-    """The pieces of lines of a page: letters on one line without a gap."""
+def _lines(page: Any, number: int, source: Source, turned: list[bool]) -> list[_Line]:
+    """The pieces of lines of a page: letters on one line without a gap.
+
+    turned: for each earlier right-to-left page, whether the letters of its ligatures come in the wrong order
+    """
     letters = _letters(page, source)
     directions = Counter(unicodedata.bidirectional(one.sign[0]) for one in letters)
     mirrored = directions["R"] + directions["AL"] > directions["L"]
@@ -175,7 +181,13 @@ def _lines(page: Any, number: int, source: Source) -> list[_Line]:
         elif one.size > line.size:
             line = one
         strips[-1].append(one)
-    pieces = [list(_in_order(strip) if mirrored else _apart(strip)) for strip in strips]
+    if mirrored:  # in the right order of ligatures' letters more words begin as Arabic words do
+        tried = (True, False) if len(turned) < _TRIED else (2 * sum(turned) >= len(turned),)
+        ordered = {way: [list(_in_order(strip, turned=way)) for strip in strips] for way in tried}
+        turned.append(max(tried, key=lambda way: _beginnings(ordered[way])))
+        pieces = ordered[turned[-1]]
+    else:
+        pieces = [list(_apart(strip)) for strip in strips]
     found = [made for strip in pieces for piece in strip if (made := _line(piece, number))]
     by_height = sorted(found, key=lambda one: -one.height)
     beside = any(
@@ -201,15 +213,29 @@ def _apart(strip: list[_Letter]) -> Iterator[list[_Letter]]:
     yield piece
 
 
-def _in_order(strip: list[_Letter]) -> Iterator[list[_Letter]]:
-    """Split a right-to-left line by position, independent of the drawing order."""
+def _beginnings(strips: list[list[list[_Letter]]]) -> int:
+    """The number of words that begin as most Arabic words do, less those that are nothing else."""
+    text = " ".join("".join(one.sign for one in piece) for pieces in strips for piece in pieces)
+    known = "|".join(words()["beginnings"])
+    alone = len(re.findall(rf"(?<!\w)(?:{known})(?!\w)", text))
+    return len(re.findall(rf"(?<!\w)(?:{known})(?=\w)", text)) - 3 * alone
+
+
+def _in_order(strip: list[_Letter], *, turned: bool) -> Iterator[list[_Letter]]:
+    """Split a right-to-left line by position, independent of the drawing order. `turned`: the letters of a
+    ligature, which have one position, come in the wrong order."""
     signs = sorted(
         (one for one in strip if not one.sign.isspace() or one.right - one.left > 0.1),
         key=lambda one: (one.left + one.right) / 2,
     )
-    piece, edge = list[_Letter](), 0.0
+    piece, ligature, edge = list[_Letter](), 0, 0.0
     for one in signs:
         last = piece[-1] if piece else None
+        if last and abs(last.left - one.left) + abs(last.right - one.right) < 0.01:
+            ligature += turned
+            piece.insert(len(piece) - ligature, one)
+            continue
+        ligature = 0
         if last and one.left - edge > _APART * max(one.size, 4) and not one.sign.isspace():
             yield _logical(piece)
             piece = []
@@ -400,6 +426,7 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
     edges = [line for page in pages for side in outside(page) for line in side]
     ends = Counter(places(one)[len(places(one)) // 2] for one in edges)
     least = max(2, min(math.ceil(0.4 * len(pages)), 5))
+    known = Counter(line.text for line in edges)
     furniture = set[int]()
     for page in pages:
         for side in outside(page):
@@ -407,7 +434,8 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
                 what = said(line)
                 number = at_edge(line) and re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", what)
                 often = sum(ends[one] for one in places(line)) >= least
-                again = often and (at_edge(line) if "…" in what else len(pages) > 2)
+                part = split(line.text)[0].word and known[line.text] == 1  # an article begins the page
+                again = often and not part and (at_edge(line) if "…" in what else len(pages) > 2)
                 if not (number or again):
                     break
                 furniture.add(id(line))

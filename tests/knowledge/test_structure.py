@@ -598,6 +598,34 @@ def test_arabic_of_a_pdf(tmp_path: Path) -> None:
     assert said.split()[:2] == [spelt, spelt]
 
 
+@pytest.mark.parametrize("ligature", ["z", "{"])
+def test_ligatures_of_an_arabic_pdf(tmp_path: Path, ligature: str) -> None:
+    """The letters of lam-alef are read in their order, in whichever the file has them."""
+    page = [(300, 700 - 20 * line, 12, f"Acb{ligature}a") for line in range(4)]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([page]))
+    said = " ".join(block.text for block in read_document(tmp_path / "x.pdf").blocks)
+    assert set(said.split()) == {"الا" + chr(0x628) + chr(0x629)}
+
+
+def test_sections_that_begin_pages(tmp_path: Path) -> None:
+    """They are headings, and no page's head, though each page begins with one."""
+    words = ["roof", "door", "hall", "yard", "gate", "path", "pond"]
+    pages = [
+        [
+            (60, 760, 10, f"Section {n}"),
+            *(
+                (60, 700 - 12 * k, 10, f"The {word} of the {line} is in order.")
+                for k, line in enumerate(words)
+            ),
+        ]
+        for n, word in enumerate(words, start=1)
+    ]
+    (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
+    assert [section.id for section in imported(tmp_path / "x.pdf", title="T").report.sections] == list(
+        "1234567"
+    )
+
+
 def test_letters_that_stand_for_others(tmp_path: Path) -> None:
     """An Arabic text whose letters are not those that one sees is told of."""
     (tmp_path / "x.txt").write_text("حٌظؤر١ي رٔزذ حٌٕٔذ حٌّٜخَ٘س " * 40, encoding="utf-8")
