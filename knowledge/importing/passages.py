@@ -5,6 +5,8 @@ import unicodedata
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import takewhile
 
 from knowledge.importing.blocks import Block, Kind
 from knowledge.importing.labels import Label, counted, has_words, names_people
@@ -204,8 +206,8 @@ def _units(points: list[Point], *, first: bool = False) -> Iterator[tuple[list[P
             _introduces(part) or (point and not _stands_alone(after) and not _stands_alone(part))
         )
         run: list[Point] = []
-        if listed and leads and not (first and n == 0 and _is_bullet(after)):
-            run = _run(points, n, lambda point: _is_listed(point.part) and not _introduces(point.part))
+        if listed and leads and not (first and n == 0 and _are_sentences(points[1:])):
+            run = _run(points, n, partial(_is_of, after.block.kind is Kind.ROW))
             # A list that is too long for a passage; what has numbers are items, which keep them.
             if not run and after.block.kind not in EXTRA and not (first and after.label.number):
                 end = n + 1
@@ -290,6 +292,12 @@ def _is_listed(part: Part) -> bool:
     return part.label != Label() or part.block.kind in EXTRA
 
 
+def _is_of(table: bool, point: Point) -> bool:
+    """Whether a point goes on with a list or a `table`, and introduces none itself."""
+    part = point.part
+    return _is_listed(part) and (part.block.kind is Kind.ROW) == table and not _introduces(part)
+
+
 def _is_marked(part: Part) -> bool:
     """Whether a part is a point of a list."""
     return part.label != Label() and part.block.kind not in EXTRA
@@ -308,6 +316,14 @@ def _introduces(part: Part) -> bool:
 def _is_bullet(part: Part) -> bool:
     """Whether a part is a sentence behind a bullet."""
     return part.label.mark == "•" and _stands_alone(part)
+
+
+def _are_sentences(points: list[Point]) -> bool:
+    """Whether points begin with sentences behind bullets that are long enough to be items: none goes on with the line
+    before them."""
+    run = [point.part for point in takewhile(lambda point: _is_bullet(point.part), points)]
+    lower = any(part.text[:1].islower() for part in run)
+    return not lower and sum(width(part.text) for part in run) >= _SHORT * len(run) > 0
 
 
 def _stands_alone(part: Part) -> bool:

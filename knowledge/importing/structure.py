@@ -422,7 +422,7 @@ class _Builder:
         found = self.find_meeting(title) if title else None
         if found and found.number:
             return found
-        said = "" if title else (text or {}).get(self.language, "")
+        said = "" if title else (text or {}).get(self.language, "").partition("\n")[0]
         if said and (introduces or said.rstrip().endswith((":", "："))):
             found = self.find_meeting(said)
             return found if found and found.number and found.date else None

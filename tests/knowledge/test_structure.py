@@ -250,6 +250,22 @@ def test_what_is_read_together(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_short_sentences_behind_bullets(tmp_path: Path) -> None:
+    """Short sentences of a list are read with the line that introduces it, long ones are items; a table behind a list
+    is not of it."""
+    held = "The house held what was written in its book, and it thanked all who had kept it for years."
+    assert text(tmp_path, "1. End", "Members leave by:", "- Death.", "- A letter.", "2. Work", "It did:", f"- {held}") == [
+        "1 [End] Members leave by:\n• Death.\n• A letter.",
+        f"2 [Work] It did: / {held}",
+    ]  # fmt: skip
+    rows = "<table><tr><th>Who<th>Votes<tr><td>Ada<td>12</table>"
+    (tmp_path / "x.html").write_text(
+        f"<h1>End</h1>Members leave by:<ul><li>Death.<li>A letter.</ul>{rows}", "utf-8"
+    )
+    [line] = outline(imported(tmp_path / "x.html").report)
+    assert "A letter. / Who: Ada" in line
+
+
 def test_lists_that_are_too_long_for_a_passage(tmp_path: Path) -> None:
     """Each point is an item below the line that introduces them; a line within a section stands before each piece of
     its list; a paragraph that names members present swallows none."""
