@@ -235,7 +235,7 @@ def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
 
 
 def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
-    """On a phone, in the dark, nothing is wider than the window, and axe finds nothing. Figures stand under their heads."""
+    """On a phone, in the dark, nothing is wider than the window, and axe finds nothing."""
     page = desk(bypass_csp=True, viewport={"width": 375, "height": 740}, color_scheme="dark")
     assert not overflows(page)
     drop(page, folder)
@@ -249,6 +249,8 @@ def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
         assert not overflows(page), tab
         assert accessible(page) == []
     own = page.url.rpartition("/r/")[2]
+    (report,) = (folder / "k" / "reports").iterdir()  # with a word as wide as the window
+    report.write_text(report.read_text("utf-8").replace("a new lighthouse", "Leuchtturmwärterversammlungsraum"), "utf-8")
     asked = QuestionRecord(
         1, "p", "c", "Who pays?", "en", "none", 0.1, (f"{own}/outcomes-of-the-meeting/1",), "b"
     )
@@ -262,10 +264,6 @@ def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
         assert not overflows(page), path
         if path == "asked":
             expect(page.get_by_text("Asked once")).to_be_visible()
-            aligned = page.locator(".n").evaluate_all(
-                "all => all.map(one => getComputedStyle(one).textAlign)"
-            )
-            assert set(aligned) == {"end"}
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])
