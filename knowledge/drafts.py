@@ -29,6 +29,7 @@ WHOLE = 100_000
 ABOUT = (
     "Lessons drafted by an assistant, asked by delegates, or written by a person. Drafts are not learnt from."
 )
+TESTS = "Tests written by people who had not seen the lessons."
 NOTE = "# Written by `cwgcop questions`: texts may be changed; other notes than this are not kept."
 #: Control characters, which no question needs and no file can hold.
 _UNFIT = re.compile(
@@ -188,10 +189,18 @@ def numbered(drafts: Iterable[Question], beside: Sequence[Question]) -> list[Que
     return [replace(draft, id=f"d{number}") for number, draft in enumerate(drafts, last + 1)]
 
 
-def write(report: str, questions: Iterable[Question], said: Mapping[str, str] | None = None) -> str:
-    """Give the text of a lesson file of one report. `said` are the earlier fields of the file, if it exists. Reading
-    the text gives the same questions."""
-    about = {"licence": "CC0-1.0", "about": ABOUT, **(said or {}), "report": report, "split": "learn"}
+def write(
+    report: str,
+    questions: Iterable[Question],
+    said: Mapping[str, str] | None = None,
+    split: Split = Split.LEARN,
+) -> str:
+    """Give the text of a file of lessons or tests of one report. `said` are the earlier fields of a file that exists.
+    Reading the text gives the same questions."""
+    about = {
+        "licence": "CC0-1.0", "about": ABOUT if split is Split.LEARN else TESTS, **(said or {}),
+        "report": report, "split": str(split),
+    }  # fmt: skip
     parts = (
         {"id": one.id, "drafted": one.drafted, "kind": str(one.kind), "style": one.style,
          "passages": [_own(id_) for id_ in one.passages], "text": one.text, "gloss": one.gloss} for one in questions

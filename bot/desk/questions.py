@@ -22,7 +22,7 @@ from knowledge.drafts import EACH, FAR_OFF, Dropped, prompts, read_reply
 from knowledge.errors import UserError
 from knowledge.language import name
 from knowledge.progress import Progress
-from knowledge.questions import Question, load_questions
+from knowledge.questions import Question, Split, load_questions
 from knowledge.report import Passage, Report
 
 #: Drafts that stand on one page; questions that a passage has at least which is not weak.
@@ -109,7 +109,7 @@ def act(ask: Ask) -> Response:
         case "cards" | "cards-all" | "again":
             return ask.lead(back, "cards", done=_decide(ask, report) or "")
         case "own":
-            done, passage, text = _own(ask, report), ask.given("passage"), ask.given("text")
+            done, passage, text = _own(ask, report, Split.LEARN), ask.given("passage"), ask.given("text")
             return ask.lead(
                 back, "own", done=done or "", passage=passage, wrote=text, language=ask.given("language")
             )
@@ -119,6 +119,19 @@ def act(ask: Ask) -> Response:
             )
             return ask.lead("/work")
     raise UserError(ask.say("not-done"))
+
+
+def tests(ask: Ask) -> Response:
+    """A report without its lessons, for somebody who writes tests."""
+    report = ask.house.report(ask.id)
+    passages = [(one, place(one, ask.voice.language)) for one in report.passages()]
+    return ask.page("tests.html", title=report.title[report.language], report=report, passages=passages)
+
+
+def add_test(ask: Ask) -> Response:
+    """Add a test."""
+    done = _own(ask, ask.house.report(ask.id), Split.JUDGE)
+    return ask.lead(f"/r/{ask.id}/tests", done=done or "", language=ask.given("language"))
 
 
 def _prompts(ask: Ask, report: Report, only: list[str]) -> list[str]:
@@ -208,20 +221,21 @@ def _decide(ask: Ask, report: Report) -> int:
     return ask.house.journal.make(ask.who, what, work)[1]
 
 
-def _own(ask: Ask, report: Report) -> int:
-    """Add a question that a person wrote."""
+def _own(ask: Ask, report: Report, split: Split) -> int:
+    """Add a lesson or a test that a person wrote."""
     passage, text = ask.given("passage"), ask.given("text")
     language = ask.given("language") or report.language
     row = json.dumps({"passages": [passage] if passage else [], "lang": language, "text": text})
 
     def work() -> None:
-        file = LessonFile.open(ask.house.settings, ask.house.files().library, report)
+        file = LessonFile.open(ask.house.settings, ask.house.files().library, report, split)
         found, dropped = read_reply(row, report, file.known)
         if dropped:
             raise UserError(f"{ask.say('not-kept')}: {dropped[0].reason}")
-        file.add(replace(one, drafted=False) for one in found)
+        file.add(replace(one, drafted=False, split=split) for one in found)
 
-    return ask.house.journal.make(ask.who, ("did-write", {"place": passage or report.id}), work)[1]
+    what = "did-write", {"place": passage or report.id, "text": text.strip()[:80]}
+    return ask.house.journal.make(ask.who, what, work)[1]
 
 
 def _measure(ask: Ask, report: Report, bar: Progress) -> tuple[ReportCoverage, list[Row]]:

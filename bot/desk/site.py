@@ -1,6 +1,7 @@
 """The desk as an app: who may come in, what each address gets, and what every page has in common."""
 
 import contextlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,6 +52,7 @@ ADDRESSES: dict[str, tuple[Show | None, Show | None]] = {
     "/r/{id}": (mending.report, mending.mend),
     "/r/{id}/texts": (texts.table, texts.save),
     "/r/{id}/questions": (questions.show, questions.act),
+    "/r/{id}/tests": (questions.tests, questions.add_test),
     "/try": (publishing.attempt, publishing.prepare),
     "/publish": (publishing.show, publishing.act),
     "/history": (publishing.history, publishing.undo),
@@ -182,7 +184,7 @@ class _Site:
 def _needed(request: Request, form: FormData) -> str:
     """What somebody must be allowed to do who sends a form; "" where reading is enough."""
     do = form.get("do")
-    if request.url.path == "/try" or do in _READING:
+    if re.fullmatch("/try|/r/[^/]+/tests", request.url.path) or do in _READING:
         return ""
     return "publish" if do in _PUBLISHING else "edit"
 

@@ -1,4 +1,5 @@
-"""The lesson file of each report, which commands and the desk write: drafts, accepted ones, and what a person wrote."""
+"""The lesson file of each report, which commands and the desk write: drafts, accepted ones, and what a person wrote;
+and the file of tests that people wrote at the desk."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,13 +18,14 @@ from knowledge.report import Report
 
 @dataclass
 class LessonFile:
-    """A file of lessons on one report.
+    """A file of lessons on one report, or of tests.
 
     path: the file
     report: the report of the lessons
     own: the questions in the file
     others: the questions in all other files
     text: the text of the file when it was last read or written
+    split: what the questions are for
     """
 
     path: Path
@@ -31,22 +33,26 @@ class LessonFile:
     own: list[Question]
     others: list[Question]
     text: str
+    split: Split = Split.LEARN
 
     @classmethod
-    def open(cls, settings: Settings, library: Library, report: Report) -> "LessonFile":
+    def open(
+        cls, settings: Settings, library: Library, report: Report, split: Split = Split.LEARN
+    ) -> "LessonFile":
         """The file of a report, which may not exist yet. Raises KnowledgeError, and UserError if it has other
         questions."""
-        path = settings.knowledge / "questions" / f"{report.id}-lessons.yaml"
+        holds = "lessons" if split is Split.LEARN else "tests"
+        path = settings.knowledge / "questions" / f"{report.id}-{holds}.yaml"
         text = _content(path)
         questions, problems = read_questions(settings.knowledge, library)
         if any(problem.is_error for problem in problems):
             raise KnowledgeError(problems)
         own = [one for one in questions if one.file == path.stem]
-        if any((one.report, one.split) != (report.id, Split.LEARN) for one in own):
+        if any((one.report, one.split) != (report.id, split) for one in own):
             raise UserError(
-                f"{path}: holds other questions than lessons on {report.id}: move them to another file"
+                f"{path}: holds other questions than {holds} on {report.id}: move them to another file"
             )
-        return cls(path, report, own, [one for one in questions if one.file != path.stem], text)
+        return cls(path, report, own, [one for one in questions if one.file != path.stem], text, split)
 
     @property
     def known(self) -> list[Question]:
@@ -68,7 +74,7 @@ class LessonFile:
         if _content(self.path) != self.text:
             raise UserError(f"{self.path}: somebody else has changed it meanwhile: start the command again")
         self.own = own
-        self.text = write(self.report.id, own, said_in(self.text)) if own else ""
+        self.text = write(self.report.id, own, said_in(self.text), self.split) if own else ""
         self.path.parent.mkdir(exist_ok=True)
         if own:
             write_text(self.path, self.text)

@@ -200,7 +200,8 @@ async def record(path: Path, asked: QuestionRecord) -> None:
 
 
 def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
-    """Reports are mended by keys alone, whatever letters these have, and what was typed outlasts a page that is left."""
+    """Reports are mended by keys alone, whatever letters these have, and what was typed outlasts a page that is left.
+    Of two people's changes of one text the link to the new one has the focus."""
     page = desk()
     drop(page, folder)
     page.get_by_role("button", name="Save as a report").press("Enter")
@@ -232,6 +233,16 @@ def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
     page.keyboard.press("u")
     page.wait_for_url(re.compile("done=3"))
     assert [one.original for one in load(folder / "k").passages] == texts
+    # Somebody else changes the text: the focus is on the link to the new one.
+    page.locator(".passage .edit").nth(1).click()
+    page.locator(".mend textarea").fill("Twelve sorts of honey.")
+    (report,) = (folder / "k" / "reports").iterdir()
+    report.write_text(report.read_text("utf-8").replace("eleven sorts", "ten sorts"), "utf-8")
+    page.locator(".mend textarea").press("Control+Enter")
+    expect(page.get_by_role("link", name="The new text")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".mend textarea")).to_be_in_viewport()
+    expect(page.locator(".mend textarea")).to_have_value(texts[1].replace("eleven sorts", "ten sorts"))
 
 
 def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
@@ -250,7 +261,9 @@ def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
         assert accessible(page) == []
     own = page.url.rpartition("/r/")[2]
     (report,) = (folder / "k" / "reports").iterdir()  # with a word as wide as the window
-    report.write_text(report.read_text("utf-8").replace("a new lighthouse", "Leuchtturmwärterversammlungsraum"), "utf-8")
+    report.write_text(
+        report.read_text("utf-8").replace("a new lighthouse", "Leuchtturmwärterversammlungsraum"), "utf-8"
+    )
     asked = QuestionRecord(
         1, "p", "c", "Who pays?", "en", "none", 0.1, (f"{own}/outcomes-of-the-meeting/1",), "b"
     )
@@ -259,7 +272,14 @@ def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:
     page.locator(".passage .edit").first.click()
     page.wait_for_url("**mend=**")
     assert not overflows(page)
-    for path in ("publish", "history", "try", "asked", f"r/{own}?mend=s:outcomes-of-the-meeting"):
+    for path in (
+        "publish",
+        "history",
+        "try",
+        "asked",
+        f"r/{own}/tests",
+        f"r/{own}?mend=s:outcomes-of-the-meeting",
+    ):
         page.goto(urljoin(page.url, f"/{path}"))
         assert not overflows(page), path
         if path == "asked":
@@ -272,7 +292,7 @@ def test_other_languages(desk: Callable[..., Page], folder: Path, language: str)
     shutil.copytree(ROOT / "knowledge" / "reports", folder / "k" / "reports", dirs_exist_ok=True)
     page = desk(bypass_csp=True, locale=language)
     own = "cwg-cop-2022"
-    for path in ("", f"r/{own}?mend=2.2/2", f"r/{own}?mend=s:2.2", f"r/{own}/texts?to=ar", f"r/{own}/questions", "try",
+    for path in ("", f"r/{own}?mend=2.2/2", f"r/{own}?mend=s:2.2", f"r/{own}/texts?to=ar", f"r/{own}/questions", f"r/{own}/tests", "try",
                  "publish", "history", "asked"):  # fmt: skip
         page.goto(urljoin(page.url, f"/{path}"))
         assert page.evaluate("document.documentElement.lang") == language

@@ -528,7 +528,7 @@ async def test_every_page_in_every_language(folder: Path, language: str) -> None
     )
     assert response.headers["location"] == "/"
     for path in ("/", "/r/trial", "/r/trial?mend=1/1", "/r/trial?mend=s:1", "/r/trial/texts", "/r/trial/questions",
-                 "/try", "/publish", "/history", "/asked"):  # fmt: skip
+                 "/r/trial/tests", "/try", "/publish", "/history", "/asked"):  # fmt: skip
         page = await clerk.get(path)
         assert f'<html lang="{language}" dir="{direction(language)}">' in page
         assert "https://" not in page.replace("https://www.itu.int", "")
@@ -580,6 +580,25 @@ async def test_what_questions_are_confused_with(folder: Path, models: Path) -> N
     page = await clerk.get("/r/trial/questions")
     assert re.search(r"what of the budget\?</span> → <bdi>trial/1/2</bdi>", page)
     assert re.search(r"who ended the session\?</span></li>", page)
+
+
+async def test_tests(folder: Path) -> None:
+    """Somebody who may only read adds tests, which nobody learns, on a page without lessons."""
+    named = {"CWGCOP_DESK_GROUPS": "X-Groups", "CWGCOP_DESK_EDITORS": "clerks"}
+    clerk = Clerk(folder, "X-User", named=named, **{"X-User": "boris", "X-Groups": "staff"})
+    where = "/r/trial/tests"
+    page = await clerk.get(where)
+    assert "The Chair closed it." in page
+    assert "who ended the session?" not in page
+    response = await clerk.post(where, where, passage="trial/1/1", text="which animal?", language="en")
+    assert "A question added: trial/1/1. \u2068which animal?" in await clerk.get(response.headers["location"])
+    response = await clerk.post(where, where, passage="trial/1/2", text="which animal?", language="en")
+    assert response.status_code == 400
+    assert 'value="which animal?"' in response.text
+    tests = [
+        (one.file, one.split, one.passages) for one in clerk.house.files().questions if one.split != "learn"
+    ]
+    assert tests == [("trial-tests", "judge", ("trial/1/1",))]
 
 
 async def test_moved_texts_have_one_tick(folder: Path) -> None:
