@@ -98,8 +98,8 @@ closest-intro = { $count ->
        *[other] The reports may not answer this. What comes closest:
     }
 none-intro = { $count ->
-        [1] The report says nothing about this.
-       *[other] None of the reports says anything about this.
+        [1] I found nothing on this in the report.
+       *[other] I found nothing on this in the reports.
     }
 none-passed = I have noted your question for the secretariat.
 none-contact = For a reply, write to { $contact }.

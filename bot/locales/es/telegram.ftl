@@ -95,8 +95,8 @@ closest-intro = { $count ->
        *[other] Puede que los informes no respondan a esto. Lo más cercano:
     }
 none-intro = { $count ->
-        [1] El informe no dice nada sobre esto.
-       *[other] Ninguno de los informes dice nada sobre esto.
+        [1] No he encontrado nada sobre esto en el informe.
+       *[other] No he encontrado nada sobre esto en los informes.
     }
 none-passed = He anotado su pregunta para la secretaría.
 none-contact = Para recibir una respuesta, escriba a { $contact }.

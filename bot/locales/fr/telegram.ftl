@@ -95,8 +95,8 @@ closest-intro = { $count ->
        *[other] Les rapports ne répondent peut-être pas à cette question. Le plus proche :
     }
 none-intro = { $count ->
-        [1] Le rapport n’en dit rien.
-       *[other] Aucun des rapports n’en dit rien.
+        [1] Je n’ai rien trouvé à ce sujet dans le rapport.
+       *[other] Je n’ai rien trouvé à ce sujet dans les rapports.
     }
 none-passed = J’ai noté votre question pour le secrétariat.
 none-contact = Pour une réponse, écrivez à { $contact }.

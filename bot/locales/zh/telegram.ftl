@@ -86,8 +86,8 @@ closest-intro = { $count ->
        *[other] 这些报告可能都没有回答这个问题。最接近的是：
     }
 none-intro = { $count ->
-        [1] 报告没有提到这一点。
-       *[other] 各份报告都没有提到这一点。
+        [1] 我在报告中没有找到相关内容。
+       *[other] 我在各份报告中没有找到相关内容。
     }
 none-passed = 您的问题已记下，供秘书处查看。
 none-contact = 如需答复，请联系：{ $contact }。

@@ -305,7 +305,7 @@ def test_of_several_reports_none_answers(language: str, outcome: Outcome):
     assert said[0] != said[1]
     if language == "en" and outcome is Outcome.NONE:
         assert said == [
-            "The report says nothing about this.", "None of the reports says anything about this."
+            "I found nothing on this in the report.", "I found nothing on this in the reports."
         ]  # fmt: skip
 
 
