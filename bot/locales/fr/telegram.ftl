@@ -153,7 +153,7 @@ find-sample = plate-forme unique
 button-original = Texte officiel
 button-original-hide = Masquer
 button-language = Autre langue
-button-always = Toujours en français ?
+button-always = Toujours répondre en français ?
 button-section = Toute la section
 button-previous = Précédent
 button-next = Suivant
@@ -165,7 +165,7 @@ button-open = Ouvrir dans le bot
 button-helps = Utile
 button-helps-not = Pas utile
 button-follow = Me prévenir de la réponse
-button-follow-later = Signaler les rapports suivants
+button-follow-later = Me prévenir des prochains rapports
 button-back = Retour
 button-sections = Sommaire
 
