@@ -218,7 +218,7 @@ def move(report: Report, own: str, to: str) -> Mended:
 def add_item(report: Report, section_id: str, text: str) -> Mended:
     """Put a passage at the end of a section."""
     work = _Work(report)
-    work.section(section_id, lambda one: replace(one, items=(*one.items, {report.language: text})))
+    work.section(section_id, lambda one: _with(one, report.language, [{report.language: text}]))
     return work.done(report)
 
 

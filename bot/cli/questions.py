@@ -9,13 +9,12 @@ from bot.cli.lessons import standing
 from bot.cli.terminal import encoding
 from bot.editing.asked import database, draft_wordings, kept_in, shown
 from bot.editing.lessonfile import LessonFile, named
-from bot.editing.reportfiles import rewrite
+from bot.editing.reportfiles import put_in
 from bot.errors import UsageError
 from bot.service.store import Kept, Store
 from bot.service.unanswered import Group
 from bot.service.unanswered import unanswered as groups_of
 from bot.settings import Settings
-from knowledge import mending
 from knowledge.layout import quoted
 from knowledge.library import load
 from knowledge.report import report_of
@@ -109,7 +108,7 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
         path = settings.knowledge / "reports" / f"{report.id}.yaml"
         new = f"{report.id_of(section)}/{len(section.items) + 1}"
         if args.write:
-            rewrite(path, mending.add_item(report, section.id, args.text).report)
+            new = put_in(settings.knowledge, path, report, section.id, args.text)
         if args.json:
             print(json.dumps({"file": str(path), "passage": new, "written": args.write}, ensure_ascii=False))
             return 0

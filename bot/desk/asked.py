@@ -11,12 +11,11 @@ from starlette.responses import PlainTextResponse, Response
 from bot.desk.ask import Ask
 from bot.editing.asked import NoBotError, database, draft_wordings, kept_in
 from bot.editing.lessonfile import LessonFile
-from bot.editing.reportfiles import rewrite
+from bot.editing.reportfiles import put_in
 from bot.service.store import Store
 from bot.service.unanswered import Group, unanswered
 from bot.service.wishes import waiting
 from index.errors import StoredIndexError
-from knowledge import mending
 from knowledge.errors import UserError
 from knowledge.report import report_of
 
@@ -90,8 +89,7 @@ def act(ask: Ask) -> Response:
             path = next(
                 one.path for one in house.files().files if one.report is not None and one.id == report.id
             )
-            rewrite(path, mending.add_item(report, section.id, text.strip()).report)
-            ids = [f"{report.id_of(section)}/{len(section.items) + 1}"]
+            ids = [put_in(house.knowledge, path, report, section.id, text.strip())]
         now = house.report(report.id)
         file = LessonFile.open(house.settings, house.files().library, now)
         drafts, _ = draft_wordings(file, group, ids)

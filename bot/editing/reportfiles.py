@@ -6,9 +6,10 @@ from pathlib import Path
 
 from bot.errors import UsageError
 from index.durable import write_text
+from knowledge import mending
 from knowledge.comments import carry
 from knowledge.errors import UserError
-from knowledge.following import Followed
+from knowledge.following import Followed, follow
 from knowledge.form import REPORT_ID, schemas
 from knowledge.layout import write
 from knowledge.report import Report
@@ -53,6 +54,15 @@ def rewrite(path: Path, report: Report) -> tuple[list[str], ReportFile]:
     write_text(path, text)
     problems = tuple(replace(problem, file=str(path)) for problem in read.problems)
     return strayed, replace(read, path=path, problems=problems)
+
+
+def put_in(knowledge: Path, path: Path, report: Report, section_id: str, text: str) -> str:
+    """Put a text at the end of a section of a report's file, with questions following; the new passage's id."""
+    mended = mending.add_item(report, section_id, text)
+    rewrite(path, mended.report)
+    write_followed(follow(knowledge, report.id, mended.ids))
+    section = next(one for one in mended.report.every_section() if one.id == section_id)
+    return f"{report.id_of(section)}/{len(section.items)}"
 
 
 def write_followed(files: dict[Path, Followed]) -> dict[Path, Followed]:

@@ -83,7 +83,7 @@ def test_changes(how: Callable[[Report], Mended], after: str, ids: dict[str, str
 
 @pytest.mark.parametrize("colon", [False, True])
 def test_a_second_paragraph(colon: bool) -> None:
-    """A section's only paragraph is the first of two when a passage is moved in, split off or made of a heading below,
+    """A section's only paragraph is the first of two when a passage is moved in, put in, split off or made of a heading below,
     unless it ends in a colon."""
     said = "Opening:" if colon else "Opening."
     report = Report(
@@ -92,6 +92,7 @@ def test_a_second_paragraph(colon: bool) -> None:
     ways = [
         (mending.move(report, "2/1", "1"), ["F."], {"2/1": "1/1" if colon else "1/2", "2": None}),
         (mending.edit(report, "1", "en", f"{said}\n\nMore."), ["More."], {}),
+        (mending.add_item(report, "1", "More."), ["More."], {}),
         (mending.make_text(report, "2"), ["Two", "F."], {"2/1": "1/2" if colon else "1/3", "2": None}),
     ]
     for mended, added, ids in ways:

@@ -16,6 +16,7 @@ from bot.desk.door import Door
 from bot.desk.house import House, Job
 from bot.desk.remarks import spoken
 from bot.desk.site import app
+from bot.editing.reportfiles import put_in
 from bot.errors import SettingsError
 from bot.screens.phrases import LANGUAGES, Voice
 from bot.service.identity import Identity
@@ -751,6 +752,18 @@ async def test_what_was_asked_in_vain(folder: Path, models: Path) -> None:
     await clerk.post("/asked", group=other, do="done", because="not a matter of the report")
     assert "Is there tea?" not in await clerk.get("/asked")
     assert ",en,none,3," in await clerk.get("/asked.csv")
+
+
+def test_a_text_beside_an_only_paragraph(folder: Path) -> None:
+    """A text that is put beside a section's only paragraph is the second, and questions on the first go along."""
+    knowledge, path = folder / "k", folder / "k" / "reports" / "trial.yaml"
+    path.write_text(REPORT.partition("    items:")[0] + "    text: {en: A mascot was chosen.}\n", "utf-8")
+    lessons = knowledge / "questions" / "trial-lessons.yaml"
+    lessons.write_text(LESSONS.replace("1/3", "1"), "utf-8")
+    report = load(knowledge).reports[0]
+    assert put_in(knowledge, path, report, "1", "It cost nothing.") == "trial/1/2"
+    assert list(load(knowledge).ids) == ["trial/1/1", "trial/1/2"]
+    assert '["1/1"]' in lessons.read_text("utf-8")
 
 
 async def test_prompts_for_weak_passages(folder: Path) -> None:
