@@ -128,6 +128,11 @@ class Handlers:
         text, last, store, chat = undirected(text[:LONGEST]), None, turn.store, turn.chat_key
         if keep:
             last = await store.last_shown(chat, turn.message_id, topic=turn.thread)
+            book = self._services.worker.live.book
+            answered = turn.answered(book.by_key)
+            if last is None or answered not in last.ids:
+                known = answered in book.passages or answered in book.chapters
+                last = LastShown.of([answered], "") if known else last
         if exact or not keep:
             reply = await self._conversation.answer_alone(text, turn.client, exact=exact)
         else:

@@ -1,5 +1,6 @@
 """One update and its reply: what the update says and to whom, who sent it, and which messages were sent for it."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -8,11 +9,12 @@ from telegram import Message, MessageEntity, Update, User
 
 from bot.screens.phrases import Voice, choose
 from bot.service.database import WaitingUpdate
+from bot.service.errors import ButtonError
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
-from bot.telegram.buttons import Keyboard, Screen
+from bot.telegram.buttons import Action, ByKey, Keyboard, Screen, resolve, unpack
 from bot.telegram.sender import Sender
 from bot.telegram.splitting import MessageText, split
 
@@ -159,6 +161,19 @@ class Turn:
         messages, old, edit = _messages(screen), self.above, self.services.sender.edit
         if len(messages) != 1 or old is None or not await edit(self.chat, old, *messages[0]):
             await self.reply(screen)
+
+    def answered(self, by_key: ByKey) -> str:
+        """The id of the passage or section in the message of ours that this one replies to, as its buttons carry it; ""
+        for another message."""
+        found = self.message and self.message.reply_to_message
+        markup = found and found.reply_markup
+        if not found or not markup or found.from_user is None or found.from_user.id != self.services.bot.id:
+            return ""
+        for data in (each.callback_data for row in markup.inline_keyboard for each in row):
+            with contextlib.suppress(ButtonError):
+                if isinstance(data, str) and (press := unpack(data)).action is Action.MORE:
+                    return resolve(press.id, by_key)
+        return ""
 
     @property
     def above(self) -> int | None:

@@ -263,6 +263,16 @@ def test_what_a_press_cannot_change_comes_below_and_what_it_would_leave_as_it_is
     assert TEXT["ru"] in ann.heard(after)["text"]
 
 
+def test_a_reply_to_an_older_answer_leans_on_that(ann: Person):
+    """And not on what was shown last."""
+    older = ann.say(SAUDI)
+    ann.say("Who created the mascot?")
+    bot = {"id": 4242, "is_bot": True, "first_name": "B"}
+    said = ann.say("when was that?", reply_to_message={**older, "from": bot})["text"]
+    assert "26 January 2021" in said
+    assert "26 January 2021" not in ann.say("Who created the mascot?")["text"]
+
+
 def test_closest_and_none(ann: Person):
     """Closest says that this may not answer and quotes; none says so in two lines, with questions to ask instead."""
     closest = ann.say("guidelines delegations xyzzy")
