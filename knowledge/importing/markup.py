@@ -124,6 +124,11 @@ class _Page:
         self.read: list[Any] = []  #: the footnotes whose signs were met
         self.headed = False
         self.term: _Words | None = None  #: a term of a list, before its explanation
+        for one in root.xpath(
+            "//pre/descendant-or-self::*"
+        ):  # keep its lines: `clean` reads these signs as ends
+            one.text = (one.text or "").replace("\n", "\u2028")
+            one.tail = one.tail if one.tag == "pre" else (one.tail or "").replace("\n", "\u2028")
         body = root.find("body")
         self._flow(root if body is None else body, Kind.PARAGRAPH)
         for element in [one for one in self.footnotes if one not in self.read]:

@@ -179,6 +179,7 @@ def forget_amounts(parts: list[Part]) -> None:
     """Treat a number that may begin a sentence as words, if it does not fit into the sequence: "10.30 The meeting was
     opened" between 1.1 and 1.2, "Article XI of the Declaration" between articles III and IV, "22 April" before all
     others."""
+    _letter_romans(parts)
     bare = [part for part in parts if part.label.number and not part.label.word and not part.label.mark]
     _forget_strays([part for part in bare if part.label.depth > 1])
     for word in words()["article"]:
@@ -189,6 +190,21 @@ def forget_amounts(parts: list[Part]) -> None:
     if styled and (counts[0] > 1 or any(b < a for a, b in pairwise(counts))):
         for part in styled:
             _forget_label(part)
+
+
+def _letter_romans(parts: list[Part]) -> None:
+    """Take a Roman number of one sign as a letter, if it goes on with the letters before it: "I." behind "H.", unless
+    "II." comes next."""
+    found = [
+        part
+        for part in parts
+        if (part.label.word == "roman" and not part.block.label) or re.fullmatch("[A-Z][.]", part.label.mark)
+    ]
+    numbers = [*(part.label.number for part in found[2:]), ""]
+    for (before, part), after in zip(pairwise(found), numbers, strict=False):
+        sign = part.label.number
+        if len(sign) == 1 and ord(sign) == ord(before.label.mark[:1] or "\0") + 1 and after != "II":
+            part.label = Label(mark=f"{sign}.")
 
 
 def _forget_strays(parts: list[Part]) -> None:

@@ -266,6 +266,21 @@ def test_short_sentences_behind_bullets(tmp_path: Path) -> None:
     assert "A letter. / Who: Ada" in line
 
 
+def test_letters_that_look_like_roman_numbers(tmp_path: Path) -> None:
+    """A single "I." behind "H." is a letter, as is "L." behind "K."; before "II." it is a number."""
+    said = [line for letter in "ABCDEFGHIJ" for line in (f"{letter}. On house {letter}", "It is kept by all.")]
+    assert [line.partition(" ")[0] for line in text(tmp_path, "1. Names", *said)] == ["1"]
+    found = text(tmp_path, *said[:16], "I. Aims", "They are few.", "II. Means", "They are fewer.")
+    assert found[-2:] == ["I [Aims] They are few.", "II [Means] They are fewer."]
+
+
+def test_lines_that_a_page_keeps(tmp_path: Path) -> None:
+    """Preformatted lines of a web page stay lines; other line breaks of its source are spaces."""
+    page = "<h1>Use</h1><p>Type\nthis:</p><pre><span>$ list\n</span>\n  one\n</pre><p>It\nlists.</p>"
+    (tmp_path / "x.html").write_text(page, encoding="utf-8")
+    assert outline(imported(tmp_path / "x.html").report) == ["front Type this:\n$ list\none\nIt lists."]
+
+
 def test_lists_that_are_too_long_for_a_passage(tmp_path: Path) -> None:
     """Each point is an item below the line that introduces them; a line within a section stands before each piece of
     its list; a paragraph that names members present swallows none."""
