@@ -467,6 +467,8 @@ class _Joining:
             self.edges.setdefault(line.page, []).append(line)
         words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", " ".join(line.text for line in plain))
         self.words = Counter(word.casefold() for word in words)
+        #: What stands before the last hyphen of a word.
+        self.halves = {word.rpartition("-")[0] for word in self.words}
         #: The last number before a paragraph, by its form and position.
         self.tokens: dict[tuple[str, int], list[int]] = {}
         rings = [line for line in plain if re.match(r"o\s", line.text)]
@@ -665,12 +667,13 @@ class _Joining:
         return _bracketed(text) if re.search("[\u0590-\u08ff]{2}", text) else text
 
     def _unhyphenated(self, text: str, after: str) -> str:
-        """Join two lines at a hyphen, as the document writes the word elsewhere."""
+        """Join two lines at a hyphen, as the document writes the word elsewhere, or others that begin so."""
         begun = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[-\u00ad]$)", text)
         ended = re.match(r"[^\W\d_]+", after)
         if begun and ended:
             glued, apart = f"{begun[0]}{ended[0]}".casefold(), f"{begun[0]}-{ended[0]}".casefold()
             whole = self.words[glued] >= self.words[apart] and after[:1].islower() and text[-2].islower()
+            whole = whole and (self.words[glued] > 0 or begun[0].casefold() not in self.halves)
             if whole or text.endswith("\u00ad"):
                 return text[:-1] + after
         return text + after

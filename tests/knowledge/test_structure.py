@@ -268,7 +268,9 @@ def test_short_sentences_behind_bullets(tmp_path: Path) -> None:
 
 def test_letters_that_look_like_roman_numbers(tmp_path: Path) -> None:
     """A single "I." behind "H." is a letter, as is "L." behind "K."; before "II." it is a number."""
-    said = [line for letter in "ABCDEFGHIJ" for line in (f"{letter}. On house {letter}", "It is kept by all.")]
+    said = [
+        line for letter in "ABCDEFGHIJ" for line in (f"{letter}. On house {letter}", "It is kept by all.")
+    ]
     assert [line.partition(" ")[0] for line in text(tmp_path, "1. Names", *said)] == ["1"]
     found = text(tmp_path, *said[:16], "I. Aims", "They are few.", "II. Means", "They are fewer.")
     assert found[-2:] == ["I [Aims] They are few.", "II [Means] They are fewer."]
@@ -607,6 +609,20 @@ def test_pages_of_items(tmp_path: Path) -> None:
 
 #: Of what a document has chapters.
 _NOUNS = ("harbour", "boats", "nets", "fees", "light")
+
+
+def test_hyphens_at_the_ends_of_lines_of_a_pdf(tmp_path: Path) -> None:
+    """A word broken at its hyphen keeps it, if the document has others that begin so; a syllable's hyphen goes."""
+    lines = [
+        "The price is half-price, as was said of it on that day by all, for some four half-",
+        "days and more,",
+        "as was said of it on that day by all of the members of the house at the har-",
+        "bour.",
+    ]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([[(60, 700 - 12 * n, 10, line) for n, line in enumerate(lines)]]))
+    said = " ".join(block.text for block in read_document(tmp_path / "x.pdf").blocks)
+    assert "four half-days" in said
+    assert "the harbour" in said
 
 
 def test_justified_lines_of_a_pdf(tmp_path: Path) -> None:
