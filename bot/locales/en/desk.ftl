@@ -302,11 +302,11 @@ back-texts = { $count ->
    *[other] { $count } texts of the files are not published.
 }
 back-questions = { $count ->
-    [0] All questions are.
+    [0] All questions are too.
     [one] One question, or draft of one, is not.
    *[other] { $count } questions, or drafts of them, are not.
 }
-back-how = Going back puts away what is not published. Afterwards Undo in the history brings these files back; what delegates get stays as it is until you publish.
+back-how = What is not published is put away: Undo in the history brings it back into the files, and delegates get it once you publish.
 is-back = What was published { $when } is live again.
 going-back = The earlier publication is made live again
 did-go-back = Went back to an earlier publication.

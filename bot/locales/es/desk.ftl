@@ -306,7 +306,7 @@ back-questions = { $count ->
     [one] Una pregunta, o borrador de pregunta, tampoco.
    *[other] { $count } preguntas, o borradores de preguntas, no lo están.
 }
-back-how = Al volver se aparta lo que no está publicado. Después, Deshacer en el historial recupera esos archivos; lo que reciben los delegados queda como está hasta que publique.
+back-how = Lo que no está publicado se aparta: Deshacer en el historial lo devuelve a los archivos, y los delegados lo reciben cuando usted publique.
 is-back = Lo publicado { $when } está de nuevo en vigor.
 going-back = Se vuelve a publicar la publicación anterior
 did-go-back = Vuelta a una publicación anterior.

@@ -306,7 +306,7 @@ back-questions = { $count ->
     [one] Une question, ou un projet de question, ne l'est pas.
    *[other] { $count } questions, ou projets de questions, ne le sont pas.
 }
-back-how = Y revenir met de côté ce qui n'est pas publié. Ensuite, Annuler dans l'historique ramène ces fichiers ; ce que les délégués reçoivent reste tel quel jusqu'à la prochaine publication.
+back-how = Ce qui n'est pas publié est mis de côté : Annuler dans l'historique le ramène dans les fichiers, et les délégués le reçoivent une fois que vous publiez.
 is-back = Ce qui a été publié { $when } est de nouveau en ligne.
 going-back = La publication antérieure est remise en ligne
 did-go-back = Retour à une publication antérieure.
