@@ -28,11 +28,11 @@ class DatabaseError(UserError):
 
 
 def without_password(where: object) -> str:
-    """The path of a file, or the address of a PostgreSQL without user and password."""
+    """The path of a file, or the address of a database without user, password and options."""
     parts = urlsplit(str(where))
-    if not parts.scheme.startswith("postgres"):
+    if "://" not in str(where):
         return str(where)
-    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def advice(error: OSError) -> str:

@@ -138,6 +138,8 @@ def files() -> dict[str, tuple[list[str], str]]:
     found: dict[str, tuple[list[str], str]] = {}
     for path in sorted((HERE / "languages").iterdir()):
         text = path.read_text(encoding="utf-8")
+        if "script: " not in text:
+            raise UserError(f"{path}: has no line such as 'script: LATIN', which says when the file is read")
         found[path.stem] = text.partition("script: ")[2].partition("\n")[0].split(" "), text
     return dict(sorted(found.items(), key=lambda item: "COMMON" in item[1][0]))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.service.database import Database
-from bot.service.errors import StoreError
+from bot.service.errors import StoreError, without_password
 from bot.service.postgres import PostgreSQL
 from bot.service.sqlite import SQLite
 from tests.postgres import Server
@@ -76,3 +76,10 @@ async def test_writers_do_not_mix(database: Database):
     assert all(
         {f"{number}x"} < kept and len({f"{number}", f"{number + 5}"} & kept) == 1 for number in range(5)
     )
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql"])
+def test_an_address_is_named_without_its_password(scheme: str):
+    """Whatever database it is of; a file has its path."""
+    assert without_password(f"{scheme}://me:Xylophon@db/bot?password=Xylophon") == f"{scheme}://db/bot"
+    assert without_password("/data/bot.sqlite3") == "/data/bot.sqlite3"

@@ -112,6 +112,15 @@ def test_a_mistake_in_a_language_file(text: str, said: str) -> None:
     assert str(caught.value).startswith(f"pl.txt, {said}")
 
 
+def test_a_language_file_says_its_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without that it would never be read, and nobody would know."""
+    (tmp_path / "languages").mkdir()
+    (tmp_path / "languages" / "xx.txt").write_text("meeting: posiedzenie\n", encoding="utf-8")
+    monkeypatch.setattr(vocabulary, "HERE", tmp_path)
+    with pytest.raises(UserError, match=r"xx\.txt: has no line such as 'script: LATIN'"):
+        vocabulary.files.__wrapped__()
+
+
 def test_every_key_is_read() -> None:
     """Each key of keys.txt stands in a rule or in the code; a word that has its class would else change nothing."""
     lines = [line for _, text in vocabulary.files().values() for line in text.splitlines()]
