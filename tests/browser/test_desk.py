@@ -235,6 +235,7 @@ def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
     assert [one.original for one in load(folder / "k").passages] == texts
     # Somebody else changes the text: the focus is on the link to the new one.
     page.locator(".passage .edit").nth(1).click()
+    expect(page.locator(".mend textarea")).to_be_focused()  # the keys are heard
     page.locator(".mend textarea").fill("Twelve sorts of honey.")
     (report,) = (folder / "k" / "reports").iterdir()
     report.write_text(report.read_text("utf-8").replace("eleven sorts", "ten sorts"), "utf-8")
