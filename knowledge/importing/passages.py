@@ -6,7 +6,6 @@ from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import takewhile
 
 from knowledge.importing.blocks import Block, Kind
 from knowledge.importing.labels import Label, counted, has_words, names_people
@@ -143,12 +142,14 @@ def _options(part: Part) -> list[tuple[str, int]]:
     return [(f"{part.block.level}{shape}", number) for shape, number in counted(part.label)]
 
 
-def arranged(own: list[Part], *, whole: bool, listing: bool) -> tuple[list[Part], list[Part], list[Point]]:
+def arranged(
+    own: list[Part], *, whole: bool, listing: bool, apart: bool
+) -> tuple[list[Part], list[Part], list[Point]]:
     """Arrange a section: its own text, its items, and points that become sections because some are too long for a
     passage.
 
     Footnotes, and text boxes beside a list, come last. `whole`: words without a list are one text. `listing`: they
-    are names, which form one passage.
+    are names, which form one passage. `apart`: it says what a meeting did, so sentences behind bullets are items.
     """
     behind = {Kind.FOOTNOTE} | ({Kind.BOX} if any(part.label != Label() for part in own) else set())
     notes = [part for part in own if part.block.kind in behind]
@@ -167,19 +168,19 @@ def arranged(own: list[Part], *, whole: bool, listing: bool) -> tuple[list[Part]
         points = [point for point in points if not point.value]
     else:
         numbered, inner = any(point.part.label.number for point in counted_), []
-    passages = _read_together(points, listing=listing)
+    passages = _read_together(points, listing=listing, apart=apart)
     lead = next((n for n, part in enumerate(passages) if part.piece or _is_listed(part)), len(passages))
     if not (lead == 1 or (whole and lead == len(passages)) or numbered):
         lead = 0
     return passages[:lead], passages[lead:] + notes, inner
 
 
-def _read_together(points: list[Point], *, listing: bool) -> list[Part]:
+def _read_together(points: list[Point], *, listing: bool, apart: bool) -> list[Part]:
     """Make passages of points. Parts that do not read well alone are joined: a point with those within it, an
     introducing line with the list or paragraph after it, short points and rows with each other."""
     passages: list[list[Part]] = []
     whole, pieces = 0, set[int]()  #: how many passages are closed; which are pieces of a list
-    for unit, alone in _units(points, first=True):
+    for unit, alone in _units(points, first=True, apart=apart):
         last = passages[-1] if len(passages) > whole else []
         named = unit[0].block.kind in EXTRA or not _stands_alone(unit[0])
         names = listing or (bool(last) and names_people(last[0].text) and named)
@@ -193,9 +194,12 @@ def _read_together(points: list[Point], *, listing: bool) -> list[Part]:
     return [replace(glued(parts), piece=n in pieces) for n, parts in enumerate(passages)]
 
 
-def _units(points: list[Point], *, first: bool = False) -> Iterator[tuple[list[Part], bool]]:
+def _units(
+    points: list[Point], *, first: bool = False, apart: bool = False
+) -> Iterator[tuple[list[Part], bool]]:
     """What is never torn if it is short: a point with what is within it, a line with the list that it introduces, and
-    counted points of which none stands alone; and whether nothing else joins it. `first`: a section begins here."""
+    counted points of which none stands alone; and whether nothing else joins it. `first`: a section begins here;
+    `apart`: its sentences behind bullets are items."""
     n = 0
     while n < len(points):
         part = points[n].part
@@ -206,7 +210,7 @@ def _units(points: list[Point], *, first: bool = False) -> Iterator[tuple[list[P
             _introduces(part) or (point and not _stands_alone(after) and not _stands_alone(part))
         )
         run: list[Point] = []
-        if listed and leads and not (first and n == 0 and _are_sentences(points[1:])):
+        if listed and leads and not (apart and n == 0 and _is_bullet(after)):
             run = _run(points, n, partial(_is_of, after.block.kind is Kind.ROW))
             # A list that is too long for a passage; what has numbers are items, which keep them.
             if not run and after.block.kind not in EXTRA and not (first and after.label.number):
@@ -316,14 +320,6 @@ def _introduces(part: Part) -> bool:
 def _is_bullet(part: Part) -> bool:
     """Whether a part is a sentence behind a bullet."""
     return part.label.mark == "•" and _stands_alone(part)
-
-
-def _are_sentences(points: list[Point]) -> bool:
-    """Whether points begin with sentences behind bullets that are long enough to be items: none goes on with the line
-    before them."""
-    run = [point.part for point in takewhile(lambda point: _is_bullet(point.part), points)]
-    lower = any(part.text[:1].islower() for part in run)
-    return not lower and sum(width(part.text) for part in run) >= _SHORT * len(run) > 0
 
 
 def _stands_alone(part: Part) -> bool:

@@ -382,7 +382,9 @@ class _Builder:
         self, id_: str, title: str | None, own: list[Part], *, whole: bool = False, listing: bool = False
     ) -> Section:
         """A section of its own words: its text, items and, where points are long, sections of points."""
-        lead, items, points = arranged(own, whole=whole, listing=listing)
+        head = own[0].text if own else ""
+        met = self._meeting(title, None, False) or self._meeting(None, {self.language: head}, False)
+        lead, items, points = arranged(own, whole=whole, listing=listing, apart=met is not None)
         text = "\n".join(part.text for part in lead)
         notes = [note for part in lead for note in self._notes(part, "text")]
         notes += [note for n, part in enumerate(items, 1) for note in self._notes(part, f"item {n}")]

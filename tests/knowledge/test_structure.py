@@ -250,14 +250,17 @@ def test_what_is_read_together(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_short_sentences_behind_bullets(tmp_path: Path) -> None:
-    """Short sentences of a list are read with the line that introduces it, long ones are items; a table behind a list
-    is not of it."""
-    held = "The house held what was written in its book, and it thanked all who had kept it for years."
-    assert text(tmp_path, "1. End", "Members leave by:", "- Death.", "- A letter.", "2. Work", "It did:", f"- {held}") == [
+def test_sentences_behind_bullets(tmp_path: Path) -> None:
+    """Sentences of a list are read with the line that introduces it, unless it says what a meeting did; a table behind
+    a list is not of it."""
+    points = ["- The house kept its book for all of that year.", "- It did."]
+    met = "Outcomes of the nineteenth meeting, held on 17 January 2023:"
+    assert text(
+        tmp_path, "1. End", "Members leave by:", "- Death.", "- A letter.", "2. Work", met, *points
+    ) == [
         "1 [End] Members leave by:\n• Death.\n• A letter.",
-        f"2 [Work] It did: / {held}",
-    ]  # fmt: skip
+        f"2 [Work] {' / '.join((met, *(point[2:] for point in points)))}",
+    ]
     rows = "<table><tr><th>Who<th>Votes<tr><td>Ada<td>12</table>"
     (tmp_path / "x.html").write_text(
         f"<h1>End</h1>Members leave by:<ul><li>Death.<li>A letter.</ul>{rows}", "utf-8"
