@@ -1,6 +1,6 @@
 """The desk: a clerk imports, mends, translates, teaches, tries and publishes reports in a browser.
 
-`door` says who comes in, `house` holds what pages share and how files are changed, `site` says which address shows
-what. All that it does to files and builds is done by the functions that the command line calls. It imports bot.editing,
-bot.web (the server and its guard), bot.screens and bot.service.
+`door` signs people in, `house` holds the data that pages share and changes files, `site` maps addresses to pages.
+Files and builds are changed by the functions that the command line calls. It imports bot.editing, bot.web (the server
+and its guard), bot.screens and bot.service.
 """

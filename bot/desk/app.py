@@ -1,4 +1,4 @@
-"""The desk, for as long as it is wanted."""
+"""Runs the desk."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,8 @@ from bot.web.server import listening
 def serve(settings: Settings, user: str, say: Callable[[str], None], opened: Callable[[str], object]) -> None:
     """Serve the desk until somebody ends it. Raises SettingsError, and ListenError.
 
-    `user` is who comes by the one-time address. `opened` gets that address, `say` gets sentences.
+    `user` is the name of a person who signs in by the one-time address. `opened` gets that address, `say` gets
+    sentences.
     """
     if not settings.desk_user and not _is_loopback(settings.desk.host):
         raise SettingsError([

@@ -1,4 +1,4 @@
-"""One request of a person at the desk, and how it is answered."""
+"""One request of a person at the desk, and the ways to answer it."""
 
 import re
 from dataclasses import dataclass
@@ -16,24 +16,24 @@ from bot.desk.remarks import spoken
 from bot.screens.citation import FSI, PDI
 from bot.screens.phrases import Voice
 
-#: A flag of the command line in a remark: the form has a field for it.
+#: A flag of the command line in a remark; the form has a field for it.
 _FLAG = re.compile(r"--(id|title|meeting|headings|articles|from-page|language|as|accept-changes|replace)\b")
 _FIELDS = {"as": "language", "replace": "kind-version"}
 
 
 def within(address: str, otherwise: str) -> str:
-    """An address of the desk as a form gives it; what leads elsewhere is not followed."""
+    """An address of the desk from a form; addresses of other sites are not followed."""
     return address if re.fullmatch(r"/(?![/\\])[^\x00-\x20\x7f]*", address) else otherwise
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a form was refused.
+    """The refusal of a form.
 
     status: the status of the answer
-    title: what was not done
-    said: the sentences that say why
-    changed: the own id of the text that somebody else has changed; None where that is not why
+    title: the action that was refused
+    said: the reasons, in sentences
+    changed: the id within the report of the text that somebody else has changed; None for other reasons
     """
 
     status: int
@@ -47,14 +47,14 @@ class Ask:
     """A request.
 
     request: the request itself
-    form: what a form sends; empty for a page
+    form: the fields of a form; empty for a page
     who: the person; "" for a stranger
     voice: the language of the desk for this person
-    house: all that is behind the pages
+    house: the data and actions behind the pages
     templates: the pages
-    ticket: what the forms of this person carry
-    may: what the person may do besides reading: "edit", "publish"
-    refusal: why the form was refused; the page then holds what was typed
+    ticket: the code in this person's forms, against forms of other sites
+    may: the person's rights besides reading: "edit", "publish"
+    refusal: the refusal of the form, if it was refused; the page then keeps the typed values
     """
 
     request: Request
@@ -84,30 +84,31 @@ class Ask:
         return f"{said} ({self.told(undone)})" if undone else said
 
     def remark(self, sentence: str) -> tuple[str, str]:
-        """A remark in the words of the form, and the language that it is in."""
+        """A remark with the form's names for flags, and its language."""
         said, language = spoken(self.voice, sentence)
         return _FLAG.sub(
             lambda flag: f"«{self.say('field-' + _FIELDS.get(flag[1], flag[1]))}»", said
         ), language
 
     def given(self, name: str, otherwise: str = "") -> str:
-        """What the address or the form gives under a name."""
+        """The value of a field of the address or the form."""
         value = self.form.get(name, self.request.query_params.get(name, otherwise))
         return value if isinstance(value, str) else otherwise
 
     def every(self, name: str) -> list[str]:
-        """All that the form gives under a name."""
+        """All values of a field of the form."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
 
     def sent(self, own: str) -> tuple[str, str] | None:
-        """What a refused form held for a text: the digest that was seen, and what was typed; None for nothing."""
+        """The values of a refused form for a text: its digest when the page was made, and the typed words; None if it
+        had none."""
         owns = self.every("own") or self.every("card")
         held = dict(zip(owns, zip(self.every("seen"), self.every("text"), strict=False), strict=False))
         return held.get(own) if self.refusal else None
 
     @property
     def id(self) -> str:
-        """The report that the address names."""
+        """The id of the report in the address."""
         return str(self.request.path_params["id"])
 
     def page(self, template: str, status: int = 200, /, **values: Any) -> Response:
@@ -130,7 +131,7 @@ class Ask:
         return HTMLResponse(html, refusal.status if refusal and status == 200 else status)
 
     def lead(self, path: str, anchor: str = "", /, **query: str | int) -> Response:
-        """Lead on to another address; `path` may have a query and an anchor of its own."""
+        """Redirect to another address; `path` may have a query and an anchor."""
         path, _, own = path.partition("#")
         path, anchor = path.removesuffix("?"), anchor or own
         asked = urlencode({name: value for name, value in query.items() if value != ""})

@@ -1,4 +1,4 @@
-"""What people asked: how much, and what they asked in vain, to be answered here."""
+"""Questions of people: their figures, and those asked in vain, which can be answered here."""
 
 import asyncio
 import csv
@@ -19,7 +19,7 @@ from index.errors import StoredIndexError
 from knowledge.errors import UserError
 from knowledge.report import report_of
 
-#: Groups that are shown.
+#: The most groups of one page.
 _SHOWN = 40
 
 
@@ -104,7 +104,7 @@ def act(ask: Ask) -> Response:
 
 
 def _near(ask: Ask, group: Group) -> list[str]:
-    """The closest passages to a group: those that were shown, else those that the bot finds now."""
+    """The closest passages of a group: those shown to people, else those that the bot finds now."""
     found = [id_ for id_ in group.passages if id_ in ask.house.files().library.ids]
     if not found:
         try:

@@ -1,7 +1,7 @@
-"""Who comes in: by a one-time address on the machine itself, or by the name that a proxy gives in a header.
+"""Signs people in: by a one-time address on the machine itself, or by the name in a proxy's header.
 
-A cookie carries the sign-in: random letters, an end, and a code of both. The key of the codes is in the data folder, so
-that a restart signs nobody out and no form that stands open is lost.
+A cookie carries the sign-in: random letters, a time of expiry, and a code of both. The key of the codes is in the
+data folder, so a restart signs nobody out and loses no open form.
 """
 
 import hashlib
@@ -18,14 +18,14 @@ from starlette.responses import Response
 
 from bot.settings import Settings
 
-#: Seconds that a sign-in lasts.
+#: The duration of a sign-in, in seconds.
 LASTS = 14 * 86400
 #: Letters of the key.
 _KEY = 64
 
 
 class Door:
-    """The sign-in. `user` is who comes by the one-time address; `say` gets each new one-time address."""
+    """The sign-in. `user` is the name of a person who signs in by the one-time address; `say` gets each new one."""
 
     def __init__(self, settings: Settings, user: str, address: str, say: Callable[[str], None]) -> None:
         # Browsers send a cookie to every port of a host: each desk of a machine has its own.
@@ -43,7 +43,7 @@ class Door:
         return invitation
 
     def who(self, request: Request) -> str:
-        """The name of who asks; "" for a stranger."""
+        """The name of the person who sends a request; "" for a stranger."""
         if self._header:
             host = request.client.host if request.client else ""
             believed = bool(host) and any(ipaddress.ip_address(host) in each for each in self._proxies)
@@ -51,7 +51,7 @@ class Door:
         return self._user if self._signed(request.cookies.get(self._cookie, "")) else ""
 
     def may(self, request: Request) -> frozenset[str]:
-        """What somebody who has come in may do besides reading: "edit", "publish"."""
+        """The rights of a signed-in person besides reading: "edit", "publish"."""
         settings = self._settings
         if not self._header or not settings.desk_groups:
             return frozenset(("edit", "publish"))
@@ -61,7 +61,7 @@ class Door:
         return frozenset(("edit",) * edits + ("publish",) * publishes)
 
     def let_in(self, token: str, response: Response) -> bool:
-        """Sign in who has the one-time address, which is of no more use then."""
+        """Sign in a person by the one-time address, which is then used up."""
         if self._header or not self._token or not hmac.compare_digest(token.encode(), self._token.encode()):
             return False
         self._token = ""
@@ -71,12 +71,12 @@ class Door:
         return True
 
     def knocked(self) -> None:
-        """A stranger asks: where the one-time address was used, there is a new one in the terminal."""
+        """A stranger asks: if the one-time address was used, print a new one in the terminal."""
         if not self._header and not self._token:
             self.invite()
 
     def pass_of(self, request: Request, who: str) -> str:
-        """What a form must carry, so that no other site can send one: it belongs to the sign-in."""
+        """The code that a form must carry, so that no other site can send one. It belongs to the sign-in."""
         return self._code(f"form {who} {request.cookies.get(self._cookie, '') if not self._header else ''}")
 
     def _signed(self, cookie: str) -> bool:

@@ -1,4 +1,5 @@
-"""What the desk's pages share: the knowledge files as they are, what is live, changes, and long work, one at a time."""
+"""The data and actions that the desk's pages share: the present knowledge files, the live build, changes, and long
+tasks, one at a time."""
 
 import contextlib
 import copy
@@ -45,7 +46,7 @@ from knowledge.report import Report, Section, Text
 
 log = logging.getLogger(__name__)
 
-#: Seconds that a dropped file is kept, and documents that are remembered as they were read.
+#: The time that a dropped file is kept, in seconds; and the number of read documents in memory.
 _KEPT, _READ = 86400, 3
 
 
@@ -53,10 +54,10 @@ _KEPT, _READ = 86400, 3
 class Job:
     """Long work.
 
-    kind: what it is, as the pages call it
-    title: the text of the desk that says what is done
-    back: the address that its result is shown at
-    notes: sentences on what was left out
+    kind: its name in the pages
+    title: the text of the desk that describes it
+    back: the address of its result
+    notes: sentences about left-out parts
     """
 
     kind: str
@@ -72,14 +73,14 @@ class Job:
 
 
 class House:
-    """All that is behind the pages."""
+    """The data and actions behind the pages."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.knowledge, self.data = settings.knowledge, settings.data
         self.journal = Journal(self.knowledge, self.data)
         self.job: Job | None = None
-        #: The last comparison of what is live with the files.
+        #: The last comparison of the live build with the files.
         self.compared: Compared | None = None
         self._lock = threading.RLock()
         self._checking = Checking(self.knowledge)
@@ -88,7 +89,7 @@ class House:
         self._changes: tuple[tuple[str, str], tuple[Change, ...]] = (("", ""), ())
         self._encoder: Encoder | None = None
         self._engines: dict[bool, tuple[str, Engine]] = {}
-        # What is live is asked also while a draft is made ready.
+        # The live build can be asked while a draft is prepared.
         self._opening = {draft: threading.Lock() for draft in (False, True)}
         self._loading = threading.Lock()
         self._sources = OrderedDict[tuple[str, bool], Source]()
@@ -96,7 +97,7 @@ class House:
     # The files as they are, and what is live.
 
     def files(self) -> Checked:
-        """The knowledge files as they are; read again when one of them has changed."""
+        """The present knowledge files; read again when one of them has changed."""
         with self._lock:
             key = self.key
             if self._files is None or self._files[0] != key:
@@ -105,7 +106,7 @@ class House:
 
     @property
     def key(self) -> str:
-        """What the knowledge files are known by: it changes with any of them."""
+        """The digest of the knowledge files, which changes with any of them."""
         paths = [path for part in PARTS for path in yaml_files(self.knowledge / part)]
         stats = [(path.name, (stat := path.stat()).st_mtime_ns, stat.st_size) for path in paths]
         return hashlib.sha256(repr(stats).encode()).hexdigest()
@@ -118,7 +119,7 @@ class House:
         raise NoReportError(id_)
 
     def live(self) -> Library | None:
-        """The reports that are live; None where nothing is. Raises StoredIndexError."""
+        """The live reports; None if nothing is live. Raises StoredIndexError."""
         with self._lock:
             build = Builds(self.data).current()
             if self._live[0] != build:
@@ -126,7 +127,7 @@ class House:
             return self._live[1]
 
     def changes(self) -> tuple[Change, ...]:
-        """The differences between what is live and the files."""
+        """The differences between the live reports and the files."""
         with self._lock:
             live, files = self.live(), self.files()
             key = (self._live[0], self.key)
@@ -146,7 +147,7 @@ class House:
             return self._encoder
 
     def engine(self, *, draft: bool, bar: Progress | None = None) -> Engine:
-        """The engine on what is live, or on the files as they are, which are built first. Raises UserError."""
+        """The engine of the live build, or of the present files, which are built first. Raises UserError."""
         settings = self.settings
         cuts = Cuts(settings.answer, settings.closest)
         key = self.key if draft else Builds(self.data).current()
@@ -161,7 +162,7 @@ class House:
             return known[1]
 
     def draft_is_ready(self) -> bool:
-        """Whether the files as they are can be asked at once."""
+        """Whether the present files can be asked at once."""
         known = self._engines.get(True)
         return known is not None and known[0] == self.key
 
@@ -185,7 +186,7 @@ class House:
             self.start("renew", "renewing", "/", work)
 
     def desk(self, bar: Progress) -> Desk:
-        """What publishing is done with."""
+        """The folders and the encoder of publishing."""
         cuts = Cuts(self.settings.answer, self.settings.closest)
         return Desk(self.knowledge, self.data, self.encoder(bar), cuts, bar)
 
@@ -221,7 +222,7 @@ class House:
     # Dropped files.
 
     def keep(self, name: str, content: Any) -> str:
-        """Keep a dropped file; what it is called by. Raises UserError for one of no kind that can be read."""
+        """Keep a dropped file, and give its name on the disk. Raises UserError if its kind cannot be read."""
         suffix = Path(name).suffix.lower()
         if suffix not in READERS:
             raise UserError(f"{Path(name).name[:80]}: is of a kind that cannot be imported: save it as .docx")
@@ -304,14 +305,14 @@ class House:
         return job
 
     def result(self, kind: str) -> Any:
-        """What the last work of a kind gave, of the files as they are; None where there is none."""
+        """The result of the last work of a kind on the present files; None if there is none."""
         job = self.job
         fits = job is not None and job.kind == kind and job.done and job.key == self.key
         return job.result if job is not None and fits else None
 
 
 class NoReportError(UserError):
-    """Raised where no report without errors has an id (`id`)."""
+    """Raised if no report without errors has an id (`id`)."""
 
     def __init__(self, id_: str) -> None:
         self.id = id_
@@ -319,11 +320,11 @@ class NoReportError(UserError):
 
 
 class BusyError(UserError):
-    """Raised where other long work is under way."""
+    """Raised if other long work is under way."""
 
 
 class ChangedError(UserError):
-    """Raised when a text is another than a person saw who wants to change it (`own` is its id)."""
+    """Raised if a text differs from the one that a person saw before changing it (`own` is its id)."""
 
     def __init__(self, own: str) -> None:
         self.own = own
@@ -331,17 +332,17 @@ class ChangedError(UserError):
 
 
 def digest_of(text: Text | None) -> str:
-    """What a text in all its languages is known by."""
+    """The digest of a text in all its languages."""
     return hashlib.sha256(json.dumps(dict(text or {}), sort_keys=True).encode()).hexdigest()[:12]
 
 
 def digest_of_report(report: Report | None) -> str:
-    """What a whole report is known by."""
+    """The digest of a whole report."""
     return digest_of({"": write(report)} if report else None)
 
 
 def digest_of_section(section: Section) -> str:
-    """What a section's heading and meeting are known by."""
+    """The digest of a section's heading and meeting."""
     return digest_of({**(section.title or {}), "": str(section.meeting)})
 
 

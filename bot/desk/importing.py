@@ -1,4 +1,4 @@
-"""A file is dropped on the desk: what was read in it, what comes of it, and what a person wishes otherwise."""
+"""Imports a dropped file: shows its text and the planned report, and takes a person's choices."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ from knowledge.library import Library
 
 
 def drop(ask: Ask) -> Response:
-    """Keep a dropped file, and lead on to what was read in it."""
+    """Keep a dropped file, and redirect to the page of its import."""
     file = ask.form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise UserError(ask.say("no-file"))
@@ -51,15 +51,13 @@ def look(ask: Ask) -> Response:
 
 
 def act(ask: Ask) -> Response:
-    """Save what comes of a dropped file as a report, or look at it again, as the form says."""
+    """Save a dropped file as a report, or plan its import again, as the form says."""
     token, house = str(ask.request.path_params["token"]), ask.house
     _, name = house.dropped(token)
     if tag := _tag(ask):
         canonical(tag)
     of = f"{_kind(ask)} {ask.given('report')}"
-    if (
-        ask.given("do") == "look" or ask.given("of", of) != of
-    ):  # what another report would lose is shown first
+    if ask.given("do") == "look" or ask.given("of", of) != of:  # losses of an existing report are shown first
         wished = [(key, value) for key, value in ask.form.items() if key not in ("pass", "seen", "of", "do")]
         return ask.lead(f"/import/{token}?{urlencode(wished)}")
     options = _options(ask, name)
@@ -73,7 +71,7 @@ def act(ask: Ask) -> Response:
 
 
 def _plan(ask: Ask, token: str, options: ImportOptions) -> Plan:
-    """What comes of a dropped file. Raises UserError in the words of the form."""
+    """Plan the import of a dropped file. Raises UserError in the words of the form."""
     try:
         report_id(options.id, "--id")
     except UserError:
@@ -86,7 +84,7 @@ def _plan(ask: Ask, token: str, options: ImportOptions) -> Plan:
 
 
 def _kind(ask: Ask) -> str:
-    """What the file is to be: "new", a new "version" of a report, or its text in another "language"."""
+    """The purpose of the file: a "new" report, a new "version" of one, or its text in another "language"."""
     kind = ask.given("kind")
     return kind if kind in ("version", "language") and ask.given("report") else "new"
 
@@ -96,10 +94,10 @@ def _accepts(ask: Ask) -> bool:
 
 
 def _spoken(ask: Ask) -> str | None:
-    """The language that the dropped file is in, where that is sure."""
+    """The language of the dropped file, if it is sure."""
     try:
         source = ask.house.source(str(ask.request.path_params["token"]), accept_changes=_accepts(ask))
-    except UserError:  # which is said where the plan is made
+    except UserError:  # the plan will give the reason
         return None
     return language_of(block.text for block in source.blocks)
 
@@ -115,7 +113,7 @@ def _options(ask: Ask, name: str) -> ImportOptions:
     kind, tag = _kind(ask), _tag(ask)
     try:
         tag = canonical(tag) if tag else ""
-    except UserError:  # a form that has it is refused
+    except UserError:  # a form with it is refused
         tag = ""
     if kind == "new" and not tag:
         tag = _spoken(ask) or "en"
@@ -131,7 +129,7 @@ def _options(ask: Ask, name: str) -> ImportOptions:
     )
     title = " ".join(ask.given("title").split())
     if kind == "version" and "meeting" not in (*ask.request.query_params, *ask.form):
-        # What was chosen for the version that is there is chosen for the new one too.
+        # Choices for the existing version apply to the new one too.
         old = ask.house.report(ask.given("report"))
         title, whole = old.title[old.language], old.sections[0]
         bare = len(old.sections) == 1 and whole.title is None and not whole.items
@@ -145,7 +143,7 @@ def _options(ask: Ask, name: str) -> ImportOptions:
 
 
 def _id_of(ask: Ask, name: str) -> str:
-    """A short name for a report that is made of a file of that name, which no report has."""
+    """A new short id for a report that is made of a file of that name."""
     stem = re.sub("[^a-z0-9]+", "-", name.rpartition(".")[0].lower()).strip("-")[:50] or "report"
     taken = {report.id for report in ask.house.files().library.reports}
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))

@@ -1,6 +1,6 @@
-"""The history of what was changed at the desk: who, when, what, and the files before and after, so that each change can
-be undone. It is in `<data>/desk`: `changes.jsonl`, a line a change, and `files/`, contents by their digests. Contents
-are kept of the last changes alone (`_CHANGES`, `_DAYS`)."""
+"""The history of changes at the desk: person, time, action, and the files before and after, so that each change can
+be undone. It is in `<data>/desk`: `changes.jsonl` has a line for each change, `files/` has contents by their digests.
+Contents are kept for the last changes only (`_CHANGES`, `_DAYS`)."""
 
 import hashlib
 import json
@@ -19,9 +19,9 @@ from knowledge.filenames import PARTS, yaml_files
 T = TypeVar("T")
 #: A text of the desk by its key, with its values: each reader gets it in the own language.
 What = tuple[str, Mapping[str, str | int]]
-#: Seconds that a change waits for another to be done.
+#: The time that a change waits for another one to end, in seconds.
 _WAIT = 30.0
-#: The changes that can be undone: so many, and all of so many days.
+#: The changes that can be undone: at least so many, and all of so many days.
 _CHANGES, _DAYS = 100, 30
 
 
@@ -32,7 +32,7 @@ class Change:
     number: its number, from 1
     when: the time, ISO 8601 in UTC
     who: the person
-    what: the text of the desk that says what was done, and its values
+    what: the text of the desk that describes the change, and its values
     files: digests of each changed file before and after, by its name in the knowledge folder; "" for no file
     undoes: the number of the change that it undoes; 0 for none
     """
@@ -63,9 +63,10 @@ class Journal:
     def make(
         self, who: str, what: What | Callable[[T], What], work: Callable[[], T], undoes: int = 0
     ) -> tuple[T, int]:
-        """Do some work that changes files, and note it; what it gives, and the change's number, 0 where none changed.
+        """Do work that changes files, and note it. Gives its result, and the number of the change, 0 if no file
+        changed.
 
-        Where the work fails, the files are put back.
+        If the work fails, the files are restored.
         """
         with locked(self._root / "lock", _WAIT):
             before = self._contents()
@@ -92,8 +93,8 @@ class Journal:
             return done, number
 
     def undo(self, who: str, number: int) -> int:
-        """Put the files back as they were before a change; the number of the change that does it. Raises UserError
-        where one of them was changed since."""
+        """Restore the files from before a change, and give the number of the new change. Raises UserError if one of
+        them was changed since."""
         change = next((one for one in self.changes() if one.number == number), None)
         if change is None:
             raise UserError(f"there is no change {number}")
@@ -124,7 +125,7 @@ class Journal:
         return [one for one in changes[:-_CHANGES] if one.when >= since] + changes[-_CHANGES:]
 
     def _prune(self) -> None:
-        """Remove the contents that no change needs that can be undone."""
+        """Remove contents that no undoable change needs."""
         needed = {digest for one in self._kept() for pair in one.files.values() for digest in pair}
         for path in (self._root / "files").iterdir():
             if path.name not in needed:

@@ -1,4 +1,4 @@
-"""The reports, and one report to be read and mended: what each form of its page does."""
+"""The pages of all reports and of one report, and the actions of its forms."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +16,7 @@ from knowledge.mending import Mended
 from knowledge.questions import Question
 from knowledge.report import Meeting, Passage, Report, Section, report_of
 
-#: Rows of a report that stand on one page.
+#: The rows of a report on one page.
 _ROWS = 150
 
 
@@ -24,11 +24,11 @@ _ROWS = 150
 class Row:
     """A line of a report's page: the heading of a section (`passage` is None), or a passage.
 
-    own: the own id; that of a heading begins with s:
-    level: how deep its section is, from 1
-    marks: what has become of it since publishing
-    lessons: how many accepted wordings name it
-    can: what its form can do besides
+    own: its id within the report; that of a heading begins with s:
+    level: the level of its section, from 1
+    marks: its changes since publishing
+    lessons: the number of accepted wordings about it
+    can: the further actions of its form
     """
 
     own: str
@@ -45,10 +45,10 @@ class Row:
 class State:
     """A report in the list.
 
-    passages, languages: how many passages it has, and how many of them in each language
-    changed: how many texts differ from what is live; None for a report that is not live
-    wrong: how many problems its files have
-    waiting: how many drafts of questions wait for it
+    passages, languages: the number of its passages, and of those in each language
+    changed: the number of texts that differ from the live ones; None for a report that is not live
+    wrong: the number of problems in its files
+    waiting: the number of drafts of questions that wait
     """
 
     report: Report
@@ -60,7 +60,7 @@ class State:
 
 
 def home(ask: Ask) -> Response:
-    """The reports with their state, and a place to drop a file on."""
+    """Show the reports with their state, and a field to drop a file on."""
     files, live = ask.house.files(), ask.house.live()
     changed = Counter(report_of(one.id) for one in ask.house.changes())
     published = {report.id for report in live.reports} if live else set()
@@ -84,7 +84,7 @@ def home(ask: Ask) -> Response:
 
 
 def report(ask: Ask) -> Response:
-    """A report as it will be quoted."""
+    """Show a report as it will be quoted."""
     report, files = ask.house.report(ask.id), ask.house.files()
     live = ask.house.live()
     published = live is not None and any(one.id == report.id for one in live.reports)
@@ -107,7 +107,7 @@ def report(ask: Ask) -> Response:
 
 
 def mend(ask: Ask) -> Response:
-    """Do what a form of a report's page asks."""
+    """Do the action of a form on a report's page."""
     do, own, language = ask.given("do"), ask.given("own"), ask.house.report(ask.id).language
     text, section = ask.given("text"), own[2:]
     seen = {"" if do == "title" else own: ask.given("seen")}
@@ -149,7 +149,7 @@ def mend(ask: Ask) -> Response:
     number = ask.house.mend(ask.who, (what, said), ask.id, noted, seen)
     after, place = [*_owns(ask.house.report(ask.id))], before.index(at) if at in before else 0
     now = went.get(at, at)
-    if at and now not in after:  # it is gone: what stands in its place
+    if at and now not in after:  # it is gone: the row in its place
         now = after[min(place, len(after) - 1)]
     at = now or ""
     return ask.lead(f"/r/{ask.id}", at, at=at, done=number or "")
@@ -214,7 +214,7 @@ def _rows(
 
 
 def _owns(report: Report) -> Iterator[str]:
-    """The own ids of a report's rows, in order."""
+    """The ids of a report's rows, in order."""
     for section in report.every_section():
         yield f"s:{section.id}"
         yield from [section.id] * (section.text is not None)
@@ -222,6 +222,6 @@ def _owns(report: Report) -> Iterator[str]:
 
 
 def _sections(report: Report) -> Iterator[tuple[str, str]]:
-    """Every section as something to choose: its id, and its heading."""
+    """The sections to choose from: their ids and headings."""
     for section in report.every_section():
         yield section.id, f"{section.id} {(section.title or {}).get(report.language, '')}"[:70].rstrip()

@@ -1,4 +1,4 @@
-"""Trying a draft beside what is live, publishing it, and the way back."""
+"""Pages to try a draft beside the live build, to publish it, and to go back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,13 +28,13 @@ from knowledge.errors import UserError
 from knowledge.library import Library
 from knowledge.report import report_of
 
-#: Changed answers that are shown.
+#: The most changed answers that are shown.
 _LISTED = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side answers, or why it does not."""
+    """The answer of one side, or the reason why there is none."""
 
     answer: Answer | None
     quotations: tuple[Quotation, ...] = ()
@@ -42,7 +42,7 @@ class Side:
 
 
 def attempt(ask: Ask) -> Response:
-    """What is live and the draft answer a question, side by side."""
+    """Show the answers of the live build and of the draft to a question, side by side."""
     question, house = ask.given("q"), ask.house
     live = draft = None
     if question.strip():
@@ -65,7 +65,7 @@ def attempt(ask: Ask) -> Response:
 
 
 def prepare(ask: Ask) -> Response:
-    """Make the draft ready to be asked."""
+    """Build the draft, so that it can be asked."""
     house, back = ask.house, f"/try?{urlencode({'q': ask.given('q')})}"
 
     def prepared(bar: Any) -> None:
@@ -76,7 +76,7 @@ def prepare(ask: Ask) -> Response:
 
 
 def show(ask: Ask) -> Response:
-    """What publishing would change, and what it did."""
+    """Show the changes that publishing would make, or has made."""
     house = ask.house
     files, live = house.files(), house.live()
     new, old = files.library, live or Library(())
@@ -181,14 +181,14 @@ def _published(records: Sequence[Record]) -> dict[str, str]:
 
 
 def _compared(house: House) -> Compared | None:
-    """The last comparison, if what is live and the files are what they were."""
+    """The last comparison, if neither the live build nor the files have changed since."""
     known = house.compared
     now = known and (Builds(house.data).current(), files_digest(house.knowledge))
     return known if known and (known.build, known.files) == now else None
 
 
 def history(ask: Ask) -> Response:
-    """What was changed at the desk, and what was published."""
+    """Show the changes made at the desk, and the publications."""
     house = ask.house
     changes = house.journal.changes()[::-1]
     records = list(reversed(Publications(house.data).records()))
@@ -215,8 +215,8 @@ def _answer(engine: Engine, question: str) -> Side:
 
 
 def _official(old: Library, new: Library) -> tuple[list[tuple[str, tuple[str, str]]], list[str]]:
-    """The ids under which an official text is another: with the texts before and now where it was changed, wherever it
-    stands now, and those whose text stands elsewhere as it was."""
+    """The ids whose official text has changed, with the texts before and now; and the ids whose text has moved
+    unchanged."""
     places = {was: id_ for id_, was in paired(old, new).items()}
     changed, moved = list[tuple[str, tuple[str, str]]](), list[str]()
     for id_ in altered(old, new):

@@ -1,4 +1,5 @@
-"""A report's lessons: what an assistant is told, its reply, drafts to say yes or no to, and what the lessons bring."""
+"""A report's lessons: the prompt for an assistant, its reply, drafts to accept or reject, and the gain of the
+lessons."""
 
 import json
 from collections import Counter
@@ -25,7 +26,7 @@ from knowledge.progress import Progress
 from knowledge.questions import Question, Split, load_questions
 from knowledge.report import Passage, Report
 
-#: Drafts that stand on one page; questions that a passage has at least which is not weak.
+#: The drafts on one page; the fewest questions of a passage that is not weak.
 _CARDS, _FEW = 12, 2
 #: Questions that an assistant may be asked for a passage, besides the usual number.
 _WISHED = {"2": 2, "4": 4}
@@ -33,13 +34,13 @@ _WISHED = {"2": 2, "4": 4}
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A draft to say yes or no to.
+    """A draft to accept or reject.
 
     question: the draft
-    passages: what is to answer it; none for a question that nothing answers
+    passages: the passages that should answer it; none for an unanswerable question
     far: whether the bot does not find the passage by it
-    today: the id of the first passage that the bot gives today; "" for none
-    right: whether that is right
+    today: the id of the bot's first passage today; "" for none
+    right: whether that passage is right
     """
 
     question: Question
@@ -91,7 +92,7 @@ def show(ask: Ask) -> Response:
 
 
 def act(ask: Ask) -> Response:
-    """Do what a form of the page asks."""
+    """Do the action of a form on the page."""
     report, back = ask.house.report(ask.id), f"/r/{ask.id}/questions"
     match ask.given("do"):
         case "read":
@@ -142,7 +143,7 @@ def _prompts(ask: Ask, report: Report, only: list[str]) -> list[str]:
 def _read(
     ask: Ask, report: Report, get: Callable[[Progress], tuple[str, BaseException | None]], notes: list[str]
 ) -> Response:
-    """Read and try a reply, which takes a while."""
+    """Read a reply and try its drafts, which takes a while."""
     house = ask.house
 
     def work(bar: Progress) -> tuple[int, list[Dropped], str]:
@@ -163,7 +164,7 @@ def _read(
 
 
 def _cards(ask: Ask, report: Report, drafts: list[Question]) -> list[Card]:
-    """The drafts as cards, with what the bot says to each today."""
+    """The drafts as cards, with the bot's answer of today."""
     passages = {one.id: one for one in report.passages()}
     cards = []
     for draft in drafts:
@@ -175,20 +176,20 @@ def _cards(ask: Ask, report: Report, drafts: list[Question]) -> list[Card]:
 
 
 def _today(ask: Ask, question: str, passages: Sequence[str]) -> tuple[str, bool]:
-    """The first passage that the bot gives to a question today, "" for none, and whether that is right."""
+    """The bot's first passage for a question today, "" for none, and whether it is right."""
     if not question:
         return "", False
     try:
         answer = ask.house.engine(draft=False).ask([question])[0]
-    except UserError:  # nothing is live, or it cannot be asked: trying says why
+    except UserError:  # nothing is live, or it cannot be asked: the page to try says why
         return "", False
     first = answer.hits[0].passage.id if answer.hits and answer.outcome is not Outcome.NONE else ""
     return first, first in passages if passages else answer.outcome is not Outcome.ANSWER
 
 
 def _decide(ask: Ask, report: Report) -> int:
-    """Take and throw away drafts as the cards say; of all that wait, take those too that are not far off. The lessons
-    on a passage that is to be looked at again are drafts then."""
+    """Accept and reject drafts by the cards' values. If all are to be accepted, drafts that are far off still
+    wait. Lessons on a passage that is to be looked at again become drafts."""
     every, again = ask.given("do") == "cards-all", ask.given("passage")
     said = {
         id_: (ask.given(f"choice-{id_}"), text, seen)

@@ -1,5 +1,5 @@
-"""What imports and the check remark, in the language of the desk. The English sentence is the key, as in gettext: the
-catalogues `bot/locales/*/remarks.ftl` have the frequent ones; the others stay English, and the page marks them so."""
+"""Remarks of imports and of the check in the language of the desk. The English sentence is the key, as in gettext:
+the catalogues `bot/locales/*/remarks.ftl` have the frequent ones; others stay English, and the page marks them so."""
 
 import re
 from functools import cache

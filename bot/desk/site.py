@@ -1,4 +1,4 @@
-"""The desk as an app: who may come in, what each address gets, and what every page has in common."""
+"""The desk as an app: sign-in and rights, its addresses, and the frame of every page."""
 
 import contextlib
 import re
@@ -40,11 +40,12 @@ from knowledge.language import direction
 HERE = Path(__file__).parent
 _KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _LANGUAGE = "desk-language"
-#: Fields that a form may have: a page of texts in a table has two a text; and seconds that a file may take to come.
+#: The most fields of a form (a table of texts has two for each text); and the time that an upload may take, in
+#: seconds.
 _FIELDS, _PATIENCE = 2000, 600.0
 
 Show = Callable[[Ask], Response]
-#: What an address shows, and what a form that is sent there does.
+#: The page of each address, and the action of a form sent there.
 ADDRESSES: dict[str, tuple[Show | None, Show | None]] = {
     "/": (mending.home, None),
     "/drop": (mending.home, importing.drop),
@@ -59,7 +60,7 @@ ADDRESSES: dict[str, tuple[Show | None, Show | None]] = {
     "/asked": (asked.show, asked.act),
     "/asked.csv": (asked.table, None),
 }  # fmt: skip
-#: What forms do that readers may send, and those that need somebody who may publish.
+#: Actions that readers may do, and actions that need the right to publish.
 _READING, _PUBLISHING = ("compare", "measure"), ("publish", "back", "discard")
 
 
@@ -89,7 +90,7 @@ class _Site:
             digest=digest_of, seen=digest_at, seen_section=digest_of_section,
             stem=lambda path: Path(path).stem,
         )  # fmt: skip
-        for name in self._templates.list_templates():  # read now: an update puts others there
+        for name in self._templates.list_templates():  # read once: an update replaces them on the disk
             self._templates.get_template(name)
 
     def app(self) -> Starlette:
@@ -118,7 +119,7 @@ class _Site:
     def _form(self, act: Show, show: Show | None) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             who = self.door.who(request)
-            if not who:  # nothing of what a stranger sends is read
+            if not who:  # the body of a stranger's request is not read
                 return await self._answer(request, FormData(), act)
             async with request.form(max_files=1, max_fields=_FIELDS, max_part_size=1 << 20) as form:
                 if form.get("pass") != self.door.pass_of(request, who):
@@ -134,7 +135,7 @@ class _Site:
     async def _answer(
         self, request: Request, form: FormData, show: Show, page: Show | None = None
     ) -> Response:
-        """Show or do something; a refusal is shown on the `page` of the form, with what was typed."""
+        """Show a page or do an action. A refusal is shown on the `page` of the form, with the typed values."""
         ask = self._ask(request, form)
         if not ask.who:
             self.door.knocked()
@@ -146,7 +147,7 @@ class _Site:
         if isinstance(error, NoReportError) and ask.given("done"):  # its import was undone
             return ask.lead("/", done=ask.given("done"))
         if page is not None:
-            with contextlib.suppress(UserError):  # what the page shows is gone
+            with contextlib.suppress(UserError):  # the content of the page is gone
                 return await run_in_threadpool(page, replace(ask, refusal=refusal))
         typed = "\n\n".join(filter(None, ask.every("text"))) or None
         return ask.page("said.html", refusal.status, title=refusal.title, said=refusal.said, typed=typed)
@@ -182,7 +183,7 @@ class _Site:
 
 
 def _needed(request: Request, form: FormData) -> str:
-    """What somebody must be allowed to do who sends a form; "" where reading is enough."""
+    """The right that a form needs; "" if reading is enough."""
     do = form.get("do")
     if re.fullmatch("/try|/r/[^/]+/tests", request.url.path) or do in _READING:
         return ""

@@ -15,7 +15,7 @@ from knowledge.language import UN_LANGUAGES, canonical
 from knowledge.mending import Mended
 from knowledge.report import Report, Text
 
-#: Rows that stand on one page.
+#: The rows on one page.
 _ROWS = 40
 
 
@@ -23,8 +23,8 @@ _ROWS = 40
 class Row:
     """A text in the table.
 
-    own: the own id of the passage; s: and the id for a heading; "" for the report's title
-    cited: where it stands
+    own: the id within the report; s: and the id for a heading; "" for the report's title
+    cited: its place in the report
     text: the text in its languages
     stale: whether the official text has changed since the translation
     outdated: whether the file says so, until somebody mends or confirms it
@@ -60,7 +60,7 @@ def table(ask: Ask) -> Response:
 
 
 def save(ask: Ask) -> Response:
-    """Save the texts of the table that are others now."""
+    """Save the changed texts of the table."""
     to, report = canonical(ask.given("to")), ask.house.report(ask.id)
     rows = {row.own: row for row in _rows(report, "en", set(), "", to)}
     current = {own: row.text.get(to, "") for own, row in rows.items()}
