@@ -201,7 +201,7 @@ def test_of_several_reports_none_answers(run: Run, knowledge: Path, data: Path) 
         run(*flags, "ask", "qwzx 9", "--lang", "en"),
         run(*flags, "chat", "--lang", "en", stdin=b"qwzx 9\n"),
     ):
-        assert said.out.startswith("None of the reports says anything about this.")
+        assert said.out.startswith("I found nothing on this in the reports.")
 
 
 @pytest.mark.usefixtures("brief")
