@@ -165,7 +165,7 @@ button-open = Ouvrir dans le bot
 button-helps = Utile
 button-helps-not = Pas utile
 button-follow = Me prévenir de la réponse
-button-follow-later = Me prévenir des prochains rapports
+button-follow-later = M’avertir des rapports à venir
 button-back = Retour
 button-sections = Sommaire
 
