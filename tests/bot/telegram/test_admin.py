@@ -56,6 +56,9 @@ class Told:
         self.sent.append((chat, part.text))
         return True
 
+    async def delete(self, chat: int, message: int) -> None:
+        """Take a message away that a shorter reply leaves over."""
+
 
 async def until(holds: Callable[[], bool]) -> None:
     """Wait until a condition holds, and a little longer."""
