@@ -350,10 +350,6 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
 
 #: Confidence given when a rule, not the calibration, decides. On the choose side all of 129 whole sections were right.
 POINTED = 0.97
-#: The confidence from which a bullet is given in place of the whole section that is named. Of 47 questions for a whole
-#: section none had a bullet first from .69 on.
-BULLET = 0.88
-
 
 #: Texts that ask nothing, recognised by their spelling.
 COURTESIES = frozenset({Act.GREETING, Act.THANKS, Act.OK, Act.BYE})
@@ -372,16 +368,14 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         return Decision(Outcome.NONE, 0.01, Rule.CHIT_CHAT, ids)
     # CLOSEST at most; NONE if the cuts leave no room for it.
     unsure = (cuts.answer + (cuts.closest if cuts.closest < cuts.answer else 0)) / 2
-    confidence = index.calibration.confidence(seen.features)
-    sure = len(asked.sections) == 1 and asked.rows < 2 and not asked.clashes
-    bullet = sure and confidence >= BULLET and index.library.passage(ids[0]).number is not None
-    if asked.sections and (not bullet or seen.query.question.whole):
-        return _cut(
-            POINTED if sure else unsure, cuts, Rule.WHOLE, _whole(index, asked.sections), asked.sections
-        )
+    if asked.sections:
+        sure = len(asked.sections) == 1 and asked.rows < 2 and not asked.clashes
+        confidence = POINTED if sure else unsure
+        return _cut(confidence, cuts, Rule.WHOLE, _whole(index, asked.sections), asked.sections)
     if asked.items:
         alone = len({report_of(id_) for id_ in asked.items}) == 1
         return _cut(POINTED if alone else unsure, cuts, Rule.PLACE, ids)
+    confidence = index.calibration.confidence(seen.features)
     if seen.lookup and places and seen.lookup.within:
         if confidence < cuts.answer or ids[0] not in places:
             return _cut(unsure, cuts, Rule.WORDS, tuple(places))

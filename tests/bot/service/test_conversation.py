@@ -70,20 +70,6 @@ def test_after_a_meeting_another_is_shown_whole(say: Say, text: str, section: st
     assert first(say(text, SIXTEENTH)) == section
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("What was the discussion like at the eighteenth meeting?", "2.4/2"), ("第十八次会议的讨论情况如何？", "2.4/2"),
-        ("What was discussed at the eighteenth meeting?", "2.4"), ("第十八次会议讨论了什么？", "2.4"),
-    ],
-)  # fmt: skip
-def test_a_bullet_that_surely_answers_is_given_in_place_of_its_meeting(
-    say: Say, text: str, shown: str
-) -> None:
-    """A question that seems to ask for all of a meeting may ask for one bullet."""
-    assert first(say(text, None)) == shown
-
-
 @pytest.mark.parametrize(("word", "shown"), [("gratitude", "4"), ("解散", "1.1/2"), ("thanks", "")])
 def test_a_word_of_the_report_is_no_courtesy(say: Say, word: str, shown: str) -> None:
     """It is looked up, whatever it sounds like; a courtesy by its very spelling stays one."""
