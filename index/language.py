@@ -107,7 +107,7 @@ def is_romanised(text: str) -> bool:
     return _detect(text, ()) == UNKNOWN
 
 
-@lru_cache(1000)
+@lru_cache(16)  # one question is looked at several times; no more words of people are held in memory
 def _detect(text: str, expected: tuple[str, ...]) -> str | None:
     """The language as `detect` gives it, or UNKNOWN for a language in the letters of another script."""
     text = text[:READ].encode("utf-8", "ignore").decode()

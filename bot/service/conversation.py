@@ -39,7 +39,7 @@ ALONE, SURE = 0.1, 0.85
 #: alone.
 BEHIND = 0.25
 #: The number of clauses of a long message that are asked alone.
-CLAUSES = 20
+CLAUSES = 8
 #: The confidence from which a message that leans is answered without an answer before it.
 FIRST = 0.6
 #: Acts that show the last passage again.
@@ -479,8 +479,11 @@ def questions_in(text: str) -> list[str]:
         return [text]
     # The halves are the reader's own words: as typed they may be longer than as they are matched.
     start, end = min(cuts)
-    sizes = [len(normalise(text[:size])) for size in range(len(text) + 1)]
-    halves = text[: bisect_left(sizes, start)], text[bisect_left(sizes, end + 1) - 1 :]
+
+    def typed(place: int) -> int:
+        return bisect_left(range(len(text) + 1), place, key=lambda size: len(normalise(text[:size])))
+
+    halves = text[: typed(start)], text[typed(end + 1) - 1 :]
     return [half.strip(" ,،，") for half in halves]
 
 
