@@ -85,7 +85,9 @@ class Incoming:
                 offset = max(numbers) + 1 if numbers else offset
                 if updates and not numbers:
                     # They would come again at once, and for ever.
-                    log.error("Telegram sends updates without a number")
+                    log.error(
+                        "Telegram sends updates without a number: is TELEGRAM_API_URL a Bot API server?"
+                    )
                     await backoff.wait()
                 else:
                     backoff = Backoff()
@@ -115,7 +117,8 @@ class Incoming:
                 info = await self._api.get_webhook_info()
                 registered = info.url == url
             except BadRequest as error:
-                reason = f"Telegram refuses the webhook ({error.message}): check TELEGRAM_WEBHOOK_URL."
+                said = "TELEGRAM_WEBHOOK_URL must be HTTPS on port 443, 80, 88 or 8443"
+                reason = f"Telegram refuses the webhook ({error.message}): {said}."
                 raise UserError(reason) from error
             except TelegramError as error:
                 await self._explain(error, backoff)
