@@ -130,7 +130,7 @@ def open_to_read(
     order = _order(knowledge, library, encoder, data, progress)
     if not (order.builds.names() or Publications(data).records()):
         building.open_or_build(order)
-    return Engine(building.open_beside(order, desk(data), draft=draft, notice=notice), encoder, cuts)
+    return Engine(building.open_beside(order, trial_builds(data), draft=draft, notice=notice), encoder, cuts)
 
 
 def _order(
@@ -140,7 +140,7 @@ def _order(
     return Order(library, lessons, encoder, Builds(data), progress or _unseen)
 
 
-def desk(data: Path) -> Builds:
+def trial_builds(data: Path) -> Builds:
     """The builds that are only compared and asked beside what is live; none of them goes live."""
     return Builds(data / "eval" / "desk")
 

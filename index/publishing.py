@@ -17,8 +17,7 @@ from typing import TypeVar
 from index.building import BuildReport, Order, build_changes
 from index.builds import Builds, RolledBack
 from index.comparison import Comparison, Fall, compare, falls, figures
-from index.engine import Engine, build_index
-from index.engine import desk as desk_builds
+from index.engine import Engine, build_index, trial_builds
 from index.engine import roll_back as engine_back
 from index.errors import BuildError, IndexMismatchError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
@@ -46,7 +45,7 @@ _Done = TypeVar("_Done", BuildReport, RolledBack)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Publisher:
     """The folders and the encoder of publishing."""
 
     knowledge: Path
@@ -70,7 +69,7 @@ class Desk:
         UserError."""
         builds = draft.order.builds
         live = [builds.folder / name for name in (builds.current(),) if name]
-        order = replace(draft.order, builds=desk_builds(self.data), sources=tuple(live))
+        order = replace(draft.order, builds=trial_builds(self.data), sources=tuple(live))
         return order.open(build_changes(order).name)
 
     def live(self) -> OpenIndex:
@@ -171,22 +170,22 @@ def live_reports(data: Path) -> Library | None:
         raise
 
 
-def difference(desk: Desk, old: Path | None, new: Path, asked: Asked = ()) -> Comparison:
+def difference(publisher: Publisher, old: Path | None, new: Path, asked: Asked = ()) -> Comparison:
     """Ask the live build (or the knowledge folder `old`) and the knowledge folder `new` the questions of `new`, and
     those of people. Nothing goes live. Raises UserError."""
-    draft = desk.draft(new)
+    draft = publisher.draft(new)
     if old:
-        other = desk.draft(old)
+        other = publisher.draft(old)
         taught: Sequence[Question] | None = [one for one in other.questions if one.split is Split.LEARN]
-        before = desk.build_beside(other)
+        before = publisher.build_beside(other)
     else:
-        before = desk.live()
-        taught = _taught(Publications(desk.data), before.manifest.name, before.library)
-    return _compared(desk, before, draft, asked, desk.build_beside(draft), taught)
+        before = publisher.live()
+        taught = _taught(Publications(publisher.data), before.manifest.name, before.library)
+    return _compared(publisher, before, draft, asked, publisher.build_beside(draft), taught)
 
 
 def publish(
-    desk: Desk, options: PublishOptions, asked: Asked = (), compared: Compared | None = None
+    publisher: Publisher, options: PublishOptions, asked: Asked = (), compared: Compared | None = None
 ) -> Publication:
     """Make the present knowledge folder live, unless a share falls (`comparison.falls`), the live build cannot be
     asked, or an official text has changed under its id. `force` overrides the first two, `accept_official` alone the
@@ -197,26 +196,30 @@ def publish(
     The same files are built, asked and kept, even if files are written meanwhile. Raises UserError, among them
     KnowledgeError if the files have errors.
     """
-    Builds(desk.data).hold(_WAIT)
-    problems = check(desk.knowledge)
+    Builds(publisher.data).hold(_WAIT)
+    problems = check(publisher.knowledge)
     if any(problem.is_error for problem in problems):
         raise KnowledgeError(problems)
-    with _kept(desk) as (publications, files):
-        return _publish(desk, options, asked, publications, files, compared)
+    with _kept(publisher) as (publications, files):
+        return _publish(publisher, options, asked, publications, files, compared)
 
 
 def _publish(
-    desk: Desk,
+    publisher: Publisher,
     options: PublishOptions,
     asked: Asked,
     publications: Publications,
     files: str,
     compared: Compared | None,
 ) -> Publication:
-    draft, previous_build, untold = desk.draft(publications.folder(files)), Builds(desk.data).current(), ""
-    order, old, live = draft.order, _before(desk, options), None
+    draft, previous_build, untold = (
+        publisher.draft(publications.folder(files)),
+        Builds(publisher.data).current(),
+        "",
+    )
+    order, old, live = draft.order, _before(publisher, options), None
     try:
-        live = desk.live()
+        live = publisher.live()
     except IndexMissingError:
         pass  # the first
     except StoredIndexError as error:
@@ -224,13 +227,13 @@ def _publish(
     changes, official = compare_texts(old, order.library), altered(old, order.library)
     answers = None
     if live and not order.made(live.manifest):
-        beside = desk.build_beside(draft)
+        beside = publisher.build_beside(draft)
         order = replace(order, sources=(beside.folder,))
         if compared and (compared.build, compared.files) == (previous_build, files):
             answers = compared.answers
         else:
             taught = _taught(publications, live.manifest.name, live.library)
-            answers = _compared(desk, live, draft, asked, beside, taught)
+            answers = _compared(publisher, live, draft, asked, beside, taught)
     fallen = tuple(falls(answers.pairs)) if answers else ()
     refused = (official and not options.accept_official) or ((fallen or untold) and not options.force)
     build, new = "", False
@@ -252,11 +255,11 @@ def _publish(
     )
 
 
-def _before(desk: Desk, options: PublishOptions) -> Library:
+def _before(publisher: Publisher, options: PublishOptions) -> Library:
     """The reports that are live; where the build is lost or damaged, those of the files that were published with it, or
     last. Raises UserError where they cannot be read either, unless changed official texts are meant."""
     try:
-        return live_reports(desk.data) or Library(())
+        return live_reports(publisher.data) or Library(())
     except StoredIndexError as error:
         if options.accept_official:
             return Library(())
@@ -267,15 +270,15 @@ def _before(desk: Desk, options: PublishOptions) -> Library:
         ) from error
 
 
-def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
+def roll_back(publisher: Publisher, who: str, why: str = "", build: str = "") -> Record:
     """Make the files and the index of an earlier publication live again, and hold its build. Raises UserError.
 
     It is the publication before the live build, or the one of `build`. The index goes back first; it is built again if
     it is gone or another program made it. Then the knowledge files are kept and replaced. A rollback that was cut off
     is finished. Returns the line that is added to the history.
     """
-    with _kept(desk) as (publications, replaced):
-        previous_build = Builds(desk.data).current()
+    with _kept(publisher) as (publications, replaced):
+        previous_build = Builds(publisher.data).current()
         begun = None if build else publications.begun(previous_build)
         found = publications.find(build) if build else begun or publications.before(previous_build)
         if found is None:
@@ -284,8 +287,8 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
                 "an earlier index alone with `cwgcop index rollback`"
             )
         folder = publications.folder(found.files)
-        _writable(desk.knowledge)
-        order = desk.draft(folder).order
+        _writable(publisher.knowledge)
+        order = publisher.draft(folder).order
         record = Record(
             _now(), who, Step.ROLLED_BACK, "", found.files, why, to=begun.to if begun else found.build,
             replaced=replaced, previous_build=begun.previous_build if begun else previous_build,
@@ -298,13 +301,13 @@ def roll_back(desk: Desk, who: str, why: str = "", build: str = "") -> Record:
         record = replace(record, build=build_changes(order, go_back).name)
         try:
             # Anew: somebody may have saved a file since the build began.
-            record = replace(record, replaced=publications.keep(desk.knowledge))
+            record = replace(record, replaced=publications.keep(publisher.knowledge))
             publications.add(record)
-            publications.put_back(found.files, desk.knowledge)
+            publications.put_back(found.files, publisher.knowledge)
         except OSError as error:
             raise UserError(
-                f"{error.filename or desk.knowledge}: cannot be written ({error.strerror}): the index is back, the "
-                f"files are not: run `cwgcop knowledge rollback` again, or copy them from {folder}"
+                f"{error.filename or publisher.knowledge}: cannot be written ({error.strerror}): the index is back, "
+                f"the files are not: run `cwgcop knowledge rollback` again, or copy them from {folder}"
             ) from error
         publications.end()
         return record
@@ -334,12 +337,12 @@ def renew(data: Path, encoder: Callable[[], Encoder], who: str, progress: Progre
         return name
 
 
-def adopt(desk: Desk, who: str) -> None:
+def adopt(publisher: Publisher, who: str) -> None:
     """Keep the files of a live build that nobody published, if they are still those that it was built from: a line of
     the history names them, and one can go back to them after the first publication. Raises UserError."""
-    live = Builds(desk.data).current()
-    with _kept(desk) as (publications, files):
-        if desk.draft(publications.folder(files)).order.made(desk.live().manifest):
+    live = Builds(publisher.data).current()
+    with _kept(publisher) as (publications, files):
+        if publisher.draft(publications.folder(files)).order.made(publisher.live().manifest):
             publications.add(Record(_now(), who, Step.INDEX_BUILT, live, files))
 
 
@@ -429,11 +432,11 @@ def _note(publications: Publications, record: Record, to_do: str = "") -> None:
 
 
 @contextmanager
-def _kept(desk: Desk) -> Iterator[tuple[Publications, str]]:
+def _kept(publisher: Publisher) -> Iterator[tuple[Publications, str]]:
     """Keep the knowledge files as they are; they stay if a line of the history names them in the end."""
-    publications = Publications(desk.data)
+    publications = Publications(publisher.data)
     with publications.writing():
-        files = publications.keep(desk.knowledge)
+        files = publications.keep(publisher.knowledge)
         try:
             yield publications, files
         finally:
@@ -450,11 +453,16 @@ def _taught(publications: Publications, build: str, library: Library) -> list[Qu
 
 
 def _compared(
-    desk: Desk, old: OpenIndex, draft: Draft, asked: Asked, new: OpenIndex, taught: Sequence[Question] | None
+    publisher: Publisher,
+    old: OpenIndex,
+    draft: Draft,
+    asked: Asked,
+    new: OpenIndex,
+    taught: Sequence[Question] | None,
 ) -> Comparison:
     moved = {was: id_ for id_, was in paired(old.library, new.library).items() if was != id_}
-    before, after = (Engine(index, desk.encoder, desk.cuts) for index in (old, new))
-    return compare(before, after, draft.questions, asked, moved, partial(desk.progress, ASKING), taught)
+    before, after = (Engine(index, publisher.encoder, publisher.cuts) for index in (old, new))
+    return compare(before, after, draft.questions, asked, moved, partial(publisher.progress, ASKING), taught)
 
 
 def _go_live(builds: Builds, previous_build: str, name: str) -> None:

@@ -20,8 +20,8 @@ from index.errors import IndexMissingError
 from index.pipeline import Cuts
 from index.publications import Publications, Record, Step
 from index.publishing import (
-    Desk,
     Publication,
+    Publisher,
     PublishOptions,
     difference,
     live_library,
@@ -60,8 +60,8 @@ def diff(settings: Settings, args: argparse.Namespace) -> int:
     now = load(new)
     changes, answers = compare(before, now), None
     if not args.no_answers:
-        with _desk(settings) as desk:
-            answers = difference(desk, old, new, last_asked(settings, note))
+        with _publisher(settings) as publisher:
+            answers = difference(publisher, old, new, last_asked(settings, note))
     if args.json:
         _print({"changes": list(map(asdict, changes)), "answers": _answers(answers)})
     else:
@@ -77,13 +77,13 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
         args.by or user(), args.force or args.why, args.force is not None, args.accept_official
     )
     try:
-        with _desk(settings) as desk:
+        with _publisher(settings) as publisher:
             asked = last_asked(settings, note)
-            done = publish_files(desk, options, asked)
+            done = publish_files(publisher, options, asked)
             refused = done.falls and not (done.build or done.official or args.json)
             if refused and _wants_it_all_the_same(done):
                 forced = replace(options, force=True, why=options.why or _ASKED_FOR)
-                done = publish_files(desk, forced, asked)
+                done = publish_files(publisher, forced, asked)
     except KnowledgeError as error:
         raise UserError(f"{error}\n{_stays(settings)}") from error
     if args.json:
@@ -127,8 +127,8 @@ def history(settings: Settings, args: argparse.Namespace) -> int:
 
 def rollback(settings: Settings, args: argparse.Namespace) -> int:
     """Make an earlier publication live again; the exit status."""
-    with _desk(settings) as desk:
-        done = roll_back(desk, args.by or user(), args.why, args.build)
+    with _publisher(settings) as publisher:
+        done = roll_back(publisher, args.by or user(), args.why, args.build)
     kept = Publications(settings.data).files / done.replaced
     if args.json:
         _print(asdict(done) | {"kept": str(kept)})
@@ -149,10 +149,10 @@ def discard(settings: Settings, _args: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _desk(settings: Settings) -> Iterator[Desk]:
+def _publisher(settings: Settings) -> Iterator[Publisher]:
     with encoding(settings) as (encoder, report):
         cuts = Cuts(settings.answer, settings.closest)
-        yield Desk(settings.knowledge, settings.data, encoder, cuts, report)
+        yield Publisher(settings.knowledge, settings.data, encoder, cuts, report)
 
 
 def _stays(settings: Settings) -> str:

@@ -29,7 +29,7 @@ from index.engine import Engine, open_live, ready_encoder
 from index.model.encoder import Encoder
 from index.pipeline import Cuts
 from index.publications import Publications
-from index.publishing import Compared, Desk, adopt, live_reports, renew
+from index.publishing import Compared, Publisher, adopt, live_reports, renew
 from knowledge import mending
 from knowledge.check import Checked, Checking
 from knowledge.diff import Change, compare
@@ -185,10 +185,10 @@ class House:
         if live:
             self.start("renew", "renewing", "/", work)
 
-    def desk(self, bar: Progress) -> Desk:
+    def desk(self, bar: Progress) -> Publisher:
         """The folders and the encoder of publishing."""
         cuts = Cuts(self.settings.answer, self.settings.closest)
-        return Desk(self.knowledge, self.data, self.encoder(bar), cuts, bar)
+        return Publisher(self.knowledge, self.data, self.encoder(bar), cuts, bar)
 
     # Changing.
 

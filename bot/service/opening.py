@@ -15,7 +15,7 @@ from index.manifest import Manifest
 from index.model.folder import verify
 from index.opening import HELD, describe_changes
 from index.pipeline import Cuts
-from index.publishing import Desk, Publication, PublishOptions, index_back, publish, renew, unfinished
+from index.publishing import Publication, Publisher, PublishOptions, index_back, publish, renew, unfinished
 from knowledge.errors import UserError
 from knowledge.library import load
 from knowledge.progress import Progress
@@ -64,7 +64,9 @@ class Opening:
     def publish(self, who: str, progress: Progress) -> Publication:
         """Publish the files as they are."""
         encoder = ready_encoder(*self._model, progress)
-        return publish(Desk(self._knowledge, self._data, encoder, self._cuts, progress), PublishOptions(who))
+        return publish(
+            Publisher(self._knowledge, self._data, encoder, self._cuts, progress), PublishOptions(who)
+        )
 
     def back(self, who: str, live: str = "") -> RolledBack:
         """Go back from the build `live`, or from the live one, to the one before."""

@@ -11,7 +11,7 @@ from index.answer import Answer, Hit, Outcome
 from index.comparison import Pair, Said, falls, figures, judging
 from index.engine import Engine
 from index.evaluation import Row
-from index.publishing import Desk, PublishOptions, difference, publish
+from index.publishing import Publisher, PublishOptions, difference, publish
 from knowledge.library import Library
 from knowledge.questions import Kind, Split
 from tests.index.demo import DemoEncoder
@@ -134,10 +134,10 @@ def test_no_passage_and_no_question_is_encoded_twice(tmp_path: Path, monkeypatch
         (tmp_path / name / "reports" / "r.yaml").write_text(REPORT % last)
     monkeypatch.setattr(Engine, "ask", _sure(Engine.ask))
     encoder = DemoEncoder()
-    desk = Desk(tmp_path / "new", tmp_path / "data", encoder)
+    publisher = Publisher(tmp_path / "new", tmp_path / "data", encoder)
     asked = [("Lima opened a tram line?", "en"), ("Suzhou bought electric buses?", "en")]
     twice = [*asked, ("LIMA opened a  tram line?", "en")]
-    found = difference(desk, tmp_path / "old", tmp_path / "new", twice)
+    found = difference(publisher, tmp_path / "old", tmp_path / "new", twice)
     assert found.asked == 2
     assert encoder.texts.count(asked[0][0]) == 1
     passages = [text for text in encoder.texts if text.endswith(".")]
@@ -145,18 +145,18 @@ def test_no_passage_and_no_question_is_encoded_twice(tmp_path: Path, monkeypatch
     assert len(passages) == 4
     assert [(one.text, one.new.first) for one in found.changed] == [(asked[0][0], "r/1/3")]
     encoder.texts.clear()
-    difference(desk, tmp_path / "old", tmp_path / "new", asked)
+    difference(publisher, tmp_path / "old", tmp_path / "new", asked)
     assert [text for text in encoder.texts if text.endswith(".")] == []
 
     moved = REPORT.replace("Suzhou bought electric buses., Nairobi", "Nairobi").replace(
         "%s", "Suzhou bought electric buses."
     )
     (tmp_path / "new" / "reports" / "r.yaml").write_text(moved)
-    assert difference(desk, tmp_path / "old", tmp_path / "new", asked[1:]).changed == ()
+    assert difference(publisher, tmp_path / "old", tmp_path / "new", asked[1:]).changed == ()
 
     (tmp_path / "new" / "questions").mkdir()
     (tmp_path / "new" / "questions" / "r.yaml").write_text(LESSON)
-    [lesson] = difference(desk, tmp_path / "old", tmp_path / "new", ()).changed
+    [lesson] = difference(publisher, tmp_path / "old", tmp_path / "new", ()).changed
     assert (lesson.question, lesson.old.first, lesson.taught) == ("r/stops", "r/1/3", False)
 
 
@@ -175,15 +175,15 @@ def test_every_lesson_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         LESSON.replace("learn", "judge").replace("Osaka", "Kyoto")
     )
     (tmp_path / "reports" / "r.yaml").write_text(REPORT % "Osaka checked its stops.")
-    desk = Desk(tmp_path, tmp_path / "data", DemoEncoder())
-    publish(desk, PublishOptions("anna"))
-    assert difference(desk, None, tmp_path).asked == 3
+    publisher = Publisher(tmp_path, tmp_path / "data", DemoEncoder())
+    publish(publisher, PublishOptions("anna"))
+    assert difference(publisher, None, tmp_path).asked == 3
     monkeypatch.setattr(comparison, "_touched", lambda _old, _new, lessons, *_: lessons)
-    assert difference(desk, None, tmp_path).asked == 4
+    assert difference(publisher, None, tmp_path).asked == 4
     # Then lessons stand in for tests, and the progress has them too.
     (tmp_path / "questions" / "test.yaml").unlink()
     told = list[float]()
-    difference(replace(desk, progress=lambda _what, share: told.append(share)), None, tmp_path)
+    difference(replace(publisher, progress=lambda _what, share: told.append(share)), None, tmp_path)
     assert told[-2:] == [1 / 2, 2 / 3]
 
 

@@ -242,7 +242,7 @@ def test_whoever_is_stopped_leaves_what_was_live(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        owner = {"keep": Publications, "add": Publications, "build_beside": publishing.Desk}.get(
+        owner = {"keep": Publications, "add": Publications, "build_beside": publishing.Publisher}.get(
             step, publishing
         )
         patched.setattr(owner, step, stop)
