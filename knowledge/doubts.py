@@ -59,6 +59,12 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
     for language in sorted(report.official - written):
         at, advice = file.official_lines.get(language), "remove it from the list or add its texts"
         yield _warning(file, at, "report.official", f"no text is in {language}", advice)
+    for language, texts in report.unplaced.items():
+        message, advice = (
+            f"{len(texts)} texts in {language} have no place",
+            "move them to passages at the desk",
+        )
+        yield _warning(file, file.id_line, "report.unplaced", message, advice)
     yield from _meetings_twice(file, report.sections, {})
     yield from _of_an_import(file, report)
 

@@ -86,6 +86,13 @@ ABOUT_REPORT = _map(
         "Texts in other languages that are older than the official text, as the desk and imports name them. Nobody is "
         "shown them. Delete an entry once its text is right again.", "string", ["en 3f2a9b1c"],
     ),
+    unplaced={
+        "description": "Texts of another language version for which the import found no passage. Nobody is shown them. "
+        "The desk moves them to passages.",
+        "type": "object", "minProperties": 1, "propertyNames": {"$ref": "#/$defs/language"},
+        "additionalProperties": {"type": "array", "items": {"$ref": "#/$defs/string"}},
+        "examples": [{"fr": ["Le budget a été reporté."]}],
+    },
 )  # fmt: skip
 REPORT = _map(
     "One report in knowledge/reports/: what it says, section by section. See docs/secretariat.md.",

@@ -31,6 +31,9 @@ def write(report: Report) -> str:
     lines += [f"  {key}: {_plain(value)}" for key, value in known.items() if value]
     if report.outdated:
         lines.append(f"  outdated: [{', '.join(map(quoted, sorted(report.outdated)))}]")
+    for number, (tag, texts) in enumerate(report.unplaced.items()):
+        lines += ["  unplaced:"] * (not number)
+        lines += [f"    {_plain(tag)}:", *(f"      - {quoted(text)}" for text in texts)]
     lines.append("sections:")
     for section in report.sections:
         lines += ["", *_section(section, "  ")]

@@ -5,7 +5,7 @@ Every function gives a new report and leaves the rest unchanged. Unchanged texts
 their identity `done` finds the new place of each passage.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -89,35 +89,27 @@ class _Work:
         return Mended(self.report, ids)
 
 
-def edit(report: Report, own: str, language: str, text: str) -> Mended:
-    """Give a passage another text in a language; an empty line in the report's own language splits it."""
+def edit(report: Report, own: str, text: str) -> Mended:
+    """Give a passage another official text; an empty line splits it."""
     parts = [part for part in (part.strip() for part in _blank_lines(text)) if part]
-    work, old = _Work(report), text_of(report, own)
-    if language != report.language:
-        parts = [text.strip()] if parts else []
-    if not parts and language == report.language:
+    work, old, language = _Work(report), text_of(report, own), report.language
+    if not parts:
         raise UserError(f"{report.id}/{own}: an official text cannot be empty: leave the passage out instead")
-    new: Text = {tag: said for tag, said in old.items() if tag != language} | (
-        {language: parts[0]} if parts else {}
-    )
-    new = {
-        tag: new[tag]
-        for tag in (*(tag for tag in old if tag in new), *(tag for tag in new if tag not in old))
-    }
+    new: Text = {**old, language: parts[0]}
     work.successors.append((old, new))
     further: list[Text] = [{language: part} for part in parts[1:]]
     section_id, number = own.partition("/")[0], _place(report, own)[1]
 
     def change(section: Section) -> Section:
         if number == 0 and further and not section.items:
-            return _with(replace(section, text=new), report.language, further)
+            return _with(replace(section, text=new), language, further)
         passages = _row(section)
         passages[number] = new
         passages[number + 1 : number + 1] = further
         return _with_row(section, passages)
 
     work.section(section_id, change)
-    if language == report.language and parts[0] != old[language]:
+    if parts[0] != old[language]:
         work.report = work.report.with_outdated(
             key_of(tag, said) for tag, said in new.items() if tag != language
         )
@@ -264,25 +256,11 @@ def make_text(report: Report, section_id: str) -> Mended:
     return work.done(report)
 
 
-def confirm(report: Report, owns: Iterable[str], language: str) -> Report:
-    """Say that the texts of passages in a language are right as they are: they are outdated no more."""
-    right = {key_of(language, text_of(report, own)[language]) for own in owns}
-    return replace(report, outdated=report.outdated - right)
-
-
-def set_heading(
-    report: Report, section_id: str, language: str, title: str, meeting: Meeting | None
-) -> Mended:
-    """Give a section another heading in a language, "" for none, and its meeting."""
-    old = _section(report, section_id)
-    titles = {tag: said for tag, said in (old.title or {}).items() if tag != language}
-    title = " ".join(title.split())
-    if not title and language == report.language:
-        titles = {}
-    elif title:
-        titles = {**(old.title or {}), language: title}
-    work = _Work(report)
-    work.section(section_id, lambda one: replace(one, title=titles or None, meeting=meeting))
+def set_heading(report: Report, section_id: str, title: str, meeting: Meeting | None) -> Mended:
+    """Give a section another official heading, "" for none, and its meeting."""
+    old, title, work = _section(report, section_id), " ".join(title.split()), _Work(report)
+    new = {**(old.title or {}), report.language: title} if title else None
+    work.section(section_id, lambda one: replace(one, title=new, meeting=meeting))
     return work.done(report)
 
 
@@ -320,12 +298,11 @@ def set_level(report: Report, section_id: str, step: int) -> Mended:
     return work.done(report)
 
 
-def set_title(report: Report, language: str, title: str) -> Mended:
-    """Give the report another title in a language; "" takes a translated one away."""
-    titles: Mapping[str, str] = {tag: said for tag, said in report.title.items() if tag != language or title}
-    if not title and language == report.language:
+def set_title(report: Report, title: str) -> Mended:
+    """Give the report another official title."""
+    if not title:
         raise UserError(f"{report.id}: a report needs a title: citations give it")
-    return Mended(replace(report, title={**titles, language: title} if title else titles), {})
+    return Mended(replace(report, title={**report.title, report.language: title}), {})
 
 
 def _blank_lines(text: str) -> list[str]:

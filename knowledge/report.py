@@ -4,7 +4,7 @@ import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from knowledge.language import base
 
@@ -70,7 +70,8 @@ class Report:
 
     If known, `date` is the day of the report, `source` its origin (an address, for people), `symbol` the
     document's symbol, and `translator` the person or body that translated it. `outdated` has the keys (`key_of`)
-    of passages' texts in other languages that are older than the official text.
+    of passages' texts in other languages that are older than the official text. `unplaced` has texts of other language
+    versions for which no passage was found, by language.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Report:
     symbol: str | None = None
     translator: str | None = None
     outdated: frozenset[str] = frozenset()
+    unplaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def id_of(self, section: Section) -> str:
         """The full id of a section: `<report>/<section>`."""
@@ -134,8 +136,8 @@ class Report:
         return replace(self, outdated=frozenset(keys & have))
 
     def current(self) -> "Report":
-        """The report without outdated texts, as people read it."""
-        if not self.outdated:
+        """The report without outdated and unplaced texts, as people read it."""
+        if not self.outdated and not self.unplaced:
             return self
 
         def text(old: Text) -> Text:
@@ -146,7 +148,7 @@ class Report:
             inner = tuple(map(section, old.sections))
             return replace(old, text=own, items=tuple(map(text, old.items)), sections=inner)
 
-        return replace(self, sections=tuple(map(section, self.sections)), outdated=frozenset())
+        return replace(self, sections=tuple(map(section, self.sections)), outdated=frozenset(), unplaced={})
 
     def expected(self) -> frozenset[str]:
         """The languages of at least half of the passages: all passages should have them."""

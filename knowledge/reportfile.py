@@ -102,6 +102,7 @@ class _Reading(Reader):
         }
         outdated = self.sequence(about["outdated"], "report.outdated") if "outdated" in about else ()
         keys = [self.string(each, f"report.outdated[{n}]") for n, each in enumerate(outdated, start=1)]
+        unplaced = self.unplaced(about["unplaced"]) if "unplaced" in about else {}
         sections = self.sections(top["sections"], "sections") if "sections" in top else ()
         self.without_official(about.get("language"))
         if "sections" in top and not self.failed and not any(text.passage for text in self.texts):
@@ -110,7 +111,7 @@ class _Reading(Reader):
             return None
         return Report(
             self.id, self.tag, title, sections, official or frozenset({self.tag}), date, **known,
-            outdated=frozenset(key for key in keys if key),
+            outdated=frozenset(key for key in keys if key), unplaced=unplaced,
         )  # fmt: skip
 
     def without_official(self, language: yaml.Node | None) -> None:
@@ -139,6 +140,20 @@ class _Reading(Reader):
             advice = f"add {self.tag} to the list"
             self.error(node, "report.official", f"lacks the report's language {self.tag}", advice)
         return frozenset(tags)
+
+    def unplaced(self, node: yaml.Node) -> dict[str, tuple[str, ...]]:
+        found = {}
+        for key, key_node, value in self.pairs(
+            node, "report.unplaced", "write a language tag and a colon: en: …"
+        ):
+            where = f"report.unplaced.{key}"
+            tag = self.language(key_node, where)
+            said = [
+                self.prose(text, f"{where}[{n}]") for n, text in enumerate(self.sequence(value, where), 1)
+            ]
+            if tag:
+                found[tag] = tuple(filter(None, said))
+        return found
 
     def sections(self, node: yaml.Node, where: str) -> tuple[Section, ...]:
         found = []

@@ -59,6 +59,22 @@ for (const place of all(".drop")) {
   }
 }
 
+// The link that moves a text is dragged to another place, where the form to move it opens.
+for (const place of all(".pairs tr[id]")) {
+  const link = (event) => event.dataTransfer.types.includes("text/uri-list");
+  place.addEventListener("dragover", (event) => { if (link(event)) { event.preventDefault(); place.classList.add("over"); } });
+  place.addEventListener("dragleave", () => place.classList.remove("over"));
+  place.addEventListener("drop", (event) => {
+    if (!link(event)) return;
+    event.preventDefault();
+    const to = new URL(event.dataTransfer.getData("text/uri-list").split("\n")[0]);
+    if (to.origin !== location.origin || !to.searchParams.has("move")) return;
+    to.searchParams.set("onto", place.id);
+    to.hash = place.id;
+    location.assign(to);
+  });
+}
+
 // Keys: j and k go down and up, x chooses, e mends, u undoes, Ctrl+Enter saves, Escape leaves, and keeps what was typed.
 const rows = all(".passage, .heading");
 for (const hint of all(".keys")) hint.hidden = false;
@@ -80,5 +96,5 @@ addEventListener("keydown", (event) => {
 addEventListener("load", () => {
   const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const link = document.querySelector("[role=alert] a");
-  (link ?? row?.querySelector("textarea") ?? row?.querySelector("[name=at], a.edit"))?.focus({ preventScroll: !link });
+  (link ?? row?.querySelector(".mend :is(textarea, select)") ?? row?.querySelector("textarea") ?? row?.querySelector("[name=at], a.edit"))?.focus({ preventScroll: !link });
 });

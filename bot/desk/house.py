@@ -30,7 +30,7 @@ from index.model.encoder import Encoder
 from index.pipeline import Cuts
 from index.publications import Publications
 from index.publishing import Compared, Publisher, adopt, live_reports, renew
-from knowledge import mending
+from knowledge import lining, mending
 from knowledge.check import Checked, Checking
 from knowledge.diff import Change, compare
 from knowledge.errors import UserError
@@ -348,10 +348,8 @@ def digest_of_section(section: Section) -> str:
 
 def digest_at(report: Report, own: str) -> str:
     """The digest of a text of a report: of a passage by its id, of a section by `s:2.4`, of the title by ""."""
-    if not own:
-        return digest_of(report.title)
     if own.startswith("s:"):
         section = next((one for one in report.every_section() if one.id == own[2:]), None)
         return digest_of_section(section) if section else ""
-    found = next((one.text for one in report.passages() if one.id == f"{report.id}/{own}"), None)
+    found = dict(lining.rows(report)).get(own)
     return digest_of(found) if found is not None else ""

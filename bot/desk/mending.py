@@ -108,8 +108,8 @@ def report(ask: Ask) -> Response:
 
 def mend(ask: Ask) -> Response:
     """Do the action of a form on a report's page."""
-    do, own, language = ask.given("do"), ask.given("own"), ask.house.report(ask.id).language
-    text, section = ask.given("text"), own[2:]
+    do, own, text = ask.given("do"), ask.given("own"), ask.given("text")
+    section = own[2:]
     seen = {"" if do == "title" else own: ask.given("seen")}
     owns = [own]
     if do.startswith("several-"):
@@ -118,7 +118,7 @@ def mend(ask: Ask) -> Response:
         if not owns:
             raise UserError(ask.say("none-chosen"))
     ways: dict[str, tuple[str, Callable[[Report], Mended]]] = {
-        "save": ("did-edit", lambda report: mending.edit(report, own, language, text)),
+        "save": ("did-edit", lambda report: mending.edit(report, own, text)),
         "join": ("did-join", lambda report: mending.join_before(report, own)),
         "several-join": ("did-join", lambda report: mending.join(report, owns)),
         "out": ("did-leave-out", lambda report: mending.leave_out(report, owns)),
@@ -127,8 +127,8 @@ def mend(ask: Ask) -> Response:
         "down": ("did-move", lambda report: mending.move(report, own, "down")),
         "move": ("did-move", lambda report: mending.move(report, own, ask.given("to"))),
         "heading": ("did-heading", lambda report: mending.make_heading(report, own)),
-        "title": ("did-title", lambda report: mending.set_title(report, language, text)),
-        "section": ("did-section", lambda report: mending.set_heading(report, section, language, text, _meeting(ask))),
+        "title": ("did-title", lambda report: mending.set_title(report, text)),
+        "section": ("did-section", lambda report: mending.set_heading(report, section, text, _meeting(ask))),
         "text": ("did-text", lambda report: mending.make_text(report, section)),
         "in": ("did-level", lambda report: mending.set_level(report, section, 1)),
         "out-level": ("did-level", lambda report: mending.set_level(report, section, -1)),

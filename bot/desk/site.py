@@ -51,7 +51,7 @@ ADDRESSES: dict[str, tuple[Show | None, Show | None]] = {
     "/drop": (mending.home, importing.drop),
     "/import/{token}": (importing.look, importing.act),
     "/r/{id}": (mending.report, mending.mend),
-    "/r/{id}/texts": (texts.table, texts.save),
+    "/r/{id}/texts": (texts.table, texts.act),
     "/r/{id}/questions": (questions.show, questions.act),
     "/r/{id}/tests": (questions.tests, questions.add_test),
     "/try": (publishing.attempt, publishing.prepare),

@@ -26,11 +26,15 @@ class Merged:
 
 def add_language(report: Report, other: Report, language: str, *, titled: bool) -> Merged:
     """Add the texts of another language version, section by section. Places that do not match are left unchanged and
-    named, never guessed. `titled`: whether the other version has its own title."""
+    named, never guessed; the texts there become `unplaced`. `titled`: whether the other version has its own title."""
     lining = _Lining(report, other, language)
     sections = tuple(lining.section(section) for section in report.sections)
     title = {**report.title, language: other.title[language]} if titled else report.title
-    return Merged(replace(report, title=title, sections=sections), lining.taken, tuple(lining.lines))
+    unplaced = {tag: texts for tag, texts in report.unplaced.items() if tag != language}
+    if left := lining.left(other):
+        unplaced[language] = left
+    merged = replace(report, title=title, sections=sections, unplaced=unplaced)
+    return Merged(merged, lining.taken, tuple(lining.lines))
 
 
 class _Lining:
@@ -38,6 +42,7 @@ class _Lining:
         self.language = language
         self.lines: list[str] = []
         self.taken = 0
+        self.placed: set[int] = set()
         mine, theirs = list(report.every_section()), list(other.every_section())
         self.pairs = _paired(mine, theirs)
         paired = {section.id for section in self.pairs.values()}
@@ -89,7 +94,13 @@ class _Lining:
         return mine
 
     def _joined(self, mine: Text, theirs: Text) -> Text:
+        self.placed.add(id(theirs))
         return {**mine, self.language: theirs[self.language]}
+
+    def left(self, other: Report) -> tuple[str, ...]:
+        """The texts of the other version that got no place."""
+        texts = (text for one in other.every_section() for text in (one.title, one.text, *one.items) if text)
+        return tuple(text[self.language] for text in texts if id(text) not in self.placed)
 
 
 def _paired(mine: list[Section], theirs: list[Section]) -> dict[str, Section]:
@@ -167,7 +178,7 @@ def renew(old: Report, new: Report) -> Merged:
 
     title = old.title if old.title.get(language) == new.title[language] else new.title
     sections = tuple(section_of(section) for section in new.sections)
-    about = {"official": old.official, "date": old.date, "source": old.source}
+    about = {"official": old.official, "date": old.date, "source": old.source, "unplaced": old.unplaced}
     renewed = replace(new, title=title, sections=sections, **about).with_outdated(outdated)  # type: ignore[arg-type]
     return Merged(renewed, kept, tuple(_changes(old, renewed)))
 

@@ -141,24 +141,24 @@ class _Merge:
     def _places(self) -> Iterator[_Place]:
         """The places where the file or the next import differs from the last import, as (first, end) in each of the
         three; at the end the end of each."""
-        hunks = [list(_hunks(self._base, lines)) for lines in (self._mine, self._new)]
-        row = sorted((a, b, side) for side in (0, 1) for a, b, _, _ in hunks[side])
-        groups: list[list[int]] = []
-        for a, b, _ in row:
-            # An insertion at the edge of another change has no defined order.
-            if groups and (a < groups[-1][1] or (a == groups[-1][1] and (a == b or groups[-1][0] == a))):
-                groups[-1][1] = max(groups[-1][1], b)
-            else:
-                groups.append([a, b])
+        row = sorted(
+            (a, b, side, (d - c) - (b - a))
+            for side, lines in enumerate((self._mine, self._new))
+            for a, b, c, d in _hunks(self._base, lines)
+        )
+        groups: list[tuple[int, int, list[int]]] = []
+        for a, b, side, grown in row:
+            first, end, growth = a, b, [0, 0]
+            # Two insertions at one line have no defined order.
+            if groups and (a < groups[-1][1] or groups[-1][:2] == (a, b)):
+                first, end, growth = groups.pop()
+            growth[side] += grown
+            groups.append((first, max(end, b), growth))
         shift = [0, 0]
-        for first, end in groups:
-            places = []
-            for side in (0, 1):
-                grown = sum((d - c) - (b - a) for a, b, c, d in hunks[side] if first <= a and b <= end)
-                places.append((first + shift[side], end + shift[side] + grown))
-                shift[side] += grown
-                hunks[side] = [one for one in hunks[side] if not (first <= one[0] and one[1] <= end)]
-            yield (first, end), places[0], places[1]
+        for first, end, growth in groups:
+            mine, new = ((first + s, end + s + g) for s, g in zip(shift, growth, strict=True))
+            shift = [s + g for s, g in zip(shift, growth, strict=True)]
+            yield (first, end), mine, new
         base, mine, new = ((len(lines), len(lines)) for lines in (self._base, self._mine, self._new))
         yield base, mine, new
 

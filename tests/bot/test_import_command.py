@@ -467,6 +467,11 @@ _BASE = "# One\nAlpha spoke.\nBravo sang.\nCharlie left.\n# Two\nDelta paid.\nEc
          _BASE.replace("Bravo sang", "# Bravo sang").replace("left", "went"), 0),
         (_BASE.replace("# Two", "## Two"), _BASE.replace("Bravo", "Boris"),
          _BASE.replace("# Two", "## Two").replace("Bravo", "Boris"), 0),
+        # A paragraph that is put in right before or behind leaves a join alone.
+        (_BASE.replace(".\nCharlie", ". Charlie"), _BASE.replace("Bravo", "Foxtrot.\nBravo"),
+         _BASE.replace(".\nCharlie", ". Charlie").replace("Bravo", "Foxtrot.\nBravo"), 0),
+        (_BASE.replace(".\nBravo", ". Bravo"), _BASE.replace("Charlie", "Foxtrot.\nCharlie"),
+         _BASE.replace(".\nBravo", ". Bravo").replace("Charlie", "Foxtrot.\nCharlie"), 0),
         # What the document has changed counts, and nothing is lost or stands twice.
         (_BASE.replace(".\nBravo", ". Bravo"), _BASE.replace("Bravo", "Boris"), _BASE.replace("Bravo", "Boris"), 1),
         (_BASE.replace("Bravo sang.\n", "") + "\nBravo sang.", _BASE.replace("Bravo sang", "Boris hummed"),

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 import docx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from bot.service.store import FILE, QuestionRecord, Store
 from knowledge.library import load
@@ -244,6 +244,59 @@ def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".mend textarea")).to_be_in_viewport()
     expect(page.locator(".mend textarea")).to_have_value(texts[1].replace("eleven sorts", "ten sorts"))
+
+
+TEXTS = """\
+report:
+  id: trial
+  language: en
+  title: Trial
+  unplaced: {fr: [Quatre.]}
+sections:
+  - id: "1"
+    items: [One., {en: Two., fr: Un.}, {en: Three., fr: Deux.}, {en: Four., fr: Trois.}]
+"""
+
+
+def drag(page: Page, what: Locator, to: Locator) -> None:
+    """Drag something by mouse."""
+    what.hover()
+    page.mouse.down()
+    for _ in range(2):  # the first move begins the drag
+        to.hover()
+    page.mouse.up()
+
+
+def test_texts_are_dragged_to_their_places(desk: Callable[..., Page], folder: Path) -> None:
+    """Translations that stand on the wrong rows are moved by mouse with those below them, and by keyboard."""
+
+    def french() -> list[str]:
+        return [one.text.get("fr", "") for one in load(folder / "k").passages]
+
+    (folder / "k" / "reports" / "trial.yaml").write_text(TEXTS, "utf-8")
+    page = desk(bypass_csp=True)
+    page.goto(urljoin(page.url, "/r/trial/texts?to=fr"))
+    assert accessible(page) == []
+    rows = page.locator(".pairs tbody tr")
+    drag(page, rows.nth(2).get_by_role("link", name="Move"), rows.nth(1).locator("textarea"))
+    expect(page.get_by_label("goes to")).to_have_value("1/1")
+    assert accessible(page) == []
+    page.get_by_role("button", name="This and those below it").click()
+    expect(page.get_by_text("Moved (French): trial/1/1.")).to_be_visible()
+    assert french() == ["Un.", "Deux.", "Trois.", ""]
+    page.locator(".unplaced").get_by_role("link", name="Move").press("Enter")
+    expect(page.get_by_label("goes to")).to_be_focused()
+    page.keyboard.press("End")
+    page.get_by_role("button", name="This text alone").press("Enter")
+    expect(page.locator(".unplaced")).to_have_count(0)
+    assert french() == ["Un.", "Deux.", "Trois.", "Quatre."]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".unplaced")).to_have_count(1)
+    page.wait_for_load_state()
+    drag(page, page.locator(".unplaced").get_by_role("link", name="Move"), rows.nth(4))
+    page.get_by_role("button", name="This text alone").click()
+    expect(page.locator(".unplaced")).to_have_count(0)
+    assert french() == ["Un.", "Deux.", "Trois.", "Quatre."]
 
 
 def test_small_and_dark(desk: Callable[..., Page], folder: Path) -> None:

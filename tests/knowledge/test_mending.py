@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import mending
+from knowledge import lining, mending
 from knowledge.errors import UserError
 from knowledge.following import follow, moves
 from knowledge.mending import Mended
@@ -51,9 +51,9 @@ def outline(report: Report) -> str:
 
 WHOLE = "1[One] Opening. A. B. C. (1.1[Inner] D.) (1.2[] E.) 2[Two] F."
 CASES: list[tuple[Callable[[Report], Mended], str, dict[str, str | None]]] = [
-    (lambda it: mending.edit(it, "1/2", "en", "Better."), WHOLE.replace("B.", "Better."), {}),
-    (lambda it: mending.edit(it, "1/1", "en", "A1.\n \nA2."), WHOLE.replace("A.", "A1. A2."), {"1/2": "1/3", "1/3": "1/4"}),
-    (lambda it: mending.edit(it, "1", "en", "O1.\r\n\r\nO2."), WHOLE.replace("Opening.", "O1. O2."),
+    (lambda it: mending.edit(it, "1/2", "Better."), WHOLE.replace("B.", "Better."), {}),
+    (lambda it: mending.edit(it, "1/1", "A1.\n \nA2."), WHOLE.replace("A.", "A1. A2."), {"1/2": "1/3", "1/3": "1/4"}),
+    (lambda it: mending.edit(it, "1", "O1.\r\n\r\nO2."), WHOLE.replace("Opening.", "O1. O2."),
      {"1/1": "1/2", "1/2": "1/3", "1/3": "1/4"}),
     (lambda it: mending.join_before(it, "1/2"), WHOLE.replace("A. B.", "A. B."), {"1/2": "1/1", "1/3": "1/2"}),
     (lambda it: mending.join_before(it, "1/1"), WHOLE, {"1/1": "1", "1/2": "1/1", "1/3": "1/2"}),
@@ -91,7 +91,7 @@ def test_a_second_paragraph(colon: bool) -> None:
     )
     ways = [
         (mending.move(report, "2/1", "1"), ["F."], {"2/1": "1/1" if colon else "1/2", "2": None}),
-        (mending.edit(report, "1", "en", f"{said}\n\nMore."), ["More."], {}),
+        (mending.edit(report, "1", f"{said}\n\nMore."), ["More."], {}),
         (mending.add_item(report, "1", "More."), ["More."], {}),
         (mending.make_text(report, "2"), ["Two", "F."], {"2/1": "1/2" if colon else "1/3", "2": None}),
     ]
@@ -105,14 +105,14 @@ def test_a_second_paragraph(colon: bool) -> None:
 
 def test_other_languages_and_headings() -> None:
     """A translation is set and taken away by itself; a heading gets its meeting; joined texts keep what each has."""
-    report = mending.edit(REPORT, "1/2", "fr", "B en français.").report
+    report = lining.set_texts(REPORT, "fr", {"1/2": "B en français.", "s:2": "Deux", "": "Essai"})
+    assert report.title == {"en": "Trial", "fr": "Essai"}
     assert report.sections[0].items[1] == {"en": "B.", "fr": "B en français."}
-    assert mending.edit(report, "1/2", "fr", " ").report.sections[0].items[1] == {"en": "B."}
+    assert lining.set_texts(report, "fr", {"1/2": ""}).sections[0].items[1] == {"en": "B."}
     joined = mending.join_before(report, "1/2").report
     assert joined.sections[0].items[0] == {"en": "A. B.", "fr": "À. B en français."}
-    headed = mending.set_heading(REPORT, "2", "fr", "Deux", Meeting(3, date(2025, 6, 5))).report.sections[1]
-    assert (headed.title, headed.meeting) == ({"en": "Two", "fr": "Deux"}, Meeting(3, date(2025, 6, 5)))
-    assert mending.set_title(REPORT, "fr", "Essai").report.title == {"en": "Trial", "fr": "Essai"}
+    headed = mending.set_heading(report, "2", "Second", Meeting(3, date(2025, 6, 5))).report.sections[1]
+    assert (headed.title, headed.meeting) == ({"en": "Second", "fr": "Deux"}, Meeting(3, date(2025, 6, 5)))
 
 
 def french(report: Report) -> dict[str, str]:
@@ -123,14 +123,15 @@ def french(report: Report) -> dict[str, str]:
 
 def test_a_translation_of_an_earlier_text_is_shown_to_nobody() -> None:
     """Until it is mended or confirmed, wherever its passage goes meanwhile, and in the file too."""
-    changed = mending.edit(REPORT, "1/1", "en", "A, and more.").report
+    changed = mending.edit(REPORT, "1/1", "A, and more.").report
     assert french(REPORT) == {"1/1": "À."}
     assert french(changed) == {}
     moved = mending.move(changed, "1/1", "2").report
     assert "À." in [passage.text.get("fr") for passage in moved.passages()]
     assert french(moved) == {}
-    assert french(mending.edit(moved, "2/2", "fr", "À, et plus.").report) == {"2/2": "À, et plus."}
-    assert french(mending.confirm(moved, ["2/2"], "fr")) == {"2/2": "À."}
+    assert french(lining.place(moved, "fr", "2/2", "2/1", below=False)) == {}
+    for said in ("À, et plus.", "À."):
+        assert french(lining.set_texts(moved, "fr", {"2/2": said})) == {"2/2": said}
 
 
 def test_a_joined_translation_that_lacks_a_part_is_shown_to_nobody() -> None:
@@ -143,8 +144,8 @@ def test_a_joined_translation_that_lacks_a_part_is_shown_to_nobody() -> None:
 @pytest.mark.parametrize(
     "how",
     [
-        lambda: mending.edit(REPORT, "1/2", "en", " "),
-        lambda: mending.edit(REPORT, "1/9", "en", "x"),
+        lambda: mending.edit(REPORT, "1/2", " "),
+        lambda: mending.edit(REPORT, "1/9", "x"),
         lambda: mending.join_before(REPORT, "1"),
         lambda: mending.join(REPORT, ["1/1"]),
         lambda: mending.move(REPORT, "1/1", "up"),
@@ -152,7 +153,7 @@ def test_a_joined_translation_that_lacks_a_part_is_shown_to_nobody() -> None:
         lambda: mending.set_level(REPORT, "1", 1),
         lambda: mending.set_level(REPORT, "1", -1),
         lambda: mending.leave_out(REPORT, ["1", "1/1", "1/2", "1/3", "1.1/1", "1.2/1", "2/1"]),
-        lambda: mending.set_title(REPORT, "en", ""),
+        lambda: mending.set_title(REPORT, ""),
     ],
 )
 def test_what_cannot_be_done_is_said(how: Callable[[], Mended]) -> None:
@@ -185,7 +186,7 @@ def test_questions_follow_a_split(tmp_path: Path) -> None:
     path = tmp_path / "questions" / "trial-lessons.yaml"
     whole = '  - {id: s1, kind: section, passages: ["1"], text: {en: "what of B?"}}\n'
     path.write_text(QUESTIONS + whole, encoding="utf-8")
-    mended = mending.edit(REPORT, "1/2", "en", "B1.\n\nB2.")
+    mended = mending.edit(REPORT, "1/2", "B1.\n\nB2.")
     assert mended.parts == {"1/2": ("1/2", "1/3")}
     asked = []
 
@@ -198,6 +199,6 @@ def test_questions_follow_a_split(tmp_path: Path) -> None:
     assert (followed.text, followed.moved) == (expected + whole, 2)
     report = Report("trial", "en", {"en": "T"}, (Section("1", text={"en": "Opening."}),), frozenset())
     path.write_text(QUESTIONS.partition("  #")[0] + whole, encoding="utf-8")
-    split = mending.edit(report, "1", "en", "O1.\n\nO2.")
+    split = mending.edit(report, "1", "O1.\n\nO2.")
     assert not follow(tmp_path, "trial", split.ids, split.parts, nearest)
     assert asked == [(text, ("1/2", "1/3")) for text in ("what of B?", "what of A or B?")]

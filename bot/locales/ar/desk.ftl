@@ -185,6 +185,17 @@ did-import = استُورد { $file } باسم { $report }.
 
 # Translations.
 has-of = النصوص: { $count } من { $all }.
+to-place = نقل
+place-text = هذا النص:
+place-at = ينتقل إلى
+place-alone = هذا النص وحده
+place-below = هذا وما تحته
+place-how = «وحده»: يتبادل المكان مع النص الموجود هناك. «وما تحته»: حتى النص الناقص التالي أو العنوان التالي. والنصوص التي تفقد مكانها ترد في الأعلى.
+throw-away = حذفه
+without-place = نصوص بلا مكان: { $count }.
+without-place-how = لا تُعرض على أحد. اسحبوا «نقل» إلى السطر المناسب أو اضغطوا عليه.
+did-place = نُقل ({ $language }): { $place }.
+did-drop = حُذف نص بلا مكان ({ $language }).
 all-texts = كل النصوص
 did-translate = نصوص محفوظة ({ $language }): { $count }، { $report }.
 

@@ -187,6 +187,20 @@ did-import = Imported { $file } as { $report }.
 
 # Translations.
 has-of = { $count } of { $all } texts.
+to-place = Move
+place-text = This text:
+place-at = goes to
+place-alone = This text alone
+place-below = This and those below it
+place-how = “Alone” changes places with the text that is there. “Those below” are those up to the next missing text or heading. Texts that lose their place are listed at the top.
+throw-away = Throw it away
+without-place = { $count ->
+    [one] One text has no place.
+   *[other] { $count } texts have no place.
+}
+without-place-how = Nobody is shown them. Drag “Move” to the row where a text belongs, or press it.
+did-place = Moved ({ $language }): { $place }.
+did-drop = A text without a place is thrown away ({ $language }).
 all-texts = All texts
 did-translate = { $count ->
     [one] One text saved

@@ -187,6 +187,20 @@ did-import = { $file } importado como { $report }.
 
 # Translations.
 has-of = { $count } de { $all } textos.
+to-place = Mover
+place-text = Este texto:
+place-at = va a
+place-alone = Solo este texto
+place-below = Este y los de debajo
+place-how = «Solo»: cambia de lugar con el texto que está allí. «Los de debajo»: hasta el próximo texto que falta o título. Los textos que pierden su lugar aparecen arriba.
+throw-away = Desecharlo
+without-place = { $count ->
+    [one] Un texto no tiene lugar.
+   *[other] { $count } textos no tienen lugar.
+}
+without-place-how = Nadie los ve. Arrastre «Mover» a la fila del texto, o púlselo.
+did-place = Movido ({ $language }): { $place }.
+did-drop = Se desechó un texto sin lugar ({ $language }).
 all-texts = Todos los textos
 did-translate = { $count ->
     [one] { $count } texto guardado

@@ -187,6 +187,20 @@ did-import = { $file } importé comme { $report }.
 
 # Translations.
 has-of = { $count } textes sur { $all }.
+to-place = Déplacer
+place-text = Ce texte :
+place-at = va à
+place-alone = Ce texte seul
+place-below = Celui-ci et ceux d'en dessous
+place-how = « Seul » : il change de place avec le texte qui s'y trouve. « Ceux d'en dessous » : jusqu'au prochain texte manquant ou titre. Les textes qui perdent leur place sont listés en haut.
+throw-away = Le jeter
+without-place = { $count ->
+    [one] Un texte est sans place.
+   *[other] { $count } textes sont sans place.
+}
+without-place-how = Personne ne les voit. Faites glisser « Déplacer » sur la ligne où va le texte, ou appuyez dessus.
+did-place = Déplacé ({ $language }) : { $place }.
+did-drop = Un texte sans place est jeté ({ $language }).
 all-texts = Tous les textes
 did-translate = { $count ->
     [one] { $count } texte enregistré

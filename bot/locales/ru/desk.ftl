@@ -192,6 +192,17 @@ did-import = { $file } загружен как { $report }.
 
 # Translations.
 has-of = Текстов: { $count } из { $all }.
+to-place = Переместить
+place-text = Этот текст:
+place-at = на место
+place-alone = Только этот текст
+place-below = Этот и те, что ниже
+place-how = «Только этот»: он меняется местами с текстом, который там стоит. «Те, что ниже»: до следующего отсутствующего текста или заголовка. Тексты, потерявшие место, перечислены наверху.
+throw-away = Выбросить
+without-place = Текстов без места: { $count }.
+without-place-how = Их никто не видит. Перетащите «Переместить» на нужную строку или нажмите.
+did-place = Перемещено ({ $language }): { $place }.
+did-drop = Текст без места выброшен ({ $language }).
 all-texts = Все тексты
 did-translate = Сохранено текстов ({ $language }): { $count }, { $report }.
 

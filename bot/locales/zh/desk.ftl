@@ -160,6 +160,17 @@ did-import = 已导入 { $file }，作为 { $report }。
 
 # Translations.
 has-of = 有 { $count } 个文本，共 { $all } 个。
+to-place = 移动
+place-text = 这段文本：
+place-at = 移到
+place-alone = 仅此文本
+place-below = 此文本及其下各段
+place-how = “仅此”：与那里的文本互换。“其下各段”：直到下一个缺少的文本或标题为止。失去位置的文本列在顶部。
+throw-away = 丢弃
+without-place = { $count } 段文本没有位置。
+without-place-how = 不向任何人显示。将“移动”拖到所属的行，或点按它。
+did-place = 已移动（{ $language }）：{ $place }。
+did-drop = 已丢弃一段没有位置的文本（{ $language }）。
 all-texts = 全部文本
 did-translate = 已保存 { $count } 个{ $language }文本：{ $report }。
 

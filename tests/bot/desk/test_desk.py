@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -461,6 +462,47 @@ async def test_another_language(folder: Path) -> None:
     assert "/r/trial/texts" in response.headers["location"]
     assert "5 of 5 texts" in await clerk.get("/r/trial/texts?to=fr")
     assert clerk.texts() == before
+
+
+async def test_texts_go_to_their_places(folder: Path) -> None:
+    """Texts of another language version that do not line up are listed, shown to nobody, and moved to their passages, alone
+    or with those below; undoing moves them back. Who moves what somebody else has moved is told."""
+    clerk = await Clerk(folder).come_in()
+    text = "# Essai\n\n## 1 Résultats\n\n- Une mascotte.\n\n- Le budget.\n\n- Un oiseau.\n\n- La fin.\n"
+    where = (
+        await clerk.post(
+            "/drop", files={"file": ("essai.md", text.encode())}, report="trial", kind="language"
+        )
+    ).headers["location"]
+    fields = filled(await clerk.get(where))
+    page = (await clerk.post(where.partition("?")[0], "/", **fields)).headers["location"]
+    assert "4 texts have no place" in await clerk.get(page)
+
+    def french() -> list[str]:
+        return [one.text.get("fr", "") for one in load(clerk.knowledge).passages]
+
+    async def move(do: str, source: str, place: str = "") -> httpx.Response:
+        shown = await clerk.get(f"/r/trial/texts?to=fr&move={quote(source)}")
+        found = re.search('name="lined" value="([^"]+)"', shown)
+        assert found
+        return await clerk.post("/r/trial/texts", to="fr", do=do, source=source, place=place, lined=found[1])
+
+    assert french() == ["Une mascotte a été choisie.", "", ""]
+    await move("below", "+0", "1/1")
+    assert french() == ["Une mascotte.", "Le budget.", "Un oiseau."]
+    await move("below", "1/2", "1/1")
+    assert french() == ["Le budget.", "Un oiseau.", ""]
+    response = await move("alone", "1/2", "1/1")
+    assert french() == ["Un oiseau.", "Le budget.", ""]
+    assert "Moved (French): trial/1/1. \u2068Un oiseau." in await clerk.get(response.headers["location"])
+    await clerk.post("/history", number="4")
+    assert french() == ["Le budget.", "Un oiseau.", ""]
+    await move("drop", "+0")
+    response = await clerk.post(
+        "/r/trial/texts", to="fr", do="alone", source="1/1", place="1/2", lined="what was there before"
+    )
+    assert response.status_code == 409
+    assert french() == ["Le budget.", "Un oiseau.", ""]
 
 
 @pytest.mark.parametrize("name", ["virus.exe", "a.docx", "../x.yaml", ".md", "big.pdf"])

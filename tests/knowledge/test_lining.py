@@ -1,0 +1,84 @@
+"""Texts of another language version are moved to where they belong, and none is lost."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from knowledge import lining
+from knowledge.doubts import doubts
+from knowledge.errors import UserError
+from knowledge.importing.merging import add_language
+from knowledge.layout import write
+from knowledge.report import Report, Section, Text
+from knowledge.reportfile import read_report
+
+
+def report(first: str, second: str, unplaced: str = "") -> Report:
+    """A report of two sections, each letter a French text; a dot is a missing one."""
+
+    def texts(letters: str) -> tuple[Text, ...]:
+        return tuple({"en": "official"} | ({"fr": one} if one != "." else {}) for one in letters)
+
+    one, two = {"en": "One", "fr": "Un"}, {"en": "Two", "fr": "Deux"}
+    sections = Section("1", one, items=texts(first)), Section("2", two, items=texts(second))
+    left = {"fr": tuple(unplaced)} if unplaced else {}
+    return Report("trial", "en", {"en": "Trial"}, sections, frozenset({"en"}), unplaced=left)
+
+
+def shown(one: Report) -> str:
+    """The French texts of passages, and those without a place behind a bar."""
+    sections = ["".join(text.get("fr", ".") for text in section.items) for section in one.sections]
+    return " ".join(sections) + "|" + "".join(one.unplaced.get("fr", ()))
+
+
+@pytest.mark.parametrize(
+    ("before", "source", "to", "below", "after"),
+    [
+        ("ab. de|", "1/1", "1/3", False, ".ba de|"),  # to a missing one
+        ("abc de|", "1/1", "2/2", False, "ebc da|"),  # the two change places
+        ("abc de|", "1/2", "1/3", True, "a.b de|c"),  # down by one: the last of the section has no place
+        ("ab.d ef|", "1/1", "1/2", True, ".abd ef|"),  # as far as the next missing one
+        ("abc de|", "1/2", "1/1", True, "bc. de|a"),  # up by one
+        ("abc de|", "1/2", "2/1", True, "a.. bc|de"),  # into another section
+        ("... de|xyz", "+1", "1/1", False, "y.. de|xz"),
+        ("a.. de|xyz", "+0", "1/1", False, "x.. de|ayz"),  # what stood there has no place now
+        ("... de|xyzv", "+0", "1/1", True, "xyz de|v"),  # as many as there is room for
+        (".a. de|xyz", "+1", "1/1", True, "ya. de|xz"),
+        ("aaa de|", "1/1", "1/2", True, ".aa de|a"),  # texts that are alike
+    ],
+)
+def test_moves(before: str, source: str, to: str, below: bool, after: str) -> None:
+    """A text goes to its place, alone or with those below it, and every text is there afterwards."""
+    sections, _, left = before.partition("|")
+    moved = lining.place(report(*sections.split(), left), "fr", source, to, below=below)
+    assert shown(moved) == after
+    assert Counter(after.replace(".", "")) == Counter(before.replace(".", ""))
+
+
+def test_what_is_gone_is_not_moved() -> None:
+    """A text that somebody else has moved is refused, and so is a place that is gone."""
+    for source, to in (("1/3", "1/1"), ("+0", "1/1"), ("1/1", "1/9")):
+        with pytest.raises(UserError, match="look at it again"):
+            lining.place(report("ab.", "de"), "fr", source, to, below=False)
+    with pytest.raises(UserError, match="look at it again"):
+        lining.drop(report("ab.", "de"), "fr", "+0")
+
+
+def test_texts_without_a_place_are_kept(tmp_path: Path) -> None:
+    """Another language version whose lists do not match loses no text: they are in the file, and nobody is shown them."""
+    french = report("ab", "cd")
+    sections = tuple(
+        Section(one.id, {"fr": f"t{one.id}"}, items=tuple({"fr": text["fr"]} for text in one.items))
+        for one in french.sections
+    )
+    other = Report("trial", "fr", {"fr": "Essai"}, sections, frozenset({"fr"}))
+    merged = add_language(report("...", ".."), other, "fr", titled=True).report
+    assert shown(merged) == "... cd|ab"
+    path = tmp_path / "trial.yaml"
+    path.write_text(write(merged), "utf-8")
+    file = read_report(path)
+    assert file.report == merged
+    assert any("2 texts in fr have no place" in one.message for one in doubts(file))
+    assert not merged.current().unplaced
+    assert shown(lining.drop(merged, "fr", "+0")) == "... cd|b"
