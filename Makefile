@@ -65,9 +65,8 @@ sbom: .venv/tools ## What is shipped: build/sbom.json (CycloneDX) and build/lice
 		--output-file=build/licences.md
 	@cat build/licences.md
 
-train: .venv/dev ## Learn again all that is learnt: adapter, codebook, reader, what messages are, calibration
+train: .venv/dev ## Learn again all that is learnt: adapter, reader, what messages are, calibration
 	@$(BIN)/python -m lab train-adapter
-	@$(BIN)/python -m lab train-codebook
 	@$(BIN)/python -m lab train-reader
 	@$(BIN)/python -m lab train-acts
 	@$(BIN)/python -m lab fit

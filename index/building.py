@@ -389,12 +389,16 @@ class _Written:
 def _write_passages(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> _Written:
     """Write vectors, tokens and texts, a batch of passages at a time, so that memory is flat. Raises BuildError."""
     encoder, reports = order.encoder, order.library.reports
+    views_of_all = (view for report in reports for passage in report.passages() for view in views_of(passage))
+    tokens_kept = next(islice(views_of_all, vectors.FLAT_LIMIT, None), None) is None
+    if tokens_kept:
+        earlier = [one for one in earlier if one.manifest.views <= vectors.FLAT_LIMIT]
     numbers: dict[str, int] = {}  # of the languages, as they come
     table, copied = array("i"), 0
     order.progress(EMBEDDING, 0.0)
     with (
         ArrayWriter(folder / EXACT, np.float32, (encoder.dimension,)) as vectors_file,
-        TokensWriter(folder) as tokens_file,
+        TokensWriter(folder, encoder.dimension) as tokens_file,
         TextsWriter(folder) as texts,
     ):
         for number, (report, digest) in enumerate(zip(reports, order.digests, strict=True)):
@@ -411,11 +415,13 @@ def _write_passages(folder: Path, order: Order, earlier: Sequence[OpenIndex]) ->
                     if source is None:
                         found = list(islice(encoded, len(views)))
                         vectors_file.add(np.array([one.vector for one in found]))
-                        tokens_file.add([one.tokens for one in found])
+                        if tokens_kept:
+                            tokens_file.add([one.tokens for one in found])
                     else:
                         index, first, last = source
                         vectors_file.add(index.views.vectors.embedded(first, last))
-                        tokens_file.copy(index.tokens, first, last)
+                        if tokens_kept:
+                            tokens_file.copy(index.tokens, first, last)
                         copied += 1
                     for view in views:
                         table.extend((place, numbers.setdefault(view.language, len(numbers))))

@@ -89,7 +89,7 @@ def open_build(folder: Path, fingerprint: str, dimension: int) -> OpenIndex:
 def read(folder: Path, manifest: Manifest) -> OpenIndex:
     """Read the files of a build, which were checked. Raises IndexDamagedError."""
     views = Views.open(folder, manifest.passages, manifest.languages)
-    store = Tokens.open(folder, len(views.passage_of))
+    store = Tokens.open(folder, len(views.passage_of), manifest.dimension)
     passages = Passages.open(folder, manifest.passages)
     try:
         said, carried = (

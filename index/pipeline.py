@@ -27,7 +27,6 @@ from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
 from index.reader import nearest, sentences
 from index.texts import Places, among
-from index.vectors import codebook
 from index.views import View, views_of
 from index.words import Lookup, Place, quotation, shared
 from knowledge.report import Passage, report_of
@@ -97,7 +96,7 @@ class Query:
     language: str | None  #: its own, None if that is not sure
     understanding: Understanding
     vector: Array  #: (dimension,)
-    tokens: Array  #: vectors of its tokens (n, dimension), turned as stored ones are; none if nothing is read
+    tokens: Array  #: vectors of its tokens (n, dimension); none if nothing is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +207,7 @@ def encode_questions(
     queries: list[list[Query]] = [[] for _ in asked]
     for (place, _), one, encoded in zip(read, understood, known, strict=True):
         each = encoded or next(new)
-        tokens = codebook().turned(each.tokens)
-        queries[place].append(Query(asked[place], _language(one.text), one, each.vector, tokens))
+        queries[place].append(Query(asked[place], _language(one.text), one, each.vector, each.tokens))
     return [_nearest(index, group) for group in queries]
 
 
@@ -461,7 +459,7 @@ def _having(hit: Hit, place: Place, language: str | None) -> Hit:
 def _marks(index: OpenIndex, query: Query, passage: Passage, language: str) -> Spans:
     """The sentence of a passage's text that is nearest to the question; of one sentence the words of the question."""
     text, place = passage.text.get(language, ""), index.passages.place(passage.id)
-    if place is not None and len(query.tokens) and len(sentences(text)) > 1:
+    if place is not None and len(query.tokens) and len(index.tokens) and len(sentences(text)) > 1:
         rows = range(*index.views.first_row[place : place + 2].tolist())
         views = [pair for pair in zip(rows, views_of(passage), strict=True) if pair[1].language == language]
         tokens = [_body(index.tokens.vectors(row), view) for row, view in views]

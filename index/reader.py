@@ -18,7 +18,6 @@ import regex
 from numpy.typing import NDArray
 
 from index.files import read_arrays
-from index.vectors import codebook
 from knowledge.normal import normalise
 
 #: `<network>.<layer>.weight` (out, in) and `.bias` (out,), in half precision; learnt from the default model's tokens.
@@ -87,13 +86,12 @@ class Networks:
 
 @cache
 def shipped() -> Networks:
-    """The reader that comes with the program. It learnt from vectors before the rotation, so its first matrices are
-    rotated."""
-    arrays, turn = read_arrays(SHIPPED), codebook().turn
+    """The reader that comes with the program."""
+    arrays = {name: array.astype(np.float32) for name, array in read_arrays(SHIPPED).items()}
     ranks, answers = (
         Network({
-            name.removeprefix(f"{network}."): array @ turn.T if array.shape[-1] == len(turn) else array
-            for name, array in ((name, array.astype(np.float32)) for name, array in arrays.items())
+            name.removeprefix(f"{network}."): array
+            for name, array in arrays.items()
             if name.startswith(f"{network}.")
         })
         for network in ("ranks", "answers")

@@ -6,7 +6,6 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import REBUILD, BuildError, IndexDamagedError
-from index.files import ArrayWriter, map_array, read_arrays
+from index.files import ArrayWriter, map_array
 
 FILE = "vectors.faiss"
 #: The unrounded vectors, (rows, dimension) float32. They are kept if `vectors.faiss` rounds: they order its results,
@@ -206,113 +205,74 @@ def _reason(exc: Exception) -> str:
 
 # The tokens of the views
 
-#: The arrays of a Codebook, in half precision.
-CODEBOOK = Path(__file__).with_name("codebook.npz")
-#: Bytes of a token.
-CODES = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Codebook:
-    """Token vectors in one byte for each eight of their numbers: the nearest of 256 pieces.
-
-    Vectors are turned first, so that eight numbers belong together (after Ge, He, Ke and Sun, "Optimized Product
-    Quantization", 2014), and never turned back: the reader reads turned ones. Turn and pieces were learnt from the
-    default model's tokens (`python -m lab train-codebook`).
-
-    turn: turns vectors, orthogonal (dimension, dimension)
-    pieces: the values of codes, (CODES, 256, numbers of a piece)
-    """
-
-    turn: Array
-    pieces: Array
-
-    def turned(self, vectors: Array) -> Array:
-        """Vectors (n, dimension) turned; of a model that gives no tokens there are none, of whatever dimension."""
-        return vectors @ self.turn.T if len(vectors) else vectors
-
-    def codes(self, vectors: Array) -> NDArray[np.uint8]:
-        """The codes (n, CODES) of vectors (n, dimension)."""
-        parts = self.turned(vectors).reshape(len(vectors), *self.pieces.shape[::2])
-        found = np.empty(parts.shape[:2], np.uint8)
-        for place, pieces in enumerate(self.pieces):
-            near = parts[:, place] @ pieces.T
-            near -= (pieces**2).sum(1) / 2
-            found[:, place] = near.argmax(1)
-        return found
-
-    def vectors(self, codes: NDArray[np.uint8]) -> Array:
-        """The vectors (n, dimension) of codes (n, CODES), turned, and of length one like those of an encoder."""
-        places = codes + np.arange(CODES, dtype=np.intp) * self.pieces.shape[1]
-        # Several times as fast as indexing by two arrays: no bounds are checked, since every code is valid.
-        found: Array = self.pieces.reshape(-1, self.pieces.shape[2]).take(places, 0, mode="clip")
-        found = found.reshape(len(codes), len(self.turn))
-        found /= np.sqrt(np.einsum("ij,ij->i", found, found))[:, None]
-        return found
-
-
-@cache
-def codebook() -> Codebook:
-    """The codebook that comes with the program."""
-    return Codebook(**{name: array.astype(np.float32) for name, array in read_arrays(CODEBOOK).items()})
-
-
-#: The codes of all tokens, (tokens, CODES) uint8; and where the tokens of each view end, (views,) int64.
+#: The numbers of all tokens, (tokens, dimension) int8; and where the tokens of each view end, (views,) int64. Above
+#: FLAT_LIMIT views neither has a row.
 TOKENS, ENDS = "tokens.npy", "token-ends.npy"
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The store of a build, opened for reading. May be shared by threads.
+    """The vectors of the views' tokens, a byte a number, opened for reading. May be shared by threads.
 
-    `table` are the codes of all tokens, `ends` (views,) where those of each view end.
+    table: the numbers of all tokens, (tokens, dimension)
+    ends: where the tokens of each view end, (views,)
     """
 
-    table: NDArray[np.uint8]
+    table: NDArray[np.int8]
     ends: NDArray[np.int64]
 
     @classmethod
-    def open(cls, folder: Path, views: int) -> Self:
-        """Open the store of a build of so many views, whose files were checked. Raises IndexDamagedError."""
-        table = map_array(folder / TOKENS, np.uint8, (CODES,))
+    def open(cls, folder: Path, views: int, dimension: int) -> Self:
+        """Open the tokens of a build of so many views, whose files were checked. Raises IndexDamagedError."""
+        table = map_array(folder / TOKENS, np.int8, (dimension,))
         ends = map_array(folder / ENDS, np.int64)
-        if len(ends) != views or (np.diff(ends, prepend=0) < 0).any() or ends[-1:].sum() != len(table):
+        if (
+            len(ends) not in (0, views)
+            or (np.diff(ends, prepend=0) < 0).any()
+            or ends[-1:].sum() != len(table)
+        ):
             raise IndexDamagedError(f"{folder}: {TOKENS} and {ENDS} do not fit each other: {REBUILD}")
         return cls(table, ends)
 
     def __len__(self) -> int:
         return len(self.table)
 
-    def codes(self, first: int, last: int) -> NDArray[np.uint8]:
-        """The codes of the tokens of views `first` to `last` (exclusive)."""
+    def numbers(self, first: int, last: int) -> NDArray[np.int8]:
+        """The stored numbers of the tokens of views `first` to `last` (exclusive), (n, dimension)."""
         return self.table[self.ends[first - 1] if first else 0 : self.ends[last - 1]]
 
-    def vectors(self, row: int) -> NDArray[np.float32]:
-        """The vectors (n, dimension) of the tokens of a view, turned (`Codebook`)."""
-        return codebook().vectors(self.codes(row, row + 1))
+    def vectors(self, row: int) -> Array:
+        """The unit vectors (n, dimension) of the tokens of a view."""
+        found = self.numbers(row, row + 1).astype(np.float32)
+        found /= np.maximum(np.sqrt(np.einsum("ij,ij->i", found, found)), 1)[:, None]
+        return found
 
 
 class TokensWriter:
-    """Writes the store of a build, view by view, to be used as a context manager."""
+    """Writes the tokens of a build, view by view, to be used as a context manager.
 
-    def __init__(self, folder: Path) -> None:
+    Each vector is written so that its largest number is 127: only its direction is read.
+    """
+
+    def __init__(self, folder: Path, dimension: int) -> None:
         self._files = ExitStack()
-        self._table = self._files.enter_context(ArrayWriter(folder / TOKENS, np.uint8, (CODES,)))
+        self._table = self._files.enter_context(ArrayWriter(folder / TOKENS, np.int8, (dimension,)))
         self._ends = self._files.enter_context(ArrayWriter(folder / ENDS, np.int64))
 
     def __enter__(self) -> Self:
         return self
 
-    def add(self, views: Sequence[NDArray[np.float32]]) -> None:
+    def add(self, views: Sequence[Array]) -> None:
         """Append the vectors (n, dimension) of the tokens of views."""
         self._ends.add(self._table.rows + np.cumsum([len(one) for one in views], dtype=np.int64))
-        self._table.add(codebook().codes(np.concatenate(views)))
+        vectors = np.concatenate(views)
+        self._table.add(np.rint(vectors * (127 / np.maximum(np.abs(vectors).max(1, keepdims=True), 1e-12))))
 
     def copy(self, tokens: Tokens, first: int, last: int) -> None:
         """Append the tokens of views `first` to `last` (exclusive) of an earlier build, one at least."""
-        codes = tokens.codes(first, last)
-        self._ends.add(self._table.rows + len(codes) - int(tokens.ends[last - 1]) + tokens.ends[first:last])
-        self._table.add(codes)
+        numbers = tokens.numbers(first, last)
+        self._ends.add(self._table.rows + len(numbers) - int(tokens.ends[last - 1]) + tokens.ends[first:last])
+        self._table.add(numbers)
 
     def __exit__(self, *how: Any) -> None:
         self._files.__exit__(*how)

@@ -5,14 +5,13 @@ import sys
 from importlib import import_module
 
 from bot.settings import Settings, environment
-from index import acts, calibration, reader, vectors
+from index import acts, calibration, reader
 from index.model.default import ADAPTER
 from knowledge.errors import UserError
 
 #: The commands and the modules that have them.
 COMMANDS = {
-    "train-adapter": "adapter", "train-codebook": "codebook", "train-acts": "acts",
-    "train-reader": "readers", "fit": "calibrate",
+    "train-adapter": "adapter", "train-acts": "acts", "train-reader": "readers", "fit": "calibrate",
     "ablate": "ablate", "judge": "judge", "bench": "bench",
 }  # fmt: skip
 
@@ -28,8 +27,8 @@ def _parser() -> argparse.ArgumentParser:
     for parser in (train, found["train-reader"]):
         parser.add_argument("--steps", type=int, help="take so many steps, not those of the recipe")
     made = {
-        train: ADAPTER, found["train-codebook"]: vectors.CODEBOOK, found["train-reader"]: reader.SHIPPED,
-        found["train-acts"]: acts.SHIPPED, found["fit"]: calibration.SHIPPED,
+        train: ADAPTER, found["train-reader"]: reader.SHIPPED, found["train-acts"]: acts.SHIPPED,
+        found["fit"]: calibration.SHIPPED,
     }  # fmt: skip
     for parser, file in made.items():
         parser.add_argument("--to", metavar="FILE", default=file, help="instead of the file that ships")

@@ -1,6 +1,6 @@
 """`python -m lab train-reader`: the reader's two networks, learnt from practice reports of the learn side.
 
-They learn from what serving hands to them: tokens of questions, turned, and tokens of passages as a build stores them.
+They learn from the tokens of questions and passages, unrounded: a byte a number changes nothing.
 `ranks` learns which of a passage that answers and those like it is the one, `answers` whether the nearest passage does.
 """
 
@@ -20,7 +20,6 @@ from bot.settings import Settings
 from index.model.encoder import Encoder
 from index.pipeline import WEIGHTS
 from index.reader import HEADS, SHARP, SHARP_COSINE, Network, shipped
-from index.vectors import codebook
 from index.views import views_of
 from knowledge.progress import Progress
 from knowledge.questions import Kind, Split
@@ -56,11 +55,11 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     networks = {
         name: learnt(name, learn, min(args.steps or steps, steps), report) for name, steps in STEPS.items()
     }
-    turn = codebook().turn
     arrays = {
-        f"{name}.{key}": (array @ turn if array.shape[-1] == len(turn) else array).astype(np.float16)
-        for name, network in networks.items() for key, array in network.parameters.items()
-    }  # fmt: skip
+        f"{name}.{key}": array.astype(np.float16)
+        for name, network in networks.items()
+        for key, array in network.parameters.items()
+    }
     np.savez(Path(args.to), **arrays)  # type: ignore[arg-type]
     print(f"{args.to}: from {len(learn)} questions; on {len(choose)} of the choose side")
     found = shipped()
@@ -80,12 +79,11 @@ def cases(
     reports: Sequence[Practice], encoder: Encoder, chance: random.Random, report: Progress
 ) -> Iterator[Case]:
     """What is asked about reports, each question in one of its languages."""
-    book = codebook()
     for number, one in enumerate(reports):
         report("encoding", number / len(reports))
         passages = list(one.library.passages)
         views = encoder.tokens([views_of(passage)[0].text for passage in passages], "passage")
-        stored = [book.vectors(book.codes(view.tokens))[:ROOM] for view in views]
+        stored = [view.tokens[:ROOM] for view in views]
         vectors = np.array([view.vector for view in views])
         asked = [question for question in one.questions if question.kind is not Kind.SECTION]
         texts = [question.text[chance.choice(sorted(question.text))] for question in asked]
@@ -98,7 +96,7 @@ def cases(
             near = [place for place in order if right[place]][:1] + list(order[: WEIGHTS.read])
             near = sorted(dict.fromkeys(near), key=lambda place: -cosines[place])
             yield Case(
-                book.turned(encoded.tokens)[:ROOM],
+                encoded.tokens[:ROOM],
                 tuple(stored[place] for place in near),
                 cosines[near],
                 right[near],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import pipeline, reader
+from index import pipeline, reader, vectors
 from index.building import build, build_changes
 from index.calibration import FEATURES
 from index.errors import IndexDamagedError
@@ -17,7 +17,7 @@ from index.model.encoder import Encoded, TextKind, unit
 from index.opening import OpenIndex, open_index
 from index.pipeline import Weights
 from index.reader import nearest, sentences
-from index.vectors import ENDS, TOKENS, Tokens, codebook
+from index.vectors import ENDS, TOKENS, Tokens
 from index.views import views_of
 from knowledge.questions import Question
 from tests.index.demo import DemoEncoder
@@ -56,17 +56,33 @@ def retrieved(index: OpenIndex, weights: Weights) -> tuple[list[str], ReadingEnc
 
 
 def test_what_is_stored_is_read_back(tmp_path: Path) -> None:
-    """The codes of each view's tokens as the encoder gave them, also those copied from an earlier build; a view that has
-    none has none."""
+    """Each view's tokens come back in their direction and of length one, also those copied from an earlier build; a
+    view that has none has none."""
     bullets = ({"ru": " ", "en": "Saudi Arabia offered sessions"}, *BULLETS[1:])
     before = opened(tmp_path, *bullets)
     after = opened(tmp_path, *bullets[:2], {"en": "Other words"})
     for index, wanted in ((before, passages(*bullets)), (after, passages(*bullets[:2]))):
         views = [view for passage in wanted for view in views_of(passage)]
         for row, one in enumerate(ReadingEncoder().tokens([view.text for view in views], "passage")):
-            codes = codebook().codes(one.tokens)
-            np.testing.assert_array_equal(index.tokens.codes(row, row + 1), codes)
-            np.testing.assert_array_equal(index.tokens.vectors(row), codebook().vectors(codes))
+            found = index.tokens.vectors(row)
+            assert found.shape == one.tokens.shape
+            np.testing.assert_allclose(found, one.tokens, atol=0.01)
+            np.testing.assert_allclose((found * found).sum(1), 1, atol=1e-5)
+
+
+def test_an_archive_stores_no_tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above the limit nothing is read, and the words of the question are marked. A build below the limit embeds what it
+    cannot copy the tokens of."""
+    views = opened(tmp_path).manifest.views
+    monkeypatch.setattr(vectors, "FLAT_LIMIT", views - 1)
+    large = opened(tmp_path, *BULLETS, {"en": "Kenya offered courses. Saudi Arabia offered sessions."})
+    assert (len(large.tokens), len(large.tokens.ends)) == (0, 0)
+    found, encoder = retrieved(large, Weights())
+    assert (found[0], encoder.read) == ("cop/2.1/4", [])
+    monkeypatch.setattr(vectors, "FLAT_LIMIT", views)
+    encoder = ReadingEncoder()
+    assert build(order(tmp_path, encoder=encoder)).reused == 0
+    assert len(open_index(tmp_path, "demo-1", 384).tokens.ends) == views
 
 
 @pytest.mark.parametrize("what", ["cut", "exchanged"])
@@ -80,7 +96,7 @@ def test_a_store_that_does_not_fit_is_an_error(tmp_path: Path, what: str) -> Non
     else:
         ends.write_bytes((opened(tmp_path / "other", {"en": "One only"}).folder / ENDS).read_bytes())
     with pytest.raises(IndexDamagedError):
-        Tokens.open(folder, views)
+        Tokens.open(folder, views, 384)
 
 
 def test_tokens_that_were_altered_are_mended_by_a_build(tmp_path: Path) -> None:

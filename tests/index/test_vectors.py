@@ -12,20 +12,16 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError
 from index.files import write_array
-from index.model.encoder import Encoder
 from index.vectors import (
-    CODES,
     EXACT,
     FILE,
     VIEWS,
     Vectors,
     Views,
-    codebook,
     form,
     recall,
     write,
 )
-from knowledge.library import load
 
 Array = NDArray[np.float32]
 Write = Callable[[Array], Vectors]
@@ -174,20 +170,3 @@ def test_views_that_do_not_fit_are_an_error(views: Views, tmp_path: Path, table:
     write_array(tmp_path / VIEWS, np.array([(passage, 0) for passage in table], np.int32))
     with pytest.raises(IndexDamagedError, match="do not fit each other"):
         Views.open(tmp_path, 3, ("en", "ru"))
-
-
-KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
-
-
-def test_tokens_of_a_report_come_back_near(encoder: Encoder) -> None:
-    """In each language, though nothing was learnt from them, and of length one; of none come none."""
-    library = load(KNOWLEDGE)
-    for language in library.languages:
-        texts = [one.in_language(language)[0] for one in library.passages]
-        tokens = np.concatenate([one.tokens for one in encoder.tokens(texts[::6], "passage")])
-        codes = codebook().codes(tokens)
-        found = codebook().vectors(codes)
-        assert (codes.shape, codes.dtype) == ((len(tokens), CODES), np.uint8)
-        np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
-        assert (found * codebook().turned(tokens)).sum(1).mean() > 0.88
-        assert codebook().vectors(codes[:0]).shape == (0, 384)
