@@ -302,38 +302,23 @@ def _accented(found: re.Match[str]) -> str:
 
 def _rows(lines: list[_Line]) -> list[_Line]:
     """The lines of a page; lines beside each other become table rows with cells."""
-    rows: list[list[list[_Line]]] = []
-    for line in lines:
-        last = rows[-1][-1][-1] if rows else None
-        if (
-            last is not None
-            and line.left > last.right - 0.3 * line.size
-            and line.height > last.height - _SAME * line.size
-        ):
-            cell = _cell_before(rows, line)
-            if cell:
-                if len(rows[-1]) == 1:
-                    rows[-len(cell) :] = [[cell]]
-                rows[-1].append([line])
-                continue
-        if last is not None and len(rows[-1]) > 1 and not _is_label(rows[-1][0]):
-            cell, size = rows[-1][-1], max(line.size, last.size)
-            if 0 < last.height - line.height < 1.9 * size and line.left > cell[0].left - _INDENT * size:
-                cell.append(line)
-                continue
-        rows.append([[line]])
+    rows = _beside(lines)
     found: list[_Line] = []
     for place, row in enumerate(rows):
-        if len(row) == 1:
-            found += row[0]
-        elif _is_label(row[0]) and len(row) == 2:
-            label, first = row[0][0], row[1][0]
-            first.text, first.labelled = f"{label.text}\t{first.text}", True
-            first.bold = first.bold and label.bold
-            first.signs = label.signs + first.signs
+        if len(row) == 2 and all(_is_label([one]) for one in row[0]):
+            for label in row[0]:
+                first = min(row[1], key=lambda one: abs(one.height - label.height))
+                first.text, first.labelled = f"{label.text}\t{first.text}", True
+                first.bold = first.bold and label.bold
+                first.signs = label.signs + first.signs
             found += row[1]
-        elif not _is_justified(row) and any(
-            _aligned(row, rows[near]) for near in (place - 1, place + 1) if 0 <= near < len(rows)
+        elif (
+            len(row) > 1
+            and not _is_justified(row)
+            and (
+                any(len(cell) > 1 for cell in row)
+                or any(_aligned(row, rows[near]) for near in (place - 1, place + 1) if 0 <= near < len(rows))
+            )
         ):
             first = row[0][0]
             low = min((one for cell in row for one in cell), key=lambda one: one.height)
@@ -341,32 +326,72 @@ def _rows(lines: list[_Line]) -> list[_Line]:
                 _Line("", first.left, row[-1][-1].right, low.height, first.size, False, first.page, cells=row)
             )
         else:
-            for cell in row[1:]:
-                row[0][-1].text += f" {cell[0].text}"
-                row[0][-1].right, row[0][-1].signs = cell[0].right, row[0][-1].signs + cell[0].signs
-                row[0] += cell[1:]
-            found += row[0]
+            found += _joined_lines(row)
     return found
 
 
-def _cell_before(rows: list[list[list[_Line]]], line: _Line) -> list[_Line]:
-    """The lines of the cell left of a line that begins another cell; none if they are a whole column of the page."""
-    if len(rows[-1]) > 1:
-        cell = rows[-1][-1]
-        return (
-            cell
-            if cell[0].right < line.left + line.size and line.height < rows[-1][0][0].height + line.size
-            else []
-        )
-    cell = []
-    for row in rows[::-1]:
-        one = row[0][0]
-        near = not cell or 0 < one.height - cell[0].height < 2 * one.size
-        beside = one.height <= line.height + 0.7 * line.size and one.right <= line.left + 0.3 * line.size
-        if len(row) > 1 or len(row[0]) > 1 or not near or not beside:
-            break
-        cell.insert(0, one)
-    return cell if len(cell) <= _LINES_OF_CELL else []
+def _joined_lines(row: list[list[_Line]]) -> Iterator[_Line]:
+    """The lines of a row that is of no table: a line that goes on at the right is one with it."""
+    last, *others = (one for cell in row for one in cell)
+    for line in others:
+        raised = (line.height - last.height) / max(line.size, last.size)
+        if line.left > last.right - 0.3 * line.size and -_SAME < raised < 1:
+            last.text, last.right = f"{last.text} {line.text}", line.right
+            last.signs += line.signs
+        else:
+            yield last
+            last = line
+    yield last
+
+
+def _beside(lines: list[_Line]) -> list[list[list[_Line]]]:
+    """The lines of a page as rows of cells: lines drawn one below the other are a cell, cells whose heights overlap a
+    row."""
+    runs: list[list[_Line]] = []
+    for line in lines:
+        last = runs[-1][-1] if runs else None
+        if last and _over(last, line) and 0 < last.height - line.height < 1.9 * max(line.size, last.size):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    rows: list[list[list[_Line]]] = []
+    while runs:
+        run = runs.pop(0)
+        row, cell = (rows[-1], rows[-1][-1]) if rows else ([], [])
+        tail = [line for line in cell if line.height <= run[0].height + 0.7 * run[0].size]
+        above = cell[: len(cell) - len(tail)]
+        apart = tail != [] and tail == cell[len(above) :] and not any(_over(one, run[0]) for one in tail)
+        if above and apart and (len(row) == 1 or any(_over(one, run[0]) for one in above)):
+            # The last lines of a paragraph, or of a cell, begin a row.
+            row[-1], row = above, [tail]
+            rows.append(row)
+        mine = [cell for cell in row if any(_over(one, run[0]) for one in cell)]
+        others = [one for cell in row if cell not in mine for one in cell]
+        if (len(row) == 1 and not apart) or not others or len(mine) > 1 or len(row[0]) > _LINES_OF_CELL or not _overlap(row, run):
+            rows.append([run])
+            continue
+        end = next((n for n, line in enumerate(run) if any(_over(one, line) for one in others)), len(run))
+        if run[end:]:
+            runs.insert(0, run[end:])
+        if mine:
+            mine[0].extend(run[:end])
+        else:
+            row.append(run[:end])
+    return [sorted(row, key=lambda cell: cell[0].left) for row in rows]
+
+
+def _over(one: _Line, other: _Line) -> bool:
+    """Whether a line is above or below another."""
+    narrow = min(0.6 * other.size, one.right - one.left, other.right - other.left)
+    return min(one.right, other.right) - max(one.left, other.left) > narrow / 2
+
+
+def _overlap(row: list[list[_Line]], run: list[_Line]) -> bool:
+    """Whether the heights of a row and of further lines overlap."""
+    lines = [one for cell in row for one in cell]
+    low, top = min(one.height for one in lines), max(one.height for one in lines)
+    size = 0.8 * min(run[0].size, lines[0].size)
+    return run[0].height > low - size and run[-1].height < top + size
 
 
 def _is_label(cell: list[_Line]) -> bool:
