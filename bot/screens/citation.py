@@ -143,9 +143,8 @@ def _printed(title: str, number: str) -> str:
     """The beginning of a title that prints the section's number: 第五条 of 第五条 目的; "" if there is none."""
     number = number.rpartition("-")[2] if not number[:1].isdigit() else number
     for found in re.finditer(rf"(?<![\w.]){re.escape(number)}(?!\d|\.\d)|{HAN}", figures(title[:60])):
-        if len(re.findall(r"\w+", title[: found.start()])) == 1 and f"{number}-".startswith(
-            f"{han(found[0])}-"
-        ):
+        before = re.sub(r"(?i)\sn[o°º]?\W*$", "", title[: found.start()])  # ARTICULO No 7
+        if len(re.findall(r"\w+", before)) == 1 and f"{number}-".startswith(f"{han(found[0])}-"):
             rest = re.match(r"\w*", title[found.end() :])
             return title[: found.end() + (rest.end() if rest else 0)]
     return ""

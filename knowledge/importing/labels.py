@@ -69,8 +69,7 @@ def words() -> dict[str, Any]:
 @cache
 def _worded() -> re.Pattern[str]:
     """Article 11, Art. 11, Статья 11., Article premier, المادة الثالثة, 第十一条, Annex 1."""
-    known = [word for group in (*words()["article"].values(), *words()["apart"].values()) for word in group]
-    either = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    either = "|".join(sorted(map(re.escape, _kinds()), key=len, reverse=True))
     ordinals = "|".join(sorted(map(re.escape, _ordinals()), key=len, reverse=True))
     behind = "|".join(map(re.escape, words()["behind"]))
     again = "|".join(map(re.escape, words()["again"]))
@@ -79,7 +78,7 @@ def _worded() -> re.Pattern[str]:
     number += rf"|(?:{ordinals})(?![^\W\d_])"
     ends = r"(?:\s*[.:：)–—-]+(?=\s|$)|(?=\s|$|[.:：]))"
     return re.compile(
-        rf"{_MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:№\s*|[:：]\s*\(\s*)?({number}|{HAN}){ends})\s*",
+        rf"{_MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:(?:№|n[°ºo]\.?(?=[\s\d]))\s*|[:：]\s*\(\s*)?({number}|{HAN}){ends})\s*",
         re.IGNORECASE,
     )
 
@@ -100,7 +99,9 @@ def _kinds() -> dict[str, str]:
     """The kinds by the words of numbered parts: "article", "section", or the id of a part in which numbers start
     again."""
     groups = {**words()["article"], **words()["apart"]}
-    return {word: id_ for id_, known in groups.items() for word in known}
+    kinds = {word: id_ for id_, known in groups.items() for word in known}
+    bare = {unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode(): word for word in kinds}
+    return kinds | {said: kinds[word] for said, word in bare.items() if len(said) == len(word)}  # ARTICULO
 
 
 @cache

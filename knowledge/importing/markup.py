@@ -26,6 +26,8 @@ _ASIDE = {
     "button": "a form",
     "textarea": "a form",
     "del": "deleted text",
+    "s": "struck through",
+    "strike": "struck through",
 }
 #: A cell over several rows is repeated in each if it is shorter than this.
 _SPANS = 80

@@ -282,7 +282,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             row = int(label.number) == last + 1 and next_ != str(last + 2)
             part.heads = row and ((typed and (bold or not boldly)) or alone) and not _is_list(parts[n + 1 :])
         elif bold and label == Label():
-            apart = after is not None and not after.block.bold and not front(part.text)
+            apart = after is not None and (not after.block.bold or after.label.word in words()["article"])
+            apart = apart and not front(part.text)
             part.heads = (typed or alone) and apart and often[part.text] < 3
         if not part.heads and not part.opens and label.word:
             if label.word == "roman" and (counts["roman"] > 1 or part.block.label):

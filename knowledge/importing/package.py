@@ -42,7 +42,8 @@ def unpack(path: Path, data: bytes) -> dict[str, bytes]:
             for member in archive.infolist():
                 if member.flag_bits & 1:
                     raise DocumentError(path, "is locked with a password: save it without one")
-                if not member.filename.lower().endswith((".xml", ".rels")):
+                name = member.filename.lower()
+                if not name.endswith((".xml", ".rels")) or name.startswith("meta-inf/"):
                     continue
                 with archive.open(member) as file:
                     content = file.read(left + 1)

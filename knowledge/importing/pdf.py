@@ -34,9 +34,8 @@ _TRIED = 6
 _EDGE = (0.14, 0.12)
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
 _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
-#: An accent that is drawn before its letter, as LaTeX does: Ingenier´ıa.
+#: Accents that are drawn apart from their letters, as LaTeX does.
 _ACCENTS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "ˇ": "\u030c"}
-_ACCENTED = re.compile(f"([{''.join(_ACCENTS)}])([A-Za-zıȷ])")
 _PAIRS = ("()", "[]", "«»")
 _BULLET = re.compile(rf"[{BULLETS}o–—−*-]")
 #: A point with a dash: I - words, a – words.
@@ -154,7 +153,31 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
         letters.append(_Letter(sign, left.value, right.value, y.value, style.size, style.bold))
     if across:
         source.leave_out("words that stand across a page", "".join(across))
-    return letters
+    return _accented(letters)
+
+
+def _accented(letters: list[_Letter]) -> list[_Letter]:
+    """The letters with the accents that are drawn above or below them."""
+    found: dict[int, _Letter] = dict(enumerate(letters))
+    for n, accent in enumerate(letters):
+        size, middle = max(accent.size, 4), (accent.left + accent.right) / 2
+        if accent.sign not in _ACCENTS:
+            continue
+        under = (
+            k
+            for k, one in enumerate(letters)
+            if one.sign.isalpha() and one.left - 1 < middle < one.right + 1
+            if abs(one.height - accent.height) < _SAME * size
+        )
+        at = min(under, key=lambda k: abs(letters[k].left + letters[k].right - 2 * middle), default=None)
+        if at is not None:
+            sign = {"ı": "i", "ȷ": "j"}.get(letters[at].sign, letters[at].sign)
+            found[at] = replace(letters[at], sign=unicodedata.normalize("NFC", sign + _ACCENTS[accent.sign]))
+            before = next((one for one in letters[:n][::-1] if not one.sign.isspace()), accent)
+            beside = (k for k in (n - 1, n + 1) if 0 <= k < len(letters) and letters[k].sign.isspace())
+            for k in (n, *beside) if letters[at].left - before.right < 0.15 * size else (n,):
+                found.pop(k, None)
+    return list(found.values())
 
 
 def _lines(page: Any, number: int, source: Source, turned: list[bool]) -> list[_Line]:
@@ -288,16 +311,11 @@ def _line(piece: list[_Letter], page: int) -> _Line | None:
             line.signs += (f"{page}.{raised}",)
             line.text, raised = line.text + f"\0{line.signs[-1]}\0", ""
         line.text += one.sign
-    line.text = _ACCENTED.sub(_accented, line.text.strip())
+    line.text = line.text.strip()
     if match := re.match(r"[(\[]?\0(\d+\.\d+)\0[)\]]?\s*(?=\S)", line.text):
         line.note, line.text = match[1], line.text[match.end() :]
         line.signs = line.signs[1:]
     return line
-
-
-def _accented(found: re.Match[str]) -> str:
-    letter = {"ı": "i", "ȷ": "j"}.get(found[2], found[2])
-    return unicodedata.normalize("NFC", letter + _ACCENTS[found[1]])
 
 
 def _rows(lines: list[_Line]) -> list[_Line]:
@@ -359,6 +377,11 @@ def _beside(lines: list[_Line]) -> list[list[list[_Line]]]:
         run = runs.pop(0)
         row, cell = (rows[-1], rows[-1][-1]) if rows else ([], [])
         tail = [line for line in cell if line.height <= run[0].height + 0.7 * run[0].size]
+        if (
+            cell
+            and abs(cell[0].height + cell[-1].height - run[0].height - run[-1].height) < 0.8 * run[0].size
+        ):
+            tail = cell  # in the middle beside it
         above = cell[: len(cell) - len(tail)]
         apart = tail != [] and tail == cell[len(above) :] and not any(_over(one, run[0]) for one in tail)
         if above and apart and (len(row) == 1 or any(_over(one, run[0]) for one in above)):
@@ -367,7 +390,13 @@ def _beside(lines: list[_Line]) -> list[list[list[_Line]]]:
             rows.append(row)
         mine = [cell for cell in row if any(_over(one, run[0]) for one in cell)]
         others = [one for cell in row if cell not in mine for one in cell]
-        if (len(row) == 1 and not apart) or not others or len(mine) > 1 or len(row[0]) > _LINES_OF_CELL or not _overlap(row, run):
+        if (
+            (len(row) == 1 and not apart)
+            or not others
+            or len(mine) > 1
+            or len(row[0]) > _LINES_OF_CELL
+            or not _overlap(row, run)
+        ):
             rows.append([run])
             continue
         end = next((n for n, line in enumerate(run) if any(_over(one, line) for one in others)), len(run))

@@ -98,6 +98,10 @@ class _Word:
     def read(self) -> Source:
         self._look_for_changes()
         self._walk(self.body, front=False)
+        if not self.source.blocks and self.body.find(qn("w:altChunk")) is not None:
+            raise DocumentError(
+                self.path, "has its text as an embedded page: open it in Word and save it anew"
+            )
         for (kind, _), element in self.notes.items():
             self.source.leave_out(f"a {kind} that nothing refers to", self._plain(element))
         for element in self.roots.get("comments", ()):

@@ -79,6 +79,13 @@ class _Styled:
         self._p = style.element  # type: ignore[attr-defined]
 
 
+def test_struck_words_of_markdown_are_left_out(tmp_path: Path) -> None:
+    """Words that Markdown strikes through are no text, and are named."""
+    (tmp_path / "x.md").write_text("It costs ~~five~~ six.", encoding="utf-8")
+    found = read_document(tmp_path / "x.md")
+    assert (found.blocks[0].text, [one.text for one in found.left_out]) == ("It costs six.", ["five"])
+
+
 def test_struck_words_are_left_out(tmp_path: Path) -> None:
     """Words that are struck through are no text, and are named; underlined ones are."""
     document = docx.Document()
@@ -202,9 +209,19 @@ def test_points_too_long_for_a_passage_are_sections(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("said", ["ARTICLE {}-1. ", "Art. {}º ", "Article {}er ", "Article {}\u00a0bis "])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ARTICLE {}-1. ",
+        "Art. {}º ",
+        "Article {}er ",
+        "Article {}\u00a0bis ",
+        "ARTICULO No {} ",
+        "Artículo N° {} ",
+    ],
+)
 def test_numbers_of_articles_as_laws_have_them(said: str, tmp_path: Path) -> None:
-    """68-1, 8º, 1er and 9 bis, with a blank that does not break, are numbers of articles."""
+    """68-1, 8º, 1er, 9 bis, with a blank that does not break, and No 7 are numbers of articles."""
     long = "The members of the house shall meet each year in the garden, unless it rains there."
     found = text(tmp_path, *(f"{said.format(n)}{long}" for n in (67, 68, 69, 70)))
     own = "68-1" if "-" in said else "68-bis" if "bis" in said else "68"
@@ -638,11 +655,27 @@ def test_justified_lines_of_a_pdf(tmp_path: Path) -> None:
     assert [one.text for one in blocks[1:]] == ["cell | cell | cell"] * 2
 
 
+def test_definitions_of_a_pdf(tmp_path: Path) -> None:
+    """A term in the middle beside its definition of several lines is one row with it, whichever is drawn first."""
+    line = "it is said here of the house"
+    rows = [
+        part
+        for top in (700, 640, 580)
+        for part in ((60, top - 12, 10, "Term"), *((150, top - 12 * n, 10, f"{line} {n}") for n in range(3)))
+    ]
+    drawn = [*rows[:4], *rows[5:8], rows[4], *rows[8:]]
+    (tmp_path / "x.pdf").write_bytes(
+        as_pdf([[(60, 730, 10, f"The words mean what {line} and there:"), *drawn]])
+    )
+    blocks = read_document(tmp_path / "x.pdf").blocks
+    assert [one.text for one in blocks[1:]] == [f"Term | {line} 0 {line} 1 {line} 2"] * 3
+
+
 def test_arabic_of_a_pdf(tmp_path: Path) -> None:
     """Arabic is read by place, whatever the order in which it is drawn."""
     drawn = "".join(chr(0x61 + n) for n in (3, 1, 2))
     spelt = "".join(chr(0x627 + n) for n in (2, 1, 3))
-    page = [(300, 700, 12, f"A{drawn}"), (360, 700, 12, f"A{drawn}"), (300, 680, 12, "A" + drawn * 3)]
+    page = [(300, 700, 12, f"A{drawn}"), (360, 700, 12, f"A{drawn}"), (300, 660, 12, "A" + drawn * 3)]
     (tmp_path / "x.pdf").write_bytes(as_pdf([page]))
     said = " ".join(block.text for block in read_document(tmp_path / "x.pdf").blocks)
     assert said.split()[:2] == [spelt, spelt]
@@ -684,9 +717,10 @@ def test_letters_that_stand_for_others(tmp_path: Path) -> None:
 
 
 def test_accents_before_their_letters(tmp_path: Path) -> None:
-    """LaTeX draws an accent, then its letter."""
-    (tmp_path / "x.pdf").write_bytes(as_pdf([[(60, 700, 10, "La Asociaci´on y el a˜no")]]))
-    assert read_document(tmp_path / "x.pdf").blocks[0].text == "La Asociación y el año"
+    """LaTeX draws accents apart from their letters."""
+    drawn = [(60, 700, 10, "El son del ano"), (79.5, 702, 10, "´"), (111.5, 702, 10, "˜")]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([drawn]))
+    assert read_document(tmp_path / "x.pdf").blocks[0].text == "El són del año"
 
 
 def test_letters_of_no_size(tmp_path: Path) -> None:
