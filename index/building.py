@@ -361,7 +361,7 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
         raise BuildError(
             f"{folder}: {found:.3f} of the nearest passages are found, not {vectors.RECALL}: the index was not changed"
         )
-    suggested = json.dumps(suggestions(lessons, encoded, stored.cosines, own.place))
+    suggested = json.dumps(suggestions(lessons, encoded, stored.cosines, own.place, own.spans))
     (folder / SUGGESTIONS).write_text(suggested, encoding="utf-8")
     learnt = Learnt.of(wordings, encoded, stored.cosines, own.place, own.spans)
     arrays = {name: getattr(learnt, name) for name in Learnt.__dataclass_fields__}

@@ -36,8 +36,9 @@ GAMMA, RIDGE = 4.0, 0.1
 TEMPERATURE = 0.1
 #: The share of a passage's held-out gain that it gives back, and the number of parts held out in turn.
 GIVEN_BACK, FOLDS = 0.75, 4
-#: Questions that are suggested for a passage; the last word of one, from 0, that may be its question word.
-SUGGESTED, EARLY = 6, 2
+#: Questions that are suggested for a passage; the last word of one, from 0, that may be its question word; by how much
+#: its cosine to its passage is the largest; and the cosine of two that are alike.
+SUGGESTED, EARLY, CLEAR, ALIKE = 6, 2, 0.05, 0.9
 #: Cases that are fitted at a time: a kernel of thousands of wordings would fill the memory.
 _CASES = 1024
 
@@ -111,25 +112,28 @@ def wordings_of(questions: Iterable[Question]) -> list[Wording]:
 
 
 def suggestions(
-    questions: Sequence[Question], vectors: Array, cosines: Cosines, place_of: Callable[[str], int | None]
-) -> dict[str, list[dict[str, str]]]:
+    questions: Sequence[Question], vectors: Array, cosines: Cosines, place_of: Callable[[str], int | None],
+    spans: Mapping[str, range],
+) -> dict[str, list[dict[str, str]]]:  # fmt: skip
     """The questions to suggest for each passage, by its id: SUGGESTED at most, each in its languages.
 
-    A suggested question is a sentence that this passage alone answers. Those nearest to the passage come first. One
-    that is not well written in each of its languages was typed as in a chat. One that begins with no question word in
-    most of them sounds like a quiz: "Is it long or short?". Both are left out. A language whose question words are not
-    known does not count. `vectors` are those of `wordings_of(questions)`. Under "" stand the samples to greet with.
+    A suggested question is a sentence that this passage alone answers. Those that are clearest come first: they are
+    nearer to their passage than to any other of its report, by CLEAR at least. Others are riddles to a person who has
+    not read the passage. Of two alike the clearer one is given. One that is not well written in each of its languages
+    was typed as in a chat. One that begins with no question word in most of them sounds like a quiz: "Is it long or
+    short?". A language whose question words are not known does not count. `vectors` are those of
+    `wordings_of(questions)`, `spans` the places of each report's passages. Under "" stand the samples to greet with.
     """
     rows: dict[int, list[int]] = {}
     for row, wording in enumerate(wordings_of(questions)):
         one = questions[wording.question]
         if one.kind is Kind.ANSWERABLE and one.style in ("sentence", None) and len(one.passages) == 1:
             rows.setdefault(wording.question, []).append(row)
-    found: dict[str, list[tuple[float, dict[str, str]]]] = {}
     asking = {
         number: {tag: _asks_at(each) for tag, each in questions[number].text.items()} for number in rows
     }
     known = {tag for places in asking.values() for tag, at in places.items() if at < inf}
+    found: dict[str, list[tuple[float, Array, dict[str, str]]]] = {}
     for number, held in rows.items():
         one = questions[number]
         asks, place = asking[number], place_of(one.passages[0])
@@ -137,13 +141,21 @@ def suggestions(
         usual = median([at for tag, at in asks.items() if tag in known] or [0])
         good = usual <= EARLY and all(_well_written(each, tag) for tag, each in one.text.items())
         if text and place is not None and good:
-            near = float(cosines(vectors[held], range(place, place + 1)).mean())
-            found.setdefault(one.passages[0], []).append((near, text))
-    samples = [one.text for one in questions if one.style == "sample"]
-    return {"": samples} | {
-        id_: [text for _, text in sorted(each, key=lambda pair: -pair[0])[:SUGGESTED]]
-        for id_, each in found.items()
-    }
+            mean = vectors[held].mean(axis=0)
+            mean /= np.linalg.norm(mean)
+            span = next(span for span in spans.values() if place in span)
+            near = cosines(mean[None], span)[0]
+            clear = float(near[place - span.start] - np.delete(near, place - span.start).max(initial=-1))
+            if clear >= CLEAR:
+                found.setdefault(one.passages[0], []).append((clear, mean, text))
+    given = {"": [one.text for one in questions if one.style == "sample"]}
+    for id_, several in found.items():
+        kept = list[tuple[float, Array, dict[str, str]]]()
+        for each in sorted(several, key=lambda each: -each[0]):
+            if all(float(each[1] @ other[1]) < ALIKE for other in kept[:SUGGESTED]):
+                kept.append(each)
+        given[id_] = [text for _, _, text in kept[:SUGGESTED]]
+    return given
 
 
 def _asks_at(question: str) -> float:

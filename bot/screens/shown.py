@@ -72,6 +72,7 @@ class Shown:
     earlier: Passages of earlier reports on the same subject, the newest first; `below` names them.
     others: Further passages found.
     near, asked: The ids of the passages found for a question, best first, and the question's words.
+    before: The ids of what was shown before.
     unanswered: Whether the reader can ask to be told when it is answered.
     """
 
@@ -87,6 +88,7 @@ class Shown:
     others: tuple[Passage, ...] = ()
     near: tuple[str, ...] = ()
     asked: str = ""
+    before: tuple[str, ...] = ()
     offers: Offer = Offer.NOTHING
     unanswered: bool = False
 
@@ -108,8 +110,9 @@ class Shown:
         return [each.id for each in passages]
 
     def next(self, book: Book, language: str) -> list[str]:
-        """Questions to ask next."""
-        return book.suggest(language, self.near, self.seen, self.asked) if self.near else []
+        """Questions to ask next, best first; more than are shown at a time."""
+        shown = [*self.before, *self.seen]
+        return book.suggest(language, self.near, shown, self.asked) if self.near else []
 
 
 def blocks(
@@ -170,7 +173,7 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
     passages = [book.passages[each] for each in given.ids if each in book.passages]
     quotations = tuple(Quotation.of(each, voice.language) for each in passages)
     if given.found:
-        return _found(voice, given, quotations)
+        return replace(_found(voice, given, quotations), before=before.ids if before else ())
     if act in ASIDES:
         offers = Offer.CONTENTS if act in (Act.WRONG, Act.SUMMARISE) else Offer.NOTHING
         return Shown(voice.paragraphs(ASIDES[act]), offers=offers)

@@ -5,16 +5,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from unicodedata import east_asian_width
 
 from knowledge.library import Library
 from knowledge.normal import normalise
 from knowledge.report import Meeting, Passage, Report, Section, report_of
 
-#: Questions that are suggested at a time, and most columns of one: it is a button's label.
-SUGGESTED, SHORT = 3, 52
+#: Questions that are suggested at a time; those from which they are chosen; and most columns of one: it is a button's
+#: label.
+SUGGESTED, CHOICE, SHORT = 3, 18, 54
 #: Passages that are looked at for a question to suggest.
-LOOKED_AT = 24
+LOOKED_AT = 40
 #: Two questions that share this many of their words count as alike. Words are compared by their first STEM letters,
 #: since endings change.
 ALIKE, STEM = 0.6, 5
@@ -74,34 +76,25 @@ class Book:
     def samples(self, language: str) -> list[str]:
         """Up to three questions in `language` that greet a person."""
         samples = [text[language] for text in self._library.suggestions.get("", ()) if language in text]
-        return samples[:SUGGESTED] or self.suggest(language, ())
+        return (samples or self.suggest(language, ()))[:SUGGESTED]
 
     def suggest(
         self, language: str, near: Iterable[str], shown: Sequence[str] = (), asked: str = ""
     ) -> list[str]:
-        """Up to three questions in `language` that a person may ask after the question `asked`.
+        """Questions in `language` that a person may ask after the question `asked`, best first.
 
         They are about passages that were found for it (`near`, ids, best first), then about those that follow the
-        passages `shown`. Each is about another section; sections that were shown come last. Questions that share the
-        most words with their passage are chosen: the others are riddles to a person who has not read it.
+        passages `shown`. The first of them are about different sections; sections that were shown come last.
         """
-        sections: dict[str, list[tuple[float, str]]] = {}
+        sections: dict[str, list[str]] = {}
         seen = {self.passages[id_].section_id for id_ in shown if id_ in self.passages}
         for id_ in dict.fromkeys((*near, *self._following(shown))):
-            texts = () if id_ in shown else self._short(id_, language, asked)
+            passage = self.passages[id_]
             # A line that introduces bullets has little to be asked about.
-            if texts and ((passage := self.passages[id_]).number is not None or not passage.section.items):
-                words = _words(passage.in_language(language)[0])
-                rated = [(_share(asks := _words(text), words) * len(asks & words), text) for text in texts]
-                sections.setdefault(passage.section_id, []).append(max(rated, key=lambda pair: pair[0]))
-        order = [*(id_ for id_ in sections if id_ not in seen), *(id_ for id_ in sections if id_ in seen)]
-        # The next passage gets other ones of several good questions.
-        turn, found = (self._library.position(shown[-1]) or 0) if shown else 0, list[str]()
-        for rated in (sections[id_] for id_ in order[:SUGGESTED]):
-            most = max(share for share, _ in rated)
-            good = [text for share, text in rated if share > most / 2 or share == most]
-            found.append(good[turn % len(good)])
-        return found
+            if id_ not in shown and (passage.number is not None or not passage.section.items):
+                sections.setdefault(passage.section_id, []).extend(self._short(id_, language, asked))
+        rounds = zip_longest(*(sections[each] for each in sorted(sections, key=seen.__contains__)))
+        return [text for each in rounds for text in each if text][:CHOICE]
 
     def _short(self, id_: str, language: str, asked: str) -> list[str]:
         """The short questions about a passage that are not like `asked`, in the order of the library."""

@@ -45,6 +45,11 @@ class Screen:
     blocks: tuple[Block, ...]
     keyboard: Keyboard = ()
 
+    @property
+    def questions(self) -> list[str]:
+        """The questions that its buttons ask."""
+        return [each.text for row in self.keyboard for each in row if asks_question(each)]
+
     @classmethod
     def saying(cls, voice: Voice, key: str, keyboard: Keyboard = (), /, **values: str | int) -> Self:
         """A screen that says one text of the catalogue."""
@@ -209,6 +214,11 @@ def question_rows(voice: Voice, questions: Iterable[str]) -> Keyboard:
     """Questions as buttons that ask them: the label is the question."""
     numbered = enumerate(questions, start=1)
     return tuple((button(voice, question, Action.SAMPLE, str(number)),) for number, question in numbered)
+
+
+def asks_question(button: InlineKeyboardButton) -> bool:
+    """Whether a button asks a question."""
+    return str(button.callback_data).startswith(VERSION + Action.SAMPLE)
 
 
 def turned(voice: Voice, key: str) -> str:

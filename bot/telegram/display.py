@@ -1,6 +1,6 @@
 """The reports in a chat: answers, passages, sections and lists, each with its buttons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from telegram import CopyTextButton, InlineKeyboardButton
@@ -10,7 +10,7 @@ from bot.screens.phrases import LANGUAGES, Block, Run, Voice, label, own_name, p
 from bot.screens.quotes import Quotation, section_passages
 from bot.screens.shown import Link, Offer, Shown, contents, meetings, named, report_name
 from bot.screens.shown import blocks as shown_blocks
-from bot.service.book import Book, Chapter
+from bot.service.book import SUGGESTED, Book, Chapter
 from bot.service.conversation import Reply
 from bot.telegram.buttons import (
     PAGE,
@@ -43,6 +43,7 @@ class Display:
     near: tuple[str, ...] = ()  #: ids of what was found for the question, best first
     offers: bool = False  #: whether to offer that the bot speaks the language of the passages from now on
     unsure: bool = False  #: whether what was found may not answer the question
+    suggested: Collection[str] = ()  #: questions that were suggested before in the chat
 
     @property
     def language(self) -> str:
@@ -139,16 +140,15 @@ class Display:
         return (*self._contents().keyboard(self.voice), *(((held,),) if self.book.with_meetings() else ()))
 
     def everything(self, identifier: str, *, whole: bool) -> Keyboard | None:
-        """All buttons under a passage, or under a section that is `whole`; None where there is no such."""
+        """All buttons under a passage, or under a section that is `whole`, besides questions; None if there is none."""
         voice, piece = self.voice, self.piece(identifier, whole=whole)
         if piece is None:
             return None
         if isinstance(piece, Chapter):
             action, first, rows = Action.SECTION, self._first_of(piece), self._section_rows(piece)[:-1]
-            shown, cited = Shown(chapter=piece), section_citation(piece.report, piece.path, voice.language)
+            cited = section_citation(piece.report, piece.path, voice.language)
         else:
             action, first, rows, cited = Action.PASSAGE, piece, (), citation(piece, voice.language)
-            shown = Shown(quotations=(Quotation.of(piece, voice.language),))
         fields = (self.language, action.value, self.question)
         others = self._button("🌐 " + voice.say("button-language"), Action.LANGUAGES, identifier, *fields)
         share = InlineKeyboardButton("↗ " + voice.say("button-share"), switch_inline_query=identifier)
@@ -161,12 +161,9 @@ class Display:
             for sign, key, vote in (("👍", "button-helps", "+"), ("👎", "button-helps-not", "-"))
             if self.question
         )
-        found = self._next(shown) if set(shown.seen).intersection(self.near) else ()
         later = self._about_question("button-follow-later")
         beside = self._beside(piece)
-        return filled(
-            voice, *rows, (*original, cite), (others, share), (file,), beside, votes, *later, *found
-        )
+        return filled(voice, *rows, (*original, cite), (others, share), (file,), beside, votes, *later)
 
     def back(self, given: Reply, usual: str) -> Keyboard:
         """The button that shows the same in the `usual` language of a reader who is answered in another."""
@@ -244,7 +241,8 @@ class Display:
     def _next(self, shown: Shown) -> Keyboard:
         """Questions that the reader may ask next."""
         shown = replace(shown, near=shown.near or self.near)
-        return question_rows(self.voice, shown.next(self.book, self.voice.language))
+        questions = sorted(shown.next(self.book, self.voice.language), key=self.suggested.__contains__)
+        return question_rows(self.voice, questions[:SUGGESTED])
 
     def _about_question(self, key: str, action: Action = Action.FOLLOW) -> Keyboard:
         """A button about the question: by default it offers to tell the person when that is answered, or anew."""

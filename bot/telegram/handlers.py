@@ -5,7 +5,14 @@ from collections import deque
 from dataclasses import replace
 from functools import partial
 
-from telegram import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update
+from telegram import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    Message,
+    MessageReactionUpdated,
+    ReactionTypeEmoji,
+    Update,
+)
 from telegram.ext.filters import StatusUpdate
 
 from bot.screens import shown
@@ -18,7 +25,7 @@ from bot.service.store import LastShown
 from bot.telegram import inline
 from bot.telegram import replies as screens
 from bot.telegram.admin import Admins
-from bot.telegram.buttons import Action, Press, Screen, from_link, link, resolve, unpack
+from bot.telegram.buttons import Action, Press, Screen, asks_question, from_link, link, resolve, unpack
 from bot.telegram.display import Display
 from bot.telegram.following import Following
 from bot.telegram.turn import Addressed, Services, Turn, read, user_of
@@ -30,6 +37,8 @@ from index.words import quoted
 ALBUMS = 1000
 #: How many people are remembered, so that "Always …?" is offered once to each.
 OFFERED = 10_000
+#: Suggested questions that are remembered, of all chats: others come first where they would be suggested again.
+SUGGESTED = 3000
 #: Reactions that are votes: the answer helps, or it does not.
 HELPS, HELPS_NOT = (
     ("👍", "❤", "🔥", "👏", "🎉", "💯", "🙏", "👌", "🏆"),
@@ -47,6 +56,7 @@ class Handlers:
         self._mention = f"@{self._bot.username}"
         self._albums: deque[str] = deque(maxlen=ALBUMS)
         self._offered: deque[str] = deque(maxlen=OFFERED)
+        self._suggested: deque[tuple[str, str]] = deque(maxlen=SUGGESTED)
         # Our questions whether to erase that were answered, each (chat, message).
         self._erased: deque[tuple[int, int | None]] = deque(maxlen=OFFERED)
 
@@ -149,8 +159,11 @@ class Handlers:
         voice = turn.voice(reply.language)
         if reply.act is Act.LANGUAGE:  # the language that is asked for now wins over the chosen one
             voice = Voice(choose(reply.language, voice.language))
-        display = Display(voice, reply.edition.book, question="" if votes is None else str(votes))
+        before = {question for where, question in self._suggested if where == chat}
+        votes_on = "" if votes is None else str(votes)
+        display = Display(voice, reply.edition.book, question=votes_on, suggested=before)
         screen = display.screen(shown.reply(voice, reply, last), last.id if last is not None else "")
+        self._suggested += ((chat, question) for question in screen.questions)
         said = shown.note_for_unanswered(voice, reply, self._services.contact) if kept is not None else ()
         blocks = (*screen.blocks, *(paragraph(each, tight=True) for each in said))
         back = display.back(reply, turn.voice().language) if turn.saved or turn.client else ()
@@ -245,7 +258,8 @@ class Handlers:
             self._offered.append(turn.person)
         display = Display(voice, book, press["text"], press["kind"] == "o", asked, near, offers, unsure)
         if press.action is Action.MORE and (rows := display.everything(press.id, whole=press["kind"] == "s")):
-            await turn.change_buttons(rows, display.opened(press.id))
+            asks = ((each,) for each in _buttons_above(turn) if asks_question(each))
+            await turn.change_buttons((*rows, *asks), display.opened(press.id))
         else:
             show = turn.reply if press.opens else turn.edit_message
             await show(await self._screen(turn, display, press))
@@ -282,9 +296,9 @@ class Handlers:
         return display.alone(piece)
 
     async def _sample(self, turn: Turn, voice: Voice, query: CallbackQuery) -> None:
-        under = turn.message.reply_markup if turn.message is not None else None
-        buttons = (button for row in under.inline_keyboard for button in row) if under is not None else ()
-        question = next((button.text for button in buttons if button.callback_data == query.data), None)
+        question = next(
+            (each.text for each in _buttons_above(turn) if each.callback_data == query.data), None
+        )
         if question is None:  # Telegram no longer shows us an old message
             book = self._services.worker.live.book
             await turn.reply(Display(voice, book).screen(shown.start(voice, book)))
@@ -349,3 +363,9 @@ class Handlers:
             return Screen.saying(voice, "forget-done-here")
         counts = {"questions": gone.questions, "votes": gone.votes, "wishes": gone.wishes}
         return Screen.saying(voice, "forget-done", **counts)
+
+
+def _buttons_above(turn: Turn) -> list[InlineKeyboardButton]:
+    """The buttons under the message that was pressed; none if Telegram no longer shows it to us."""
+    above = turn.message.reply_markup if turn.message is not None else None
+    return [button for row in above.inline_keyboard for button in row] if above is not None else []

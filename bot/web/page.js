@@ -46,7 +46,15 @@ for (const [question, address] of (last && remembered("asked")) || []) {
   last.querySelector("ul").appendChild(document.createElement("li")).append(link);
   last.hidden = false;
 }
-last?.querySelector("button").addEventListener("click", () => { remember("asked", []); last.hidden = true; });
+last?.querySelector("button").addEventListener("click", () => { remember("asked", []); remember("suggested", {}); last.hidden = true; });
+
+// Questions that other pages suggested make room for new ones, as long as there are some.
+const suggested = remembered("suggested") ?? {}, rows = [...all(".next li")];
+const fresh = rows.filter((row) => [undefined, location.search].includes(suggested[row.textContent]));
+const chosen = [...fresh, ...rows.filter((row) => !fresh.includes(row))].slice(0, 3);
+for (const row of rows) row.hidden = !chosen.includes(row);
+for (const row of chosen) suggested[row.textContent] = location.search;
+remember("suggested", suggested);
 
 // The report's words, as one types: the list comes once, no call a letter.
 let words;

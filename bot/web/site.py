@@ -37,7 +37,7 @@ from bot.screens import shown as screens
 from bot.screens.citation import place
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
 from bot.screens.shown import Offer, Shown
-from bot.service.book import Book, columns
+from bot.service.book import SUGGESTED, Book, columns
 from bot.service.conversation import LONGEST, Conversation, Reply
 from bot.service.errors import StoreError
 from bot.service.metrics import Metrics
@@ -141,7 +141,7 @@ class Site:
         self._templates.globals.update(
             file=lambda name: f"{self.prefix}/{name}?v={self._versions[name]}", direction=direction, own_name=own_name,
             languages=LANGUAGES, longest=LONGEST, empty=Asked(""), place=place, pieces=_RUN.split, columns=columns,
-            document=views.document, contact=settings.contact, logo=logo and f"logo{logo.suffix}",
+            suggested=SUGGESTED, document=views.document, contact=settings.contact, logo=logo and f"logo{logo.suffix}",
             readable=lambda address: _ENCODED.sub(lambda run: unquote(run[0]), address),
         )  # fmt: skip
         for name in self._templates.list_templates():

@@ -100,7 +100,7 @@ def test_asking_on_a_phone(see: Visit, address: str, language: str) -> None:
         page.locator("h1"),
         quoted,
         page.locator(".source a"),
-        page.locator(".links a").last,
+        page.locator(".links a:visible").last,
         page.locator(".votes"),
     ):
         box = shown.bounding_box()
@@ -170,6 +170,18 @@ def test_keyboard_alone(see: Visit, address: str) -> None:
     expect(page.locator(".answer")).to_contain_text("18th meeting")
 
 
+def test_suggested_questions_are_new_on_each_page(see: Visit, address: str) -> None:
+    """What an earlier page suggested makes room for others, but not where that page is opened again."""
+    page = see(f"{address}/en/?q={ASKED['en']}", locale="en")
+    links = page.locator(".next a:visible")
+    first = links.all_inner_texts()
+    page.goto(f"{address}/en/?q=What+did+the+Group+recommend+to+the+Council%3F")
+    assert len(links.all_inner_texts()) == 3
+    assert set(first).isdisjoint(links.all_inner_texts())
+    page.goto(f"{address}/en/?q={ASKED['en']}")
+    assert links.all_inner_texts() == first
+
+
 def test_names_for_who_listens(see: Visit, address: str) -> None:
     """A screen reader hears what each part is, and each language by its own name."""
     page = see(f"{address}/fr/?q={ASKED['fr']}", locale="fr")
@@ -218,6 +230,7 @@ def test_what_this_browser_remembers(see: Visit, address: str) -> None:
     page.get_by_text("Official text (Russian)").click()
     expect(page.locator(".original blockquote")).to_be_visible()
     ask(page, "Who was thanked?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who was thanked?")
     page.goto(f"{address}/en/p/{SAUDI_ID}")
     expect(page.locator(".original blockquote")).to_be_visible()
     page.goto(f"{address}/en/")

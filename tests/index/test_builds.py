@@ -342,11 +342,14 @@ def test_the_pointer_of_an_earlier_version_is_taken_over(tmp_path: Path) -> None
 
 
 def test_a_build_suggests_questions(tmp_path: Path) -> None:
-    """For a passage those that it alone answers, nearest first; samples under no passage; nothing that is no question,
-    does not begin with a question word where others do, or is badly written in one of its languages."""
+    """For a passage those that it alone answers, and that it is clearly nearest to, clearest first, of two alike one;
+    samples under no passage; nothing that is no question, does not begin with a question word where others do, or is
+    badly written in one of its languages."""
     lessons = [
         question("Who?", "cop/2.1/1"),
+        question("Who offered sessions?", "cop/2.1/1"),
         question(f"Why {BULLETS[0]['en']}?", "cop/2.1/1"),
+        question(f"Why, {BULLETS[0]['en']}?", "cop/2.1/1"),
         question("Advice of the Chair?", "cop/2.1/1"),
         question("The Group offered it, and to whom?", "cop/2.1/1"),
         replace(question("Which one?", "cop/2.1/1"), text={"en": "Which one?", "fr": "lequel"}),
@@ -361,5 +364,5 @@ def test_a_build_suggests_questions(tmp_path: Path) -> None:
     build(order(tmp_path, lessons=lessons))
     assert opened(tmp_path).library.suggestions == {
         "": [{"en": "All of it?"}],
-        "cop/2.1/1": [{"en": f"Why {BULLETS[0]['en']}?"}, {"en": "Who?"}],
+        "cop/2.1/1": [{"en": f"Why, {BULLETS[0]['en']}?"}, {"en": "Who offered sessions?"}],
     }

@@ -173,9 +173,13 @@ def test_a_button_that_is_not_ours_says_so(shared: Bot, ann: Person, data: str):
 
 
 def test_an_answer_has_three_buttons_and_three_questions(shared: Bot, ann: Person):
-    """The official text, the whole section and ⋯, then questions about what was found beside; ⋯ shows all buttons and
-    leaves the text as it is."""
+    """The official text, the whole section and ⋯, then questions about what was found beside, others each time; ⋯ shows
+    all buttons and leaves text and questions as they are."""
+    before = ann.say(SAUDI)
     reply = ann.say(SAUDI)
+    assert {button["text"] for button in buttons(before)[3:]}.isdisjoint(
+        each["text"] for each in buttons(reply)
+    )
     labels = [button["text"] for button in buttons(reply)]
     assert labels[:3] == ["Official text", "Whole section", "⋯"]
     assert len(labels) == 6

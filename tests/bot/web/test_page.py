@@ -186,11 +186,11 @@ async def test_other_passages(page: Page, monkeypatch: pytest.MonkeyPatch, outco
 
 async def test_questions_to_ask_next(page: Page) -> None:
     """After an answer and where there is none: three in the reader's language, which are answered, and never the one
-    just asked."""
+    just asked. Further ones are hidden, for a browser that has seen those."""
     seen = await page.see("/fr/", q=TEXT["fr"])
     found = [str(one["href"]) for one in seen.all("a", rel="nofollow") if "?q=" in str(one["href"])]
-    assert len(found) == 3
-    for address in found:
+    assert len(found) == 3 + len(seen.all("li", hidden=None)) > 3
+    for address in found[:3]:
         following = await page.see(address)
         assert following.all("html", lang="fr")
         asked = parse_qs(urlsplit(address).query)["q"][0]
