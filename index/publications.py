@@ -36,6 +36,7 @@ class Step(StrEnum):
     ROLLED_BACK = "rolled back"
     INDEX_BACK = "index rolled back"
     INDEX_BUILT = "index built"
+    RENEWED = "made anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Publications:
                 place = _last(one.build == record.build for one in found)
                 found = [] if place is None else found[: place + 1]
                 continue
-            if record.step is Step.ROLLED_BACK:
+            if record.step in (Step.ROLLED_BACK, Step.RENEWED):
                 to, files = record.to, record.files
                 found = found[: _last(to in (one.build, one.to) and one.files == files for one in found)]
             elif (place := _last(one.build == record.previous_build for one in found)) is not None:

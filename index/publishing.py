@@ -329,9 +329,8 @@ def renew(data: Path, encoder: Callable[[], Encoder], who: str, progress: Progre
         library = load(folder)
         order = Order(library, Lessons.of_folder(folder, library), encoder(), builds, progress)
         name = build_changes(order, partial(builds.publish, hold=True)).name
-        why = "another version of the program"
         again = Record(
-            _now(), who, Step.ROLLED_BACK, name, record.files, why, to=record.to or held, previous_build=held
+            _now(), who, Step.RENEWED, name, record.files, to=record.to or held, previous_build=held
         )
         _note(publications, again)
         return name

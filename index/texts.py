@@ -61,7 +61,8 @@ class TextsWriter:
         meetings = [(report.id_of(one), one.meeting) for one in report.every_section() if one.meeting]
         about = asdict(replace(report, sections=(), official=frozenset()))
         about |= {"official": sorted(report.official)}
-        del about["outdated"], about["unplaced"]  # a build has no texts that nobody is shown
+        for key in ("outdated", "confirmed", "unplaced"):  # a build has no texts that nobody is shown
+            del about[key]
         content = _bytes([about, [(id_, asdict(meeting)) for id_, meeting in meetings]])
         row = (number, _named(report.id)[0], source, first, content)
         self._file.execute("INSERT INTO reports VALUES(?, ?, ?, ?, ?)", row)

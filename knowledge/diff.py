@@ -185,7 +185,7 @@ def _of_passage(was: Passage | None, now: Passage, expected: frozenset[str]) -> 
         old, new, official = before.get(tag, ""), now.text.get(tag, ""), now.is_official(tag)
         if old and new and old != new:
             yield Change(Kind.CHANGED, id_, tag, official, old, new)
-        elif old and new and renewed and not official:
+        elif old and new and renewed and not official and not now.is_confirmed(tag):
             yield Change(Kind.STALE, id_, tag, official, old, new)
         elif new and not old and was is not None:
             yield Change(Kind.ADDED, id_, tag, official, new=new)

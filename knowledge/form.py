@@ -86,6 +86,10 @@ ABOUT_REPORT = _map(
         "Texts in other languages that are older than the official text, as the desk and imports name them. Nobody is "
         "shown them. Delete an entry once its text is right again.", "string", ["en 3f2a9b1c"],
     ),
+    confirmed=_list(
+        "Texts in other languages that somebody found right after the official text had changed, as the desk names "
+        "them.", "string", ["en 3f2a9b1c"],
+    ),
     unplaced={
         "description": "Texts of another language version for which the import found no passage. Nobody is shown them. "
         "The desk moves them to passages.",

@@ -29,8 +29,8 @@ def write(report: Report) -> str:
     lines += [f"  date: {report.date.isoformat()}"] if report.date else []
     known = {"source": report.source, "symbol": report.symbol, "translator": report.translator}
     lines += [f"  {key}: {_plain(value)}" for key, value in known.items() if value]
-    if report.outdated:
-        lines.append(f"  outdated: [{', '.join(map(quoted, sorted(report.outdated)))}]")
+    for key, keys in (("outdated", report.outdated), ("confirmed", report.confirmed)):
+        lines += [f"  {key}: [{', '.join(map(quoted, sorted(keys)))}]"] if keys else []
     for number, (tag, texts) in enumerate(report.unplaced.items()):
         lines += ["  unplaced:"] * (not number)
         lines += [f"    {_plain(tag)}:", *(f"      - {quoted(text)}" for text in texts)]

@@ -27,7 +27,7 @@ def column(report: Report, language: str) -> dict[str, str]:
 
 def set_texts(report: Report, language: str, said: Mapping[str, str]) -> Report:
     """Set texts in a language other than the report's own, by the ids of `rows`; "" removes one. They are outdated no
-    more, also those that are as they were."""
+    more; those that are as they were are confirmed."""
 
     def text(own: str, old: Text | None) -> Text | None:
         if old is None or own not in said:
@@ -41,9 +41,15 @@ def set_texts(report: Report, language: str, said: Mapping[str, str]) -> Report:
             items=tuple(filter(None, items)), sections=tuple(map(section, old.sections)),
         )  # fmt: skip
 
-    title = text("", report.title) or report.title
-    sections, right = tuple(map(section, report.sections)), {key_of(language, one) for one in said.values()}
-    return replace(report, title=title, sections=sections, outdated=report.outdated - right).with_outdated(())
+    right = {key_of(language, one) for one in said.values()}
+    confirmed = {
+        report.confirmation(old, language) for own, old in rows(report)
+        if said.get(own) and said[own] == old.get(language)
+    }  # fmt: skip
+    return replace(
+        report, title=text("", report.title) or report.title, sections=tuple(map(section, report.sections)),
+        outdated=report.outdated - right, confirmed=report.confirmed | confirmed,
+    ).with_outdated(())  # fmt: skip
 
 
 def unplaced(report: Report, language: str) -> dict[str, str]:
@@ -86,8 +92,8 @@ def place(report: Report, language: str, source: str, to: str, *, below: bool) -
         new = dict.fromkeys(run, "") | dict(zip(room, [texts[own] for own in run], strict=False))
         out = [*(own for own in room if own not in run), *run[len(room) :]]
         left |= {f"{own} out": texts[own] for own in out}
-    moved_to = replace(set_texts(report, language, new), outdated=report.outdated)
-    return _with_unplaced(moved_to, language, [*filter(None, left.values())])
+    done = replace(set_texts(report, language, new), outdated=report.outdated, confirmed=report.confirmed)
+    return _with_unplaced(done, language, [*filter(None, left.values())])
 
 
 def _with_unplaced(report: Report, language: str, texts: list[str]) -> Report:

@@ -70,7 +70,8 @@ class Report:
 
     If known, `date` is the day of the report, `source` its origin (an address, for people), `symbol` the
     document's symbol, and `translator` the person or body that translated it. `outdated` has the keys (`key_of`)
-    of passages' texts in other languages that are older than the official text. `unplaced` has texts of other language
+    of passages' texts in other languages that are older than the official text; `confirmed` has the keys of those that
+    somebody found right beside the present official text. `unplaced` has texts of other language
     versions for which no passage was found, by language.
     """
 
@@ -84,6 +85,7 @@ class Report:
     symbol: str | None = None
     translator: str | None = None
     outdated: frozenset[str] = frozenset()
+    confirmed: frozenset[str] = frozenset()
     unplaced: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def id_of(self, section: Section) -> str:
@@ -127,13 +129,17 @@ class Report:
         """Whether a passage's text in a language is older than the official text."""
         return language in text and key_of(language, text[language]) in self.outdated
 
+    def confirmation(self, text: Text, language: str) -> str:
+        """The key by which a text in a language is confirmed beside the official text."""
+        return key_of(language, f"{text[self.language]}\n{text[language]}")
+
     def with_outdated(self, keys: Iterable[str]) -> "Report":
-        """The report with further outdated texts. Keys of texts that it no longer has are removed."""
+        """The report with further outdated texts. Keys that no text of it has any more are removed."""
         keys = {*self.outdated, *keys}
-        have = (
-            {key_of(*said) for passage in self.passages() for said in passage.text.items()} if keys else set()
-        )
-        return replace(self, outdated=frozenset(keys & have))
+        texts = [one.text for one in self.passages()] if keys or self.confirmed else []
+        have = {key_of(*said) for text in texts for said in text.items()}
+        right = {self.confirmation(text, tag) for text in texts for tag in text} if self.confirmed else set()
+        return replace(self, outdated=frozenset(keys & have), confirmed=self.confirmed & right)
 
     def current(self) -> "Report":
         """The report without outdated and unplaced texts, as people read it."""
@@ -210,6 +216,10 @@ class Passage:
     def in_language(self, language: str) -> tuple[str, str]:
         """The text for a reader of `language`, with its language: else English, else the official text."""
         return in_language(self.text, language, self.report.language)
+
+    def is_confirmed(self, language: str) -> bool:
+        """Whether somebody found the text in `language` right beside the present official text."""
+        return self.report.confirmation(self.text, language) in self.report.confirmed
 
     def is_official(self, language: str) -> bool:
         """Whether the text in `language` is an official version rather than a translation."""

@@ -100,8 +100,11 @@ class _Reading(Reader):
             for key in ("source", "symbol", "translator")
             if key in about
         }
-        outdated = self.sequence(about["outdated"], "report.outdated") if "outdated" in about else ()
-        keys = [self.string(each, f"report.outdated[{n}]") for n, each in enumerate(outdated, start=1)]
+        keys = dict[str, frozenset[str]]()
+        for name in ("outdated", "confirmed"):
+            listed = self.sequence(about[name], f"report.{name}") if name in about else ()
+            strings = [self.string(each, f"report.{name}[{n}]") for n, each in enumerate(listed, start=1)]
+            keys[name] = frozenset(filter(None, strings))
         unplaced = self.unplaced(about["unplaced"]) if "unplaced" in about else {}
         sections = self.sections(top["sections"], "sections") if "sections" in top else ()
         self.without_official(about.get("language"))
@@ -111,7 +114,7 @@ class _Reading(Reader):
             return None
         return Report(
             self.id, self.tag, title, sections, official or frozenset({self.tag}), date, **known,
-            outdated=frozenset(key for key in keys if key), unplaced=unplaced,
+            outdated=keys["outdated"], confirmed=keys["confirmed"], unplaced=unplaced,
         )  # fmt: skip
 
     def without_official(self, language: yaml.Node | None) -> None:

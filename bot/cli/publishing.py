@@ -5,18 +5,19 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from bot.cli.terminal import encoding, note, user
 from bot.editing.asked import last_asked, shown
+from bot.editing.reportfiles import mark_stale
 from bot.errors import UsageError
 from bot.settings import Settings
 from index.builds import Builds
 from index.comparison import KEPT, MARGIN, TAKEN, Comparison, Fall, figures
-from index.errors import IndexMissingError
+from index.errors import IndexMissingError, StoredIndexError
 from index.pipeline import Cuts
 from index.publications import Publications, Record, Step
 from index.publishing import (
@@ -25,6 +26,7 @@ from index.publishing import (
     PublishOptions,
     difference,
     live_library,
+    live_reports,
     roll_back,
     unfinished,
 )
@@ -77,6 +79,13 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
         args.by or user(), args.force or args.why, args.force is not None, args.accept_official
     )
     try:
+        with suppress(StoredIndexError):  # publishing says so
+            live = live_reports(settings.data)
+            if args.accept_official and (count := mark_stale(settings.knowledge, live)):
+                note(
+                    f"{count} translations are older than their official text: they are marked as outdated now, "
+                    "and nobody is shown them until they are mended"
+                )
         with _publisher(settings) as publisher:
             asked = last_asked(settings, note)
             done = publish_files(publisher, options, asked)

@@ -78,6 +78,10 @@ def act(ask: Ask) -> Response:
 
         asyncio.run(database(house.settings, close))
         return ask.lead("/asked")
+    if not passage and do == "none":  # any passage tells the report
+        passage = next(iter(_near(ask, group)), "")
+    if not passage:
+        raise UserError(ask.say("choose-passage"))
     if passage not in library.ids:
         raise UserError(ask.say("no-passage", id=passage))
     report = house.report(report_of(passage))

@@ -11,7 +11,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -80,8 +80,8 @@ class House:
         self.knowledge, self.data = settings.knowledge, settings.data
         self.journal = Journal(self.knowledge, self.data)
         self.job: Job | None = None
-        #: The last comparison of the live build with the files.
-        self.compared: Compared | None = None
+        #: The last comparisons of a live build with the files; after going back one of them fits again.
+        self.compared = deque[Compared](maxlen=4)
         self._lock = threading.RLock()
         self._checking = Checking(self.knowledge)
         self._files: tuple[str, Checked] | None = None
@@ -126,6 +126,10 @@ class House:
                 self._live = build, live_reports(self.data)
             return self._live[1]
 
+    def published(self) -> set[str]:
+        """The ids of the live reports. Raises StoredIndexError."""
+        return {report.id for report in live.reports} if (live := self.live()) else set()
+
     def changes(self) -> tuple[Change, ...]:
         """The differences between the live reports and the files."""
         with self._lock:
@@ -154,8 +158,9 @@ class House:
         with self._opening[draft]:
             if (known := self._engines.get(draft)) is None or known[0] != key:
                 if draft:
-                    desk = self.desk(bar or (lambda _what, _share: None))
-                    opened = Engine(desk.build_beside(desk.draft(self.knowledge)), desk.encoder, cuts)
+                    publisher = self.publisher(bar or (lambda _what, _share: None))
+                    beside = publisher.build_beside(publisher.draft(self.knowledge))
+                    opened = Engine(beside, publisher.encoder, cuts)
                 else:
                     opened = open_live(self.data, settings.models, settings.model, cuts)
                 self._engines[draft] = known = key, opened
@@ -180,12 +185,12 @@ class House:
                 renew(self.data, self.encoder, who, bar)
                 return
             with contextlib.suppress(UserError):  # it has other files, or cannot be asked: publishing says so
-                adopt(self.desk(bar), who)
+                adopt(self.publisher(bar), who)
 
         if live:
             self.start("renew", "renewing", "/", work)
 
-    def desk(self, bar: Progress) -> Publisher:
+    def publisher(self, bar: Progress) -> Publisher:
         """The folders and the encoder of publishing."""
         cuts = Cuts(self.settings.answer, self.settings.closest)
         return Publisher(self.knowledge, self.data, self.encoder(bar), cuts, bar)

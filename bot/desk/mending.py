@@ -14,7 +14,7 @@ from knowledge.diff import Change, Kind
 from knowledge.errors import UserError
 from knowledge.mending import Mended
 from knowledge.questions import Question
-from knowledge.report import Meeting, Passage, Report, Section, report_of
+from knowledge.report import FRONT, Meeting, Passage, Report, Section, report_of
 
 #: The rows of a report on one page.
 _ROWS = 150
@@ -61,9 +61,8 @@ class State:
 
 def home(ask: Ask) -> Response:
     """Show the reports with their state, and a field to drop a file on."""
-    files, live = ask.house.files(), ask.house.live()
+    files, published = ask.house.files(), ask.house.published()
     changed = Counter(report_of(one.id) for one in ask.house.changes())
-    published = {report.id for report in live.reports} if live else set()
     states = []
     for file in files.files:
         if (report := file.report) is None:
@@ -86,10 +85,8 @@ def home(ask: Ask) -> Response:
 def report(ask: Ask) -> Response:
     """Show a report as it will be quoted."""
     report, files = ask.house.report(ask.id), ask.house.files()
-    live = ask.house.live()
-    published = live is not None and any(one.id == report.id for one in live.reports)
-    changes = ask.house.changes() if published else ()
-    rows = list(_rows(report, ask.voice.language, changes, files.questions))
+    changes = ask.house.changes() if report.id in ask.house.published() else ()
+    rows = list(_rows(ask, report, changes, files.questions))
     mend = ask.given("mend") if "edit" in ask.may else ""
     at = next((number for number, row in enumerate(rows) if row.own == (mend or ask.given("at"))), 0)
     number = int(given) if (given := ask.given("page")).isdecimal() else at // _ROWS + 1
@@ -101,7 +98,7 @@ def report(ask: Ask) -> Response:
     return ask.page(
         "report.html", title=report.title[report.language], report=report,
         rows=rows[(number - 1) * size : number * size], whole=whole,
-        mending=mend, number=number, pages=pages, sections=[*_sections(report)],
+        mending=mend, number=number, pages=pages, sections=[*_sections(ask, report)],
         problems=[one for one in files.problems if one.file == str(path)],
     )  # fmt: skip
 
@@ -174,7 +171,7 @@ def _meeting(ask: Ask) -> Meeting | None:
 
 
 def _rows(
-    report: Report, language: str, changes: Sequence[Change], questions: Sequence[Question]
+    ask: Ask, report: Report, changes: Sequence[Change], questions: Sequence[Question]
 ) -> Iterator[Row]:
     marks: dict[str, dict[str, None]] = {}
     for change in changes:
@@ -193,7 +190,7 @@ def _rows(
                 len(path),
                 section,
                 None,
-                section.id,
+                _named(ask, section),
                 can=tuple(do for do in able if able[do]),
             )
             for passage in report.own_passages(path):
@@ -204,7 +201,7 @@ def _rows(
                     "join": passage.id != first, "up": at > 1, "down": 0 < at < len(section.items)
                 }  # fmt: skip
                 yield Row(
-                    passage.id.partition("/")[2], len(path), section, passage, place(passage, language),
+                    passage.id.partition("/")[2], len(path), section, passage, place(passage, ask.voice.language),
                     tuple(marks.get(passage.id, ())), lessons[passage.id],
                     tuple(do for do in able if able[do]),
                 )  # fmt: skip
@@ -221,7 +218,16 @@ def _owns(report: Report) -> Iterator[str]:
         yield from (f"{section.id}/{number}" for number in range(1, len(section.items) + 1))
 
 
-def _sections(report: Report) -> Iterator[tuple[str, str]]:
+def _sections(ask: Ask, report: Report) -> Iterator[tuple[str, str]]:
     """The sections to choose from: their ids and headings."""
     for section in report.every_section():
-        yield section.id, f"{section.id} {(section.title or {}).get(report.language, '')}"[:70].rstrip()
+        yield (
+            section.id,
+            f"{_named(ask, section)} {(section.title or {}).get(report.language, '')}"[:70].rstrip(),
+        )
+
+
+def _named(ask: Ask, section: Section) -> str:
+    """A section's id, or words for the ids that an import gives to sections without a heading."""
+    made = section.title is None and section.id in (FRONT, "meeting")
+    return ask.say(f"part-{section.id}") if made else section.id

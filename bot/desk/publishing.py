@@ -11,6 +11,7 @@ from bot.desk.ask import Ask, within
 from bot.desk.house import BusyError, House
 from bot.desk.journal import What
 from bot.editing.asked import last_asked
+from bot.editing.reportfiles import mark_stale
 from bot.screens.citation import place
 from bot.screens.quotes import Quotation, quotations
 from bot.service.reader import language_of
@@ -112,8 +113,8 @@ def act(ask: Ask) -> Response:
         def compare(bar: Any) -> None:
             build, files = Builds(house.data).current(), files_digest(house.knowledge)
             asked = last_asked(house.settings, notes.append)
-            answers = difference(house.desk(bar), None, house.knowledge, asked)
-            house.compared = Compared(build, files, answers)
+            answers = difference(house.publisher(bar), None, house.knowledge, asked)
+            house.compared.append(Compared(build, files, answers))
 
         house.start("compare", "comparing", "/publish", compare, notes)
     elif do == "publish":
@@ -125,12 +126,18 @@ def act(ask: Ask) -> Response:
         if force and not why:
             raise UserError(ask.say("say-why"))
         options = PublishOptions(ask.who, why, force, bool(official))
+        house.journal.make(
+            ask.who,
+            lambda count: ("did-mark-stale", {"count": count}),
+            lambda: mark_stale(house.knowledge, live),
+        )
 
         def published(bar: Any) -> Publication:
             files, asked = files_digest(house.knowledge), last_asked(house.settings, notes.append)
-            done = publish_files(house.desk(bar), options, asked, house.compared)
-            if done.answers:
-                house.compared = Compared(done.previous_build, files, done.answers)
+            known = _compared(house)
+            done = publish_files(house.publisher(bar), options, asked, known)
+            if done.answers and not known:
+                house.compared.append(Compared(done.previous_build, files, done.answers))
             return done
 
         house.start("publish", "publishing", "/publish", published, notes)
@@ -163,7 +170,7 @@ def _back(ask: Ask) -> Response:
     def gone_back(bar: Any) -> None:
         what: What = "did-go-back", {"text": when}
         _, number = house.journal.make(
-            ask.who, what, lambda: roll_back(house.desk(bar), ask.who, build=build)
+            ask.who, what, lambda: roll_back(house.publisher(bar), ask.who, build=build)
         )
         if house.job:
             house.job.back = f"/history?{urlencode({'went': when, 'done': number})}"
@@ -181,10 +188,9 @@ def _published(records: Sequence[Record]) -> dict[str, str]:
 
 
 def _compared(house: House) -> Compared | None:
-    """The last comparison, if neither the live build nor the files have changed since."""
-    known = house.compared
-    now = known and (Builds(house.data).current(), files_digest(house.knowledge))
-    return known if known and (known.build, known.files) == now else None
+    """The kept comparison of the live build with the files as they are; None without one."""
+    now = (Builds(house.data).current(), files_digest(house.knowledge)) if house.compared else ("", "")
+    return next((one for one in house.compared if (one.build, one.files) == now), None)
 
 
 def history(ask: Ask) -> Response:

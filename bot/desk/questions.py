@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -39,15 +40,13 @@ class Card:
     question: the draft
     passages: the passages that should answer it; none for an unanswerable question
     far: whether the bot does not find the passage by it
-    today: the id of the bot's first passage today; "" for none
-    right: whether that passage is right
+    today: what the bot says to it today
     """
 
     question: Question
     passages: tuple[tuple[Passage, str], ...]
     far: bool
     today: str
-    right: bool
 
 
 def show(ask: Ask) -> Response:
@@ -56,12 +55,11 @@ def show(ask: Ask) -> Response:
     files = house.files()
     new = ask.given("new").split()
     own = [one for one in files.questions if one.report == report.id]
-    lessons = Counter(id_ for one in own if not one.drafted for id_ in one.passages for _ in one.text)
+    lessons = _lessons(ask, report)
     waiting = sorted(
         (one for one in own if one.drafted), key=lambda one: (one.id not in new, one.style == FAR_OFF)
     )
-    weak = [one.id for one in report.passages() if lessons[one.id] < _FEW]
-    pieces = _prompts(ask, report, weak if ask.given("weak") else [])
+    pieces = _prompts(ask, report)
     piece = min(int(given) if (given := ask.given("piece")).isdecimal() else 1, len(pieces))
     measured: tuple[ReportCoverage, list[Row]] | None = house.result(f"coverage {report.id}")
     found, missed = measured[0] if measured else None, measured[1] if measured else ()
@@ -78,22 +76,23 @@ def show(ask: Ask) -> Response:
         for id_ in one.passages if not one.drafted else ():
             others = list(confused.get(f"{one.file}/{one.id}", ()))
             asked.setdefault(id_, []).append((tag, one.text[tag], others))
+    wrote = ask.given("wrote")
     return ask.page(
         "questions.html", title=report.title[report.language], report=report, passages=passages, found=found,
         cards=_cards(ask, report, waiting[:_CARDS]), waiting=len(waiting),
         near=sum(one.style != FAR_OFF for one in waiting), accepted=len(own) - len(waiting),
-        prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), weak=len(weak),
-        asks=house.settings.assistant_url is not None,
+        prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), weak=sum(count < _FEW for count in lessons.values()),
+        asks=house.settings.assistant_url is not None, sends=bool(house.settings.desk_user),
         read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
         asked=asked, changed={one.id for one in house.changes() if one.kind is Kind.CHANGED and one.official},
-        each=_WISHED.get(ask.given("each"), EACH), new=new, chosen=ask.given("passage"), wrote=ask.given("wrote"),
-        today=_today(ask, ask.given("wrote"), list(filter(None, [ask.given("passage")]))),
+        each=_WISHED.get(ask.given("each"), EACH), new=new, chosen=ask.given("passage"), wrote=wrote,
+        today=_today(ask, wrote, list(filter(None, [ask.given("passage")]))) if wrote else "",
     )  # fmt: skip
 
 
 def act(ask: Ask) -> Response:
     """Do the action of a form on the page."""
-    report, back = ask.house.report(ask.id), f"/r/{ask.id}/questions"
+    report, back = ask.house.report(ask.id), _back(ask)
     match ask.given("do"):
         case "read":
             reply = ask.given("text")
@@ -101,11 +100,7 @@ def act(ask: Ask) -> Response:
                 raise UserError(ask.say("no-reply"))
             return _read(ask, report, lambda _bar: (reply, None), [])
         case "ask":
-            notes, settings, pieces = (
-                list[str](),
-                ask.house.settings,
-                _prompts(ask, report, ask.every("only")),
-            )
+            notes, settings, pieces = list[str](), ask.house.settings, _prompts(ask, report)
             return _read(ask, report, lambda bar: ask_assistant(settings, pieces, bar, notes.append), notes)
         case "cards" | "cards-all" | "again":
             return ask.lead(back, "cards", done=_decide(ask, report) or "")
@@ -135,8 +130,22 @@ def add_test(ask: Ask) -> Response:
     return ask.lead(f"/r/{ask.id}/tests", done=done or "", language=ask.given("language"))
 
 
-def _prompts(ask: Ask, report: Report, only: list[str]) -> list[str]:
-    """What an assistant is told about all passages, or some: as many questions of each as are wished."""
+def _back(ask: Ask) -> str:
+    """The address of the page, with the choices for the prompt."""
+    wished = {key: value for key in ("each", "weak") if (value := ask.given(key))}
+    return f"/r/{ask.id}/questions?{urlencode(wished)}"
+
+
+def _lessons(ask: Ask, report: Report) -> dict[str, int]:
+    """How many accepted wordings each passage has."""
+    taught = (one for one in ask.house.files().questions if one.report == report.id and not one.drafted)
+    counts = Counter(id_ for one in taught for id_ in one.passages for _ in one.text)
+    return {passage.id: counts[passage.id] for passage in report.passages()}
+
+
+def _prompts(ask: Ask, report: Report) -> list[str]:
+    """What an assistant is told about all passages, or the weak ones: as many questions of each as are wished."""
+    only = [id_ for id_, count in _lessons(ask, report).items() if count < _FEW] if ask.given("weak") else []
     return prompts(report, only, _WISHED.get(ask.given("each"), EACH), name(ask.voice.language, "en"))
 
 
@@ -159,7 +168,7 @@ def _read(
             house.journal.make(ask.who, ("did-draft", {"count": len(new), "report": report.id}), add)
         return len(new), dropped, " ".join([*notes, str(failed or "")]).strip()
 
-    house.start(f"reply {report.id}", "reading-reply", f"/r/{report.id}/questions", work)
+    house.start(f"reply {report.id}", "reading-reply", _back(ask), work)
     return ask.lead("/work")
 
 
@@ -168,23 +177,25 @@ def _cards(ask: Ask, report: Report, drafts: list[Question]) -> list[Card]:
     passages = {one.id: one for one in report.passages()}
     cards = []
     for draft in drafts:
-        first, right = _today(ask, next(iter(draft.text.values())), draft.passages)
         known = [passages[id_] for id_ in draft.passages if id_ in passages]
         cited = tuple((one, place(one, ask.voice.language)) for one in known)
-        cards.append(Card(draft, cited, draft.style == FAR_OFF, first, right))
+        today = _today(ask, next(iter(draft.text.values())), draft.passages)
+        cards.append(Card(draft, cited, draft.style == FAR_OFF, today))
     return cards
 
 
-def _today(ask: Ask, question: str, passages: Sequence[str]) -> tuple[str, bool]:
-    """The bot's first passage for a question today, "" for none, and whether it is right."""
-    if not question:
-        return "", False
+def _today(ask: Ask, question: str, passages: Sequence[str]) -> str:
+    """What the bot says to a question today, in words; "" if it cannot be asked."""
     try:
+        if ask.id not in ask.house.published():
+            return ask.say("not-published")
         answer = ask.house.engine(draft=False).ask([question])[0]
-    except UserError:  # nothing is live, or it cannot be asked: the page to try says why
-        return "", False
+    except UserError:  # the page to try says why
+        return ""
     first = answer.hits[0].passage.id if answer.hits and answer.outcome is not Outcome.NONE else ""
-    return first, first in passages if passages else answer.outcome is not Outcome.ANSWER
+    if first in passages if passages else answer.outcome is not Outcome.ANSWER:
+        return ask.say("today-right")
+    return ask.say("today-other", id=first) if first else ask.say("today-none")
 
 
 def _decide(ask: Ask, report: Report) -> int:

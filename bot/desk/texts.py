@@ -27,14 +27,12 @@ class Row:
     cited: its place in the report
     text: the text in its languages
     stale: whether the official text has changed since the translation
-    outdated: whether the file says so, until somebody mends or confirms it
     """
 
     own: str
     cited: str
     text: Text
     stale: bool
-    outdated: bool
 
 
 def table(ask: Ask) -> Response:
@@ -67,7 +65,7 @@ def table(ask: Ask) -> Response:
     rows = [
         Row(
             own, place(passages[own], ask.voice.language) if own in passages else own[2:] or ask.say("title"),
-            every[own], own in stale, own in outdated,
+            every[own], own in stale,
         )
         for own in owns[(number - 1) * _ROWS : number * _ROWS]
     ]  # fmt: skip

@@ -8,11 +8,14 @@ from bot.errors import UsageError
 from index.durable import write_text
 from knowledge import mending
 from knowledge.comments import carry
+from knowledge.diff import Kind, compare
 from knowledge.errors import UserError
+from knowledge.filenames import yaml_files
 from knowledge.following import Followed, follow
 from knowledge.form import REPORT_ID, schemas
 from knowledge.layout import write
-from knowledge.report import Report
+from knowledge.library import Library, load
+from knowledge.report import Report, key_of, report_of
 from knowledge.reportfile import ReportFile, read_report
 
 _LONGEST_ID = 60
@@ -54,6 +57,20 @@ def rewrite(path: Path, report: Report) -> tuple[list[str], ReportFile]:
     write_text(path, text)
     problems = tuple(replace(problem, file=str(path)) for problem in read.problems)
     return strayed, replace(read, path=path, problems=problems)
+
+
+def mark_stale(knowledge: Path, live: Library | None) -> int:
+    """Mark as outdated the translations whose official text differs from the live one while they do not; their number.
+    Raises UserError."""
+    stale: dict[str, set[str]] = {}
+    for one in compare(live, load(knowledge)) if live else ():
+        if one.kind is Kind.STALE:
+            stale.setdefault(report_of(one.id), set()).add(key_of(one.language, one.new))
+    for path in yaml_files(knowledge / "reports") if stale else ():
+        report = read_report(path).report
+        if report is not None and report.id in stale:
+            rewrite(path, report.with_outdated(stale[report.id]))
+    return sum(map(len, stale.values()))
 
 
 def put_in(knowledge: Path, path: Path, report: Report, section_id: str, text: str) -> str:

@@ -178,8 +178,15 @@ def renew(old: Report, new: Report) -> Merged:
 
     title = old.title if old.title.get(language) == new.title[language] else new.title
     sections = tuple(section_of(section) for section in new.sections)
-    about = {"official": old.official, "date": old.date, "source": old.source, "unplaced": old.unplaced}
-    renewed = replace(new, title=title, sections=sections, **about).with_outdated(outdated)  # type: ignore[arg-type]
+    about = {"official": old.official, "date": old.date, "source": old.source}
+    about |= {"confirmed": old.confirmed}
+    renewed = replace(
+        new,
+        title=title,
+        sections=sections,
+        unplaced=old.unplaced,
+        **about,  # type: ignore[arg-type]
+    ).with_outdated(outdated)
     return Merged(renewed, kept, tuple(_changes(old, renewed)))
 
 

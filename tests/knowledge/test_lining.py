@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import lining
+from knowledge import lining, mending
+from knowledge.diff import Kind, compare
 from knowledge.doubts import doubts
 from knowledge.errors import UserError
 from knowledge.importing.merging import add_language
 from knowledge.layout import write
+from knowledge.library import Library
 from knowledge.report import Report, Section, Text
 from knowledge.reportfile import read_report
 
@@ -82,3 +84,21 @@ def test_texts_without_a_place_are_kept(tmp_path: Path) -> None:
     assert any("2 texts in fr have no place" in one.message for one in doubts(file))
     assert not merged.current().unplaced
     assert shown(lining.drop(merged, "fr", "+0")) == "... cd|b"
+
+
+def test_a_confirmed_text_is_not_stale() -> None:
+    """Of a translation beside a changed official text the comparison says so, until somebody confirms it; another change
+    takes that back."""
+
+    def stale(now: Report) -> bool:
+        changes = compare(Library((report("a.", "b"),)), Library((now,)))
+        return any(one.kind is Kind.STALE for one in changes)
+
+    changed = mending.edit(report("a.", "b"), "1/1", "Another text.").report
+    assert stale(changed)
+    assert changed.outdated
+    confirmed = lining.set_texts(changed, "fr", {"1/1": "a"})
+    assert not stale(confirmed)
+    assert confirmed.current() == confirmed
+    again = mending.edit(confirmed, "1/1", "A third.").report
+    assert (stale(again), again.confirmed) == (True, frozenset())

@@ -14,6 +14,7 @@ from index import publishing
 from index.builds import Builds
 from index.engine import open_live
 from index.publications import Publications
+from knowledge.library import load
 from tests.bot.conftest import Run, edit
 
 #: Reports on other matters, of two other groups.
@@ -148,7 +149,8 @@ def test_a_report_that_makes_answers_worse_stays_out(
 
 
 def test_an_official_text_changes_only_on_purpose(cwgcop: Run, knowledge: Path, data: Path) -> None:
-    """An official text that is another, or gone, under its id is named; to force the figures does not let it through."""
+    """An official text that is another, or gone, under its id is named; to force the figures does not let it through. Its
+    translation is older then, and is shown to nobody."""
     cwgcop("knowledge", "publish")
     edit(knowledge, "Осака проверила доступность остановок.", "Осака проверила остановки.")
     for arguments in ((), ("--force", "soon")):
@@ -157,8 +159,11 @@ def test_an_official_text_changes_only_on_purpose(cwgcop: Run, knowledge: Path, 
         assert "  cities/1/3\n" in done.out
         assert "stale    cities/1/3 in en: " in done.out
         assert "--accept-official" in done.err
-    assert cwgcop("knowledge", "publish", "--accept-official").status == 0
+    assert "outdated" not in (knowledge / "reports" / "cities.yaml").read_text("utf-8")
+    done = cwgcop("knowledge", "publish", "--accept-official")
+    assert (done.status, "1 translations are older than their official text" in done.err) == (0, True)
     assert Publications(data).records()[-1].accepted == ("cities/1/3",)
+    assert "en" not in load(knowledge).ids["cities/1/3"].text
 
 
 def test_a_broken_report_leaves_all_reports_live(
