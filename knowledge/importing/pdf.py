@@ -34,8 +34,13 @@ _TRIED = 6
 _EDGE = (0.14, 0.12)
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
 _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
-#: Accents that are drawn apart from their letters, as LaTeX does.
-_ACCENTS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "ˇ": "\u030c"}
+#: Accents and vowel signs that may be drawn apart from their letters, as LaTeX does.
+_MARKS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "ˇ": "\u030c"}
+_MARKS |= {chr(code): chr(code) for code in range(0x64B, 0x653)}
+#: The most letters between a mark and its letter.
+_BETWEEN = 150
+#: The fill of justified Arabic words.
+_KASHIDA = re.compile("(?<=[\u0620-\u06ff])\u0640+(?=[\u0620-\u06ff])")
 _PAIRS = ("()", "[]", "«»")
 _BULLET = re.compile(rf"[{BULLETS}o–—−*-]")
 #: A point with a dash: I - words, a – words.
@@ -157,27 +162,39 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
 
 
 def _accented(letters: list[_Letter]) -> list[_Letter]:
-    """The letters with the accents that are drawn above or below them."""
+    """The letters with the accents and vowel signs that are drawn above or below them."""
     found: dict[int, _Letter] = dict(enumerate(letters))
-    for n, accent in enumerate(letters):
-        size, middle = max(accent.size, 4), (accent.left + accent.right) / 2
-        if accent.sign not in _ACCENTS:
+    for n, mark in enumerate(letters):
+        if mark.sign not in _MARKS:
             continue
+        size, middle = max(mark.size, 4), (mark.left + mark.right) / 2
         under = (
             k
-            for k, one in enumerate(letters)
-            if one.sign.isalpha() and one.left - 1 < middle < one.right + 1
-            if abs(one.height - accent.height) < _SAME * size
+            for k in range(max(n - _BETWEEN, 0), min(n + _BETWEEN, len(letters)))
+            if letters[k].sign.isalpha() and letters[k].left - 1 < middle < letters[k].right + 1
+            if abs(letters[k].height - mark.height) < _SAME * size
         )
         at = min(under, key=lambda k: abs(letters[k].left + letters[k].right - 2 * middle), default=None)
-        if at is not None:
-            sign = {"ı": "i", "ȷ": "j"}.get(letters[at].sign, letters[at].sign)
-            found[at] = replace(letters[at], sign=unicodedata.normalize("NFC", sign + _ACCENTS[accent.sign]))
-            before = next((one for one in letters[:n][::-1] if not one.sign.isspace()), accent)
-            beside = (k for k in (n - 1, n + 1) if 0 <= k < len(letters) and letters[k].sign.isspace())
-            for k in (n, *beside) if letters[at].left - before.right < 0.15 * size else (n,):
-                found.pop(k, None)
+        if at is None:
+            continue
+        one = found[at]
+        sign = unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(one.sign, one.sign) + _MARKS[mark.sign])
+        found[at] = replace(one, sign=sign, left=min(one.left, mark.left), right=max(one.right, mark.right))
+        del found[n]
+        before, after = (_beyond(letters, n, step) for step in (-1, 1))
+        apart = max(letters[after].left - letters[before].right, letters[before].left - letters[after].right)
+        for k in range(before + 1, after) if apart < 0.2 * size else ():  # spaces around the mark alone
+            found.pop(k, None)
     return list(found.values())
+
+
+def _beyond(letters: list[_Letter], at: int, step: int) -> int:
+    """The place of the next letter before or after one."""
+    while 0 <= at + step < len(letters):
+        at += step
+        if not letters[at].sign.isspace() and letters[at].sign not in _MARKS:
+            break
+    return at
 
 
 def _lines(page: Any, number: int, source: Source, turned: list[bool]) -> list[_Line]:
@@ -194,17 +211,19 @@ def _lines(page: Any, number: int, source: Source, turned: list[bool]) -> list[_
     strips: list[list[_Letter]] = []
     line: _Letter | None = None  # the first letter of full size
     for one in letters:
+        far = line is None or abs(one.height - line.height) > _SAME * max(one.size, line.size)
         if one.sign.isspace():
-            if strips:
+            if strips and not far:
                 strips[-1].append(one)
             continue
-        if line is None or abs(one.height - line.height) > _SAME * max(one.size, line.size):
+        if far:
             strips.append([])
             line = one
         elif one.size > line.size:
             line = one
         strips[-1].append(one)
     if mirrored:  # in the right order of ligatures' letters more words begin as Arabic words do
+        strips = _merged(strips)
         tried = (True, False) if len(turned) < _TRIED else (2 * sum(turned) >= len(turned),)
         ordered = {way: [list(_in_order(strip, turned=way)) for strip in strips] for way in tried}
         turned.append(max(tried, key=lambda way: _beginnings(ordered[way])))
@@ -219,6 +238,23 @@ def _lines(page: Any, number: int, source: Source, turned: list[bool]) -> list[_
     )
     in_order = all(b.height - a.height < a.size for a, b in pairwise(found))
     return found if beside or in_order else by_height
+
+
+def _merged(strips: list[list[_Letter]]) -> list[list[_Letter]]:
+    """The strips, of which those that touch each other on one line are one: right-to-left lines are drawn in pieces."""
+    found: list[tuple[list[_Letter], float, float]] = []
+    for strip in strips:
+        seen = [one for one in strip if not one.sign.isspace()]
+        left, right = min(one.left for one in seen), max(one.right for one in seen)
+        size = max(one.size for one in seen)
+        for n, (other, begin, end) in enumerate(found):
+            level = abs(other[0].height - strip[0].height) < 0.1 * size
+            if level and max(left - end, begin - right) < 0.4 * size:
+                found[n] = (other + strip, min(begin, left), max(end, right))
+                break
+        else:
+            found.append((strip, left, right))
+    return [strip for strip, _, _ in found]
 
 
 def _apart(strip: list[_Letter]) -> Iterator[list[_Letter]]:
@@ -264,7 +300,7 @@ def _in_order(strip: list[_Letter], *, turned: bool) -> Iterator[list[_Letter]]:
             piece = []
         elif (
             last
-            and one.left - edge > (0.4 if last.sign.isdigit() and one.sign.isdigit() else 0.18) * one.size
+            and one.left - edge > (0.4 if _in_number(last) and _in_number(one) else 0.18) * one.size
             and not (last.sign.isspace() or one.sign.isspace())
         ):
             piece.append(replace(one, sign=" "))
@@ -273,8 +309,15 @@ def _in_order(strip: list[_Letter], *, turned: bool) -> Iterator[list[_Letter]]:
     yield _logical(piece)
 
 
+def _in_number(one: _Letter) -> bool:
+    return one.sign.isdigit() or one.sign in ".,٫٬"
+
+
 def _logical(piece: list[_Letter]) -> list[_Letter]:
     """The letters of a line from the right, with Latin words and figures turned round."""
+    kinds = {unicodedata.bidirectional(one.sign[0]) for one in piece}
+    if "L" in kinds and not kinds & {"R", "AL"}:
+        return piece[::-1]
     found, run = list[_Letter](), list[_Letter]()
     for one in piece:
         kind = unicodedata.bidirectional(one.sign[0])
@@ -311,7 +354,7 @@ def _line(piece: list[_Letter], page: int) -> _Line | None:
             line.signs += (f"{page}.{raised}",)
             line.text, raised = line.text + f"\0{line.signs[-1]}\0", ""
         line.text += one.sign
-    line.text = line.text.strip()
+    line.text = _KASHIDA.sub("", line.text.strip())
     if match := re.match(r"[(\[]?\0(\d+\.\d+)\0[)\]]?\s*(?=\S)", line.text):
         line.note, line.text = match[1], line.text[match.end() :]
         line.signs = line.signs[1:]
@@ -533,11 +576,19 @@ class _Joining:
         self.notes = {line.note for line in lines if line.note}
 
     def _tell_notes(self) -> None:
-        """Find footnotes whose number is not raised: their page refers to it, joined to a word or in small letters."""
+        """Find footnotes whose number is not raised: their page refers to it, joined to a word or in small letters, with
+        a sign behind it only below the text."""
         signs = {sign for line in self.lines for sign in line.signs}
+        foot: dict[int, float] = {}
         for line in self.lines:
-            number = re.match(r"(\d+)(\s*)(?=[^\W\d])", line.text)
-            if number and f"{line.page}.{number[1]}" in signs and (not number[2] or line.size < self.body):
+            if line.size >= self.body:
+                foot[line.page] = min(line.height, foot.get(line.page, line.height))
+        for line in self.lines:
+            number = re.match(r"(\d+)([\s.)–-]*)(?=[^\W\d])", line.text)
+            if not number or f"{line.page}.{number[1]}" not in signs:
+                continue
+            below = line.height < foot.get(line.page, 0) or number[2].isspace()
+            if not number[2] or (line.size < self.body and below):
                 line.note, line.text = f"{line.page}.{number[1]}", line.text[number.end() :]
 
     def join(self) -> None:

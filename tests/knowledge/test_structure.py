@@ -716,11 +716,37 @@ def test_letters_that_stand_for_others(tmp_path: Path) -> None:
     assert any("have it read by OCR" in remark for remark in found.remarks)
 
 
-def test_accents_before_their_letters(tmp_path: Path) -> None:
-    """LaTeX draws accents apart from their letters."""
-    drawn = [(60, 700, 10, "El son del ano"), (79.5, 702, 10, "´"), (111.5, 702, 10, "˜")]
-    (tmp_path / "x.pdf").write_bytes(as_pdf([drawn]))
-    assert read_document(tmp_path / "x.pdf").blocks[0].text == "El són del año"
+def test_marks_over_their_letters(tmp_path: Path) -> None:
+    """An accent or vowel sign that is drawn apart belongs to the letter below it, and makes no word's end."""
+    latin = [(60, 700, 10, "COMIT"), (94, 702, 10, "´"), (92.2, 700, 10, "E"), (101.5, 700, 10, "y"), (109.3, 700, 10, "otros")]
+    arabic = [(300, 700, 12, "Acab"), (301, 697, 12, "A}"), (295, 680, 12, "Acabbbbbbb")]
+    for pieces, said in ((latin, "COMITÉ y otros"), (arabic, "باةَ")):
+        (tmp_path / "x.pdf").write_bytes(as_pdf([pieces]))
+        assert said in read_document(tmp_path / "x.pdf").blocks[0].text
+
+
+def test_justified_arabic_of_a_pdf(tmp_path: Path) -> None:
+    """The fill within words goes; a number keeps its point; a line of Latin words is read from the left."""
+    page = [(340, 700, 12, "Ac|||a"), (320, 700, 12, "F3.500"), (300, 680, 12, "Acabcabc"),
+            (300, 640, 12, "70 - Ibid., p. 3.")]  # fmt: skip
+    (tmp_path / "x.pdf").write_bytes(as_pdf([page]))
+    said = [block.text for block in read_document(tmp_path / "x.pdf").blocks]
+    assert said[0].startswith("اة 3.500")
+    assert said[-1] == "70 - Ibid., p. 3."
+
+
+def test_footnotes_below_the_text_of_a_pdf(tmp_path: Path) -> None:
+    """A small line at a page's foot that begins with a number of the page's text is a note, and what goes on with the
+    next page is no part of it."""
+    pages = [
+        [(60, 700, 14, f"B{n}. Item"), (60, 680, 10, sentence("It was said")), (60, 668, 10, "by the mayor"),
+         (121, 672, 6, str(n)), (60, 80, 8, f"{n} - See page 9 of the rules."), (300, 40, 9, str(n))]
+        for n in (1, 2, 3)
+    ]  # fmt: skip
+    (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
+    found = outline(imported(tmp_path / "x.pdf", title="T").report)
+    said = sentence("It was said")
+    assert found == [f"{n} [Item] {said} by the mayor / See page 9 of the rules." for n in (1, 2, 3)]
 
 
 def test_letters_of_no_size(tmp_path: Path) -> None:
