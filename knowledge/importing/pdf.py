@@ -520,7 +520,7 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
         height = round(line.height / 2)
         return [(said(line), 0)] if "…" in said(line) else [(said(line), height + n) for n in (-1, 0, 1)]
 
-    edges = [line for page in pages for side in outside(page) for line in side]
+    edges = list({id(line): line for page in pages for side in outside(page) for line in side}.values())
     ends = Counter(places(one)[len(places(one)) // 2] for one in edges)
     least = max(2, min(math.ceil(0.4 * len(pages)), 5))
     known = Counter(line.text for line in edges)

@@ -727,7 +727,7 @@ def test_marks_over_their_letters(tmp_path: Path) -> None:
 
 def test_justified_arabic_of_a_pdf(tmp_path: Path) -> None:
     """The fill within words goes; a number keeps its point; a line of Latin words is read from the left."""
-    page = [(340, 700, 12, "Ac|||a"), (320, 700, 12, "F3.500"), (300, 680, 12, "Acabcabc"),
+    page = [(340, 700, 12, "AcWWa"), (295, 700, 12, "3.500"), (300, 680, 12, "Acabcabc"),
             (300, 640, 12, "70 - Ibid., p. 3.")]  # fmt: skip
     (tmp_path / "x.pdf").write_bytes(as_pdf([page]))
     said = [block.text for block in read_document(tmp_path / "x.pdf").blocks]
@@ -740,13 +740,13 @@ def test_footnotes_below_the_text_of_a_pdf(tmp_path: Path) -> None:
     next page is no part of it."""
     pages = [
         [(60, 700, 14, f"B{n}. Item"), (60, 680, 10, sentence("It was said")), (60, 668, 10, "by the mayor"),
-         (121, 672, 6, str(n)), (60, 80, 8, f"{n} - See page 9 of the rules."), (300, 40, 9, str(n))]
+         (121, 672, 6, str(n)), (60, 80, 8, f"{n} - See page 9, on the {_NOUNS[n]}."), (300, 40, 9, str(n))]
         for n in (1, 2, 3)
     ]  # fmt: skip
     (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
     found = outline(imported(tmp_path / "x.pdf", title="T").report)
     said = sentence("It was said")
-    assert found == [f"{n} [Item] {said} by the mayor / See page 9 of the rules." for n in (1, 2, 3)]
+    assert found == [f"{n} [Item] {said} by the mayor / See page 9, on the {_NOUNS[n]}. <item 1: footnote {n}>" for n in (1, 2, 3)]
 
 
 def test_letters_of_no_size(tmp_path: Path) -> None:
