@@ -718,7 +718,13 @@ def test_letters_that_stand_for_others(tmp_path: Path) -> None:
 
 def test_marks_over_their_letters(tmp_path: Path) -> None:
     """An accent or vowel sign that is drawn apart belongs to the letter below it, and makes no word's end."""
-    latin = [(60, 700, 10, "COMIT"), (94, 702, 10, "´"), (92.2, 700, 10, "E"), (101.5, 700, 10, "y"), (109.3, 700, 10, "otros")]
+    latin = [
+        (60, 700, 10, "COMIT"),
+        (94, 702, 10, "´"),
+        (92.2, 700, 10, "E"),
+        (101.5, 700, 10, "y"),
+        (109.3, 700, 10, "otros"),
+    ]
     arabic = [(300, 700, 12, "Acab"), (301, 697, 12, "A}"), (295, 680, 12, "Acabbbbbbb")]
     for pieces, said in ((latin, "COMITÉ y otros"), (arabic, "باةَ")):
         (tmp_path / "x.pdf").write_bytes(as_pdf([pieces]))
@@ -746,7 +752,10 @@ def test_footnotes_below_the_text_of_a_pdf(tmp_path: Path) -> None:
     (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
     found = outline(imported(tmp_path / "x.pdf", title="T").report)
     said = sentence("It was said")
-    assert found == [f"{n} [Item] {said} by the mayor / See page 9, on the {_NOUNS[n]}. <item 1: footnote {n}>" for n in (1, 2, 3)]
+    assert found == [
+        f"{n} [Item] {said} by the mayor / See page 9, on the {_NOUNS[n]}. <item 1: footnote {n}>"
+        for n in (1, 2, 3)
+    ]
 
 
 def test_letters_of_no_size(tmp_path: Path) -> None:
