@@ -184,7 +184,8 @@ def _accented(letters: list[_Letter]) -> list[_Letter]:
         before, after = (_beyond(letters, n, step) for step in (-1, 1))
         apart = max(letters[after].left - letters[before].right, letters[before].left - letters[after].right)
         for k in range(before + 1, after) if apart < 0.2 * size else ():  # spaces around the mark alone
-            found.pop(k, None)
+            if letters[k].sign.isspace():
+                found.pop(k, None)
     return list(found.values())
 
 
@@ -576,8 +577,8 @@ class _Joining:
         self.notes = {line.note for line in lines if line.note}
 
     def _tell_notes(self) -> None:
-        """Find footnotes whose number is not raised: their page refers to it, joined to a word or in small letters, with
-        a sign behind it only below the text."""
+        """Find footnotes whose number is not raised: their page refers to it, joined to a word or in small letters,
+        with a sign behind it only below the text."""
         signs = {sign for line in self.lines for sign in line.signs}
         foot: dict[int, float] = {}
         for line in self.lines:
