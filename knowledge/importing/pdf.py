@@ -217,7 +217,7 @@ def _lines(page: Any, number: int, source: Source, turned: list[bool]) -> list[_
             if strips and not far:
                 strips[-1].append(one)
             continue
-        if far:
+        if line is None or far:
             strips.append([])
             line = one
         elif one.size > line.size:
