@@ -4,21 +4,29 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from statistics import quantiles
 
-from bot.screens.phrases import Voice, choose
+from bot.screens.phrases import Voice, choose, label
 from bot.service.errors import ChatGoneError, StoreError
 from bot.service.health import Health
 from bot.service.opening import Opening
-from bot.telegram import replies as screens
-from bot.telegram.buttons import Press, Screen
+from bot.service.unanswered import Group
+from bot.telegram.buttons import Action, Press
+from bot.telegram.display import Choice, Say
+from bot.telegram.services import Services
 from bot.telegram.splitting import split
-from bot.telegram.turn import Services, Turn
+from bot.telegram.turn import Turn
+from index.answer import Outcome
 from index.publishing import Publication
 from knowledge.errors import UserError
 
 log = logging.getLogger(__name__)
 
+#: The commands of an admin, after the others in the menu.
+ADMIN_COMMANDS = ("status", "unanswered", "reindex", "rollback")
+#: Most groups of /unanswered, and most columns of a question in it.
+GROUPS, ASKED = 10, 120
 #: Seconds between two messages on a build's progress, and between two looks at the bot's health.
 SHOW, LOOK = 3.0, 10.0
 #: An alert of one kind comes at most once in so many seconds.
@@ -41,37 +49,37 @@ class Admins:
         """Whether an update comes from an admin, in private."""
         return turn.is_private and turn.user is not None and turn.user.id in self._ids
 
-    async def command(self, turn: Turn, name: str) -> Screen | None:
-        """The screen of one of `screens.ADMIN_COMMANDS`; None if a message was sent already."""
-        voice = turn.voice()
+    async def command(self, turn: Turn, name: str) -> Say | None:
+        """What one of ADMIN_COMMANDS gets; None if a message was sent already."""
         if name == "rollback":
-            return screens.rollback(voice, self._worker.live.build)
+            build = self._worker.live.build
+            signs = (("rollback-yes", "+"), ("forget-no", "-"))
+            rows = tuple((Choice(Say(key), Action.ROLLBACK, sign, (build,)),) for key, sign in signs)
+            return Say("rollback-ask", {"build": build}, rows=rows)
         if name == "status":
-            return await self._status(voice)
+            return await self._status()
         if name == "unanswered":
             kept = await self._services.store.kept()
-            return screens.unanswered(
-                voice, await self._worker.run_in_thread(lambda: self._opening.groups(kept))
-            )
+            return _unanswered(await self._worker.run_in_thread(lambda: self._opening.groups(kept)))
         if self._building is not None and not self._building.done():
-            return Screen.saying(voice, "reindex-busy")
+            return Say("reindex-busy")
         log.info("%s has the files published", _who(turn))
-        self._building = asyncio.create_task(self._build(turn, voice))
+        self._building = asyncio.create_task(self._build(turn))
         return None
 
-    async def pressed(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+    async def pressed(self, turn: Turn, press: Press) -> Say:
         """Go back to the build before, if the button says yes and the build that it names is still live."""
         if not self.has(turn) or (press.id == "+" and press["build"] != self._worker.live.build):
-            return Screen.saying(voice, "notice-old")
+            return Say("notice-old")
         if press.id != "+":
-            return Screen.saying(voice, "rollback-kept")
+            return Say("rollback-kept")
         try:
             done = await self._worker.run_in_thread(lambda: self._opening.back(_who(turn), press["build"]))
         except UserError as error:
             log.warning("%s could not have the build before: %s", _who(turn), error)
-            return Screen.saying(voice, "rollback-failed", reason=str(error))
+            return Say("rollback-failed", {"reason": str(error)})
         log.warning("%s went back to the index build %s", _who(turn), done.name)
-        return Screen.saying(voice, "rollback-done", build=done.name)
+        return Say("rollback-done", {"build": done.name})
 
     async def watch(self) -> None:
         """Tell the admins, until cancelled, when the bot stops answering and when it answers again.
@@ -90,19 +98,30 @@ class Admins:
             log.log(logging.INFO if all(state) else logging.ERROR, "readiness: %s", said)
             await asyncio.gather(*(self._tell(each, problems, warnings) for each in self._ids))
 
-    async def _status(self, voice: Voice) -> Screen:
-        store, wrong = self._services.store, [*await self._health.all_problems(), *self._health.warnings]
+    async def _status(self) -> Say:
+        """How the bot is. What is wrong stands in English, as in the logs."""
+        store, live = self._services.store, self._worker.live
+        wrong = [*await self._health.all_problems(), *self._health.warnings]
         waiting = await store.count_waiting() - 1  # the message that asks waits too
         day, week = await store.outcomes(DAY), await store.outcomes(WEEK)
-        times, warnings = self._services.metrics.recent(), self._opening.warnings()
-        return screens.status(voice, self._worker.live, waiting, times, day, week, wrong, warnings)
+        today = {outcome.value: _by_language(day.get(outcome.value, {})) for outcome in Outcome}
+        counts = {outcome.value: sum(week.get(outcome.value, {}).values()) for outcome in Outcome}
+        more: tuple[Say | str, ...] = (
+            *wrong,
+            Say("status-index", {"build": live.build, "passages": len(live.book.passages)}),
+            *self._opening.warnings(),
+            Say("status-waiting", {"waiting": waiting}),
+            *_times(self._services.metrics.recent()),
+            Say("status-day", today),
+            Say("status-week", counts),
+        )
+        return Say("status-wrong" if wrong else "status-well", more=more)
 
-    async def _build(self, turn: Turn, voice: Voice) -> None:
+    async def _build(self, turn: Turn) -> None:
         """Publish as `cwgcop knowledge publish` does, in a thread, and show the progress in a message."""
         began = time.monotonic()
         at: list[tuple[str, float]] = [("…", 0.0)]
-        with contextlib.suppress(ChatGoneError, StoreError):
-            await turn.reply(Screen.saying(voice, "reindex-begun", what="…", percent=0), turn.message_id)
+        await self._show(turn, "reindex-begun", what="…", percent=0)
         work = asyncio.create_task(
             self._worker.run_in_thread(lambda: self._opening.publish(_who(turn), lambda *now: at.append(now)))
         )
@@ -110,7 +129,7 @@ class Admins:
         while not (await asyncio.wait({work}, timeout=SHOW))[0]:
             if at[-1] != said:
                 said = at[-1]
-                await self._show(turn, voice, "reindex-begun", what=said[0], percent=int(100 * said[1]))
+                await self._show(turn, "reindex-begun", what=said[0], percent=int(100 * said[1]))
         try:
             done = work.result()
             refused = "" if done.build else _refusal(done)
@@ -118,28 +137,30 @@ class Admins:
             refused = str(error)
         except Exception as error:
             log.error("our bug: a build that an admin asked for failed", exc_info=error)
-            await self._show(turn, voice, "trouble")
+            await self._show(turn, "trouble")
             return
         if refused:
             log.warning("nothing was published: %s", refused)
-            await self._show(turn, voice, "reindex-failed", reason=refused)
+            await self._show(turn, "reindex-failed", reason=refused)
             return
         key = "reindex-done" if done.new else "reindex-same"
         figures = {"changes": len(done.changes), "seconds": round(time.monotonic() - began)}
         log.info("published: %s %s %s", key, done.build, figures)
-        await self._show(turn, voice, key, build=done.build, **figures)
+        await self._show(turn, key, build=done.build, **figures)
 
-    async def _show(self, turn: Turn, voice: Voice, key: str, **values: str | int) -> None:
+    async def _show(self, turn: Turn, key: str, **values: str | int) -> None:
         """Show a text in place of the reply. A chat or database that has gone meanwhile does not end the build."""
         with contextlib.suppress(ChatGoneError, StoreError):
-            await turn.edit_reply(Screen.saying(voice, key, **values), turn.message_id or 0)
+            await self._services.sender.reply(turn, Say(key, values).screen(turn.voice), edits=True)
 
     async def _tell(self, admin: int, problems: Collection[str], warnings: Collection[str]) -> None:
         try:
             language = None
             with contextlib.suppress(StoreError):
                 language = await self._services.store.language(self._services.identity.person(admin))
-            for part in split(screens.alert(Voice(choose(language)), problems, warnings).blocks):
+            key = "alert-lost" if problems else "status-wrong" if warnings else "alert-back"
+            screen = Say(key, more=(*problems, *warnings)).screen(Voice(choose(language)))
+            for part in split(screen.blocks):
                 await self._services.sender.send(admin, part)
         except ChatGoneError:
             log.warning("an admin has not begun a chat with the bot, or has left it: they are told nothing")
@@ -162,3 +183,28 @@ def _refusal(done: Publication) -> str:
     if done.untold:
         said.append(f"what is live cannot be asked ({done.untold.partition(': run `')[0]})")
     return f"{'; '.join(said)}: `cwgcop knowledge publish` lists it, and can be told that it is meant"
+
+
+def _unanswered(groups: Sequence[Group]) -> Say:
+    """The groups of unanswered questions: how often each was asked, its most frequent wording, and the passage that
+    came closest."""
+    lines = []
+    for group in groups[:GROUPS]:
+        closest = next(iter(group.passages), "")
+        asked = f"{len(group.questions)} × {label(next(iter(group.texts)), ASKED)}"
+        lines.append(f"{asked}\n→ {closest}" if closest else asked)
+    return Say("unanswered", {"groups": len(groups), "shown": len(lines)}, more=tuple(lines))
+
+
+def _times(times: Sequence[float]) -> tuple[Say, ...]:
+    """The seconds to the last replies."""
+    if len(times) < 2:
+        return ()
+    cuts = quantiles(times, n=20, method="inclusive")
+    return (Say("status-times", {"half": f"{cuts[9]:.2f}", "most": f"{cuts[18]:.2f}", "count": len(times)}),)
+
+
+def _by_language(counts: Mapping[str, int]) -> str:
+    """A count, and that of each language: "12 (en 10, fr 2)"."""
+    each = ", ".join(f"{tag or '?'} {count}" for tag, count in sorted(counts.items()))
+    return f"{sum(counts.values())} ({each})" if counts else "0"

@@ -34,7 +34,7 @@ from bot.telegram.incoming import Incoming
 from bot.telegram.network import open_api
 from bot.telegram.profile import keep_registered
 from bot.telegram.sender import Sender
-from bot.telegram.turn import Services
+from bot.telegram.services import Services
 from bot.web.server import EACH, apart, listening
 from bot.web.site import PageServices, site
 from index.errors import IndexBusyError

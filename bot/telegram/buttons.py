@@ -1,4 +1,4 @@
-"""Screens, their buttons and links. A button's data keeps its meaning for years: ids are stable, and nothing is kept
+"""The data of buttons and of links. A button's data keeps its meaning for years: ids are stable, and nothing is kept
 in memory.
 
 A button's data is `1<action>|<language>|<id>|<field>|…|<check>`, at most 64 bytes: a version, a letter for
@@ -8,16 +8,11 @@ An id too long for that is replaced by `#` and a hash of it, which is looked up 
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
 
-from telegram import InlineKeyboardButton
-
-from bot.screens.phrases import Block, Run, Voice, paragraph
 from bot.service.errors import ButtonError
-from knowledge.language import direction
 from knowledge.library import bare, key_of, shorten
 
 #: Gives the ids that there are by a key (`knowledge.library.keys_of`).
@@ -25,54 +20,10 @@ ByKey = Callable[[int], Iterable[str]]
 
 VERSION = "1"
 LIMIT = 64
-#: Buttons on one page of a list.
-PAGE = 8
 _SEPARATOR = "|"
 _SAFE = re.compile(r"[A-Za-z0-9./#+-]*")
 _STAND_IN = re.compile(r"#[0-9a-f]{20}")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-ButtonRow = tuple[InlineKeyboardButton, ...]
-#: Rows of buttons under a message.
-Keyboard = tuple[ButtonRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Blocks in order, and the keyboard under the last message that they fill."""
-
-    blocks: tuple[Block, ...]
-    keyboard: Keyboard = ()
-
-    @property
-    def questions(self) -> list[str]:
-        """The questions that its buttons ask."""
-        return [each.text for row in self.keyboard for each in row if asks_question(each)]
-
-    @classmethod
-    def saying(cls, voice: Voice, key: str, keyboard: Keyboard = (), /, **values: str | int) -> Self:
-        """A screen that says one text of the catalogue."""
-        return cls(tuple(map(paragraph, voice.paragraphs(key, **values))), keyboard)
-
-    @classmethod
-    def from_json(cls, fields: dict[str, Any]) -> Self:
-        """The screen that `as_json` gave."""
-        blocks = (
-            Block(tuple(Run(**run) for run in each["runs"]), each["quote"], each["tight"])
-            for each in fields["blocks"]
-        )
-        rows = (tuple(InlineKeyboardButton.de_json(each, None) for each in row) for row in fields["keyboard"])
-        return cls(tuple(blocks), tuple(rows))
-
-    def as_json(self) -> dict[str, Any]:
-        """The screen as values of JSON."""
-        rows = [[button.to_dict() for button in row] for row in self.keyboard]
-        return {"blocks": [asdict(block) for block in self.blocks], "keyboard": rows}
-
-    def headed(self, line: str) -> "Screen":
-        """This screen below a line in italics."""
-        return Screen((paragraph(Run(line, "italic")), *self.blocks), self.keyboard)
 
 
 class Action(StrEnum):
@@ -97,7 +48,9 @@ class Action(StrEnum):
 
 
 #: Actions that show another text than the message has.
-_OPENING = {Action.PASSAGE, Action.SECTION, Action.CONTENTS, Action.MEETINGS, Action.EARLIER}
+_OPENING = {
+    Action.PASSAGE, Action.SECTION, Action.CONTENTS, Action.MEETINGS, Action.EARLIER, Action.SAMPLE, Action.FILE,
+}  # fmt: skip
 
 #: The names of the fields after the id, in order.
 #: text: the language of the text that is shown
@@ -201,75 +154,6 @@ def resolve(field: str, by_key: ByKey) -> str:
     if not _STAND_IN.fullmatch(field):
         return field
     return next((one for one in by_key(int(field[1:17], 16)) if shorten(one) == field), field)
-
-
-def button(
-    voice: Voice, text: str, action: Action, identifier: str = "", *fields: str
-) -> InlineKeyboardButton:
-    """A button that comes back to the bot."""
-    return InlineKeyboardButton(text, callback_data=pack(action, voice.language, identifier, *fields))
-
-
-def question_rows(voice: Voice, questions: Iterable[str]) -> Keyboard:
-    """Questions as buttons that ask them: the label is the question."""
-    numbered = enumerate(questions, start=1)
-    return tuple((button(voice, question, Action.SAMPLE, str(number)),) for number, question in numbered)
-
-
-def asks_question(button: InlineKeyboardButton) -> bool:
-    """Whether a button asks a question."""
-    return str(button.callback_data).startswith(VERSION + Action.SAMPLE)
-
-
-def turned(voice: Voice, key: str) -> str:
-    """The label of "Previous" or "Next", with an arrow that points where the language reads from or to."""
-    back = key == "button-previous"
-    arrow = "◀" if back != (direction(voice.language) == "rtl") else "▶"
-    return f"{arrow} {voice.say(key)}" if back else f"{voice.say(key)} {arrow}"
-
-
-def filled(voice: Voice, *rows: ButtonRow) -> Keyboard:
-    """The rows that have buttons, in reading order: Telegram draws a row from left to right in every language."""
-    step = -1 if direction(voice.language) == "rtl" else 1
-    return tuple(row[::step] for row in rows if row)
-
-
-def in_threes(buttons: Sequence[InlineKeyboardButton]) -> Keyboard:
-    """Three buttons a row."""
-    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of buttons in pages: its subject, the page, and the way back."""
-
-    action: Action
-    id: str
-    choices: Sequence[InlineKeyboardButton]
-    page: int = 0
-    back: ButtonRow = ()
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(-(-len(self.choices) // PAGE), 1)
-
-    @property
-    def shown(self) -> int:
-        """The page that is shown, from 0: the nearest there is."""
-        return min(max(self.page, 0), self.pages - 1)
-
-    def keyboard(self, voice: Voice) -> Keyboard:
-        """The buttons of its page, and those that turn pages."""
-        at = self.shown
-        near = (("button-previous", at - 1), ("button-next", at + 1))
-        turns = [
-            button(voice, turned(voice, key), self.action, self.id, str(page))
-            for key, page in near
-            if 0 <= page < self.pages
-        ]
-        choices = self.choices[at * PAGE : (at + 1) * PAGE]
-        return filled(voice, *((choice,) for choice in choices), tuple(turns), self.back)
 
 
 def link(username: str, identifier: str) -> str:

@@ -1,34 +1,216 @@
-"""The reports in a chat: answers, passages, sections and lists, each with its buttons."""
+"""What a chat shows: replies as values, and how each becomes a screen, blocks with buttons under them."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self
 
 from telegram import CopyTextButton, InlineKeyboardButton
 
+from bot.screens import shown as screens
 from bot.screens.citation import citation, heading_of, section_citation
-from bot.screens.phrases import LANGUAGES, Block, Run, Voice, label, own_name, paragraph
+from bot.screens.phrases import LANGUAGES, Block, Run, Voice, choose, label, own_name, paragraph
 from bot.screens.quotes import Quotation, section_passages
 from bot.screens.shown import Link, Offer, Shown, contents, meetings, named, report_name
-from bot.screens.shown import blocks as shown_blocks
 from bot.service.book import SUGGESTED, Book, Chapter
 from bot.service.conversation import Reply
-from bot.telegram.buttons import (
-    PAGE,
-    Action,
-    ButtonRow,
-    Keyboard,
-    Listing,
-    Screen,
-    button,
-    filled,
-    in_threes,
-    question_rows,
-    turned,
-)
+from bot.service.store import LastShown
+from bot.telegram.buttons import VERSION, Action, Press, pack
+from bot.telegram.turn import Turn
+from index.acts import Act
+from knowledge.language import direction
 from knowledge.report import Passage, in_language, report_of
 
+#: Buttons on one page of a list.
+PAGE = 8
 #: The most characters that a button may copy.
 COPIED = 256
+
+ButtonRow = tuple[InlineKeyboardButton, ...]
+#: Rows of buttons under a message.
+Keyboard = tuple[ButtonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Blocks in order, and the keyboard under the last message that they fill. With `buttons_only` the message is there
+    already, if it still is, and only its buttons change."""
+
+    blocks: tuple[Block, ...]
+    keyboard: Keyboard = ()
+    buttons_only: bool = False
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions that its buttons ask."""
+        return [each.text for row in self.keyboard for each in row if asks_question(each)]
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Self:
+        """The screen that `as_json` gave."""
+        blocks = (
+            Block(tuple(Run(**run) for run in each["runs"]), each["quote"], each["tight"])
+            for each in fields["blocks"]
+        )
+        rows = (tuple(InlineKeyboardButton.de_json(each, None) for each in row) for row in fields["keyboard"])
+        return cls(tuple(blocks), tuple(rows))
+
+    def as_json(self) -> dict[str, Any]:
+        """The screen as values of JSON."""
+        rows = [[button.to_dict() for button in row] for row in self.keyboard]
+        return {"blocks": [asdict(block) for block in self.blocks], "keyboard": rows}
+
+    def headed(self, line: str) -> "Screen":
+        """This screen below a line in italics."""
+        return replace(self, blocks=(paragraph(Run(line, "italic")), *self.blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of buttons in pages: its subject, the page, and the way back."""
+
+    action: Action
+    id: str
+    choices: Sequence[InlineKeyboardButton]
+    page: int = 0
+    back: ButtonRow = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(-(-len(self.choices) // PAGE), 1)
+
+    @property
+    def shown(self) -> int:
+        """The page that is shown, from 0: the nearest there is."""
+        return min(max(self.page, 0), self.pages - 1)
+
+    def keyboard(self, voice: Voice) -> Keyboard:
+        """The buttons of its page, and those that turn pages."""
+        at = self.shown
+        near = (("button-previous", at - 1), ("button-next", at + 1))
+        turns = [
+            button(voice, turned(voice, key), self.action, self.id, str(page))
+            for key, page in near
+            if 0 <= page < self.pages
+        ]
+        choices = self.choices[at * PAGE : (at + 1) * PAGE]
+        return filled(voice, *((choice,) for choice in choices), tuple(turns), self.back)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button below a text.
+
+    label: its text, of the catalogue or as it stands.
+    action, id, fields: what it does (`buttons.pack`).
+    """
+
+    label: "Say | str"
+    action: Action
+    id: str = ""
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A text of the catalogue.
+
+    key, values: its name, and what it is filled in with.
+    more: texts below it, of the catalogue or as they stand.
+    rows: the buttons below all.
+    language: the language to say it in; "" for the reader's.
+    """
+
+    key: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    more: tuple["Say | str", ...] = ()
+    rows: tuple[tuple[Choice, ...], ...] = ()
+    language: str = ""
+
+    def text(self, voice: Voice) -> str:
+        """The text alone."""
+        return (Voice(self.language) if self.language else voice).say(self.key, **self.values)
+
+    def screen(self, voice: Voice) -> Screen:
+        """The texts, a paragraph each, and the buttons."""
+        texts = (_text(voice, each) for each in (self, *self.more))
+        blocks = tuple(paragraph(part) for text in texts for part in text.split("\n\n"))
+        rows = (
+            tuple(button(voice, _text(voice, one.label), one.action, one.id, *one.fields) for one in row)
+            for row in self.rows
+        )
+        return Screen(blocks, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The reply to a message.
+
+    before: what was shown in the chat before.
+    question: the update id of the question that votes are for; "" for none.
+    kept: whether the question is kept for the secretariat.
+    contact: the address where a person can write to it; "" if none is set.
+    heading: the question, if a button asked it.
+    suggested: questions that were suggested before in the chat.
+    """
+
+    reply: Reply
+    before: LastShown | None = None
+    question: str = ""
+    kept: bool = False
+    contact: str = ""
+    heading: str = ""
+    suggested: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a press opens; or what a link with an id opens. `shown` is what it shows, if that had to be asked for."""
+
+    display: "Display"
+    press: Press | str
+    shown: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is sent."""
+
+    name: str
+    content: bytes
+
+
+#: What an update gets.
+Said = Screen | Say | Answered | Opened
+
+
+def screen_of(turn: Turn, said: Said) -> Screen:
+    """The screen of what an update gets."""
+    if isinstance(said, Say):
+        return said.screen(turn.voice)
+    if isinstance(said, Answered):
+        return _answered(turn, said)
+    if isinstance(said, Opened):
+        display, press = said.display, said.press
+        if said.shown is not None:
+            return display.screen(said.shown)
+        asks = (each for row in turn.buttons for each in row if asks_question(each))
+        return display.opened(press) if isinstance(press, str) else display.pressed(press, asks)
+    return said
+
+
+def _answered(turn: Turn, said: Answered) -> Screen:
+    reply, before = said.reply, said.before
+    voice = Voice(choose(turn.saved, reply.language, turn.client))
+    if reply.act is Act.LANGUAGE:  # the language that is asked for now wins over the chosen one
+        voice = Voice(choose(reply.language, voice.language))
+    display = Display(voice, reply.edition.book, question=said.question, suggested=said.suggested)
+    screen = display.screen(screens.reply(voice, reply, before), before.id if before is not None else "")
+    notes = screens.note_for_unanswered(voice, reply, said.contact) if said.kept else ()
+    back = display.back(reply, choose(turn.saved, turn.client)) if turn.saved or turn.client else ()
+    blocks = (*screen.blocks, *(paragraph(each, tight=True) for each in notes))
+    whole = Screen(blocks, (*screen.keyboard, *back))
+    return whole.headed(turn.voice.say("question-asked", question=said.heading)) if said.heading else whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +240,30 @@ class Display:
         here = replace(self, text=shown.text or self.text or found, near=shown.near or self.near)
         listed = self.meetings(report_of(last) if last else "") if shown.offers is Offer.MEETINGS else None
         titled = len(self.book.reports) > 1
-        blocks = tuple(shown_blocks(self.voice, shown, titled=titled, text=here.text, original=self.original))
+        blocks = tuple(
+            screens.blocks(self.voice, shown, titled=titled, text=here.text, original=self.original)
+        )
         if listed is not None:
             return Screen((*blocks, *listed.blocks), listed.keyboard)
         return Screen(blocks, here._keyboard(shown, last))
+
+    def pressed(self, press: Press, asks: Iterable[InlineKeyboardButton] = ()) -> Screen:
+        """The screen of a pressed button about the reports. Below all buttons of a text stay those that ask a
+        question."""
+        whole, known = press["kind"] == "s", press.id in self.book.chapters or self.book.report(press.id)
+        if press.action is Action.MEETINGS:
+            return self.meetings(press.id, press.page)
+        if press.action is Action.CONTENTS and (known or not press.id):
+            return self.contents(press.id, press.page)
+        if press.action is Action.LANGUAGES:
+            return self.languages(press.id, whole=whole)
+        if press.action is Action.MORE and (rows := self.everything(press.id, whole=whole)):
+            keyboard = (*rows, *((each,) for each in asks))
+            return replace(self.opened(press.id), keyboard=keyboard, buttons_only=True)
+        piece = self.piece(press.id, whole=press.action is Action.SECTION)
+        if piece is None or press.action not in (Action.PASSAGE, Action.SECTION):
+            return self.withdrawn(press.id)
+        return self.alone(piece)
 
     def opened(self, identifier: str) -> Screen:
         """The screen of an id: a passage, a whole section, or the list of its contents."""
@@ -120,7 +322,7 @@ class Display:
         having, voice = self.book.with_meetings(), self.voice
         report = next((each for each in having if each.id == identifier or len(having) == 1), None)
         if not having:
-            return Screen.saying(voice, "meetings-none", self._contents().keyboard(voice))
+            return replace(Say("meetings-none").screen(voice), keyboard=self._contents().keyboard(voice))
         if report is None:
             reports = [Link(each.id, report_name(voice, self.book, each)) for each in having]
             heading = [paragraph(voice.say("reports-title"))]
@@ -384,3 +586,43 @@ def _is_original(passage: Passage, language: str) -> bool:
 
 def _in_order(tag: str) -> tuple[int, str]:
     return (LANGUAGES.index(tag) if tag in LANGUAGES else len(LANGUAGES), tag)
+
+
+def _text(voice: Voice, said: Say | str) -> str:
+    return said if isinstance(said, str) else said.text(voice)
+
+
+def button(
+    voice: Voice, text: str, action: Action, identifier: str = "", *fields: str
+) -> InlineKeyboardButton:
+    """A button that comes back to the bot."""
+    return InlineKeyboardButton(text, callback_data=pack(action, voice.language, identifier, *fields))
+
+
+def question_rows(voice: Voice, questions: Iterable[str]) -> Keyboard:
+    """Questions as buttons that ask them: the label is the question."""
+    numbered = enumerate(questions, start=1)
+    return tuple((button(voice, question, Action.SAMPLE, str(number)),) for number, question in numbered)
+
+
+def asks_question(button: InlineKeyboardButton) -> bool:
+    """Whether a button asks a question."""
+    return str(button.callback_data).startswith(VERSION + Action.SAMPLE)
+
+
+def turned(voice: Voice, key: str) -> str:
+    """The label of "Previous" or "Next", with an arrow that points where the language reads from or to."""
+    back = key == "button-previous"
+    arrow = "◀" if back != (direction(voice.language) == "rtl") else "▶"
+    return f"{arrow} {voice.say(key)}" if back else f"{voice.say(key)} {arrow}"
+
+
+def filled(voice: Voice, *rows: ButtonRow) -> Keyboard:
+    """The rows that have buttons, in reading order: Telegram draws a row from left to right in every language."""
+    step = -1 if direction(voice.language) == "rtl" else 1
+    return tuple(row[::step] for row in rows if row)
+
+
+def in_threes(buttons: Sequence[Any]) -> tuple[tuple[Any, ...], ...]:
+    """Three buttons or choices a row."""
+    return tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))

@@ -5,18 +5,17 @@ import logging
 from collections.abc import Iterator
 
 from bot.screens import shown
-from bot.screens.phrases import Voice, choose
+from bot.screens.phrases import Voice, choose, label
 from bot.screens.shown import Shown
 from bot.service.book import Book
 from bot.service.conversation import Conversation, Reply
-from bot.service.database import WaitingUpdate
 from bot.service.errors import StoreError
 from bot.service.wishes import MOST, Wish, Wishes, digest
 from bot.service.worker import Edition, Worker
-from bot.telegram import replies as screens
-from bot.telegram.buttons import Press, Screen
-from bot.telegram.display import Display
-from bot.telegram.turn import Services, Turn
+from bot.telegram.buttons import Action, Press
+from bot.telegram.display import Choice, Display, Say, Screen
+from bot.telegram.services import Services
+from bot.telegram.turn import Turn
 from index import pipeline
 from index.acts import Act, Message
 from index.answer import Answer, Outcome
@@ -36,36 +35,37 @@ class Following:
 
     # What a person asks for.
 
-    async def follow(self, turn: Turn, voice: Voice, question: int | None) -> str:
-        """Keep that a person waits for an answer to their question. Returns the sentence that they get."""
+    async def follow(self, turn: Turn, question: int | None) -> Say:
+        """Keep that a person waits for an answer to their question."""
         if not turn.is_private:
-            return voice.say("notice-follow-private")
-        text = None if question is None else await turn.store.words(question, turn.chat_key)
+            return Say("notice-follow-private")
+        text = None if question is None else await self._services.store.words(question, turn.chat_key)
         if question is None or text is None:
-            return voice.say("notice-old")
-        reply = await self._reply(text, voice.language)
+            return Say("notice-old")
+        language = turn.voice.language
+        reply = await self._reply(text, language)
         if not reply.found:
-            return voice.say("notice-follow-whole")
+            return Say("notice-follow-whole")
         texts = _found(reply) if _answers(reply) else ()
         kept = await self._wishes.keep(
-            turn.person, turn.chat, question, text, voice.language, texts, reply.edition.build
+            turn.person, turn.chat, question, text, language, texts, reply.edition.build
         )
-        return voice.say("notice-follow-kept") if kept else voice.say("notice-follow-full", most=MOST)
+        return Say("notice-follow-kept") if kept else Say("notice-follow-full", {"most": MOST})
 
-    async def listed(self, turn: Turn, voice: Voice) -> Screen:
-        """The screen of the questions that a person waits for, with buttons that take them back."""
+    async def listed(self, turn: Turn) -> Say:
+        """The questions that a person waits for, with buttons that take them back."""
         if not turn.is_private:
-            return Screen.saying(voice, "notice-follow-private")
-        return screens.follows(
-            voice, ((wish.id, wish.question) for wish in await self._wishes.of(turn.person))
-        )
+            return Say("notice-follow-private")
+        wishes = await self._wishes.of(turn.person)
+        rows = tuple((Choice(f"✕ {label(wish.question)}", Action.FOLLOW, wish.id),) for wish in wishes)
+        return Say("follows" if rows else "follows-none", rows=rows)
 
-    async def pressed(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+    async def pressed(self, turn: Turn, press: Press) -> Say:
         """Take a wish back, or keep it for another year."""
         if press["sign"] == "+" and await self._wishes.renew(turn.person, press.id):
-            return Screen.saying(voice, "notice-follow-kept")
+            return Say("notice-follow-kept")
         await self._wishes.take_back(turn.person, press.id)
-        return await self.listed(turn, voice)
+        return await self.listed(turn)
 
     # What a build that goes live answers.
 
@@ -79,10 +79,8 @@ class Following:
                     for wish in await self._wishes.to_ask(self._services.worker.live.build, MANY):
                         await self._ask(wish)
                     for wish in await self._wishes.to_remind(MANY):
-                        voice = await self._voice(wish)
-                        await self._wishes.remind(
-                            wish, screens.follow_again(voice, wish.id, wish.question).as_json()
-                        )
+                        screen = _asks_again(wish).screen(await self._voice(wish))
+                        await self._wishes.remind(wish, screen.as_json())
             except StoreError as error:
                 log.error("people are told later what they wait for: %s", error)
                 await asyncio.sleep(LATER)
@@ -117,10 +115,10 @@ class Following:
         chosen = await self._services.store.language(wish.person)
         return Voice(choose(chosen, reply.language if reply else None, wish.language))
 
-    async def deliver(self, row: WaitingUpdate, sealed: str) -> None:
-        """Send a message to a person who waited. Raises ChatGoneError."""
+    def deliver(self, sealed: str) -> tuple[int, Screen]:
+        """The chat and the message of a person who waited."""
         chat, message = self._wishes.unsealed(sealed)
-        await Turn(self._services, row, chat=chat).reply(Screen.from_json(message))
+        return chat, Screen.from_json(message)
 
 
 class _Later:
@@ -141,6 +139,15 @@ class _Later:
     async def hear(self, text: str) -> Message:
         """Say what a message is."""
         return await self._worker.hear(text, later=True)
+
+
+def _asks_again(wish: Wish) -> Say:
+    """The question whether a person still waits, a year after they asked to be told."""
+    rows = (
+        (Choice(Say("follow-again-yes"), Action.FOLLOW, wish.id, ("+",)),),
+        (Choice(Say("forget-no"), Action.FOLLOW, wish.id),),
+    )
+    return Say("follow-again", {"question": wish.question}, rows=rows)
 
 
 def _answers(reply: Reply) -> bool:

@@ -1,4 +1,4 @@
-"""Handlers of updates: messages, commands, pressed buttons, reactions. Each reads the update and sends a screen."""
+"""Handlers of updates: messages, commands, pressed buttons, reactions. Each reads the update and says what it gets."""
 
 import json
 from collections import deque
@@ -7,7 +7,6 @@ from functools import partial
 
 from telegram import (
     CallbackQuery,
-    InlineKeyboardButton,
     Message,
     MessageReactionUpdated,
     ReactionTypeEmoji,
@@ -17,26 +16,43 @@ from telegram.ext.filters import StatusUpdate
 
 from bot.screens import shown
 from bot.screens.citation import undirected
-from bot.screens.phrases import LANGUAGES, Voice, choose, paragraph
+from bot.screens.phrases import LANGUAGES, Voice, own_name, paragraph
 from bot.screens.shown import Shown
-from bot.service.conversation import LONGEST, Conversation
-from bot.service.errors import ButtonError
+from bot.service.conversation import LONGEST, Conversation, Reply
 from bot.service.store import LastShown
+from bot.service.worker import Edition
 from bot.telegram import inline
-from bot.telegram import replies as screens
-from bot.telegram.admin import Admins
-from bot.telegram.buttons import Action, Press, Screen, asks_question, from_link, link, resolve, unpack
-from bot.telegram.display import Display
+from bot.telegram.admin import ADMIN_COMMANDS, Admins
+from bot.telegram.buttons import Action, Press, from_link, link, resolve
+from bot.telegram.display import (
+    Answered,
+    Choice,
+    Display,
+    File,
+    Opened,
+    Said,
+    Say,
+    Screen,
+    in_threes,
+    screen_of,
+)
 from bot.telegram.following import Following
-from bot.telegram.turn import Addressed, Services, Turn, read, user_of
+from bot.telegram.services import Services
+from bot.telegram.turn import Addressed, Turn, replied_to, user_of
 from bot.web import export
 from index.acts import Act
 from index.words import quoted
 
+#: The commands in Telegram's menu, in its order.
+COMMANDS = (
+    "start", "help", "find", "language", "sections", "meetings", "follows", "privacy", "forget", "about",
+)  # fmt: skip
 #: How many albums are remembered, so that each gets one reply.
 ALBUMS = 1000
 #: How many people are remembered, so that "Always …?" is offered once to each.
 OFFERED = 10_000
+#: Suggested questions that are remembered, of all chats: others come first where they would be suggested again.
+SUGGESTED = 3000
 #: Suggested questions that are remembered, of all chats: others come first where they would be suggested again.
 SUGGESTED = 3000
 #: Reactions that are votes: the answer helps, or it does not.
@@ -44,6 +60,8 @@ HELPS, HELPS_NOT = (
     ("👍", "❤", "🔥", "👏", "🎉", "💯", "🙏", "👌", "🏆"),
     ("👎", "💩", "🤮", "😡", "🤬", "💔", "🥱"),
 )
+#: Commands that do what a button does.
+_PRESSES = {"sections": Press(Action.CONTENTS), "meetings": Press(Action.MEETINGS)}
 
 
 class Handlers:
@@ -51,6 +69,7 @@ class Handlers:
 
     def __init__(self, services: Services, admins: Admins) -> None:
         self._services, self._admins, self._bot = services, admins, services.bot
+        self._store, self._worker = services.store, services.worker
         self._conversation = Conversation(services.worker, services.metrics.answered)
         self.following = Following(services)
         self._mention = f"@{self._bot.username}"
@@ -60,86 +79,82 @@ class Handlers:
         # Our questions whether to erase that were answered, each (chat, message).
         self._erased: deque[tuple[int, int | None]] = deque(maxlen=OFFERED)
 
-    async def handle(self, turn: Turn) -> None:
-        """Handle one update."""
-        update = turn.update
+    async def handle(self, turn: Turn) -> Said | File | None:
+        """Handle one update; return what it gets, or None."""
+        update, said = turn.update, turn.said
         message = update.message or update.edited_message
         if update.inline_query is not None:
-            await inline.answer(turn, update.inline_query)
+            await inline.answer(self._services, turn, update.inline_query)
         elif update.callback_query is not None:
-            await self._pressed(turn, update.callback_query)
-        elif message is not None:
-            await self._message(turn, message)
+            return await self._pressed(turn, update.callback_query)
+        elif message is not None and said is not None:
+            return await self._message(turn, message, said)
         elif update.message_reaction is not None:
             await self._reacted(turn, update.message_reaction)
-        elif update.channel_post is not None and read(update.channel_post, self._bot).mentions:
-            await turn.say("channel-note")
+        elif update.channel_post is not None and said is not None and said.mentions:
+            return Say("channel-note")
+        return None
 
-    async def trouble(self, turn: Turn) -> None:
+    def trouble(self, turn: Turn) -> Said | None:
         """Tell the person that something went wrong, if the update is a message for the bot."""
-        if turn.message is not None and read(turn.message, self._bot).ours:
-            await (await turn.load_language()).say("trouble")
-        elif turn.message is None and turn.is_private and turn.user is None:  # it cannot be read
-            await turn.say("only-text")
+        if turn.message is not None:
+            ours = turn.is_private if turn.said is None else turn.said.ours
+            return Say("trouble") if ours else None
+        return Say("only-text") if turn.is_private and turn.user is None else None  # it cannot be read
 
     # Messages.
 
-    async def _message(self, turn: Turn, message: Message) -> None:
+    async def _message(self, turn: Turn, message: Message, said: Addressed) -> Said | None:
         if message.migrate_to_chat_id is not None:
-            new = self._services.identity.chat(message.migrate_to_chat_id)
-            await turn.store.move_chat(turn.chat_key, new)
-            return
+            await self._store.move_chat(
+                turn.chat_key, self._services.identity.chat(message.migrate_to_chat_id)
+            )
+            return None
         if self._bot.id in {user.id for user in (message.from_user, message.via_bot) if user is not None}:
-            return  # our own words, or a passage that somebody chose inline
+            return None  # our own words, or a passage that somebody chose inline
         members = {user.id for user in message.new_chat_members}
-        joined = not turn.is_private and (bool(message.group_chat_created) or self._bot.id in members)
-        said = read(message, self._bot)
-        if not (said.ours or joined):
-            return
-        await turn.load_language()
-        if joined:
-            screen: Screen | None = self._group_help(turn)
-        elif said.elsewhere:
-            screen = Screen.saying(turn.voice(), "unknown-command")
-        elif said.command is not None:
-            screen = await self._command(turn, *said.command)
-        else:
-            screen = await self._words(turn, message, said)
-        if screen is not None:
-            edited = turn.update.edited_message is not None
-            await (turn.edit_reply if edited else turn.reply)(screen, message.message_id)
+        if not turn.is_private and (message.group_chat_created or self._bot.id in members):
+            return self._group_help(turn)
+        if not said.ours:
+            return None
+        if said.elsewhere:
+            return Say("unknown-command")
+        if said.command is not None:
+            return await self._command(turn, *said.command)
+        return await self._words(turn, message, said.text)
 
-    async def _words(self, turn: Turn, message: Message, said: Addressed) -> Screen | None:
+    async def _words(self, turn: Turn, message: Message, text: str) -> Said | None:
         # Of an album each picture is a message. At most one of them has the words.
         again = message.media_group_id in self._albums
         if message.media_group_id is not None:
             self._albums.append(message.media_group_id)
-        if any(char.isalnum() for char in said.text):
-            return await self._answer(turn, said.text)
-        voice = turn.voice()
-        if quoted(said.text) is not None:
-            return Screen.saying(voice, "words-empty")
+        if any(char.isalnum() for char in text):
+            return await self._answer(turn, text)
+        if quoted(text) is not None:
+            return Say("words-empty")
         if not turn.is_private:
             return self._group_help(turn)
         if message.text is not None:
-            return screens.help_(voice, self._services.worker.live.book, self._mention)
+            return self._help(turn)
         # A live location is edited every few seconds: one reply is enough. Service messages, such as a pin, need none.
         service = StatusUpdate.ALL.check_update(Update(turn.update_id, message=message))
-        if turn.update.edited_message is not None or again or service:
+        if turn.edited or again or service:
             return None
         spoken = message.voice is not None or message.audio is not None or message.video_note is not None
-        return Screen.saying(voice, "only-text-spoken" if spoken else "only-text")
+        return Say("only-text-spoken" if spoken else "only-text")
 
-    async def _answer(self, turn: Turn, text: str, *, keep: bool = True, exact: bool = False) -> Screen:
+    async def _answer(
+        self, turn: Turn, text: str, *, keep: bool = True, exact: bool = False, heading: str = ""
+    ) -> Answered:
         """Answer a message, and keep a question for the secretariat.
 
         `keep` is False for a question that we suggested. With `exact` the words are looked up as they stand.
         """
-        text, last, store, chat = undirected(text[:LONGEST]), None, turn.store, turn.chat_key
+        text, last = undirected(text[:LONGEST]), None
         if keep:
-            last = await store.last_shown(chat, turn.message_id, topic=turn.thread)
-            book = self._services.worker.live.book
-            answered = turn.answered(book.by_key)
+            last = await self._store.last_shown(turn.chat_key, turn.message_id, topic=turn.thread)
+            book = self._worker.live.book
+            answered = resolve(replied_to(turn, self._bot), book.by_key)
             if last is None or answered not in last.ids:
                 known = answered in book.passages or answered in book.chapters
                 last = LastShown.of([answered], "") if known else last
@@ -147,225 +162,226 @@ class Handlers:
             reply = await self._conversation.answer_alone(text, turn.client, exact=exact)
         else:
             reply = await self._conversation.reply(text, last, turn.client)
-        kept = reply.question(turn.update_id, turn.person, chat, text) if keep else None
+        kept = reply.question(turn.update_id, turn.person, turn.chat_key, text) if keep else None
         # The question that following messages lean on, and the one that votes are for.
         number = reply.leaning_question_id(turn.update_id if keep else None, last, text)
         votes = number if kept is None else kept.update_id
         if kept is not None:
-            await store.record(kept)
+            await self._store.record(kept)
         leans = replace(reply.place, asked=number) if reply.place is not None else None
-        shown_now = reply.shown if votes is not None else ()
-        await store.note_shown(chat, shown_now, votes, last=leans, message=turn.message_id, topic=turn.thread)
-        voice = turn.voice(reply.language)
-        if reply.act is Act.LANGUAGE:  # the language that is asked for now wins over the chosen one
-            voice = Voice(choose(reply.language, voice.language))
-        before = {question for where, question in self._suggested if where == chat}
-        votes_on = "" if votes is None else str(votes)
-        display = Display(voice, reply.edition.book, question=votes_on, suggested=before)
-        screen = display.screen(shown.reply(voice, reply, last), last.id if last is not None else "")
-        self._suggested += ((chat, question) for question in screen.questions)
-        said = shown.note_for_unanswered(voice, reply, self._services.contact) if kept is not None else ()
-        blocks = (*screen.blocks, *(paragraph(each, tight=True) for each in said))
-        back = display.back(reply, turn.voice().language) if turn.saved or turn.client else ()
-        return Screen(blocks, (*screen.keyboard, *back))
+        await self._note(turn, reply.shown if votes is not None else (), votes, leans)
+        question, contact = "" if votes is None else str(votes), self._services.contact
+        before = {asked for where, asked in self._suggested if where == turn.chat_key}
+        return Answered(reply, last, question, kept is not None, contact, heading, before)
 
-    async def _command(self, turn: Turn, name: str, rest: str) -> Screen | None:
-        voice, edition = turn.voice(), self._services.worker.live
-        display = Display(voice, edition.book)
+    def screen(self, turn: Turn, said: Said) -> Screen:
+        """The screen of what an update gets. The questions that it suggests are remembered."""
+        screen = screen_of(turn, said)
+        if isinstance(said, Answered):
+            self._suggested += ((turn.chat_key, question) for question in screen.questions)
+        return screen
+
+    async def _note(
+        self, turn: Turn, ids: tuple[str, ...], question: int | None, last: LastShown | None
+    ) -> None:
+        """Keep what is shown for a question, and what the next message may lean on."""
+        await self._store.note_shown(
+            turn.chat_key, ids, question, last=last, message=turn.message_id, topic=turn.thread
+        )
+
+    async def _command(self, turn: Turn, name: str, rest: str) -> Said | None:
+        edition = self._worker.live
+        book = edition.book
+        display = Display(turn.voice, book)
         if name == "start" and rest and rest != inline.GREET:
-            identifier = from_link(rest.split(maxsplit=1)[0], edition.book.by_key) or ""
-            if identifier in edition.book.passages or identifier in edition.book.chapters:
-                opened, message = LastShown.of([identifier], ""), turn.message_id
-                await turn.store.note_shown(
-                    turn.chat_key, (), None, last=opened, message=message, topic=turn.thread
-                )
-            return display.opened(identifier)
-        if name in screens.ADMIN_COMMANDS and self._admins.has(turn):
+            identifier = from_link(rest.split(maxsplit=1)[0], book.by_key) or ""
+            if identifier in book.passages or identifier in book.chapters:
+                await self._note(turn, (), None, LastShown.of([identifier], ""))
+            return Opened(display, identifier)
+        if name == "start":
+            return self._start()
+        if name in _PRESSES:
+            return Opened(display, _PRESSES[name])
+        if name in ADMIN_COMMANDS and self._admins.has(turn):
             return await self._admins.command(turn, name)
-        if name == "follows":
-            return await self.following.listed(turn, voice)
         if name == "find" and any(char.isalnum() for char in rest):
             return await self._answer(turn, rest, exact=True)
-        simple = {
-            "find": lambda: Screen.saying(voice, "find-how", sample=voice.say("find-sample")),
-            "start": lambda: display.screen(shown.start(voice, edition.book)),
-            "help": lambda: screens.help_(voice, edition.book, self._mention),
-            "language": lambda: screens.language(voice, turn.asker),
-            "sections": lambda: display.contents(),
-            "meetings": lambda: display.meetings(),
-            "privacy": lambda: Screen.saying(voice, "privacy"),
-            "forget": lambda: (
-                screens.forget(voice, turn.asker) if turn.person else Screen.saying(voice, "forget-unnamed")
-            ),
-            "about": lambda: screens.about(voice, edition, self._services.model),
-        }
-        if name in simple:
-            return simple[name]()
+        if name == "find":
+            return Say("find-how", {"sample": turn.voice.say("find-sample")})
+        if name == "follows":
+            return await self.following.listed(turn)
+        if name == "help":
+            return self._help(turn)
+        if name == "language":
+            return languages(turn.asker)
+        if name == "forget":
+            return ask_to_forget(turn.asker) if turn.person else Say("forget-unnamed")
+        if name == "privacy":
+            return Say("privacy")
+        if name == "about":
+            return about(turn.voice, edition, self._services.model)
         # In a group a command without a name may be for any bot.
-        return Screen.saying(voice, "unknown-command") if turn.is_private else None
+        return Say("unknown-command") if turn.is_private else None
 
-    def _group_help(self, turn: Turn) -> Screen:
-        return screens.group_help(turn.voice(), self._services.worker.live.book, self._mention)
+    def _start(self) -> Answered:
+        """The reply to a greeting: how to begin."""
+        return Answered(Reply(Act.GREETING, self._worker.live))
+
+    def _help(self, turn: Turn) -> Say:
+        """How to ask, with a question to press."""
+        samples = self._worker.live.book.samples(turn.voice.language)[:1]
+        rows = tuple((Choice(sample, Action.SAMPLE, "1"),) for sample in samples)
+        return Say("help", {"mention": self._mention}, rows=rows)
+
+    def _group_help(self, turn: Turn) -> Say:
+        """How to ask in a group."""
+        sample = next(iter(self._worker.live.book.samples(turn.voice.language)), "…")
+        return Say("group-help", {"mention": self._mention, "sample": sample})
 
     # Pressed buttons. A button's data says what it does; nothing of it is kept in memory.
 
-    async def _pressed(self, turn: Turn, query: CallbackQuery) -> None:
+    async def _pressed(self, turn: Turn, query: CallbackQuery) -> Said | File | None:
         """Handle one press. Telegram gets an answer to each press, so that the button shows no clock."""
-        await turn.load_language()
-        notify = partial(self._services.sender.notice, query.id)
-        try:
-            press = unpack(query.data or "")
-        except ButtonError:
-            await notify(turn.voice().say("notice-old"))
-            return
-        press = replace(press, id=resolve(press.id, self._services.worker.live.book.by_key))
-        voice = turn.voice(press.language or None)
-        notice = await self._notice(turn, voice, press)
-        await notify(notice)
-        if notice is not None:
-            return
+        press, book = turn.press, self._worker.live.book
+        if press is not None:
+            press = replace(press, id=resolve(press.id, book.by_key))
+        notice = Say("notice-old") if press is None else await self._notice(turn, press)
+        text = None if notice is None else notice.text(turn.voice)
+        await self._services.sender.notice(query.id, text)
+        if press is None or notice is not None:
+            return None
         if press.action is Action.SAMPLE:
-            await self._sample(turn, voice, query)
-        elif press.action is Action.FILE:
-            await self._file(turn, voice, press)
-        else:
-            await self._open(turn, voice, press)
+            return await self._sample(turn, query)
+        if press.action is Action.FILE:
+            return await self._file(turn, press)
+        if press.action is Action.INTERFACE:
+            return await self._choose_language(turn, press)
+        if press.action is Action.FORGET:
+            return await self._forget(turn, press)
+        if press.action is Action.FOLLOW:
+            return await self.following.pressed(turn, press)
+        if press.action is Action.ROLLBACK:
+            return await self._admins.pressed(turn, press)
+        return await self._open(turn, press)
 
-    async def _notice(self, turn: Turn, voice: Voice, press: Press) -> str | None:
+    async def _notice(self, turn: Turn, press: Press) -> Say | None:
         """Deal with a press that gets a line over the chat, and return the line; None for every other press."""
         if press.action is Action.VOTE:
-            return voice.say("notice-thanks" if await self._vote(turn, press) else "notice-old")
+            return Say("notice-thanks" if await self._vote(turn, press) else "notice-old")
         if press["asker"] != turn.asker and (press["asker"] or press.action is Action.FORGET):
-            return voice.say("notice-not-yours")
+            return Say("notice-not-yours")
         if press.action is Action.FORGET and (turn.chat, turn.above) in self._erased:
-            return voice.say("notice-old")
+            return Say("notice-old")
         if press["stays"] and press.id in LANGUAGES:
-            await turn.store.choose_language(turn.person, press.id)
-            return Voice(press.id).say("language-set")
+            return await self._choose_language(turn, press)
         if press.action is Action.FOLLOW and not press.id:
-            return await self.following.follow(turn, voice, press.question)
+            return await self.following.follow(turn, press.question)
         return None
 
-    async def _open(self, turn: Turn, voice: Voice, press: Press) -> None:
-        """Show the screen of a pressed button, below or in place of its message; for ⋯ change the buttons under it."""
-        book, question = self._services.worker.live.book, press.question
+    async def _open(self, turn: Turn, press: Press) -> Said:
+        """Open a text of the reports, a list of them, or all buttons of a text."""
+        book, question = self._worker.live.book, press.question
         # Anybody can make a button up: its question counts only if it is one of this chat.
-        found = None if question is None else await turn.store.shown(question, turn.chat_key)
+        found = None if question is None else await self._store.shown(question, turn.chat_key)
         near, unsure = (found.ids, found.unsure) if found else ((), False)
-        asked, other = str(question) if near else "", press["text"] != voice.language
+        other = press["text"] != turn.voice.language
         offers = press["same"] == "+" and other and turn.saved is None and turn.person not in self._offered
         if offers:
             self._offered.append(turn.person)
-        display = Display(voice, book, press["text"], press["kind"] == "o", asked, near, offers, unsure)
-        if press.action is Action.MORE and (rows := display.everything(press.id, whole=press["kind"] == "s")):
-            asks = ((each,) for each in _buttons_above(turn) if asks_question(each))
-            await turn.change_buttons((*rows, *asks), display.opened(press.id))
-        else:
-            show = turn.reply if press.opens else turn.edit_message
-            await show(await self._screen(turn, display, press))
-        if press.action is Action.FORGET and turn.above is not None:
-            self._erased.append((turn.chat, turn.above))
-
-    async def _screen(self, turn: Turn, display: Display, press: Press) -> Screen:
-        voice, book = display.voice, display.book
-        if press.action is Action.MEETINGS:
-            return display.meetings(press.id, press.page)
-        if press.action is Action.INTERFACE:
-            return await self._choose_language(turn, voice, press)
-        if press.action is Action.FORGET:
-            return await self._forget(turn, voice, press)
+        asked = str(question) if near else ""
+        display = Display(turn.voice, book, press["text"], press["kind"] == "o", asked, near, offers, unsure)
         if press.action is Action.EARLIER:
             return await self._earlier(turn, display, press)
-        if press.action is Action.FOLLOW:
-            return await self.following.pressed(turn, voice, press)
-        if press.action is Action.ROLLBACK:
-            return await self._admins.pressed(turn, voice, press)
-        if press.action is Action.CONTENTS:
-            known = not press.id or press.id in book.chapters or book.report(press.id) is not None
-            if known:
-                return display.contents(press.id, press.page)
-        if press.action is Action.LANGUAGES:
-            return display.languages(press.id, whole=press["kind"] == "s")
-        piece = display.piece(press.id, whole=press.action is Action.SECTION)
-        if piece is None or press.action not in (Action.PASSAGE, Action.SECTION):
-            return display.withdrawn(press.id)
-        # "And the next one?" is then about what was opened here.
-        question = press.question if display.question else None
-        last = LastShown.of([press.id], "", question, unsure=display.is_unsure(press.id))
-        await turn.store.note_shown(turn.chat_key, [press.id], question, last=last, topic=turn.thread)
-        return display.alone(piece)
+        section = press.action is Action.SECTION
+        there = press.id in book.passages or (section and press.id in book.chapters)
+        if there and (section or press.action is Action.PASSAGE):
+            # "And the next one?" is then about what was opened here.
+            last = LastShown.of(
+                [press.id], "", question if near else None, unsure=unsure and press.id in near
+            )
+            await self._note(turn, (press.id,), last.asked, last)
+        return Opened(display, press)
 
-    async def _sample(self, turn: Turn, voice: Voice, query: CallbackQuery) -> None:
-        question = next(
-            (each.text for each in _buttons_above(turn) if each.callback_data == query.data), None
-        )
-        if question is None:  # Telegram no longer shows us an old message
-            book = self._services.worker.live.book
-            await turn.reply(Display(voice, book).screen(shown.start(voice, book)))
-            return
-        screen = await self._answer(turn, question, keep=False)
-        await turn.reply(screen.headed(voice.say("question-asked", question=question)))
-
-    async def _earlier(self, turn: Turn, display: Display, press: Press) -> Screen:
-        """The screen with the passages of each report on a question of this chat, the newest report first."""
-        text = None if press.question is None else await turn.store.words(press.question, turn.chat_key)
+    async def _earlier(self, turn: Turn, display: Display, press: Press) -> Said:
+        """The passages of each report on a question of this chat, the newest report first."""
+        text = None if press.question is None else await self._store.words(press.question, turn.chat_key)
         if text is None:
-            return Screen.saying(display.voice, "notice-old")
-        answer, edition = await self._services.worker.ask(text)
-        given = shown.answer(display.voice, edition.book, answer, text)
+            return Say("notice-old")
+        answer, edition = await self._worker.ask(text)
+        given = shown.answer(turn.voice, edition.book, answer, text)
         if given.earlier:  # none if the reports have changed meanwhile
             given = Shown(quotations=(*given.quotations, *given.earlier))
-        return replace(display, book=edition.book).screen(given)
+        return Opened(replace(display, book=edition.book), press, given)
 
-    async def _file(self, turn: Turn, voice: Voice, press: Press) -> None:
-        """Send a passage or a section as a Word file. Its links open the passages in the bot."""
-        book = self._services.worker.live.book
+    async def _sample(self, turn: Turn, query: CallbackQuery) -> Said:
+        buttons = (button for row in turn.buttons for button in row)
+        question = next((button.text for button in buttons if button.callback_data == query.data), None)
+        if question is None:  # Telegram no longer shows us an old message
+            return self._start()
+        return await self._answer(turn, question, keep=False, heading=question)
+
+    async def _file(self, turn: Turn, press: Press) -> Said | File:
+        """A passage or a section as a Word file. Its links open the passages in the bot."""
+        voice, book = turn.voice, self._worker.live.book
         try:
             quotations = export.chosen(voice, book, [press.id], press["text"] or voice.language)
         except KeyError:
-            await turn.reply(Display(voice, book).withdrawn(press.id))
-            return
+            return Opened(Display(voice, book), press)
         content = await export.written(quotations, partial(link, self._mention[1:]), voice.language)
-        await turn.send_file(f"{press.id.replace('/', '_')}.docx", content)
+        return File(f"{press.id.replace('/', '_')}.docx", content)
 
     async def _reacted(self, turn: Turn, reaction: MessageReactionUpdated) -> None:
         """Count a reaction to a message as a vote on each answer in it, of the person whom Telegram names."""
         signs = {each.emoji for each in reaction.new_reaction if isinstance(each, ReactionTypeEmoji)}
         if turn.user is None or signs.isdisjoint(HELPS + HELPS_NOT):
             return
-        for about in await turn.store.answered(turn.chat_key, reaction.message_id):
-            await turn.store.vote(turn.person, turn.chat_key, *about, helps=signs.isdisjoint(HELPS_NOT))
+        for about in await self._store.answered(turn.chat_key, reaction.message_id):
+            await self._store.vote(turn.person, turn.chat_key, *about, helps=signs.isdisjoint(HELPS_NOT))
 
     async def _vote(self, turn: Turn, press: Press) -> bool:
-        book = self._services.worker.live.book
+        book = self._worker.live.book
         if press.question is None or not (press.id in book.passages or press.id in book.chapters):
             return False
         about = (turn.person, turn.chat_key, press.question, press.id)
-        return await turn.store.vote(*about, helps=press["sign"] == "+")
+        return await self._store.vote(*about, helps=press["sign"] == "+")
 
-    async def _choose_language(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+    async def _choose_language(self, turn: Turn, press: Press) -> Say:
         if press.id not in LANGUAGES:
-            return screens.language(voice, turn.asker)
-        await turn.store.choose_language(turn.person, press.id)
-        return Screen.saying(Voice(press.id), "language-set")
+            return languages(turn.asker)
+        await self._store.choose_language(turn.person, press.id)
+        return Say("language-set", language=press.id)
 
-    async def _forget(self, turn: Turn, voice: Voice, press: Press) -> Screen:
+    async def _forget(self, turn: Turn, press: Press) -> Say:
+        if turn.above is not None:
+            self._erased.append((turn.chat, turn.above))
         if press.id != "+":
-            return Screen.saying(voice, "forget-kept")
+            return Say("forget-kept")
         who = turn.user.id if turn.user is not None else turn.chat
         # Updates of the person may wait in other chats too.
-        bodies = await turn.store.waiting_before(turn.update_id, str(who))
+        bodies = await self._store.waiting_before(turn.update_id, str(who))
         waiting = [number for number, body in bodies.items() if user_of(json.loads(body)) == who]
-        gone = await turn.store.forget(turn.person, [self._services.identity.chat(who)], waiting)
+        gone = await self._store.forget(turn.person, [self._services.identity.chat(who)], waiting)
         if not gone.whole:
-            return Screen.saying(voice, "forget-held")
+            return Say("forget-held")
         if not turn.is_private:  # others need not know how much that was
-            return Screen.saying(voice, "forget-done-here")
-        counts = {"questions": gone.questions, "votes": gone.votes, "wishes": gone.wishes}
-        return Screen.saying(voice, "forget-done", **counts)
+            return Say("forget-done-here")
+        return Say("forget-done", {"questions": gone.questions, "votes": gone.votes, "wishes": gone.wishes})
 
 
-def _buttons_above(turn: Turn) -> list[InlineKeyboardButton]:
-    """The buttons under the message that was pressed; none if Telegram no longer shows it to us."""
-    above = turn.message.reply_markup if turn.message is not None else None
-    return [button for row in above.inline_keyboard for button in row] if above is not None else []
+def languages(asker: str) -> Say:
+    """The choice of the bot's language. Only the `asker` may press its buttons."""
+    choices = [Choice(own_name(each), Action.INTERFACE, each, (asker,)) for each in LANGUAGES]
+    return Say("language-ask", rows=in_threes(choices))
+
+
+def ask_to_forget(asker: str) -> Say:
+    """The question whether to erase all that is kept of the `asker`, the only one who may press its buttons."""
+    signs = (("forget-yes", "+"), ("forget-no", "-"))
+    rows = tuple((Choice(Say(key), Action.FORGET, sign, (asker,)),) for key, sign in signs)
+    return Say("forget-ask", rows=rows)
+
+
+def about(voice: Voice, edition: Edition, model: str) -> Screen:
+    """The reports, the index build, the model and the version of the program."""
+    said = shown.about(voice, edition, model)
+    return Screen(tuple(paragraph(line, tight=line != each[0]) for each in said for line in each))

@@ -25,10 +25,12 @@ from bot.service.logs import UPDATE
 from bot.service.watchdog import limited
 from bot.service.wishes import TOLD
 from bot.telegram.buttons import VERSION, Action
+from bot.telegram.display import File, Said, Say
 from bot.telegram.handlers import Handlers
 from bot.telegram.network import Api, Backoff
 from bot.telegram.sender import CURRENT, Current
-from bot.telegram.turn import Services, Turn, read, user_of
+from bot.telegram.services import Services
+from bot.telegram.turn import Turn, addressed, read, user_of
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +184,7 @@ class Inbox:
         with contextlib.suppress(*_UNREADABLE):
             update = Update.de_json(raw, self._api)
             message, press = update.message or update.edited_message, update.callback_query
-            if message is not None and read(message, self._services.bot).ours:
+            if message is not None and addressed(message, self._services.bot).ours:
                 sent = int((message.edit_date or message.date).timestamp())
                 replaces = f"edit {message.message_id}" if update.edited_message is not None else ""
             elif press is not None:
@@ -256,8 +258,8 @@ class Inbox:
             self._told[newest.person] = now
             log.info("%d messages at once from one person: the newest is answered", len(flood) + 1)
             with self._told_or_logged():
-                turn = Turn(self._services, row, Update.de_json(json.loads(row.body), self._api))
-                await (await turn.load_language()).say("flood")
+                turn = await self._read(row, Update.de_json(json.loads(row.body), self._api))
+                await self._say(turn, Say("flood"))
         dropped = {item.row.update_id for item in flood}
         await self._store.finish(dropped)
         kept = [item for item in items if item.row.update_id not in dropped]
@@ -275,11 +277,7 @@ class Inbox:
             update = Update.de_json(body, self._api)
             if row.starts > TOO_OFTEN:
                 raise RuntimeError("begun too often")
-            if TOLD in body:
-                work = self._handlers.following.deliver(row, body[TOLD])
-            else:
-                work = self._handlers.handle(Turn(self._services, row, update))
-            await limited(work)
+            await limited(self._answer(row, update, body))
         except ChatGoneError:
             log.info("a chat cannot be written to any more: nothing more is sent there")
         except Exception as error:
@@ -289,10 +287,30 @@ class Inbox:
             kind_of = "an update that cannot be read" if update is None else f"an update of kind {kind(body)}"
             log.error("our bug: %s failed", kind_of, exc_info=error)
             with self._told_or_logged():
-                turn = Turn(self._services, replace(row, sent=0), update, chat_of(body) or 0)
-                await self._handlers.trouble(turn)
+                turn = await self._read(replace(row, sent=0), update, chat_of(body) or 0)
+                await self._say(turn, self._handlers.trouble(turn))
         await self._store.finish([row.update_id])
         self._metrics.done(time.monotonic() - item.arrived)
+
+    async def _answer(self, row: WaitingUpdate, update: Update, body: dict[str, Any]) -> None:
+        """Have an update handled, and send what it gets. Raises ChatGoneError."""
+        if TOLD in body:
+            chat, screen = self._handlers.following.deliver(body[TOLD])
+            await self._say(await self._read(row, None, chat), screen)
+        else:
+            turn = await self._read(row, update)
+            await self._say(turn, await self._handlers.handle(turn))
+
+    async def _read(self, row: WaitingUpdate, update: Update | None, chat: int = 0) -> Turn:
+        return await read(row, update, self._services.bot, self._store, self._identity, chat)
+
+    async def _say(self, turn: Turn, said: Said | File | None) -> None:
+        """Send what an update gets."""
+        sender = self._services.sender
+        if isinstance(said, File):
+            await sender.send_file(turn, said.name, said.content)
+        elif said is not None:
+            await sender.reply(turn, self._handlers.screen(turn, said), edits=turn.edited)
 
     @contextlib.contextmanager
     def _told_or_logged(self) -> Iterator[None]:

@@ -14,11 +14,12 @@ from telegram import (
 )
 
 from bot.screens.citation import capital, heading_of, place
-from bot.screens.phrases import Voice, label
+from bot.screens.phrases import Voice, choose, label
 from bot.screens.shown import Shown, blocks, opened
 from bot.service.book import Book
 from bot.service.reader import language_of
 from bot.telegram.buttons import from_link, link
+from bot.telegram.services import Services
 from bot.telegram.splitting import split
 from bot.telegram.turn import Turn
 from index.answer import Outcome
@@ -33,11 +34,10 @@ GREET = "inline"
 LONGEST = 3900
 
 
-async def answer(turn: Turn, query: InlineQuery) -> None:
+async def answer(services: Services, turn: Turn, query: InlineQuery) -> None:
     """Answer one inline query: passages for words, the passage for its id, sections for no words. The query is not
     kept."""
-    worker = (await turn.load_language()).services.worker
-    text, book, voice = query.query.strip(), worker.live.book, turn.voice()
+    text, book, voice = query.query.strip(), services.worker.live.book, turn.voice
     button, following = None, ""
     # A shared passage comes back as its id.
     shared = from_link(text, book.by_key) if text and " " not in text else None
@@ -52,16 +52,17 @@ async def answer(turn: Turn, query: InlineQuery) -> None:
     elif shared is not None and book.report(shared) is None:
         found = [shared]
     else:
-        given, edition = await worker.ask(text)
-        book, voice = edition.book, turn.voice(language_of(text, given, turn.client))
+        given, edition = await services.worker.ask(text)
+        spoken = language_of(text, given, turn.client)
+        book, voice = edition.book, Voice(choose(turn.saved, spoken, turn.client))
         found = [*filter(None, (given.section,)), *(hit.passage.id for hit in given.hits)][:TOP]
         if given.outcome is Outcome.NONE or not found:
             found, none = [], voice.say("inline-none", count=len(book.reports))
             said = voice.say("inline-unread") if given.unread else none
             button = InlineQueryResultsButton(label(said), start_parameter=GREET)
-    name = turn.services.bot.username or ""
+    name = services.bot.username or ""
     results = [_result(voice, book, name, each) for each in dict.fromkeys(found)]
-    await turn.services.sender.results(query.id, results, following, button)
+    await services.sender.results(query.id, results, following, button)
 
 
 def _result(voice: Voice, book: Book, name: str, identifier: str) -> InlineQueryResultArticle:

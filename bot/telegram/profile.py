@@ -17,8 +17,9 @@ from bot.service.book import Book
 from bot.service.errors import ChatGoneError, StoreError
 from bot.service.store import Store
 from bot.service.worker import Worker
+from bot.telegram.admin import ADMIN_COMMANDS
+from bot.telegram.handlers import COMMANDS
 from bot.telegram.network import Api
-from bot.telegram.replies import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.sender import NO_CHAT, Sender
 
 log = logging.getLogger(__name__)

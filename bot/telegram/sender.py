@@ -23,9 +23,10 @@ from bot.service.errors import ChatGoneError
 from bot.service.identity import Identity
 from bot.service.metrics import Metrics
 from bot.service.store import Store
-from bot.telegram.buttons import Keyboard
+from bot.telegram.display import Keyboard, Screen
 from bot.telegram.network import Api, Backoff, code, retry_after, why
-from bot.telegram.splitting import MessageText
+from bot.telegram.splitting import MessageText, split
+from bot.telegram.turn import Turn
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,43 @@ class Sender:
         self._api, self._metrics, self._store, self._identity = api, metrics, store, identity
         self.pace = Pace()
 
+    async def reply(self, turn: Turn, screen: Screen, *, edits: bool = False) -> None:
+        """Send the messages of a screen below the one that it answers, or show them in place of other messages: with
+        `edits` of the reply to that one, after a press that opens nothing of the button's. Raises ChatGoneError."""
+        parts = split(screen.blocks)
+        messages = [(part, screen.keyboard if part is parts[-1] else ()) for part in parts]
+        asked = None if turn.press is not None else turn.message_id
+        old: list[int] = []
+        if edits and asked is not None:
+            old = await self._store.replies(turn.chat_key, asked)
+        elif turn.press is not None and not turn.press.opens and turn.above is not None:
+            if screen.buttons_only and await self.edit_keyboard(turn.chat, turn.above, screen.keyboard):
+                return
+            old = [turn.above] if len(messages) == 1 and not screen.buttons_only else []
+        below = (
+            None if turn.is_private or (edits and old) or turn.message is None else turn.message.message_id
+        )
+        for at, (part, keyboard) in enumerate(messages):
+            if at < len(old) and await self.edit(turn.chat, old[at], part, keyboard):
+                continue
+            if at >= turn.sent or edits:
+                message = await self.send(turn.chat, part, keyboard, below, turn.thread)
+                await self._store.note_sent(turn.update_id, turn.chat_key, asked, at, message)
+        for message in old[len(messages) :]:
+            await self.delete(turn.chat, message)
+        if edits and asked is not None and old:
+            await self._store.drop_replies(turn.chat_key, asked, len(messages))
+
+    async def send_file(self, turn: Turn, name: str, content: bytes) -> None:
+        """Send a file below a message. Raises ChatGoneError."""
+        if not turn.sent:
+            below = None if turn.is_private or turn.message is None else turn.message.message_id
+            send = partial(
+                self._api.send_document, document=content, filename=name, **_where(below, turn.thread)
+            )
+            message = (await self.call(turn.chat, send)).message_id
+            await self._store.note_sent(turn.update_id, turn.chat_key, None, 0, message)
+
     async def send(
         self, chat: int, text: MessageText, keyboard: Keyboard = (), reply_to: int | None = None,
         thread: int | None = None,
@@ -137,14 +175,6 @@ class Sender:
                 said = _arguments(MessageText(text.text), ())
             sent = await self.call(chat, partial(self._api.send_message, **said, **where))
         return sent.message_id
-
-    async def send_file(
-        self, chat: int, name: str, content: bytes, reply_to: int | None = None, thread: int | None = None
-    ) -> int:
-        """Send a file; return its message's number. Raises ChatGoneError."""
-        where = _where(reply_to, thread)
-        send = partial(self._api.send_document, document=content, filename=name, **where)
-        return (await self.call(chat, send)).message_id
 
     async def edit(self, chat: int, message: int, text: MessageText, keyboard: Keyboard) -> bool:
         """Change a message; False when it cannot be changed any more. Raises ChatGoneError."""

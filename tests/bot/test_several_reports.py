@@ -13,8 +13,8 @@ from bot.screens.phrases import LANGUAGES, Voice
 from bot.service.book import Book
 from bot.service.conversation import Conversation
 from bot.service.store import LastShown
-from bot.telegram.buttons import Screen, unpack
-from bot.telegram.display import Display
+from bot.telegram.buttons import unpack
+from bot.telegram.display import Display, Screen
 from index import building
 from index.answer import Answer, Outcome
 from index.engine import Engine, open_engine

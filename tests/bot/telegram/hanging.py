@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 from bot.service import health, watchdog, worker
 from bot.telegram import app
-from bot.telegram.buttons import Screen
-from bot.telegram.display import Display
+from bot.telegram.display import Display, Screen
 from bot.telegram.inbox import Inbox
 from index.answer import Answer
 from index.pipeline import Question

@@ -25,9 +25,8 @@ from bot.service.book import Book
 from bot.service.conversation import Reply
 from bot.service.store import LastShown
 from bot.service.worker import Edition
-from bot.telegram import replies as screens
-from bot.telegram.buttons import Screen
-from bot.telegram.display import Display
+from bot.telegram.display import Display, Say, Screen
+from bot.telegram.handlers import ask_to_forget, languages
 from bot.telegram.splitting import split
 from index.acts import Act
 from index.answer import Answer, Hit, Outcome
@@ -177,7 +176,7 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
         voice.language,
     )
     yield "/start", display.screen(shown.start(voice, one))
-    yield "/language", screens.language(voice, "")
+    yield "/language", languages("").screen(voice)
     for name, book in (("one report", one), ("several", several)):
         yield f"/sections: {name}", Display(voice, book).contents()
         yield f"/meetings: {name}", Display(voice, book).meetings()
@@ -210,12 +209,12 @@ def everything(voice: Voice) -> Iterator[tuple[str, Screen]]:
     yield "unread", Display(voice, one, question="1").screen(unread)
     about = voice.say("follow-up", place=place_of(chapter, language))
     yield "follow-up", display.alone(passage).headed(about)
-    yield "/forget", screens.forget(voice, "")
-    yield "/about", screens.about(voice, Edition(several, "000001-20260101T000000Z"), "model")
+    yield "/forget", ask_to_forget("").screen(voice)
+    yield "/about", about(voice, Edition(several, "000001-20260101T000000Z"), "model")
     # Every text alone, whatever it says; a count of two has a form of its own in Arabic.
     values = dict.fromkeys(re.findall(r"\$(\w+)", CATALOGUE), "…") | dict.fromkeys(COUNTS, 2)
     for key in re.findall(r"(?m)^([a-z-]+) =", CATALOGUE):
-        yield key, Screen.saying(voice, key, **values)
+        yield key, Say(key, values).screen(voice)
 
 
 def gallery(file: Path) -> None:

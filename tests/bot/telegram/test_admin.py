@@ -18,8 +18,10 @@ from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.telegram import admin as module
 from bot.telegram.admin import Admins
+from bot.telegram.sender import Sender
+from bot.telegram.services import Services
 from bot.telegram.splitting import MessageText
-from bot.telegram.turn import Services, Turn
+from bot.telegram.turn import read
 from index.publishing import Publication
 from knowledge.errors import UserError
 from knowledge.library import load
@@ -40,11 +42,12 @@ def wrote(number: int) -> Update:
     return Update.de_json(update)
 
 
-class Told:
-    """Takes the sender's place: notes what goes to whom."""
+class Told(Sender):
+    """A sender that calls nobody: it notes what goes to whom."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         self.sent: list[tuple[int, str]] = []
+        self._store = store
 
     async def send(self, chat: int, part: MessageText, *_: object) -> int:
         """Note a message."""
@@ -77,10 +80,10 @@ async def test_admins_hear_when_readiness_is_lost_and_when_it_returns(
     monkeypatch.setattr(module, "QUIET", quiet)
     worker = Worker(lambda: WordMatch(LIBRARY), lambda _: False)
     await worker.open()
-    now, told, identity = [0.0], Told(), Identity(b"k" * 32)
+    now, identity = [0.0], Identity(b"k" * 32)
     async with Store(tmp_path / "bot.sqlite3") as store:
-        health = Health(store, worker, lambda: now[0])
-        services = Services(store, told, identity, worker, Metrics(), ME)  # type: ignore[arg-type]
+        health, told = Health(store, worker, lambda: now[0]), Told(store)
+        services = Services(store, told, identity, worker, Metrics(), ME)
         await store.choose_language(identity.person(8), "fr")
         opening = Opened()
         admins = Admins(services, health, opening, [7, 8])
@@ -108,7 +111,7 @@ async def test_a_second_publication_is_refused_while_one_runs(
     """The first goes on, shows how far it is and ends with its figures, or with the reason why there are none; then
     another may begin."""
     monkeypatch.setattr(module, "SHOW", 0.01)
-    worker, told, go = Worker(lambda: WordMatch(LIBRARY), lambda _: False), Told(), threading.Event()
+    worker, go = Worker(lambda: WordMatch(LIBRARY), lambda _: False), threading.Event()
     whose: list[str] = []
 
     def publish(who: str, progress: Any) -> Publication:
@@ -121,16 +124,17 @@ async def test_a_second_publication_is_refused_while_one_runs(
 
     await worker.open()
     async with Store(tmp_path / "bot.sqlite3") as store:
-        services = Services(store, told, Identity(b"k" * 32), worker, Metrics(), ME)  # type: ignore[arg-type]
-        opening = Opened()
+        told, identity = Told(store), Identity(b"k" * 32)
+        services, opening = Services(store, told, identity, worker, Metrics(), ME), Opened()
         monkeypatch.setattr(opening, "publish", publish)
         admins = Admins(services, Health(store, worker), opening, [7])
-        turn, other = (Turn(services, WaitingUpdate(1, "", "", 1, 0), wrote(number)) for number in (7, 8))
+        row = WaitingUpdate(1, "", "", 1, 0)
+        turn, other = [await read(row, wrote(number), ME, store, identity) for number in (7, 8)]
         assert (admins.has(turn), admins.has(other)) == (True, False)
         assert await admins.command(turn, "reindex") is None
         refused = await admins.command(turn, "reindex")
         assert refused is not None
-        assert refused.blocks[0].text == say("en", "reindex-busy")
+        assert refused.key == "reindex-busy"
         await until(lambda: len(told.sent) >= 2)
         go.set()
         await until(lambda: len(told.sent) >= 3)

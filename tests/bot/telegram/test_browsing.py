@@ -17,9 +17,9 @@ from bot.screens.shown import Offer, Shown
 from bot.screens.shown import answer as answered
 from bot.service.book import Book
 from bot.service.worker import Edition
-from bot.telegram import replies as screens
-from bot.telegram.buttons import PAGE, Action, Screen, from_link, link, pack, resolve, unpack
-from bot.telegram.display import Display
+from bot.telegram.buttons import Action, from_link, link, pack, resolve, unpack
+from bot.telegram.display import PAGE, Display, Say, Screen
+from bot.telegram.handlers import about
 from bot.telegram.splitting import LIMIT, split, units
 from bot.web import views
 from index.answer import Answer, Hit, Outcome
@@ -132,7 +132,7 @@ def test_without_meetings_there_is_something_to_press():
     """Where no report has meetings /meetings says so, and leads to the contents."""
     book = Book([report(2)])
     screen = Display(VOICE, book).meetings()
-    assert screen.blocks == Screen.saying(VOICE, "meetings-none").blocks
+    assert screen.blocks == Say("meetings-none").screen(VOICE).blocks
     assert screen.keyboard == Display(VOICE, book).contents().keyboard
 
 
@@ -329,7 +329,7 @@ def test_a_large_archive_is_not_read_for_a_list(tmp_path: Path):
     assert len(Display(VOICE, book).meetings("long-3").keyboard) == 4
     assert len(views.all_meetings(VOICE, book)) == 30
     assert [len(group.within) for group in views.all_contents(VOICE, book)] == [0] * 30
-    assert len(screens.about(VOICE, Edition(book, "b"), "m").blocks) == 62
+    assert len(about(VOICE, Edition(book, "b"), "m").blocks) == 62
     for start in ("Ab.c-7/3/2", "Ab__c-7_3_2", "ab-c-7-3-2", link("", "Ab.c-7/3/2").partition("=")[2]):
         assert from_link(start, book.by_key) == "Ab.c-7/3/2"
     assert from_link("Ab.c-7", book.by_key) == "Ab.c-7"

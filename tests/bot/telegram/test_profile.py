@@ -19,8 +19,9 @@ from bot.service.metrics import Metrics
 from bot.service.store import Store
 from bot.service.worker import Worker
 from bot.telegram import profile
+from bot.telegram.admin import ADMIN_COMMANDS
+from bot.telegram.handlers import COMMANDS
 from bot.telegram.profile import keep_registered
-from bot.telegram.replies import ADMIN_COMMANDS, COMMANDS
 from bot.telegram.sender import Sender
 from index.answer import Answer, Outcome
 from index.pipeline import Question

@@ -22,14 +22,14 @@ from bot.service.metrics import Metrics
 from bot.service.store import QuestionRecord, Store
 from bot.service.worker import Worker
 from bot.settings import CHECKOUT
-from bot.telegram import network, turn
+from bot.telegram import network, sender
 from bot.telegram.admin import Admins
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import Inbox
 from bot.telegram.network import Api
 from bot.telegram.sender import Pace, Sender
+from bot.telegram.services import Services
 from bot.telegram.splitting import split
-from bot.telegram.turn import Services
 from knowledge.library import load
 from tests.bot.telegram.harness import SAUDI, TEXT, say
 from tests.bot.telegram.wordmatch import Opened, WordMatch
@@ -199,8 +199,9 @@ async def inbox_of(recorder: Recorder, metrics: Metrics) -> AsyncIterator[tuple[
     with tempfile.TemporaryDirectory() as folder:
         async with Store(Path(folder) / "db") as store:
             identity = Identity(b"k" * 32)
-            sender = Sender(line, metrics, store, identity)
-            services = Services(store, sender, identity, worker, metrics, line.bot)
+            services = Services(
+                store, Sender(line, metrics, store, identity), identity, worker, metrics, line.bot
+            )
             opening = Opened()
             admins = Admins(services, Health(store, worker), opening)
             yield Inbox(services, Handlers(services, admins), line), store
@@ -353,7 +354,7 @@ async def test_a_disk_that_fails_again_and_again_is_no_fault_of_the_question(mon
 
 async def test_parts_that_went_out_before_a_crash_are_not_sent_again(monkeypatch: pytest.MonkeyPatch):
     """A long reply goes on with the first part that was not sent."""
-    monkeypatch.setattr(turn, "split", lambda blocks: split(blocks, 400))
+    monkeypatch.setattr(sender, "split", lambda blocks: split(blocks, 400))
     sent = []
     for before in (0, 2):
         recorder = Recorder()
@@ -377,7 +378,7 @@ async def test_an_edit_leaves_no_part_of_the_longer_reply_before_it(monkeypatch:
         pass
 
     monkeypatch.setattr(Pace, "wait", at_once)
-    monkeypatch.setattr(turn, "split", lambda blocks: split(blocks, 400))
+    monkeypatch.setattr(sender, "split", lambda blocks: split(blocks, 400))
     first, other = (written(1, text)["message"] for text in ("outcomes of meeting 15", "zzzzqq"))
     long, short, again = {"message": first}, {"edited_message": other}, {"edited_message": first}
 
