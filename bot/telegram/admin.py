@@ -121,7 +121,7 @@ class Admins:
         """Publish as `cwgcop knowledge publish` does, in a thread, and show the progress in a message."""
         began = time.monotonic()
         at: list[tuple[str, float]] = [("…", 0.0)]
-        await self._show(turn, "reindex-begun", what="…", percent=0)
+        await self._show(turn, "reindex-begun", edits=False, what="…", percent=0)
         work = asyncio.create_task(
             self._worker.run_in_thread(lambda: self._opening.publish(_who(turn), lambda *now: at.append(now)))
         )
@@ -148,10 +148,10 @@ class Admins:
         log.info("published: %s %s %s", key, done.build, figures)
         await self._show(turn, key, build=done.build, **figures)
 
-    async def _show(self, turn: Turn, key: str, **values: str | int) -> None:
+    async def _show(self, turn: Turn, key: str, *, edits: bool = True, **values: str | int) -> None:
         """Show a text in place of the reply. A chat or database that has gone meanwhile does not end the build."""
         with contextlib.suppress(ChatGoneError, StoreError):
-            await self._services.sender.reply(turn, Say(key, values).screen(turn.voice), edits=True)
+            await self._services.sender.reply(turn, Say(key, values).screen(turn.voice), edits=edits)
 
     async def _tell(self, admin: int, problems: Collection[str], warnings: Collection[str]) -> None:
         try:

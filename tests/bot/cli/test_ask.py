@@ -193,18 +193,6 @@ def test_a_missing_index_is_built_first(cwgcop: Run, data: Path) -> None:
 
 
 @pytest.mark.usefixtures("brief")
-def test_of_several_reports_none_answers(run: Run, knowledge: Path, data: Path) -> None:
-    """`ask` and `chat` say of all the reports that they do not say, where there are several."""
-    (knowledge / "reports" / "towns.yaml").write_text(REPORT.replace("cities", "towns"), encoding="utf-8")
-    flags = ("--knowledge", str(knowledge), "--data", str(data))
-    for said in (
-        run(*flags, "ask", "qwzx 9", "--lang", "en"),
-        run(*flags, "chat", "--lang", "en", stdin=b"qwzx 9\n"),
-    ):
-        assert said.out.startswith("I found nothing on this in the reports.")
-
-
-@pytest.mark.usefixtures("brief")
 @pytest.mark.parametrize("held", [False, True])
 def test_a_broken_report_leaves_the_live_index_to_answer(
     run: Run, knowledge: Path, data: Path, held: bool

@@ -72,18 +72,6 @@ def test_direction_isolates_are_not_printed() -> None:
     assert not {FSI, PDI} & set(said)
 
 
-@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
-@pytest.mark.parametrize("hits", [(), (hit(),)])
-def test_of_several_reports_none_answers(language: str, hits: tuple[Hit, ...]) -> None:
-    """Where several reports were searched, the sentence is about all of them."""
-    page, none = replace(PLAIN, language=language), answer(*hits, outcome=Outcome.NONE)
-    said = [page.answer(none, reports=count).splitlines()[0] for count in (1, 2, 5)]
-    assert said[0] != said[1] == said[2]
-    if language == "en":
-        assert said[0].startswith("I found nothing on this in the report.")
-        assert said[1].startswith("I found nothing on this in the reports")
-
-
 def test_official_texts_and_translations_are_marked_apart() -> None:
     """The mark says whether a text is official; only a translation gets the original beside it."""
     official = replace(PLAIN, original=True).answer(answer(hit(official=True)))

@@ -2,8 +2,7 @@
 
 import time
 
-from knowledge.library import load
-from tests.bot.telegram.harness import ROOT, SAUDI, TEXT, Bot, Person, buttons, say
+from tests.bot.telegram.harness import SAUDI, TEXT, Bot, Person, buttons, say
 
 
 def test_an_edited_question_is_answered_anew_in_place(shared: Bot, ann: Person):
@@ -66,13 +65,6 @@ def test_a_follow_up_is_as_sure_as_what_was_found_where_it_leans(shared: Bot, an
     assert kept() == [("answer", 1.0), ("none", 0.0)]
 
 
-def test_a_follow_up_is_answered_in_its_own_language(ann: Person):
-    """Whatever the question before was in, which may have been somebody else's; what has no language has that one's."""
-    for question, language in (("а когда?", "ru"), ("什么时候？", "zh"), ("and when?", "en")):
-        ann.say("Какая страна предложила провести информационные сессии?")
-        assert TEXT[language] in ann.say(question)["text"], question
-
-
 def test_a_link_that_is_opened_is_what_is_leant_on(ann: Person):
     """ "And the next meeting?" is about the passage that a link opened, as it is about what a button did."""
     ann.say("outcomes of meeting 15")
@@ -113,15 +105,6 @@ def test_anything_else_gives_what_else_was_found(shared: Bot, ann: Person):
     assert not {"Anything else?", "还有呢？", "et encore ?"} & kept
 
 
-def test_anything_else_after_a_section_that_may_be_meant_gives_the_rest_of_it(ann: Person):
-    """Of a section that is not confirmed one passage is shown, then those after it."""
-    first = ann.say("perhaps meeting 15")
-    assert say("en", "closest-intro", count=1) in first["text"]
-    section = load(ROOT / "knowledge").section_passages("cwg-cop-2022/2.1")
-    assert quotes(first) == [passage.text["en"] for passage in section[:1]]
-    assert quotes(ann.say("anything else?")) == [passage.text["en"] for passage in section[1:4]]
-
-
 def test_a_passage_that_may_not_answer_stays_so(ann: Person):
     """With the official text below it, and without again, it is said to be not sure, and one may be told still."""
     closest, intro, follow = (
@@ -133,11 +116,3 @@ def test_a_passage_that_may_not_answer_stays_so(ann: Person):
         closest = ann.press(closest, say("en", key))
         assert intro in closest["text"]
         assert follow in [each["text"] for each in buttons(closest)]
-
-
-def test_anything_else_after_closest_and_after_a_section(ann: Person):
-    """What closest showed is not shown again, and a section was shown whole."""
-    closest = quotes(ann.say("guidelines delegations xyzzy"))
-    assert not set(closest) & set(quotes(ann.say("¿algo más?")))
-    ann.press(ann.say("outcomes of meeting 16"), "Next")
-    assert ann.say("anything else?")["text"] == say("en", "more-end")

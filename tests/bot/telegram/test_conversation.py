@@ -298,23 +298,6 @@ def test_who_is_answered_in_another_language_gets_back_by_one_press(ann: Person)
     assert "English" not in str(buttons(ann.say(SAUDI)))
 
 
-def test_the_last_answer_is_given_again_in_the_language_asked_for(ann: Person):
-    """Whatever language was chosen; what is asked then leans on the same."""
-    ann.say(SAUDI)
-    assert TEXT["zh"] in ann.say("请用中文回答")["text"]
-    assert TEXT["fr"] in ann.say("in French please")["text"]
-    assert "17th meeting" in ann.say("when was that?")["text"]
-
-
-def test_who_says_that_an_answer_is_wrong_is_asked_what_is_meant(ann: Person):
-    """With the sections to press; a greeting gets questions to press."""
-    ann.say(SAUDI)
-    wrong = ann.say("that is wrong")
-    assert wrong["text"] == say("en", "wrong")
-    assert any("2" in button["text"] for button in buttons(wrong))
-    assert buttons(ann.say("hello"))[0]["text"] == "Saudi Arabia offered one sessions?"
-
-
 def test_where_to_write_is_said_of_what_is_not_answered(ann: Person):
     """If a contact is set; of what asks nothing neither that nor the secretariat is spoken of."""
     reply = ann.say("zzzzqq")["text"]

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from bot.service.postgres import GRACE
 from index.builds import Builds
 from tests.bot.conftest import REPORT, Run
 from tests.bot.telegram.harness import (
@@ -53,32 +52,6 @@ def updates(bot: Bot) -> int:
     """How many messages a replica has taken from Telegram."""
     counted = re.search(r'cwgcop_updates_total{kind="message"} (\d+)', bot.metrics())
     return int(counted[1]) if counted else 0
-
-
-@pytest.mark.slow
-def test_one_polls_all_work_and_another_takes_over(api: BotAPI, replica: Make):
-    """Of two one takes what comes, and both answer; when that one is killed the other takes, and answers what it left.
-    What somebody chose holds wherever they are answered."""
-    one, other = replica(), replica()
-    ann, crowd = Person(api, 9501), [Person(api, 9510 + number) for number in range(8)]
-    ann.press(ann.say("/language"), "Français")
-    time.sleep(GRACE + 1)  # until each is seen by the other
-    for each in crowd:
-        api.update({"message": each.message("sleep " + SAUDI)})
-    until(lambda: all(api.sent(each.id) for each in crowd), 30)
-    assert sorted((updates(one) > 0, updates(other) > 0)) == [False, True]
-    answered = [re.search(r"cwgcop_answers_total{.*} (\d+)", bot.metrics()) for bot in (one, other)]
-    assert all(answered), "one has answered all"
-    polls, stands_by = (one, other) if updates(one) else (other, one)
-    after = api.count()
-    for each in crowd:
-        api.update({"message": each.message("sleep " + SAUDI)})
-    until(lambda: updates(polls) > len(crowd) + 2)
-    polls.kill()
-    until(lambda: all(api.sent(each.id, after) for each in crowd), 30)
-    assert TEXT["fr"][:60] in ann.say(SAUDI)["text"]
-    assert updates(stands_by) > 0
-    assert stands_by.ready()[0] == 200
 
 
 def test_each_takes_what_the_webhook_brings(api: BotAPI, replica: Make):

@@ -76,29 +76,6 @@ async def test_what_was_sent_over_minutes_is_no_flood():
     assert not _is_flood(waiting(apart, FLOOD))
 
 
-@pytest.mark.slow
-def test_the_bot_keeps_to_telegrams_limits_by_itself(start_bot: Callable[..., Bot], api: BotAPI):
-    """With the limits enforced, 60 chats and a group ask more than may be sent at once: all are answered.
-
-    Hardly any message is refused: a machine that stalls can bunch what was sent at the right pace, but without
-    a pace most of the 126 would be refused.
-    """
-    api.post("set", {"enforce_limits": True})
-    start_bot()
-    people = [Person(api, 8000 + number) for number in range(60)]
-    group = {"chat": {"id": -800, "type": "supergroup", "title": "G"}}
-    for _ in range(2):
-        api.update(*({"message": each.message("/privacy")} for each in people))
-    api.update(*({"message": people[0].message("/help@cwgcop_test_bot", **group)} for _ in range(6)))
-
-    def answered() -> list[int]:
-        return [call["status"] for call in api.calls("sendMessage")]
-
-    until(lambda: answered().count(200) >= 126, 40, pause=0.2)
-    assert set(answered()) <= {200, 429}
-    assert answered().count(429) <= 30
-
-
 def test_edits_and_presses_keep_to_the_limits_too(start_bot: Callable[..., Bot], api: BotAPI):
     """Edits and presses of one message that wait are dealt with as one, and no second has more calls than Telegram
     allows, however many there are of either; every vote counts."""
@@ -213,26 +190,6 @@ def test_an_update_that_ends_the_process_takes_nobody_with_it(start_bot: Callabl
         (reply,) = until(lambda each=each: api.sent(each.id))
         assert TEXT["en"] in reply["text"]
     assert ends == 5
-
-
-@pytest.mark.slow
-def test_kills_while_telegram_fails_are_no_sign_of_guilt(start_bot: Callable[..., Bot], api: BotAPI):
-    """However often a bot is killed while Telegram takes no reply: what it was answering is answered in the end. Others
-    do not wait for it, though it is begun alone after two kills that it may have been the cause of."""
-    bot, ann, ben = start_bot(), Person(api, 6831), Person(api, 6832)
-    api.fail("sendMessage", chat=ann.id, times=2, delay=60)
-    api.fail("sendMessage", chat=ann.id, times=12, status=502)
-    api.update({"message": ann.message(QUESTION)})
-    for calls in (1, 2, 4, 6, 8, 10, 12, 14):
-        until(lambda calls=calls: len(api.calls("sendMessage")) >= calls)
-        bot.kill()
-        if calls == 2:
-            api.update({"message": ben.message(QUESTION)})
-        bot.start(wait=False)
-        if calls == 2:
-            until(lambda: api.sent(ben.id), 10)
-    (reply,) = until(lambda: api.sent(ann.id), 60)
-    assert TEXT["en"] in reply["text"]
 
 
 # One bot, which goes on whatever Telegram does.
@@ -469,18 +426,3 @@ def test_forget_is_not_done_while_another_program_reads(start_bot: Callable[...,
     until(lambda: "stands in the log no longer" in bot.logged())
     assert b"Xylophonzimmer" not in b"".join(path.read_bytes() for path in bot.data.glob("bot.sqlite3*"))
     assert "Done" in ann.press(ann.say("/forget"), "Yes")["text"]
-
-
-def test_the_webhook_takes_each_update_once(start_bot: Callable[..., Bot], api: BotAPI):
-    """What has not the secret is refused; what comes twice is answered once."""
-    settings = webhook()
-    bot, url = start_bot(**settings), settings["TELEGRAM_WEBHOOK_URL"]
-    body = {"update_id": 1, "message": Person(api, 6950).message("/help")}
-    assert http(url, body)[0] == 403
-    assert api.sent(6950) == []
-    for _ in range(2):
-        assert http(url, body, {"X-Telegram-Bot-Api-Secret-Token": SECRET}) == (200, "")
-        assert until(lambda: api.sent(6950))
-    time.sleep(0.2)
-    assert len(api.sent(6950)) == 1
-    assert bot.ready()[0] == 200
