@@ -121,7 +121,7 @@ class Admins:
         """Publish as `cwgcop knowledge publish` does, in a thread, and show the progress in a message."""
         began = time.monotonic()
         at: list[tuple[str, float]] = [("…", 0.0)]
-        await self._show(turn, "reindex-begun", edits=False, what="…", percent=0)
+        await self._show(turn, Say("reindex-begun", {"what": "…", "percent": 0}), edits=False)
         work = asyncio.create_task(
             self._worker.run_in_thread(lambda: self._opening.publish(_who(turn), lambda *now: at.append(now)))
         )
@@ -129,7 +129,7 @@ class Admins:
         while not (await asyncio.wait({work}, timeout=SHOW))[0]:
             if at[-1] != said:
                 said = at[-1]
-                await self._show(turn, "reindex-begun", what=said[0], percent=int(100 * said[1]))
+                await self._show(turn, Say("reindex-begun", {"what": said[0], "percent": int(100 * said[1])}))
         try:
             done = work.result()
             refused = "" if done.build else _refusal(done)
@@ -137,21 +137,21 @@ class Admins:
             refused = str(error)
         except Exception as error:
             log.error("our bug: a build that an admin asked for failed", exc_info=error)
-            await self._show(turn, "trouble")
+            await self._show(turn, Say("trouble"))
             return
         if refused:
             log.warning("nothing was published: %s", refused)
-            await self._show(turn, "reindex-failed", reason=refused)
+            await self._show(turn, Say("reindex-failed", {"reason": refused}))
             return
         key = "reindex-done" if done.new else "reindex-same"
         figures = {"changes": len(done.changes), "seconds": round(time.monotonic() - began)}
         log.info("published: %s %s %s", key, done.build, figures)
-        await self._show(turn, key, build=done.build, **figures)
+        await self._show(turn, Say(key, {"build": done.build, **figures}))
 
-    async def _show(self, turn: Turn, key: str, *, edits: bool = True, **values: str | int) -> None:
+    async def _show(self, turn: Turn, said: Say, *, edits: bool = True) -> None:
         """Show a text in place of the reply. A chat or database that has gone meanwhile does not end the build."""
         with contextlib.suppress(ChatGoneError, StoreError):
-            await self._services.sender.reply(turn, Say(key, values).screen(turn.voice), edits=edits)
+            await self._services.sender.reply(turn, said.screen(turn.voice), edits=edits)
 
     async def _tell(self, admin: int, problems: Collection[str], warnings: Collection[str]) -> None:
         try:
