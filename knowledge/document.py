@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, NodeEvent
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
 
 from knowledge.problem import Problem
 from knowledge.signs import LINE_BREAK, line_break
@@ -91,6 +98,8 @@ def _refused(file: str, text: str) -> list[Problem]:
     """Find valid YAML that is refused here. Reads events, so it builds no objects and does not recurse."""
     problems, depth, documents = list[Problem](), 0, 0
     for event in yaml.parse(text, Loader=LOADER):
+        if type(event) is ScalarEvent and event.anchor is None is event.tag:  # nearly all
+            continue
         line = event.start_mark.line + 1 if event.start_mark else 1
         documents += isinstance(event, DocumentStartEvent)
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)

@@ -127,7 +127,7 @@ class Report:
 
     def is_outdated(self, text: Text, language: str) -> bool:
         """Whether a passage's text in a language is older than the official text."""
-        return language in text and key_of(language, text[language]) in self.outdated
+        return bool(self.outdated) and language in text and key_of(language, text[language]) in self.outdated
 
     def confirmation(self, text: Text, language: str) -> str:
         """The key by which a text in a language is confirmed beside the official text."""

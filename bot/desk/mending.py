@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from starlette.responses import Response
 
@@ -13,7 +14,6 @@ from knowledge import mending
 from knowledge.diff import Change, Kind
 from knowledge.errors import UserError
 from knowledge.mending import Mended
-from knowledge.questions import Question
 from knowledge.report import FRONT, Meeting, Passage, Report, Section, report_of
 
 #: The rows of a report on one page.
@@ -26,8 +26,6 @@ class Row:
 
     own: its id within the report; that of a heading begins with s:
     level: the level of its section, from 1
-    marks: its changes since publishing
-    lessons: the number of accepted wordings about it
     can: the further actions of its form
     """
 
@@ -36,9 +34,7 @@ class Row:
     section: Section
     passage: Passage | None
     cited: str
-    marks: tuple[str, ...] = ()
-    lessons: int = 0
-    can: tuple[str, ...] = ()
+    can: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +82,20 @@ def report(ask: Ask) -> Response:
     """Show a report as it will be quoted."""
     report, files = ask.house.report(ask.id), ask.house.files()
     changes = ask.house.changes() if report.id in ask.house.published() else ()
-    rows = list(_rows(ask, report, changes, files.questions))
+    places = list(_places(report))
     mend = ask.given("mend") if "edit" in ask.may else ""
-    at = next((number for number, row in enumerate(rows) if row.own == (mend or ask.given("at"))), 0)
+    at = next((number for number, (own, *_) in enumerate(places) if own == (mend or ask.given("at"))), 0)
     number = int(given) if (given := ask.given("page")).isdecimal() else at // _ROWS + 1
     whole = bool(ask.given("whole"))
-    size = len(rows) or 1 if whole else _ROWS
-    pages = max(1, -(-len(rows) // size))
+    size = len(places) or 1 if whole else _ROWS
+    pages = max(1, -(-len(places) // size))
     number = min(max(number, 1), pages)
     path = next((file.path for file in files.files if file.report is report), None)
     return ask.page(
         "report.html", title=report.title[report.language], report=report,
-        rows=rows[(number - 1) * size : number * size], whole=whole,
+        rows=[_row(ask, report, *one) for one in places[(number - 1) * size : number * size]], whole=whole,
+        marks=_marks(report, changes),
+        lessons=Counter(id_ for one in files.questions if not one.drafted for id_ in one.passages for _ in one.text),
         mending=mend, number=number, pages=pages, sections=[*_sections(ask, report)],
         problems=[one for one in files.problems if one.file == str(path)],
     )  # fmt: skip
@@ -135,7 +133,7 @@ def mend(ask: Ask) -> Response:
     what, how = ways[do]
     at, own = owns[0], ", ".join(owns)
     said = {"place": f"{ask.id}/{own}".replace("s:", "").rstrip("/")}
-    before, went = [*_owns(ask.house.report(ask.id))], dict[str, str | None]()
+    before, went = [own for own, *_ in _places(ask.house.report(ask.id))], dict[str, str | None]()
 
     def noted(report: Report) -> Mended:
         mended = how(report)
@@ -144,7 +142,8 @@ def mend(ask: Ask) -> Response:
         return mended
 
     number = ask.house.mend(ask.who, (what, said), ask.id, noted, seen)
-    after, place = [*_owns(ask.house.report(ask.id))], before.index(at) if at in before else 0
+    after = [own for own, *_ in _places(ask.house.report(ask.id))]
+    place = before.index(at) if at in before else 0
     now = went.get(at, at)
     if at and now not in after:  # it is gone: the row in its place
         now = after[min(place, len(after) - 1)]
@@ -170,52 +169,47 @@ def _meeting(ask: Ask) -> Meeting | None:
         raise UserError(ask.say("wrong-meeting")) from None
 
 
-def _rows(
-    ask: Ask, report: Report, changes: Sequence[Change], questions: Sequence[Question]
-) -> Iterator[Row]:
-    marks: dict[str, dict[str, None]] = {}
-    for change in changes:
-        if change.kind not in (Kind.ABOUT, Kind.REMOVED) and (change.official or change.kind is Kind.STALE):
-            marks.setdefault(change.id, {})[change.kind.value] = None
-    lessons = Counter(id_ for one in questions if not one.drafted for id_ in one.passages for _ in one.text)
+def _places(report: Report) -> Iterator[tuple[str, tuple[Section, ...], Passage | None]]:
+    """Yield the headings and passages of a report in order: the id of the row, the path of the section, the passage."""
 
-    first = next((passage.id for passage in report.passages()), "")
-
-    def walk(sections: Sequence[Section], above: tuple[Section, ...]) -> Iterator[Row]:
-        for place_, section in enumerate(sections):
+    def walk(sections: Sequence[Section], above: tuple[Section, ...]) -> Iterator[Any]:
+        for section in sections:
             path = (*above, section)
-            able = {"in": place_ > 0, "out-level": bool(above), "text": section.title is not None}
-            yield Row(
-                f"s:{section.id}",
-                len(path),
-                section,
-                None,
-                _named(ask, section),
-                can=tuple(do for do in able if able[do]),
-            )
+            yield f"s:{section.id}", path, None
             for passage in report.own_passages(path):
-                at = passage.number or 0
-                if any(report.is_outdated(passage.text, tag) for tag in passage.text):
-                    marks.setdefault(passage.id, {})[Kind.STALE.value] = None
-                able = {
-                    "join": passage.id != first, "up": at > 1, "down": 0 < at < len(section.items)
-                }  # fmt: skip
-                yield Row(
-                    passage.id.partition("/")[2], len(path), section, passage, place(passage, ask.voice.language),
-                    tuple(marks.get(passage.id, ())), lessons[passage.id],
-                    tuple(do for do in able if able[do]),
-                )  # fmt: skip
+                yield passage.id.partition("/")[2], path, passage
             yield from walk(section.sections, path)
 
     return walk(report.sections, ())
 
 
-def _owns(report: Report) -> Iterator[str]:
-    """The ids of a report's rows, in order."""
-    for section in report.every_section():
-        yield f"s:{section.id}"
-        yield from [section.id] * (section.text is not None)
-        yield from (f"{section.id}/{number}" for number in range(1, len(section.items) + 1))
+def _row(ask: Ask, report: Report, own: str, path: tuple[Section, ...], passage: Passage | None) -> Row:
+    section, at = path[-1], passage.number or 0 if passage else 0
+    if passage is None:
+        siblings = path[-2].sections if len(path) > 1 else report.sections
+        able = {
+            "in": siblings[0] is not section,
+            "out-level": len(path) > 1,
+            "text": section.title is not None,
+        }
+        cited = _named(ask, section)
+    else:
+        first = next(report.passages()).id
+        able = {"join": passage.id != first, "up": at > 1, "down": 0 < at < len(section.items)}
+        cited = place(passage, ask.voice.language)
+    return Row(own, len(path), section, passage, cited, can=tuple(do for do in able if able[do]))
+
+
+def _marks(report: Report, changes: Sequence[Change]) -> dict[str, dict[str, None]]:
+    """The changes of each passage since publishing, and whether a translation is out of date."""
+    marks: dict[str, dict[str, None]] = {}
+    for change in changes:
+        if change.kind not in (Kind.ABOUT, Kind.REMOVED) and (change.official or change.kind is Kind.STALE):
+            marks.setdefault(change.id, {})[change.kind.value] = None
+    for passage in report.passages() if report.outdated else ():
+        if any(report.is_outdated(passage.text, tag) for tag in passage.text):
+            marks.setdefault(passage.id, {})[Kind.STALE.value] = None
+    return marks
 
 
 def _sections(ask: Ask, report: Report) -> Iterator[tuple[str, str]]:

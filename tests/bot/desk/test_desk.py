@@ -64,7 +64,7 @@ class Clerk:
         peer: str = "127.0.0.1",
         models: Path | None = None,
         named: dict[str, str] | None = None,
-        **headers: Any,
+        headers: dict[str, str] | None = None,
     ) -> None:
         self.knowledge, self.said = folder / "k", list[str]()
         settings = Settings.from_env(
@@ -78,7 +78,9 @@ class Clerk:
         self.house = House(settings)
         self.door = Door(settings, "anna", "http://desk.test", self.said.append)
         transport = httpx.ASGITransport(app(self.house, self.door), client=(peer, 1))
-        self.client = httpx.AsyncClient(transport=transport, base_url="http://desk.test", headers=headers)
+        self.client = httpx.AsyncClient(
+            transport=transport, base_url="http://desk.test", headers=headers or {}
+        )
 
     async def come_in(self) -> "Clerk":
         """Open the one-time address."""
@@ -96,12 +98,13 @@ class Clerk:
         """Send a form of a page, with the ticket that it carries."""
         found = re.search('name="pass" value="([^"]+)"', await self.get(page))
         assert found
+        self.ticket = found[1]
         files = fields.pop("files", None)
-        return await self.client.post(path, data={"pass": found[1], **fields}, files=files)
+        return await self.client.post(path, data={"pass": self.ticket, **fields}, files=files)
 
-    async def seen(self, own: str) -> str:
-        """What the form of a passage says that was seen of it."""
-        page = await self.get(f"/r/trial?mend={own}")
+    async def seen(self, own: str, where: str = "") -> str:
+        """What the form of a text says that was seen of it."""
+        page = await self.get(where or f"/r/trial?mend={own}")
         found = re.search(f'name="own" value="{own}"><input type="hidden" name="seen" value="([^"]+)"', page)
         assert found
         return found[1]
@@ -284,12 +287,10 @@ async def test_a_translation_of_an_earlier_text(folder: Path) -> None:
     def shown() -> object:
         return next(load(clerk.knowledge).reports[0].passages()).text.get("fr")
 
-    async def seen() -> str:
-        page = await clerk.get("/r/trial/texts?to=fr")
-        return re.findall('name="own" value="1/1"><input type="hidden" name="seen" value="([^"]*)"', page)[0]
-
     clerk = await Clerk(folder).come_in()
-    await clerk.post("/r/trial/texts", to="fr", own="1/1", seen=await seen(), text="Une mascotte.")
+    table = "/r/trial/texts?to=fr"
+    seen = await clerk.seen("1/1", table)
+    await clerk.post("/r/trial/texts", to="fr", own="1/1", seen=seen, text="Une mascotte.")
     assert shown() == "Une mascotte."
     await clerk.post(
         "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was dropped."
@@ -297,13 +298,11 @@ async def test_a_translation_of_an_earlier_text(folder: Path) -> None:
     assert shown() is None
     assert "out of date" in await clerk.get("/r/trial")
     assert any("older than the official text" in one.message for one in check(clerk.knowledge))
-    page = await clerk.get("/r/trial/texts?to=fr&only=stale")
-    assert 'name="right" value="1/1"' in page
-    await clerk.post(
-        "/r/trial/texts", to="fr", own="1/1", seen=await seen(), text="Une mascotte.", right="1/1"
-    )
+    assert 'name="right" value="1/1"' in await clerk.get(f"{table}&only=stale")
+    seen = await clerk.seen("1/1", table)
+    await clerk.post("/r/trial/texts", to="fr", own="1/1", seen=seen, text="Une mascotte.", right="1/1")
     assert shown() == "Une mascotte."
-    assert "out of date" not in await clerk.get("/r/trial/texts?to=fr&only=stale")
+    assert "out of date" not in await clerk.get(f"{table}&only=stale")
 
 
 async def test_other_figures(folder: Path) -> None:
@@ -312,8 +311,7 @@ async def test_other_figures(folder: Path) -> None:
     seen, text = await clerk.seen("1/1"), "It got 500 litres on 3 May."
     await clerk.post("/r/trial", do="save", own="1/1", seen=seen, text=text)
     for said, marked in (("400 litres, le 3 mai.", True), ("500 litres, le trois mai.", False)):
-        page = await clerk.get("/r/trial/texts?to=fr")
-        seen = re.findall('name="own" value="1/1"><input type="hidden" name="seen" value="([^"]*)"', page)
+        seen = await clerk.seen("1/1", "/r/trial/texts?to=fr")
         await clerk.post("/r/trial/texts", to="fr", own="1/1", seen=seen, text=said)
         assert ("(400 for 500)" in await clerk.get("/r/trial/texts?to=fr")) == marked
 
@@ -523,9 +521,9 @@ async def test_files_that_cannot_be_read(folder: Path, name: str) -> None:
 
 async def test_header(folder: Path) -> None:
     """Behind a proxy its header names the person; what anybody else says there is not believed."""
-    clerk = Clerk(folder, "X-Remote-User", **{"X-Remote-User": "boris"})
+    clerk = Clerk(folder, "X-Remote-User", headers={"X-Remote-User": "boris"})
     assert "boris" in await clerk.get("/")
-    stranger = Clerk(folder, "X-Remote-User", "192.0.2.7", **{"X-Remote-User": "boris"})
+    stranger = Clerk(folder, "X-Remote-User", "192.0.2.7", headers={"X-Remote-User": "boris"})
     assert (await stranger.client.get("/")).status_code == 401
     twice = [("X-Remote-User", "boris"), ("X-Remote-User", "anna")]  # one of them may be the visitor's own
     assert (await Clerk(folder, "X-Remote-User").client.get("/", headers=twice)).status_code == 401
@@ -538,7 +536,7 @@ async def test_roles(folder: Path) -> None:
     }  # fmt: skip
     found, questions = [], "/r/trial/questions"
     for groups in ("staff", "staff,report staff", "heads"):
-        clerk = Clerk(folder, "X-User", named=named, **{"X-User": "boris", "X-Groups": groups})
+        clerk = Clerk(folder, "X-User", named=named, headers={"X-User": "boris", "X-Groups": groups})
         offered = [
             'type="file"' in await clerk.get("/"), 'class="edit"' in await clerk.get("/r/trial"),
             'value="publish"' in await clerk.get("/publish"),
@@ -629,7 +627,7 @@ async def test_what_questions_are_confused_with(folder: Path, models: Path) -> N
 async def test_tests(folder: Path) -> None:
     """Somebody who may only read adds tests, which nobody learns, on a page without lessons."""
     named = {"CWGCOP_DESK_GROUPS": "X-Groups", "CWGCOP_DESK_EDITORS": "clerks"}
-    clerk = Clerk(folder, "X-User", named=named, **{"X-User": "boris", "X-Groups": "staff"})
+    clerk = Clerk(folder, "X-User", named=named, headers={"X-User": "boris", "X-Groups": "staff"})
     where = "/r/trial/tests"
     page = await clerk.get(where)
     assert "The Chair closed it." in page

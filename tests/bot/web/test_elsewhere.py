@@ -42,7 +42,7 @@ async def test_the_feed_has_what_was_published(open_page: Open, tmp_path: Path, 
     kept = history.files / "f" / "reports" / "cwg-cop-2022.yaml"
     kept.parent.mkdir(parents=True)
     kept.touch()
-    for number, step in enumerate((Step.PUBLISHED, Step.INDEX_BUILT, Step.ROLLED_BACK), 1):
+    for number, step in enumerate((Step.PUBLISHED, Step.INDEX_BUILT, Step.ROLLED_BACK, Step.RENEWED), 1):
         to = "b0" if step is Step.ROLLED_BACK else ""
         when, changes = f"2026-11-0{number}T10:00:00+00:00", {"added": 7}
         history.add(
