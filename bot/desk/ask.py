@@ -17,7 +17,9 @@ from bot.screens.citation import FSI, PDI
 from bot.screens.phrases import Voice
 
 #: A flag of the command line in a remark; the form has a field for it.
-_FLAG = re.compile(r"--(id|title|meeting|headings|articles|from-page|language|as|accept-changes|replace)\b")
+_FLAG = re.compile(
+    r"--(id|title|meeting|headings|articles|from-page|language|as|accept-changes|replace)(?: (styles|bold|numbered))?\b"
+)
 _FIELDS = {"as": "language", "replace": "kind-version"}
 
 
@@ -86,9 +88,12 @@ class Ask:
     def remark(self, sentence: str) -> tuple[str, str]:
         """A remark with the form's names for flags, and its language."""
         said, language = spoken(self.voice, sentence)
-        return _FLAG.sub(
-            lambda flag: f"«{self.say('field-' + _FIELDS.get(flag[1], flag[1]))}»", said
-        ), language
+
+        def field(flag: re.Match[str]) -> str:
+            choice = f": {self.say(f'headings-{flag[2]}')}" if flag[2] else ""
+            return f"«{self.say('field-' + _FIELDS.get(flag[1], flag[1]))}{choice}»"
+
+        return _FLAG.sub(field, said), language
 
     def given(self, name: str, otherwise: str = "") -> str:
         """The value of a field of the address or the form."""

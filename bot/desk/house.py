@@ -48,6 +48,8 @@ log = logging.getLogger(__name__)
 
 #: The time that a dropped file is kept, in seconds; and the number of read documents in memory.
 _KEPT, _READ = 86400, 3
+#: Marks a dropped file that was saved or thrown away.
+_DONE = "done"
 
 
 @dataclass
@@ -246,10 +248,16 @@ class House:
         return token
 
     def uploads(self) -> list[tuple[str, str]]:
-        """The dropped files that are kept, the last first: what each is called by, and the name that it had."""
+        """The dropped files that nobody has saved or thrown away, the last first: their tokens and names."""
         names = (self.data / "desk" / "uploads").glob("*/name")
-        last = sorted(names, key=lambda path: -path.stat().st_mtime)
+        last = sorted(
+            (one for one in names if not (one.parent / _DONE).exists()), key=lambda one: -one.stat().st_mtime
+        )
         return [(path.parent.name, path.read_text(encoding="utf-8")) for path in last]
+
+    def put_away(self, token: str) -> None:
+        """List a dropped file no more. Raises UserError."""
+        (self.dropped(token)[0].parent / _DONE).touch()
 
     def dropped(self, token: str) -> tuple[Path, str]:
         """A dropped file, and the name that it had. Raises UserError."""

@@ -54,6 +54,9 @@ def act(ask: Ask) -> Response:
     """Save a dropped file as a report, or plan its import again, as the form says."""
     token, house = str(ask.request.path_params["token"]), ask.house
     _, name = house.dropped(token)
+    if ask.given("do") == "throw":
+        house.put_away(token)
+        return ask.lead("/")
     if tag := _tag(ask):
         canonical(tag)
     of = f"{_kind(ask)} {ask.given('report')}"
@@ -66,6 +69,7 @@ def act(ask: Ask) -> Response:
         raise ChangedError(options.id)
     what = "did-import", {"file": name, "report": options.id}
     _, number = house.journal.make(ask.who, what, lambda: write(planned, house.knowledge, house.data))
+    house.put_away(token)
     page = f"/r/{options.id}/texts" if planned.version else f"/r/{options.id}"
     return ask.lead(page, done=number or "", to=planned.document.language if planned.version else "")
 

@@ -83,7 +83,7 @@ def show(ask: Ask) -> Response:
         near=sum(one.style != FAR_OFF for one in waiting), accepted=len(own) - len(waiting),
         prompt=pieces[piece - 1], piece=piece, pieces=len(pieces), weak=sum(count < _FEW for count in lessons.values()),
         asks=house.settings.assistant_url is not None, sends=bool(house.settings.desk_user),
-        read=house.job.result if house.job and house.job.kind == f"reply {report.id}" and house.job.done else None,
+        read=house.result(f"reply {report.id}"),
         asked=asked, changed={one.id for one in house.changes() if one.kind is Kind.CHANGED and one.official},
         each=_WISHED.get(ask.given("each"), EACH), new=new, chosen=ask.given("passage"), wrote=wrote,
         today=_today(ask, wrote, list(filter(None, [ask.given("passage")]))) if wrote else "",
@@ -166,6 +166,8 @@ def _read(
 
         if new:
             house.journal.make(ask.who, ("did-draft", {"count": len(new), "report": report.id}), add)
+        if house.job:
+            house.job.key = house.key  # until the next change the page says what was read
         return len(new), dropped, " ".join([*notes, str(failed or "")]).strip()
 
     house.start(f"reply {report.id}", "reading-reply", _back(ask), work)

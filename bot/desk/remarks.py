@@ -10,8 +10,11 @@ from bot.screens.phrases import FALLBACK, LOCALES, Voice
 def spoken(voice: Voice, sentence: str) -> tuple[str, str]:
     """A remark in the language of a voice, and the language that it is in."""
     for key, pattern in _patterns():
-        if voice.language != FALLBACK and (found := pattern.fullmatch(sentence)):
-            return Voice(voice.language, "remarks").say(key, **found.groupdict()), voice.language
+        if found := pattern.fullmatch(sentence):
+            values = found.groupdict()
+            if "language" in values:
+                values["language"] = voice.name(values["language"])
+            return Voice(voice.language, "remarks").say(key, **values), voice.language
     return sentence, FALLBACK
 
 

@@ -335,6 +335,10 @@ async def test_a_new_version(folder: Path) -> None:
     assert response.status_code == 303, response.text
     assert clerk.texts() == ["A mascot was chosen.", "The Chair closed it."]
     assert load(clerk.knowledge).reports[0].title["fr"] == "Essai"
+    assert "trial.md" not in (await clerk.get("/")).partition("<table")[0]  # saved, so listed no more
+    where = (await clerk.post("/drop", files=files)).headers["location"]
+    await clerk.post(where, "/", do="throw")
+    assert "trial.md" not in await clerk.get("/")
 
 
 async def test_an_import_takes_what_the_form_holds(folder: Path) -> None:
@@ -430,7 +434,7 @@ async def test_remarks(folder: Path, language: str) -> None:
     page = await clerk.get(f"{where}?language=en")
     assert ("no title found" in page) == (language == "en")
     assert re.search('<span lang="en" dir="ltr">[^<]*direction marks without a partner', page)
-    assert ("only 1 of 3 passages have fr" in await clerk.get("/r/trial")) == (language == "en")
+    assert ("only 1 of 3 passages have French" in await clerk.get("/r/trial")) == (language == "en")
 
 
 @pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "zh"])
