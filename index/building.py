@@ -313,6 +313,7 @@ def _write(folder: Path, name: str, order: Order, earlier: Sequence[OpenIndex]) 
         dimension=encoder.dimension,
         knowledge=order.knowledge,
         lessons=order.lessons.digest,
+        report_files=order.library.files,
         passages=written.passages,
         languages=written.languages,
         views=len(written.table),

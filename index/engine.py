@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,10 +16,11 @@ from index.lessons import NO_LESSONS, Lessons
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.model.folder import Manifest, is_prepared, open_encoder, read_manifest
-from index.opening import OpenIndex, open_build, open_index
+from index.opening import OpenIndex, is_made_of, open_build, open_index
 from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights, stage
 from index.publications import Publications
 from index.words import few
+from knowledge.errors import UserError
 from knowledge.library import Library, load
 from knowledge.progress import Progress
 
@@ -125,6 +127,9 @@ def open_to_read(
 
     Raises what `open_engine` does.
     """
+    if not draft and is_made_of(data, knowledge):
+        with suppress(UserError):  # what is wrong is mended below, or told
+            return open_live(data, models, model, cuts, os.cpu_count() or 1)
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress, os.cpu_count() or 1)
     order = _order(knowledge, library, encoder, data, progress)
@@ -145,10 +150,10 @@ def trial_builds(data: Path) -> Builds:
     return Builds(data / "eval" / "desk")
 
 
-def open_live(data: Path, models: Path, model: str = DEFAULT, cuts: Cuts = CUTS) -> Engine:
+def open_live(data: Path, models: Path, model: str = DEFAULT, cuts: Cuts = CUTS, threads: int = 1) -> Engine:
     """Open the engine on the live build as it is, whatever the reports say by now: for a process that must not build.
-    Raises UserError: ModelError or StoredIndexError."""
-    encoder = open_encoder(models, model)
+    `threads` share the texts of one call. Raises UserError: ModelError or StoredIndexError."""
+    encoder = open_encoder(models, model, threads)
     return Engine(open_index(data, encoder.fingerprint, encoder.dimension), encoder, cuts)
 
 

@@ -14,17 +14,19 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 from statistics import median
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.language import written_in
 from index.mentions.text import Tokens
-from knowledge.filenames import yaml_files
+from knowledge.filenames import digest
 from knowledge.library import Library
 from knowledge.normal import normalise
-from knowledge.questions import Kind, Question, Split, load_questions
+
+if TYPE_CHECKING:
+    from knowledge.questions import Question
 
 Array = NDArray[np.float32]
 #: The passages' cosines, by their best views, to the rows of vectors (n, dimension): (n, passages).
@@ -52,31 +54,23 @@ class Lessons:
     """
 
     digest: str
-    read: Callable[[], Sequence[Question]]
+    read: "Callable[[], Sequence[Question]]"
 
     @classmethod
     def of_folder(cls, folder: Path, library: Library) -> Self:
         """The questions of the learn side of a knowledge folder. `read` raises KnowledgeError."""
-        digest = hashlib.sha256()
+
+        def read() -> "list[Question]":
+            # It reads YAML, which nobody needs who only asks.
+            from knowledge.questions import Split, load_questions
+
+            return [one for one in load_questions(folder, library) if one.split is Split.LEARN]
+
         # Unreadable files are reported by `read`: an existing build answers without them.
-        try:
-            paths = yaml_files(folder / "questions")
-        except OSError as exc:
-            paths = []
-            digest.update(str(exc).encode("utf-8", "surrogatepass"))
-        for path in paths:
-            try:
-                content = path.read_bytes()
-            except OSError as exc:
-                content = str(exc).encode("utf-8", "surrogatepass")
-            digest.update(hashlib.sha256(content).digest())
-        return cls(
-            digest.hexdigest(),
-            lambda: [one for one in load_questions(folder, library) if one.split is Split.LEARN],
-        )
+        return cls(digest(folder / "questions"), read)
 
     @classmethod
-    def of(cls, questions: Sequence[Question]) -> Self:
+    def of(cls, questions: "Sequence[Question]") -> Self:
         """These questions."""
         text = repr([(one.report, one.passages, one.kind, one.text) for one in questions])
         return cls(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), lambda: questions)
@@ -101,18 +95,18 @@ class Wording:
     passages: tuple[str, ...]
 
 
-def wordings_of(questions: Iterable[Question]) -> list[Wording]:
+def wordings_of(questions: "Iterable[Question]") -> list[Wording]:
     """The wordings of questions that are answered by passages as they stand, or by none."""
     return [
         Wording(normalise(text), number, question.report, question.passages)
         for number, question in enumerate(questions)
-        if question.kind is not Kind.SECTION
+        if not question.names_section
         for text in question.text.values()
     ]
 
 
 def suggestions(
-    questions: Sequence[Question], vectors: Array, cosines: Cosines, place_of: Callable[[str], int | None],
+    questions: "Sequence[Question]", vectors: Array, cosines: Cosines, place_of: Callable[[str], int | None],
     spans: Mapping[str, range],
 ) -> dict[str, list[dict[str, str]]]:  # fmt: skip
     """The questions to suggest for each passage, by its id: SUGGESTED at most, each in its languages.
@@ -127,7 +121,7 @@ def suggestions(
     rows: dict[int, list[int]] = {}
     for row, wording in enumerate(wordings_of(questions)):
         one = questions[wording.question]
-        if one.kind is Kind.ANSWERABLE and one.style in ("sentence", None) and len(one.passages) == 1:
+        if one.is_answerable and one.style in ("sentence", None) and len(one.passages) == 1:
             rows.setdefault(wording.question, []).append(row)
     asking = {
         number: {tag: _asks_at(each) for tag, each in questions[number].text.items()} for number in rows

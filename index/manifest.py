@@ -55,6 +55,7 @@ class Manifest:
     knowledge: the hash of the reports
     lessons: the hash of what was learnt from
     program: the files of the program that made it (`program`)
+    report_files: the digest of the files of the reports; "" if it was made of none
     passages, views: how many there are
     languages: what the language numbers of `views.npy` stand for
     recall: the share of the nearest views that is found where vectors are rounded
@@ -73,6 +74,7 @@ class Manifest:
     files: tuple[StoredFile, ...] = ()
     recall: float = 1.0
     program: dict[str, str] = field(default_factory=lambda: program())
+    report_files: str = ""
 
     def is_of(self, knowledge: str, lessons: str) -> bool:
         """Whether the build was made of reports and lessons of these hashes, by this version of the program."""

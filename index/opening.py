@@ -11,7 +11,13 @@ from numpy.typing import NDArray
 from index import calibration
 from index.builds import Builds
 from index.calibration import Calibration
-from index.errors import REBUILD, IndexDamagedError, IndexMismatchError, IndexMissingError
+from index.errors import (
+    REBUILD,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    StoredIndexError,
+)
 from index.files import map_array, read_arrays
 from index.lessons import Learnt, Lessons
 from index.manifest import ANOTHER_PROGRAM, Manifest, check_files
@@ -20,6 +26,7 @@ from index.texts import Passages, StoredLibrary
 from index.vectors import Tokens, Views
 from index.views import content_hash, knowledge_hash, source_hash, views_of
 from index.words import WORDS, Words
+from knowledge.filenames import digest
 from knowledge.library import Library
 from knowledge.report import Report
 
@@ -115,6 +122,21 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
         folder, manifest, passages, library, views, store, directory, learnt, chit_chat, calibrated,
         Words(folder / WORDS),
     )  # fmt: skip
+
+
+def is_made_of(data: Path, knowledge: Path) -> bool:
+    """Whether the live build was made by this version of the program of the very files of a knowledge folder, so that
+    nobody needs to read them."""
+    builds = Builds(data)
+    try:
+        manifest = Manifest.read(builds.folder / builds.live())
+    except StoredIndexError:
+        return False
+    made_of, files = (
+        (manifest.report_files, manifest.lessons),
+        (knowledge / "reports", knowledge / "questions"),
+    )
+    return made_of == tuple(map(digest, files)) and not manifest.changes()
 
 
 # Whether it fits the reports

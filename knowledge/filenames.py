@@ -1,12 +1,16 @@
 """The file names of a knowledge folder: which files are read, and warnings about the others."""
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.problem import Problem, Severity
-from knowledge.reportfile import ReportFile
+
+if TYPE_CHECKING:
+    from knowledge.reportfile import ReportFile
 
 PARTS = ("reports", "questions")
 
@@ -29,6 +33,23 @@ def yaml_files(folder: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     return sorted(folder / name for name in names if name.endswith(".yaml") and not name.startswith("."))
+
+
+def digest(folder: Path) -> str:
+    """The hash of the YAML files of a folder, byte for byte. What cannot be read counts by its error."""
+    whole = hashlib.sha256()
+    try:
+        paths = yaml_files(folder)
+    except OSError as exc:
+        paths = []
+        whole.update(str(exc).encode("utf-8", "surrogatepass"))
+    for path in paths:
+        try:
+            content = path.read_bytes()
+        except OSError as exc:
+            content = str(exc).encode("utf-8", "surrogatepass")
+        whole.update(hashlib.sha256(content).digest())
+    return whole.hexdigest()
 
 
 def unreadable(folder: Path, exc: OSError) -> Problem:
@@ -77,7 +98,7 @@ def _by_name(path: Path, names: set[str]) -> tuple[str, str]:
     return reason, f"rename it to {name}" if nearly else f"rename it to {name}, or keep it elsewhere"
 
 
-def taken(files: Sequence[ReportFile]) -> Iterator[Problem]:
+def taken(files: "Sequence[ReportFile]") -> Iterator[Problem]:
     """Give an error for each report id that two files have. The file that is named by the id keeps it."""
     keeps: dict[str, ReportFile] = {}
     for file in files:
@@ -90,7 +111,7 @@ def taken(files: Sequence[ReportFile]) -> Iterator[Problem]:
             yield Problem(str(file.path), file.id_line, "report.id", message, advice)
 
 
-def misnamed(files: Sequence[ReportFile]) -> Iterator[Problem]:
+def misnamed(files: "Sequence[ReportFile]") -> Iterator[Problem]:
     """Warn of each file that is not named by its report's id, unless another file has that name."""
     ids = [file.id for file in files]
     names = {file.path.name for file in files}

@@ -4,15 +4,18 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.errors import KnowledgeError, UnknownPassageError
-from knowledge.filenames import taken, unreadable, yaml_files
+from knowledge.filenames import digest, taken, unreadable, yaml_files
 from knowledge.problem import Problem
 from knowledge.report import Meeting, Passage, Report, Section
-from knowledge.reportfile import ReportFile, read_report
+
+if TYPE_CHECKING:
+    from knowledge.reportfile import ReportFile
 
 
 def shorten(identifier: str) -> str:
@@ -37,9 +40,13 @@ def keys_of(identifier: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)  # not slotted: the views below are worked out once, when first asked for
 class Library:
-    """The reports of one folder, in the order of their file names."""
+    """The reports of one folder, in the order of their file names.
+
+    files: the digest of the files that they were read from; "" if they were not.
+    """
 
     reports: tuple[Report, ...]
+    files: str = field(default="", kw_only=True, compare=False)
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -134,16 +141,20 @@ class Library:
 def load(folder: Path) -> Library:
     """Read `folder/reports/*.yaml`, without outdated texts. Raises `KnowledgeError` with every problem if there is an
     error."""
+    read_from = digest(folder / "reports")
     files, problems = read_folder(folder)
     if any(problem.is_error for problem in problems):
         raise KnowledgeError(problems)
-    return Library(tuple(file.report.current() for file in files if file.report is not None))
+    reports = tuple(file.report.current() for file in files if file.report is not None)
+    return Library(reports, files=read_from)
 
 
 def read_folder(
-    folder: Path, reading: Callable[[Path], ReportFile] = read_report
-) -> tuple[list[ReportFile], list[Problem]]:
+    folder: Path, reading: "Callable[[Path], ReportFile] | None" = None
+) -> "tuple[list[ReportFile], list[Problem]]":
     """Read every report file of a folder, and list all problems (without the warnings of `check`)."""
+    from knowledge.reportfile import read_report  # it reads YAML, which nobody needs who only asks
+
     reports = folder / "reports"
     if not folder.is_dir():
         advice = "give the folder that holds reports/ with --knowledge or CWGCOP_KNOWLEDGE"
@@ -157,6 +168,6 @@ def read_folder(
         return [], [
             Problem(str(reports), None, "folder", "no report (*.yaml) in the knowledge folder", advice)
         ]
-    files = [reading(path) for path in paths]
+    files = [(reading or read_report)(path) for path in paths]
     problems = [problem for file in files for problem in file.problems]
     return files, [*problems, *taken(files)]

@@ -48,6 +48,16 @@ class Question:
     drafted: bool = False
     gloss: str | None = None
 
+    @property
+    def is_answerable(self) -> bool:
+        """Whether a passage answers it."""
+        return self.kind is Kind.ANSWERABLE
+
+    @property
+    def names_section(self) -> bool:
+        """Whether a whole section answers it."""
+        return self.kind is Kind.SECTION
+
     def contradicts(self, other: "Question") -> bool:
         """Whether one question is answered and the other is not, possibly by the same report."""
         silent = (Kind.UNANSWERABLE, Kind.OFF_TOPIC)

@@ -10,14 +10,14 @@ import pytest
 from index import calibration
 from index.answer import Outcome
 from index.builds import Builds
-from index.engine import Engine, build_index, open_engine, open_library, open_live, roll_back
+from index.engine import Engine, build_index, open_engine, open_library, open_live, open_to_read, roll_back
 from index.errors import IndexDamagedError, IndexMissingError, ModelError
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.opening import open_index
 from index.pipeline import Cuts, listening, stage
 from knowledge.errors import KnowledgeError
-from knowledge.library import Library
+from knowledge.library import Library, load
 from tests.index.demo import DemoEncoder
 from tests.index.reports import of_another_form, opened, report
 
@@ -93,6 +93,22 @@ def test_the_way_of_an_index_with_the_default_model(knowledge: Path, tmp_path: P
     of_another_form(Builds(data).folder / first.name)
     with pytest.raises(IndexMissingError, match="another version of this program wrote it"):
         roll_back(data, models)
+
+
+@pytest.mark.usefixtures("brief")
+def test_files_that_nobody_changed_are_not_read(
+    knowledge: Path, tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks opens the live build by the digest of its files; once one differs, or for a draft, all are read."""
+    data, file = tmp_path / "data", knowledge / "reports" / "cop.yaml"
+    name, read = build_index(knowledge, data, models).name, list[Path]()
+    monkeypatch.setattr("index.engine.load", lambda folder: read.append(folder) or load(folder))
+    assert (open_to_read(knowledge, data, models).version, read) == (name, [])
+    open_to_read(knowledge, data, models, draft=True)
+    file.write_text(f"{REPORT}# A note.\n", encoding="utf-8")
+    assert (open_to_read(knowledge, data, models).version, len(read)) == (name, 2)
+    file.write_text(REPORT.replace("Kenya", "Ghana"), encoding="utf-8")
+    assert "Ghana" in str(open_to_read(knowledge, data, models).library.reports)
 
 
 @pytest.mark.usefixtures("brief")
