@@ -124,7 +124,7 @@ def embolden(parts: list[Part]) -> None:
         return
     found = [
         part for part in parts
-        if part.block.kind is Kind.PARAGRAPH and part.label == Label() and is_like_heading(part)
+        if part.block.kind is Kind.PARAGRAPH and part.label == Label() and is_like_heading(part, most=LONGEST_TITLE)
         and part.text.isupper() and sum(map(str.isalpha, part.text)) > max(_SHORTEST_CAPITALS, len(part.text) / 2)
     ]  # fmt: skip
     for part in found if len(found) > 2 else []:
@@ -169,7 +169,11 @@ def _mark_articles(parts: list[Part], least: int) -> None:
         others = sum(after.label.word == "" for part, after in pairwise(parts) if part.label.word == word)
         # The words after the number are a title.
         titled = 0 < lengths[len(lengths) // 2] <= _SHORT_TITLE and 5 * others >= 4 * len(found)
-        for part, number in zip(found, numbers, strict=True):
+        for n, (part, number) in enumerate(zip(found, numbers, strict=True)):
+            again = next((k for k, one in enumerate(numbers[n:], 1) if one != k), 0)  # 1, 2, 3 …, then the next
+            inner = number == 1 and again > 1 and last > 0 and last < numbers[n + again - 1] <= last + 10
+            if inner and again < last:  # points within an article
+                continue
             if part.block.kind is Kind.HEADING or last <= number <= last + 10 or number == 1:
                 part.opens, last = True, number
                 part.heads = titled
@@ -248,7 +252,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
     depths = Counter(part.label.depth for part in parts)
     romans = sum(part.label.word == "roman" and is_like_heading(part) for part in parts)
-    last = scope = 0
+    last = scope = listed = 0  # listed: the last number since that is none of a section
     for n, (part, after) in enumerate(zip(parts, [*parts[1:], None], strict=True)):
         label, kind = part.label, part.block.kind
         if kind in EXTRA or kind is Kind.TITLE:
@@ -260,7 +264,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         plain = part.block.bold or not styled
         typed = like and not part.block.front and by not in ("styles", "bold") and plain
         typed = typed or (by == "bold" and like and bold)
-        alone = bold and len(part.text) <= HEADING_LENGTH
+        alone = bold and len(part.text) <= (LONGEST_TITLE if part.text.isupper() else HEADING_LENGTH)
         if part.heads:  # of a series, or an article with a title
             pass
         elif part.opens:  # an article
@@ -281,6 +285,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             next_ = after.label.number if after else ""
             row = int(label.number) == last + 1 and next_ != str(last + 2)
             part.heads = row and ((typed and (bold or not boldly)) or alone) and not _is_list(parts[n + 1 :])
+            # A sentence may go on with the numbers of the headings, unless those of a list come up to it.
+            part.opens = row and label.firm and last > 1 and listed != last
         elif bold and label == Label():
             apart = after is not None and (not after.block.bold or after.label.word in words()["article"])
             apart = apart and not front(part.text)
@@ -293,8 +299,9 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         part.opens = part.heads or part.opens or part.label.depth > 1
         if part.heads and label.word in COUNTS_ANEW:
             scope, last = scope + 1, 0
-        elif part.heads and label.depth == 1 and label.number.isdigit():
-            last = int(label.number)
+        elif label.depth == 1 and label.number.isdigit():
+            opens = part.heads or (part.opens and not label.word)
+            last, listed = (int(label.number), 0) if opens else (last, int(label.number))
         part.scope = scope
     sizes = {one.block.size for one in parts if one.heads and one.block.bold and one.label.depth == 1} - {0}
     for part in parts:
@@ -412,12 +419,12 @@ def are_bold_lines_few(parts: list[Part]) -> bool:
     return 2 * bold < sum(len(part.text) for part in parts)
 
 
-def is_like_heading(part: Part, *, asks: bool = False) -> bool:
-    """Whether a part is a short line that does not end as a sentence does, though with a question mark or colon if it
-    `asks`."""
+def is_like_heading(part: Part, *, asks: bool = False, most: int = HEADING_LENGTH) -> bool:
+    """Whether a part is a line of at most `most` letters that does not end as a sentence does, though with a question
+    mark or colon if it `asks`."""
     ends = tuple(sign for sign in ENDS if not (asks and sign in "?？؟:："))
     return (
-        0 < len(part.text) <= HEADING_LENGTH
+        0 < len(part.text) <= most
         and not part.text.rstrip().rstrip(_QUOTES).endswith(ends)
         and "\n" not in part.text
     )
