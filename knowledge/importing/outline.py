@@ -127,6 +127,13 @@ def embolden(parts: list[Part]) -> None:
         if part.block.kind is Kind.PARAGRAPH and part.label == Label() and is_like_heading(part, most=LONGEST_TITLE)
         and part.text.isupper() and sum(map(str.isalpha, part.text)) > max(_SHORTEST_CAPITALS, len(part.text) / 2)
     ]  # fmt: skip
+    dashed = [
+        part for part, after in pairwise(parts)
+        if part.label.mark == "•" and part.text.isupper() and after.label.word in words()["article"]
+    ]  # fmt: skip
+    for part in dashed if len(dashed) > 2 else []:  # "- THE COMMITTEE", before an article
+        part.label = Label()
+        found.append(part)
     for part in found if len(found) > 2 else []:
         part.block = replace(part.block, bold=True)
 
@@ -170,9 +177,11 @@ def _mark_articles(parts: list[Part], least: int) -> None:
         # The words after the number are a title.
         titled = 0 < lengths[len(lengths) // 2] <= _SHORT_TITLE and 5 * others >= 4 * len(found)
         for n, (part, number) in enumerate(zip(found, numbers, strict=True)):
-            again = next((k for k, one in enumerate(numbers[n:], 1) if one != k), 0)  # 1, 2, 3 …, then the next
+            again = next(
+                (k for k, one in enumerate(numbers[n:], 1) if one != k), 0
+            )  # 1, 2, 3 …, then the next
             inner = number == 1 and again > 1 and last > 0 and last < numbers[n + again - 1] <= last + 10
-            if inner and again < last:  # points within an article
+            if inner and again <= last:  # points within an article
                 continue
             if part.block.kind is Kind.HEADING or last <= number <= last + 10 or number == 1:
                 part.opens, last = True, number
@@ -244,8 +253,10 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     styled = by == "styles" or any(part.block.kind is Kind.HEADING and not part.block.front for part in parts)
     counts = Counter(part.label.word for part in parts)
     bold_tells = by == "bold" or (not by and are_bold_lines_few(parts))
-    # A repeated line introduces the next block.
+    # A line that comes three times, or twice and as the beginning of a paragraph, introduces the next block.
     often = Counter(part.text for part in parts if part.block.bold)
+    for text in [text for text, count in often.items() if count == 2 and len(text) > _SHORT_TITLE / 2]:
+        often[text] += any(one.text.startswith(f"{text} ") for one in parts)
     # If numbered headings are bold, a numbered line that is not bold is no heading.
     boldly = bold_tells and sum(one.block.bold and one.label.depth == 1 for one in parts) > 1
     # Most numbers of a depth stand before titles, of which some ask or end in a colon, or before sentences.

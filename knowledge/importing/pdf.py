@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
+from knowledge.importing.contents import key
 from knowledge.importing.labels import BULLETS, Label, in_contents, split, words
 from knowledge.progress import Progress
 
@@ -538,6 +539,10 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
                     break
                 furniture.add(id(line))
                 source.leave_out("the head or foot of a page", what)
+    first = [line for line in next(filter(None, pages), []) if id(line) in furniture]
+    head = [line.text for line in first if 2 * line.height > heights[line.page - 1] and not line.cells]
+    if head:
+        source.leave_out("a page's header", " ".join(head))
     return [line for page in pages for line in page if id(line) not in furniture]
 
 
@@ -634,8 +639,16 @@ class _Joining:
             self.source.blocks.insert(places.get(id_, behind), block)
 
     def _mark_title(self) -> None:
-        """Mark the title: the largest consecutive lines at the head of the first page."""
+        """Mark the title: the largest consecutive lines at the head of the first page, and all of a cover.
+
+        Behind words of the text, a size that comes again is that of headings.
+        """
         blocks = self.source.blocks
+        wide = (
+            line.page for line in self.lines
+            if line.size <= _LARGER * self.body and line.right - line.left > 0.7 * self.width and not line.cells
+        )  # fmt: skip
+        text = min(wide, default=blocks[0].page)  # the first page with text
         head = [
             n for n, one in enumerate(blocks[:12]) if one.page == blocks[0].page and one.kind is Kind.HEADING
         ]
@@ -646,8 +659,24 @@ class _Joining:
             and split(blocks[n].text)[0] == Label()
         ]  # fmt: skip
         found = [n for place, n in enumerate(found) if n == found[0] + place]
-        for n in found if sum(len(blocks[n].text) for n in found) > 2 else []:
-            blocks[n] = replace(blocks[n], kind=Kind.TITLE, level=0)
+        while found and blocks[0].page < text and found[-1] + 1 in head:
+            if blocks[found[-1] + 1].size > blocks[found[-1]].size or re.search(
+                r"\d", blocks[found[-1] + 1].text
+            ):
+                break
+            found.append(found[-1] + 1)
+        said = {key(blocks[n].text) for n in found}
+        again = any(one.size == largest and one.page >= text and key(one.text) not in said for one in blocks)
+        if sum(len(blocks[n].text) for n in found) < 3 or (again and found[0] > 0 and blocks[0].page == text):
+            return
+        for n, one in enumerate(blocks):
+            if n in found:
+                blocks[n] = replace(one, kind=Kind.TITLE, level=0)
+            elif one.page < text and one.kind is Kind.HEADING:  # of a cover
+                blocks[n] = replace(
+                    one, kind=Kind.PARAGRAPH, level=0, text="" if key(one.text) in said else one.text
+                )
+        self.source.blocks = [one for one in blocks if one.text]
 
     def _without_notes(self, footnotes: list[tuple[str, Block]]) -> list[_Line]:
         """The lines without footnotes. Each footnote, with the lines below it, is added to a list."""
@@ -725,8 +754,10 @@ class _Joining:
             return not goes_on or (line.size != self.body and last.size != line.size)
         if gap > (self.leading + 0.45) * line.size:
             return True
-        centred = abs(line.left + line.right - last.left - last.right) < size and line.left > last.left + 1
-        if line.size > _LARGER * self.body or (line.bold and centred):
+        centred = abs(line.left + line.right - last.left - last.right) < size
+        capitals = line.text.isupper() and last.text.isupper() and abs(line.left - last.left) > 1
+        headed = (line.bold and line.left > last.left + 1) or capitals
+        if line.size > _LARGER * self.body or (headed and centred):
             return False
         if not wraps and (ends or last.right - last.left < 0.6 * self.width):
             return True

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 
 from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
 from knowledge.importing.contents import key, without_contents
@@ -482,7 +482,8 @@ def _heading(part: Part) -> str:
 
 def _at_head(parts: list[Part]) -> list[Part]:
     """The largest lines at the head, or the bold ones before text that is not bold."""
-    head = [part for part in parts[:8] if part.block.kind is Kind.PARAGRAPH and part.label == Label()]
+    before = takewhile(lambda part: not (part.block.page and part.block.kind is Kind.HEADING), parts[:8])
+    head = [part for part in before if part.block.kind is Kind.PARAGRAPH and part.label == Label()]
     head = [part for part in head if 0 < len(part.text) <= LONGEST_TITLE]
     sizes = Counter[float]()
     for part in parts:

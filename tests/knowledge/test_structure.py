@@ -859,3 +859,59 @@ def test_points_of_a_pdf_that_a_dash_sets_off(tmp_path: Path) -> None:
         f"{sentence(f'{roman} - It is {_NOUNS[n]}')} of the group;"
         for n, roman in enumerate(("I", "II", "III"))
     ]
+
+
+def test_a_sentence_goes_on_with_the_numbers_of_headings(tmp_path: Path) -> None:
+    """A numbered sentence behind numbered headings is the next section; a list within a section is none."""
+    lines = ["1. Opening", "It was opened.", "2. Agenda", "It was adopted.", "2.1 Changes", "They were made."]
+    lines += [
+        "3. The fees were set at ten a month.",
+        "All agreed.",
+        "4. Votes",
+        "1. Yes, of all.",
+        "2. No, of none.",
+    ]
+    assert [line.partition(" ")[0] for line in text(tmp_path, *lines)] == ["1", "2", "2.1", "3", "4"]
+
+
+def test_articles_that_are_counted_anew_within_one(tmp_path: Path) -> None:
+    """Points that have the article's word are the article's, if the articles go on behind them."""
+    lines = [line for n in range(1, 7) for line in (f"Article {n}", f"It is free on day {n}.")]
+    for n in range(1, 5):
+        lines.insert(9 + n, f"Art.{n} Nobody pays for {_NOUNS[n]}.")
+    lines = ["Chapter I", *lines[:8], "Chapter II", *lines[8:]]
+    found = [line for line in text(tmp_path, *lines) if not line.startswith("chapter")]
+    assert [line.partition(" ")[0] for line in found] == ["1", "2", "3", "4", "5", "6"]
+    assert "Art.2 Nobody pays for nets." in found[4]
+
+
+def test_headings_in_capitals_of_a_pdf(tmp_path: Path) -> None:
+    """Lines in capitals that are set in the middle are one heading; one behind a dash and before a section is one."""
+    page = [(60, 790, 10, sentence("It is of old"))]
+    for n, word in enumerate(_NOUNS[1:4], 1):
+        top = 900 - 160 * n
+        page += [(231, top, 10, f"CONCERNING THE {word.upper()}"), (200, top - 12, 10, "WITH ALL THAT BELONGS TO IT HERE"),
+                 (60, top - 28, 10, sentence(f"It is good that {word}")), (60, top - 44, 10, f"- OF THE {word.upper()} ITSELF"),
+                 (60, top - 58, 10, sentence(f"Section {n}. Everybody has it"))]  # fmt: skip
+    (tmp_path / "x.pdf").write_bytes(as_pdf([page]))
+    found = outline(imported(tmp_path / "x.pdf", title="T").report)
+    assert [line.partition("]")[0].partition("[")[2] for line in found if "FEES" in line] == [
+        "CONCERNING THE FEES WITH ALL THAT BELONGS TO IT HERE",
+        "OF THE FEES ITSELF",
+    ]
+
+
+def test_titles_of_covers_and_heads(tmp_path: Path) -> None:
+    """The title is all of a cover's large lines, which hold no section; without one it is the first page's head."""
+    text_ = [(60, 600 - 12 * n, 10, sentence(f"Line {n} goes on")) for n in range(4)]
+    cover = [(60, 600, 30, "Opinion"), (60, 560, 24, "on the harbour"), (60, 100, 16, "Self-referral 88")]
+    heads = [(60, 770, 10, "Meeting of the harbour group on Tuesday"), (60, 660, 10, sentence("It was said") + "."),
+             (60, 640, 10, "BItem"), *text_]  # fmt: skip
+    for pages, title in (
+        ([cover, [], heads[1:]], "Opinion on the harbour"),
+        ([heads, heads[:2], heads[:2]], "Meeting of the harbour group on Tuesday"),
+    ):
+        (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
+        report = imported(tmp_path / "x.pdf").report
+        assert report.title == {"en": title}
+        assert [one.id for one in report.sections] == ["front", "item"]
