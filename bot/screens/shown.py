@@ -107,7 +107,7 @@ class Shown:
     def seen(self) -> list[str]:
         """The ids of the passages that are quoted."""
         passages = self.chapter.whole() if self.chapter else [each.passage for each in self.quotations]
-        return [each.id for each in passages]
+        return [*(id_ for part in self.parts for id_ in part.seen), *(each.id for each in passages)]
 
     def next(self, book: Book, language: str) -> list[str]:
         """Questions to ask next, best first; more than are shown at a time."""
@@ -235,7 +235,8 @@ def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown
     none = [voice.say("half-none", question=found.asked) for found in given.found if not found.ids]
     already = {each.passage.id for part in parts for each in part.quotations}
     besides = tuple(each for each in quotations if each.passage.id not in already)
-    return Shown(quotations=besides, below=tuple(none), parts=tuple(parts))
+    near = tuple(id_ for part in parts for id_ in part.near)
+    return Shown(quotations=besides, below=tuple(none), parts=tuple(parts), near=near)
 
 
 def _in_language(voice: Voice, given: Reply, before: LastShown | None) -> Shown:

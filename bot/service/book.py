@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from unicodedata import east_asian_width
+from zlib import crc32
 
 from knowledge.library import Library
 from knowledge.normal import normalise
@@ -14,7 +15,7 @@ from knowledge.report import Meeting, Passage, Report, Section, report_of
 
 #: Questions that are suggested at a time; those from which they are chosen; and most columns of one: it is a button's
 #: label.
-SUGGESTED, CHOICE, SHORT = 3, 18, 54
+SUGGESTED, CHOICE, SHORT = 3, 18, 50
 #: Passages that are looked at for a question to suggest.
 LOOKED_AT = 40
 #: Two questions that share this many of their words count as alike. Words are compared by their first STEM letters,
@@ -84,7 +85,8 @@ class Book:
         """Questions in `language` that a person may ask after the question `asked`, best first.
 
         They are about passages that were found for it (`near`, ids, best first), then about those that follow the
-        passages `shown`. The first of them are about different sections; sections that were shown come last.
+        passages `shown`. Each is about another passage, and the first of them about different sections; sections that
+        were shown come last. Another `asked` gets another one of several about a passage.
         """
         sections: dict[str, list[str]] = {}
         seen = {self.passages[id_].section_id for id_ in shown if id_ in self.passages}
@@ -92,7 +94,9 @@ class Book:
             passage = self.passages[id_]
             # A line that introduces bullets has little to be asked about.
             if id_ not in shown and (passage.number is not None or not passage.section.items):
-                sections.setdefault(passage.section_id, []).extend(self._short(id_, language, asked))
+                texts = self._short(id_, language, asked)
+                chosen = texts[crc32(asked.encode()) % len(texts)] if texts else ""
+                sections.setdefault(passage.section_id, []).append(chosen)
         rounds = zip_longest(*(sections[each] for each in sorted(sections, key=seen.__contains__)))
         return [text for each in rounds for text in each if text][:CHOICE]
 

@@ -1,6 +1,6 @@
 """What a chat shows: replies as values, and how each becomes a screen, blocks with buttons under them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
@@ -151,7 +151,7 @@ class Answered:
     kept: whether the question is kept for the secretariat.
     contact: the address where a person can write to it; "" if none is set.
     heading: the question, if a button asked it.
-    suggested: questions that were suggested before in the chat.
+    suggested: questions that were suggested before in the chat, each with a number, the last one's highest.
     """
 
     reply: Reply
@@ -160,7 +160,7 @@ class Answered:
     kept: bool = False
     contact: str = ""
     heading: str = ""
-    suggested: Collection[str] = ()
+    suggested: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,9 @@ class Display:
     near: tuple[str, ...] = ()  #: ids of what was found for the question, best first
     offers: bool = False  #: whether to offer that the bot speaks the language of the passages from now on
     unsure: bool = False  #: whether what was found may not answer the question
-    suggested: Collection[str] = ()  #: questions that were suggested before in the chat
+    suggested: Mapping[str, int] = field(
+        default_factory=dict
+    )  #: questions suggested before, the last one highest
 
     @property
     def language(self) -> str:
@@ -443,7 +445,8 @@ class Display:
     def _next(self, shown: Shown) -> Keyboard:
         """Questions that the reader may ask next."""
         shown = replace(shown, near=shown.near or self.near)
-        questions = sorted(shown.next(self.book, self.voice.language), key=self.suggested.__contains__)
+        questions = shown.next(self.book, self.voice.language)
+        questions.sort(key=lambda question: self.suggested.get(question, -1))
         return question_rows(self.voice, questions[:SUGGESTED])
 
     def _about_question(self, key: str, action: Action = Action.FOLLOW) -> Keyboard:

@@ -53,8 +53,6 @@ ALBUMS = 1000
 OFFERED = 10_000
 #: Suggested questions that are remembered, of all chats: others come first where they would be suggested again.
 SUGGESTED = 3000
-#: Suggested questions that are remembered, of all chats: others come first where they would be suggested again.
-SUGGESTED = 3000
 #: Reactions that are votes: the answer helps, or it does not.
 HELPS, HELPS_NOT = (
     ("👍", "❤", "🔥", "👏", "🎉", "💯", "🙏", "👌", "🏆"),
@@ -171,7 +169,7 @@ class Handlers:
         leans = replace(reply.place, asked=number) if reply.place is not None else None
         await self._note(turn, reply.shown if votes is not None else (), votes, leans)
         question, contact = "" if votes is None else str(votes), self._services.contact
-        before = {asked for where, asked in self._suggested if where == turn.chat_key}
+        before = {asked: at for at, (where, asked) in enumerate(self._suggested) if where == turn.chat_key}
         return Answered(reply, last, question, kept is not None, contact, heading, before)
 
     def screen(self, turn: Turn, said: Said) -> Screen:

@@ -48,12 +48,16 @@ for (const [question, address] of (last && remembered("asked")) || []) {
 }
 last?.querySelector("button").addEventListener("click", () => { remember("asked", []); remember("suggested", {}); last.hidden = true; });
 
-// Questions that other pages suggested make room for new ones, as long as there are some.
-const suggested = remembered("suggested") ?? {}, rows = [...all(".next li")];
-const fresh = rows.filter((row) => [undefined, location.search].includes(suggested[row.textContent]));
-const chosen = [...fresh, ...rows.filter((row) => !fresh.includes(row))].slice(0, 3);
-for (const row of rows) row.hidden = !chosen.includes(row);
-for (const row of chosen) suggested[row.textContent] = location.search;
+// Of the questions to suggest, those that other pages have not suggested, or longest ago.
+const suggested = remembered("suggested") ?? {};
+const age = ({ textContent }) => {
+  const [where, when] = suggested[textContent] ?? [];
+  return where === location.search ? 0 : when ?? 0;
+};
+[...all(".next li")].sort((one, other) => age(one) - age(other)).forEach((row, at) => {
+  row.hidden = at > 2;
+  if (!row.hidden) suggested[row.textContent] = [location.search, Date.now()];
+});
 remember("suggested", suggested);
 
 // The report's words, as one types: the list comes once, no call a letter.

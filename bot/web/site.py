@@ -291,8 +291,8 @@ class Site:
         wished = choose(reply.language, voice.language)
         if asked.exact or quoted(asked.question) is not None:
             wished = voice.language  # words of a report are no sign of the reader's own language
-        elif reply.act not in (Act.LANGUAGE, Act.ORIGINAL) and is_brief(asked.question):
-            # A few words do not show another language, except in another script.
+        elif reply.act in (Act.LANGUAGE, Act.ORIGINAL) or is_brief(asked.question):
+            # Neither a text's wished language nor a few words are one, except in another script.
             wished = voice.language if written_in(asked.question, voice.language) else wished
         if form == voice.language != wished:
             return RedirectResponse(f"{self.prefix}/{wished}/?{asked.query(ask=form)}", 303)

@@ -166,6 +166,7 @@ def test_keyboard_alone(see: Visit, address: str) -> None:
     page.get_by_role("button", name="This helps", exact=True).press("Enter")
     expect(page.get_by_role("status")).to_have_text("Thank you! The secretariat will see this.")
     expect(page.get_by_role("status")).to_be_in_viewport()
+    expect(page.get_by_role("status")).to_be_focused()
     ask(page, "and the next meeting?")
     expect(page.locator(".answer")).to_contain_text("18th meeting")
 

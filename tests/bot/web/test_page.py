@@ -229,7 +229,7 @@ async def test_a_vote(page: Page) -> None:
 
 
 async def test_each_of_two_answers_has_its_vote(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever votes on one of two answers that are shown at once can vote on the other too."""
+    """Whoever votes on one of two answers that are shown at once can vote on the other too; the buttons say which."""
     answers, edition = (
         WordMatch(LIBRARY).ask([Question("meeting 17"), Question("meeting 18")]),
         page.services.worker.live,
@@ -244,6 +244,7 @@ async def test_each_of_two_answers_has_its_vote(page: Page, monkeypatch: pytest.
         forms = re.findall(r'(?s)<form class="votes".*?</form>', seen.html)
         hidden = [dict(re.findall(r'name="(\w+)" value="(.*?)"', form)) for form in forms]
         (fields,) = (form for form in hidden if form["passage"] == section)
+        assert all(said(seen, f"{sections.index(one['passage']) + 1}. This helps") for one in hidden)
         fields.pop("helps")
         seen = await vote(page, **{name: unescape(value) for name, value in fields.items()}, helps="+")
         assert seen.html.count(Voice("en").say("notice-thanks")) == 2 - len(left)
@@ -322,7 +323,8 @@ async def test_two_questions_at_once(page: Page, monkeypatch: pytest.MonkeyPatch
 async def test_each_of_two_questions_stands_above_its_answer(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the chat too; what answers both is shown once, below both."""
+    """In the chat too, on the page with a number; what answers both is shown once, below both. Questions to ask next
+    follow."""
     edition = page.services.worker.live
     first, second = WordMatch(LIBRARY).ask([Question(SAUDI), Question(TEXT["en"])])
     other = replace(second, hits=tuple(hit for hit in second.hits if hit.passage.id != SAUDI_ID))
@@ -335,7 +337,9 @@ async def test_each_of_two_questions_stands_above_its_answer(
 
         monkeypatch.setattr(Conversation, "reply", both)
         html = (await page.get("/en/", q=" ".join(headings))).text
-        assert re.findall(r"<h2 dir=\"auto\">(.*?)</h2>", html) == headings
+        numbered = [f"{at}. {one}" for at, one in enumerate(headings, 1)] if len(headings) > 1 else headings
+        assert re.findall(r"<h2 dir=\"auto\">(.*?)</h2>", html) == numbered
+        assert Voice("en", "web").say("next") in html
         assert html.count(f">{TEXT['en']}<") == 1
         voice = Voice("en")
         blocks = Display(voice, edition.book).screen(shown.reply(voice, reply, None)).blocks
@@ -370,8 +374,11 @@ async def test_a_follow_up_turns_the_page_to_its_own_language(page: Page) -> Non
 
 @pytest.mark.parametrize("place", ["2.3/4", "2.3", "3.1"])
 async def test_the_last_answer_in_another_language(page: Page, place: str) -> None:
-    """A passage, a section and a section that is one passage are shown in the language that a message asks for."""
-    seen = await page.see("/en/", q="in French please", after=f"{REPORT}/{place}", on=SAUDI)
+    """A passage, a section and a section that is one passage are shown in the language that a message asks for, on a
+    page that stays as it is."""
+    answered = await page.get("/en/", q="in French please", after=f"{REPORT}/{place}", on=SAUDI, ask="en")
+    assert answered.url.path == "/en/"
+    seen = Seen(answered.text)
     texts = [each for each in LIBRARY.passages if f"{each.id}/".startswith(f"{REPORT}/{place}/")]
     assert len(seen.quoted) == len(texts)
     assert all(said(seen, each.text["fr"]) for each in texts)
