@@ -65,39 +65,6 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of buttons in pages: its subject, the page, and the way back."""
-
-    action: Action
-    id: str
-    choices: Sequence[InlineKeyboardButton]
-    page: int = 0
-    back: ButtonRow = ()
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(-(-len(self.choices) // PAGE), 1)
-
-    @property
-    def shown(self) -> int:
-        """The page that is shown, from 0: the nearest there is."""
-        return min(max(self.page, 0), self.pages - 1)
-
-    def keyboard(self, voice: Voice) -> Keyboard:
-        """The buttons of its page, and those that turn pages."""
-        at = self.shown
-        near = (("button-previous", at - 1), ("button-next", at + 1))
-        turns = [
-            button(voice, turned(voice, key), self.action, self.id, str(page))
-            for key, page in near
-            if 0 <= page < self.pages
-        ]
-        choices = self.choices[at * PAGE : (at + 1) * PAGE]
-        return filled(voice, *((choice,) for choice in choices), tuple(turns), self.back)
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """A button below a text.
 
@@ -308,40 +275,70 @@ class Display:
 
     def contents(self, identifier: str = "", page: int = 0) -> Screen:
         """The sections of a report or within a section, a page of them; with several reports, those first."""
-        listing = self._contents(identifier, page)
-        chapter, report = self.book.chapters.get(listing.id), self.book.report(listing.id)
+        voice, book, back = self.voice, self.book, None
+        if not identifier and len(book.reports) == 1:
+            identifier = book.reports[0].id
+        chapter, report = book.chapters.get(identifier), book.report(identifier)
         if chapter is not None:
-            heading = [paragraph(Run(heading_of(chapter, self.voice.language), "bold"))]
+            heading = [paragraph(Run(heading_of(chapter, voice.language), "bold"))]
+            back = chapter.report.id_of(chapter.path[-2]) if len(chapter.path) > 1 else chapter.report.id
         elif report is not None:
-            title = report_name(self.voice, self.book, report)
-            heading = [paragraph(Run(title, "bold")), paragraph(self.voice.say("sections-title"))]
+            title = paragraph(Run(report_name(voice, book, report), "bold"))
+            heading = [title, paragraph(voice.say("sections-title"))]
+            back = "" if len(book.reports) > 1 else None
         else:
-            heading = [paragraph(self.voice.say("reports-title"))]
-        return self._listed(heading, listing)
+            heading = [paragraph(voice.say("reports-title"))]
+        return self._listed(
+            heading, Action.CONTENTS, identifier, contents(voice, book, identifier), page, back
+        )
 
     def meetings(self, identifier: str = "", page: int = 0) -> Screen:
         """The meetings of a report by date, a page of them; with several reports that have meetings, those first."""
-        having, voice = self.book.with_meetings(), self.voice
+        having, voice, book = self.book.with_meetings(), self.voice, self.book
         report = next((each for each in having if each.id == identifier or len(having) == 1), None)
         if not having:
-            return replace(Say("meetings-none").screen(voice), keyboard=self._contents().keyboard(voice))
+            return replace(Say("meetings-none").screen(voice), keyboard=self.contents().keyboard)
         if report is None:
-            reports = [Link(each.id, report_name(voice, self.book, each)) for each in having]
+            reports = [Link(each.id, report_name(voice, book, each)) for each in having]
             heading = [paragraph(voice.say("reports-title"))]
-            return self._listed(heading, self._listing(Action.MEETINGS, "", reports, Action.MEETINGS, page))
-        back = (self._back(Action.MEETINGS),) if len(having) > 1 else ()
+            return self._listed(heading, Action.MEETINGS, "", reports, page, opens=Action.MEETINGS)
         heading = [paragraph(each) for each in voice.paragraphs("meetings-title")]
-        if len(self.book.reports) > 1:
-            heading.insert(0, paragraph(Run(report_name(voice, self.book, report), "bold")))
-        held = meetings(voice, self.book, report)
-        return self._listed(
-            heading, self._listing(Action.MEETINGS, report.id, held, Action.SECTION, page, back)
+        if len(book.reports) > 1:
+            heading.insert(0, paragraph(Run(report_name(voice, book, report), "bold")))
+        back, held = "" if len(having) > 1 else None, meetings(voice, book, report)
+        return self._listed(heading, Action.MEETINGS, report.id, held, page, back, Action.SECTION)
+
+    def _listed(
+        self, heading: Sequence[Block], action: Action, identifier: str, links: Sequence[Link], page: int,
+        back: str | None = None, opens: Action | None = None,
+    ) -> Screen:  # fmt: skip
+        """A page of a list of links. `action` and `identifier` are those of the list, whose pages they turn. `back` is
+        the id of the list around it. Each link does what `opens` says; None: opens a section with words of its own,
+        or lists what is within."""
+        voice, pages = self.voice, max(-(-len(links) // PAGE), 1)
+        at = min(max(page, 0), pages - 1)
+        rows = list[ButtonRow]()
+        for link in links[at * PAGE : (at + 1) * PAGE]:
+            chapter = self.book.chapters.get(link.id) if opens is None else None
+            does = opens or (Action.SECTION if chapter and chapter.passages() else Action.CONTENTS)
+            # A section comes below the list; a list within it takes its place.
+            rows.append(
+                (self._button(label(link.text), does, link.id, "" if does is Action.SECTION else "0"),)
+            )
+        turns = (
+            self._button(turned(voice, key), action, identifier, str(number))
+            for key, number in (("button-previous", at - 1), ("button-next", at + 1))
+            if 0 <= number < pages
         )
+        behind = () if back is None else (self._button(label(voice.say("button-back")), action, back, "0"),)
+        which = voice.say("page-of", page=at + 1, pages=pages) if pages > 1 else ""
+        numbered = (paragraph(which, tight=True),) if which else ()
+        return Screen((*heading, *numbered), filled(voice, *rows, tuple(turns), behind))
 
     def covers(self) -> Keyboard:
         """What the reports cover, as buttons: the first page of the contents, and the meetings."""
         held = self._button(label(self.voice.say("command-meetings")), Action.MEETINGS)
-        return (*self._contents().keyboard(self.voice), *(((held,),) if self.book.with_meetings() else ()))
+        return (*self.contents().keyboard, *(((held,),) if self.book.with_meetings() else ()))
 
     def everything(self, identifier: str, *, whole: bool) -> Keyboard | None:
         """All buttons under a passage, or under a section that is `whole`, besides questions; None if there is none."""
@@ -517,9 +514,6 @@ class Display:
         opens = (Action.SECTION, piece.section_id) if introduces else (Action.PASSAGE, piece.id)
         return self._opens(_passage_label(piece, self.voice.language), *opens)
 
-    def _back(self, action: Action, identifier: str = "") -> InlineKeyboardButton:
-        return self._button(label(self.voice.say("button-back")), action, identifier, "0")
-
     def _first_of(self, chapter: Chapter) -> Passage | None:
         """The passage by which it is known whether a section can be shown in the official text, and back."""
 
@@ -527,47 +521,6 @@ class Display:
             return _is_original(passage, self.language), _is_original(passage, self.voice.language)
 
         return min(section_passages(chapter), key=order, default=None)
-
-    # Lists.
-
-    def _contents(self, identifier: str = "", page: int = 0) -> Listing:
-        if not identifier and len(self.book.reports) == 1:
-            identifier = self.book.reports[0].id
-        chapter, back = self.book.chapters.get(identifier), None
-        if chapter is not None:
-            back = chapter.report.id_of(chapter.path[-2]) if len(chapter.path) > 1 else chapter.report.id
-        elif self.book.report(identifier) is not None and len(self.book.reports) > 1:
-            back = ""
-        behind = () if back is None else (self._back(Action.CONTENTS, back),)
-        links = contents(self.voice, self.book, identifier)
-        return self._listing(Action.CONTENTS, identifier, links, None, page, behind)
-
-    def _listing(
-        self, action: Action, identifier: str, links: Iterable[Link], opens: Action | None, page: int,
-        back: ButtonRow = (),
-    ) -> Listing:  # fmt: skip
-        """A list of links, each of which does `opens`; None: opens a section with words of its own, or lists what is
-        within."""
-
-        def does(link: Link) -> Action:
-            chapter = self.book.chapters.get(link.id) if opens is None else None
-            return opens or (Action.SECTION if chapter and chapter.passages() else Action.CONTENTS)
-
-        # A section comes below the list; a list within it takes its place.
-        pages = ("" if does(link) is Action.SECTION else "0" for link in links)
-        choices = [
-            self._button(label(link.text), does(link), link.id, at)
-            for link, at in zip(links, pages, strict=True)
-        ]
-        return Listing(action, identifier, choices, page, back)
-
-    def _listed(self, heading: Sequence[Block], listing: Listing) -> Screen:
-        """A page of a list, which says which of how many it is."""
-        blocks = list(heading)
-        if listing.pages > 1:
-            at = self.voice.say("page-of", page=listing.shown + 1, pages=listing.pages)
-            blocks.append(paragraph(at, tight=True))
-        return Screen(tuple(blocks), listing.keyboard(self.voice))
 
 
 def _passage_label(passage: Passage, language: str) -> str:
