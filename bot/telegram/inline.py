@@ -24,10 +24,8 @@ from bot.telegram.splitting import split
 from bot.telegram.turn import Turn
 from index.answer import Outcome
 
-#: Results on one page; Telegram takes 50 at most.
-PAGE = 20
-#: Passages offered for a question.
-TOP = 5
+#: Sections offered before anything is typed, and passages for a question; Telegram takes 50 at most.
+SECTIONS, TOP = 20, 5
 #: Parameter of /start behind the button of an empty result; it greets as /start alone does.
 GREET = "inline"
 #: Longest message that an inline result may carry, with room for the sentence that says it goes on.
@@ -38,17 +36,11 @@ async def answer(services: Services, turn: Turn, query: InlineQuery) -> None:
     """Answer one inline query: passages for words, the passage for its id, sections for no words. The query is not
     kept."""
     text, book, voice = query.query.strip(), services.worker.live.book, turn.voice
-    button, following = None, ""
+    button = None
     # A shared passage comes back as its id.
     shared = from_link(text, book.by_key) if text and " " not in text else None
     if not text:
-        # The offset comes from a reader's program: it may be anything.
-        start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 19 else 0
-        # Sections after the first one of the next page are not read.
-        chapters = enumerate(islice(book.chapters, start, None), start)
-        page = list(islice(((at, id_) for at, id_ in chapters if book.chapters[id_].passages()), PAGE + 1))
-        found = [id_ for _, id_ in page[:PAGE]]
-        following = str(page[PAGE][0]) if len(page) > PAGE else ""
+        found = list(islice((id_ for id_ in book.chapters if book.chapters[id_].passages()), SECTIONS))
     elif shared is not None and book.report(shared) is None:
         found = [shared]
     else:
@@ -62,7 +54,7 @@ async def answer(services: Services, turn: Turn, query: InlineQuery) -> None:
             button = InlineQueryResultsButton(label(said), start_parameter=GREET)
     name = services.bot.username or ""
     results = [_result(voice, book, name, each) for each in dict.fromkeys(found)]
-    await services.sender.results(query.id, results, following, button)
+    await services.sender.results(query.id, results, button)
 
 
 def _result(voice: Voice, book: Book, name: str, identifier: str) -> InlineQueryResultArticle:

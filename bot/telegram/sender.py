@@ -200,11 +200,10 @@ class Sender:
         self,
         query: str,
         results: list[InlineQueryResultArticle],
-        next_offset: str,
         button: InlineQueryResultsButton | None,
     ) -> None:
         """Answer an inline query. Results are each reader's own, since languages differ."""
-        how: dict[str, Any] = {"cache_time": 30, "is_personal": True, "next_offset": next_offset}
+        how: dict[str, Any] = {"cache_time": 30, "is_personal": True}
         answer = partial(self._api.answer_inline_query, query, results, button=button, **how)
         await self._changed(NO_CHAT, answer)
 

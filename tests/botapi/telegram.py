@@ -27,7 +27,6 @@ class Telegram:
 
     def __init__(self) -> None:
         self.token, self.username = "4242:TEST-token", "cwgcop_test_bot"
-        self.enforce_limits = False
         self.updates: deque[dict[str, Any]] = deque()
         self.numbers = itertools.count(1000)
         self.message_numbers: dict[int, itertools.count] = defaultdict(lambda: itertools.count(1_000_001))
@@ -38,7 +37,6 @@ class Telegram:
         self.queries: dict[str, float] = {}
         self.arrived = asyncio.Condition()
         self.poll = 0
-        self._sent: dict[int | None, deque[float]] = defaultdict(deque)
 
     async def add(self, updates: list[dict[str, Any]]) -> list[int]:
         """Updates happen in Telegram."""
@@ -106,7 +104,6 @@ class Telegram:
         keyboard = keyboard_of(args.get("reply_markup"))
         if args.get("reply_parameters"):
             parsed(args["reply_parameters"], "reply parameters", dict)
-        self._limit(chat)
         number = next(self.message_numbers[chat])
         message = {"message_id": number, "date": int(time.time()), "text": text, "entities": entities,
                    "chat": {"id": chat, "type": "private" if chat > 0 else "supergroup"},
@@ -121,7 +118,6 @@ class Telegram:
     def _senddocument(self, args: dict[str, Any]) -> Any:
         chat = self._chat(args)
         refuse("file" not in args, "there is no document in the request")
-        self._limit(chat)
         number = next(self.message_numbers[chat])
         message = {"message_id": number, "date": int(time.time()), "from": self._getme({}),
                    "chat": {"id": chat, "type": "private" if chat > 0 else "supergroup"},
@@ -213,22 +209,6 @@ class Telegram:
     def _query(self, identifier: Any) -> None:
         known = identifier in self.queries and time.monotonic() - self.queries[identifier] <= 60
         refuse(not known, "query is too old and response timeout expired or query ID is invalid")
-
-    def _limit(self, chat: int) -> None:
-        """Telegram's limits, with the bursts that it lets pass."""
-        if not self.enforce_limits:
-            return
-        now = time.monotonic()
-        windows = {None: [(40, 1.0)], chat: [(20, 60.0)] if chat < 0 else [(5, 4.0)]}
-        for key, limits in windows.items():
-            sent = self._sent[key]
-            for most, seconds in limits:
-                recent = [at for at in sent if at > now - seconds]
-                if len(recent) >= most:
-                    wait = max(1, round(recent[0] + seconds - now))
-                    raise RefusedError(f"Too Many Requests: retry after {wait}", 429, retry_after=wait)
-        for key in windows:
-            self._sent[key].append(now)
 
     def state(self) -> dict[str, Any]:
         """What Telegram knows, for a test to look at."""

@@ -72,39 +72,6 @@ def _asked(cwgcop: Run, *options: str) -> tuple[str, str]:
     return json.loads(out)["passages"][0]["text"], err
 
 
-def test_a_rollback_holds_with_its_own_texts(cwgcop: Run, knowledge: Path) -> None:
-    """After a rollback `ask` answers in the words of that build, as often as it is asked, and says so; `index status`
-    says that it is on purpose; `index build` makes the reports as they are now live."""
-    cwgcop("index", "build")
-    edit(knowledge, "Nairobi adopted", "Nairobi has adopted")
-    cwgcop("index", "build")
-    status, out, err = cwgcop("index", "rollback")
-    assert (status, err) == (0, "")
-    first = out.split()[1]
-    assert first.startswith("000001-")
-    for _ in range(2):
-        text, err = _asked(cwgcop)
-        assert text == "Nairobi adopted a night timetable."
-        assert err.startswith(
-            f"cwgcop: the index build {first} answers: the reports have changed since: 1 changed;"
-        )
-        assert len(err.splitlines()) == 1
-    status, out, _ = cwgcop("index", "status")
-    assert status == 1
-    assert out.startswith(
-        "stale: the reports have changed since: 1 changed; the build was made live on purpose"
-    )
-    assert (
-        "held until cwgcop knowledge publish or cwgcop index build"
-        in cwgcop("index", "list")[1].splitlines()[1]
-    )
-
-    assert "since build 000002-" in cwgcop("index", "build")[1]
-    assert _asked(cwgcop) == ("Nairobi has adopted a night timetable.", "")
-    assert cwgcop("index", "status")[0] == 0
-    assert "held" not in cwgcop("index", "list")[1]
-
-
 def test_asking_after_an_edit_makes_nothing_live(cwgcop: Run, knowledge: Path, tmp_path: Path) -> None:
     """Where nothing was published, `ask` answers from the files as they are, and says so; what a bot on the same folder
     answers from stays. What was published answers until the next time, the files with --draft alone."""

@@ -312,16 +312,6 @@ def test_a_pipe_takes_and_gives_a_backup(
     assert question(tmp_path / "elsewhere" / "bot.sqlite3") == "Why?"
 
 
-def test_a_backup_that_cannot_be_written_says_where(command: Command, tmp_path: Path) -> None:
-    """A folder that is not there, or a folder instead of a file, is one sentence that names it; nothing is left."""
-    (tmp_path / "folder").mkdir()
-    for target in (tmp_path / "none" / "backup", tmp_path / "folder"):
-        status, out, err = command("backup", target)
-        assert (status, out, len(err.splitlines())) == (1, "", 1)
-        assert f"{target}: cannot be written: " in err
-    assert not list(tmp_path.glob("*.part"))
-
-
 def test_a_backup_replaces_no_link_no_device_and_no_database(
     command: Command, data: Path, tmp_path: Path
 ) -> None:

@@ -103,19 +103,6 @@ def test_the_original_is_hidden_again(shared: Bot, language: str):
     assert person.press(original, hide)["text"] == section["text"]
 
 
-def test_another_language(ann: Person):
-    """Another language offers those that the passage has, and shows it in the one that is pressed."""
-    reply = ann.say(SAUDI)
-    offer = ann.press(reply, "Another language")
-    assert {"العربية", "Français", "中文", "Русский", "Español", "English"} <= {
-        button["text"] for button in buttons(offer)
-    }
-    chinese = ann.press(offer, "中文")
-    assert TEXT["zh"] in chinese["text"]
-    assert "Translation (Chinese)" in chinese["text"]
-    assert TEXT["en"] in ann.press(ann.press(chinese, "Another language"), "English")["text"]
-
-
 def test_neighbours_and_the_whole_section(ann: Person):
     """Previous, next and whole section lead from an answer to what stands around it, in order; the contents to the
     lists within them. The answer stays: what is opened comes below it, and a list turns its pages in its place."""

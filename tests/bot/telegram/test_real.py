@@ -3,15 +3,13 @@
 import json
 import re
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, free_port, real_bot, say, until
+from tests.bot.telegram.harness import ROOT, Bot, BotAPI, Person, real_bot, say, until
 
 COMMAND = ("bot", "bot")
 ASKED = {
@@ -41,23 +39,6 @@ def test_a_question_in_each_language(real: Bot, language: str):
     reply = Person(real.api, 100 + len(SAUDI[language]) + ord(language[0]), language).say(ASKED[language])
     assert SAUDI[language] in reply["text"]
     assert "2.3" in reply["text"]
-
-
-def test_a_new_index_goes_live_without_a_restart(real: Bot):
-    """After `cwgcop index build` the running bot answers from the new build; old buttons still work."""
-    person = Person(real.api, 7102, "en")
-    reply = person.say(ASKED["en"])
-    report: Path = real.data.parent / "knowledge" / "reports" / "cwg-cop-2022.yaml"
-    text = report.read_text(encoding="utf-8")
-    assert "Kingdom of Saudi Arabia" in text
-    report.write_text(
-        text.replace("The Kingdom of Saudi Arabia", "The great Kingdom of Saudi Arabia"), "utf-8"
-    )
-    before = real.build()
-    run(real, "index", "build")
-    until(lambda: real.build() != before, 20, pause=0.2)
-    assert "great Kingdom of Saudi Arabia" in person.say(ASKED["en"])["text"]
-    assert "great Kingdom of Saudi Arabia" in person.press(reply, "Official text")["text"]
 
 
 def test_a_rollback_brings_its_texts_back(real: Bot):
@@ -231,48 +212,3 @@ def test_a_first_build_is_left_at_once(tmp_path: Path, models: Path, report: str
 def run(bot: Bot, *command: str) -> None:
     """Run `cwgcop` with the bot's own settings."""
     assert bot.cwgcop(*command).wait(120) == 0
-
-
-def publish_at_the_desk(bot: Bot) -> None:
-    """Publish with `cwgcop desk`, as a browser without scripts does, and wait until another build is live."""
-    before = bot.build()
-    desk = bot.cwgcop("desk", "--no-browser", stderr=subprocess.PIPE, CWGCOP_DESK=f"127.0.0.1:{free_port()}")
-    assert desk.stderr
-    with desk.stderr, httpx.Client(follow_redirects=True, timeout=60) as browser:
-        said = desk.stderr.readline().decode()
-        address = re.search(r"http://\S+", said)
-        assert address, said
-        page = browser.get(str(browser.get(address[0]).url.join("/publish")))
-        form = re.search('name="pass" value="([^"]+)"', page.text)
-        assert form, page.text
-        browser.post(page.url, data={"pass": form[1], "do": "publish"})
-        until(lambda: bot.build() != before, 120, pause=0.2)
-        desk.terminate()
-        assert desk.wait(60) == 0
-
-
-def test_who_asked_in_vain_is_told_by_a_publication(real: Bot):
-    """The report that answers is published at the desk while the bot runs; the bot is killed while it sends, and tells
-    once when it is back, in the person's language, with the passage."""
-    person, question = Person(real.api, 7105, "fr"), "How many lamps did Norway replace in its lighthouses?"
-    asked = person.say(question)
-    assert asked["text"].startswith(
-        tuple(say("en", key, count=1)[:30] for key in ("none-intro", "closest-intro"))
-    )
-    kept = person.press(asked, say("en", "button-follow"))
-    assert kept == {"notice": say("en", "notice-follow-kept")}
-    reports = real.data.parent / "knowledge" / "reports"
-    shutil.copy(ROOT / "tests" / "several" / "reports" / "wg-light-2025.yaml", reports)
-    real.api.fail("sendMessage", chat=person.id, delay=60)
-    after = real.api.count()
-    publish_at_the_desk(real)
-    until(lambda: real.rows("SELECT 1 FROM updates WHERE update_id < 0 AND done IS NULL"), 60)
-    real.kill()
-    real.start(wait=False)
-    until(real.is_ready, 60)
-    told = until(lambda: real.api.sent(person.id, after), 60)
-    assert told[0]["text"].startswith(say("en", "told", question=question))
-    assert "WG-LIGHT" in told[0]["text"]
-    time.sleep(5)
-    assert len(real.api.sent(person.id, after)) == 1
-    assert real.rows("SELECT count(*) FROM wishes") == [(0,)]

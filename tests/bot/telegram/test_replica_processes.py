@@ -106,24 +106,6 @@ def test_replicas_share_a_data_folder_and_take_up_what_one_publishes(
             bot.close()
 
 
-def test_a_database_that_goes_away(api: BotAPI, server: Server, replica: Make):
-    """A replica says so while it is away, loses nothing that is asked meanwhile, and goes on by itself."""
-    bot, ann = replica(), Person(api, 9701)
-    ann.say("/start")
-    until(lambda: "cwgcop_updates_waiting 0.0" in bot.metrics())
-    server.stop()
-    try:
-        until(lambda: bot.ready()[0] == 503)
-        assert "the database cannot be written" in bot.ready()[1]
-        after = api.count()
-        api.update({"message": ann.message(SAUDI)})
-        http(f"http://127.0.0.1:{bot.http}/healthz")
-    finally:
-        server.start()
-    assert TEXT["en"][:60] in until(lambda: api.sent(ann.id, after), 60)[0]["text"]
-    until(bot.is_ready, 60)
-
-
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

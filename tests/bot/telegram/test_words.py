@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from tests.bot.telegram.harness import Bot, Person, buttons, say
+from tests.bot.telegram.harness import Bot, Person, say
 
 numbers = itertools.count(9_400_000_100)
 #: Words that stand in one passage of the report, 2.1/5, in each language's text alone.
@@ -51,14 +51,6 @@ def test_what_cannot_be_found_is_said_in_a_sentence(shared: Bot, message: str, k
     """Words that stand nowhere, a script that no report has, an empty and an endless quotation get their sentence."""
     reply = Person(shared.api, next(numbers)).say(message)
     assert reply["text"].startswith(say("en", key, words=message.strip("\"«»'")))
-
-
-def test_a_slip_is_asked_about(shared: Bot) -> None:
-    """A misspelt word gets the report's own that is spelt alike."""
-    reply = Person(shared.api, next(numbers)).say('"mascto"')
-    assert say("en", "words-meant", meant="mascot") in reply["text"]
-    assert say("en", "none-intro", count=1) not in reply["text"]
-    assert not any("mascto" in button["text"] for button in buttons(reply))
 
 
 def test_what_turns_the_direction_of_words_is_left_out(shared: Bot) -> None:
