@@ -175,7 +175,7 @@ def looked_up(voice: Voice, lookup: Lookup) -> tuple[str, ...]:
 class SectionLine:
     """A line of a quoted section.
 
-    kind: A `heading`, a `quote` of a passage, a `note` on the quotes above it, or the report's `title`.
+    kind: A `heading`, a `quote` of a passage, a `note` on the quotes below it, or the report's `title`.
     language: The language of the quote.
     """
 
@@ -196,21 +196,19 @@ def section_lines(
 ) -> Iterator[SectionLine]:
     """A section's own line and its bullets or paragraphs in order, in `language`; if `titled`, the report's title last.
 
-    Each run of passages in one language has its mark below it: a section may be translated in part.
+    Each run of passages in one language has its mark above it: a section may be translated in part.
     """
     yield SectionLine("heading", heading_of(chapter, voice.language))
     report, part, before = chapter.report, chapter.section, ""
     for passage in section_passages(chapter):
         text, given = passage.in_language(language)
-        if before and given != before:
-            yield SectionLine("note", mark_of(voice, report, before))
-        before = given
         if passage.section != part:
             part = passage.section
             yield SectionLine("heading", heading_of(Chapter(report, passage.path), voice.language))
+        if given != before:
+            before = given
+            yield SectionLine("note", mark_of(voice, report, given))
         yield SectionLine("quote", text, passage, given)
-    if before:
-        yield SectionLine("note", mark_of(voice, report, before))
     if before and titled:
         yield SectionLine("title", in_language(report.title, voice.language, report.language)[0])
 

@@ -53,13 +53,14 @@ class SectionView:
     """A section on a page.
 
     lines: Its texts in order.
+    cited: Its whole citation.
     texts: The further languages of its texts.
     copy: The section as a text to copy, without its address.
     within: The inner sections that are not among the lines.
     """
 
     lines: tuple[SectionLine, ...]
-    title: str
+    cited: str
     texts: tuple[str, ...]
     copy: str
     within: tuple[Link, ...]
@@ -75,7 +76,7 @@ def section(voice: Voice, titled: bool, chapter: Chapter, language: str) -> Sect
     cited = section_citation(chapter.report, chapter.path, voice.language)
     quoted = (line.numbered for line in lines[1:] if line.kind != "title")
     return SectionView(
-        lines, heading_of(chapter, voice.language), texts(passages, language, chapter.report.language),
+        lines, cited, texts(passages, language, chapter.report.language),
         "\n".join((*quoted, f"— {cited}")), tuple(Link(each.id, named(voice, each)) for each in within),
     )  # fmt: skip
 

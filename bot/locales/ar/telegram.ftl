@@ -119,7 +119,7 @@ follow-again = طلبت قبل سنة أن أخبرك حين يرد في الت�
 follow-again-yes = نعم، أخبرني
 
 # Words that were looked up as they stand.
-words-found = وردت عبارة «{ $words }» في { $count ->
+words-found = وردت «{ $words }» في { $count ->
         [one] موضع واحد
         [two] موضعين
         [few] { $count } مواضع
@@ -129,13 +129,13 @@ words-found = وردت عبارة «{ $words }» في { $count ->
         [yes] ، بهذه الصيغة أو بغيرها
        *[no] { "" }
     }:
-words-many = وردت عبارة «{ $words }» في أكثر من { $count } موضع{ $forms ->
+words-many = وردت «{ $words }» في أكثر من { $count } موضع{ $forms ->
         [yes] ، بهذه الصيغة أو بغيرها
        *[no] { "" }
     }. وهذه أولها:
 words-also = وفي مواضع أخرى: { $places }
-words-nowhere = لم ترد عبارة «{ $words }» بهذه الألفاظ في أي موضع.
-words-strange = لم ترد عبارة «{ $words }» في أي موضع: ليس فيما قرأته نص بهذه الكتابة.
+words-nowhere = لم ترد «{ $words }» بهذا اللفظ في أي موضع.
+words-strange = لم ترد «{ $words }» في أي موضع: ليس فيما قرأته نص بهذه الكتابة.
 words-long = هذا أطول من أن يُبحث عنه حرفياً. اقتبس جملة واحدة منه.
 words-empty = لا شيء بين علامتي الاقتباس. ضع بينهما الكلمات التي تبحث عنها.
 words-meant = هل تقصد { $meant }؟

@@ -147,7 +147,7 @@ words-empty = No hay nada entre las comillas. Ponga ahí las palabras que busca.
 words-meant = ¿Quiso decir { $meant }?
 words-nearest = Lo más cercano en significado:
 find-how = Escriba las palabras después del comando: /find { $sample }
-find-sample = lecciones aprendidas
+find-sample = plataforma única
 
 # Buttons: at most 30 characters each.
 button-original = Texto oficial

@@ -138,7 +138,7 @@ words-empty = Между кавычками ничего нет. Впишите 
 words-meant = Возможно, вы имели в виду: { $meant }?
 words-nearest = Ближе всего по смыслу:
 find-how = Напишите слова после команды: /find { $sample }
-find-sample = извлеченные уроки
+find-sample = уникальную платформу
 
 # Buttons: at most 30 characters each.
 button-original = Офиц. текст

@@ -237,16 +237,16 @@ PARTLY = Section(
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_section_that_is_translated_in_part_is_marked_run_by_run(order: int):
-    """Below each run of passages in one language is its mark: none is taken for official that is not."""
+    """Above each run of passages in one language is its mark: none is taken for official that is not."""
     section = replace(PARTLY, items=PARTLY.items[::order])
     book = Book([of(section, "ru")])
     screen = Display(VOICE, book, "en").alone(book.chapters["r/1"])
     translated, official = "Translation (English); official text in Russian", "Official text (Russian)"
     shown = [block.text for block in screen.blocks][1:]
     if order == 1:
-        expected = ["Outcomes:", translated, "1. Первый.", "2. Второй.", official, "3. Third.", translated]
+        expected = [translated, "Outcomes:", official, "1. Первый.", "2. Второй.", translated, "3. Third."]
     else:
-        expected = ["Outcomes:", "1. Third.", translated, "2. Второй.", "3. Первый.", official]
+        expected = [translated, "Outcomes:", "1. Third.", official, "2. Второй.", "3. Первый."]
     assert shown == expected
     assert screen.keyboard[0][0].text == "Official text"
     original = Display(VOICE, book, "ru").alone(book.chapters["r/1"])

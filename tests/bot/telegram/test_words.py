@@ -4,7 +4,9 @@ import itertools
 
 import pytest
 
-from tests.bot.telegram.harness import Bot, Person, say
+from bot.screens.phrases import LANGUAGES
+from knowledge.library import load
+from tests.bot.telegram.harness import ROOT, Bot, Person, say
 
 numbers = itertools.count(9_400_000_100)
 #: Words that stand in one passage of the report, 2.1/5, in each language's text alone.
@@ -32,14 +34,16 @@ def test_quoted_words_are_counted_and_marked(shared: Bot) -> None:
 
 
 def test_find_looks_up_what_stands_behind_it(shared: Bot) -> None:
-    """/find takes words without quotation marks; without words it says how it is used. Beside words of another language
-    than the reader's stands the official text."""
+    """/find takes words without quotation marks; without words it says how it is used, by words that stand in the
+    report. Beside words of another language than the reader's stands the official text."""
     person = Person(shared.api, next(numbers))
     assert bold(person.say("/find second LIAISON statement")) == [ONCE["en"]]
     reader = Person(shared.api, next(numbers), "fr")
     both = reader.press(reader.say(f'"{ONCE["en"]}"'), say("fr", "button-original"))["text"]
     assert all(words in both for words in ONCE.values())
     assert person.say("/find")["text"] == say("en", "find-how", sample=say("en", "find-sample"))
+    texts = [each.text for each in load(ROOT / "knowledge").passages]
+    assert [tag for tag in LANGUAGES if not any(say(tag, "find-sample") in text[tag] for text in texts)] == []
 
 
 @pytest.mark.parametrize(

@@ -282,19 +282,19 @@ async def copies(page: Page, identifier: str) -> list[str]:
 
 
 async def test_copies_to_take_along(page: Page) -> None:
-    """Of a passage and of a section: the place alone, and the text with its whole citation, each with its lasting link;
-    a heading alone has no text."""
+    """Of a passage and of a section: the whole citation alone, and with the text, each with its lasting link; a heading
+    alone has no text."""
     link, title = f"http://page.test/en/p/{REPORT}", LIBRARY.reports[0].title["en"]
     short, long = await copies(page, "2.4/1")
     passage = LIBRARY.passage(f"{REPORT}/2.4/1")
-    assert short == f"§ 2.4, 18th meeting (12 January 2022), bullet 1\n{link}/2.4/1"
+    assert short == f"{citation(passage, 'en')}\n{link}/2.4/1"
     mark = "Translation (English); official text in Russian"
     assert long == f"{passage.text['en']}\n— {citation(passage, 'en')}\n{mark}\n{link}/2.4/1"
     _, long = await copies(page, "2.4")
     assert f"\n1. {passage.text['en']}\n2. " in long
     assert long.endswith(f"\n— {title}, section 2.4 (18th meeting, 12 January 2022)\n{link}/2.4")
-    heading = "ection 2 (Activities of CWG-COP)"
-    assert await copies(page, "2") == [f"S{heading}\n{link}/2", f"— {title}, s{heading}\n{link}/2"]
+    cited = f"{title}, section 2 (Activities of CWG-COP)\n{link}/2"
+    assert await copies(page, "2") == [cited, f"— {cited}"]
 
 
 async def test_a_question_turns_no_direction(page: Page) -> None:
