@@ -159,7 +159,9 @@ def _shown(ask: Ask, plan: Plan) -> dict[str, object]:
     passages = [(one, place(one, ask.voice.language)) for one in report.passages()]
     own = [ask.say("repair-lost", what=one) for one in plan.repaired.conflicts]
     if plan.version:
-        own += [ask.say("not-lined-up", what=line) for line in plan.merged.lines]
+        own += [ask.say("not-lined-up", what=ask.remark(line)[0]) for line in plan.merged.lines]
+        if left := report.unplaced.get(plan.document.language):
+            own.append(ask.say("without-place", count=len(left)))
     moved = gone = 0
     for followed in follow(ask.house.knowledge, report.id, plan.moved).values():
         moved, gone = moved + followed.moved, gone + followed.gone

@@ -76,6 +76,7 @@ def table(ask: Ask) -> Response:
         official=to in report.official, other_figures=other_figures, left=left, source=source,
         moved=left.get(source) or every.get(source, {}).get(to, ""), places=official if source else {},
         lined=digest_of(lining.column(report, to) | left), onto=ask.given("onto") or source,
+        gap=next(filter(None, missing), ""),
     )  # fmt: skip
 
 

@@ -47,11 +47,12 @@ class _Lining:
         self.pairs = _paired(mine, theirs)
         paired = {section.id for section in self.pairs.values()}
         self.lines += [
-            f"{one.id}: has no counterpart in {language}" for one in mine if one.id not in self.pairs
-        ]
+            f"{one.id}: has no counterpart in {language}"
+            for one in mine if one.id not in self.pairs and _beginning(one, report.language)
+        ]  # fmt: skip
         self.lines += [
             f"{one.id} in {language} has no counterpart: {first_words(_beginning(one, language))}"
-            for one in theirs if one.id not in paired
+            for one in theirs if one.id not in paired and _beginning(one, language)
         ]  # fmt: skip
 
     def section(self, section: Section) -> Section:
