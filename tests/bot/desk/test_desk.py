@@ -391,7 +391,9 @@ async def test_refusals_keep_the_page(folder: Path) -> None:
     out = await clerk.post("/r/trial", do="out", own="1/3", seen=await clerk.seen("1/3"))
     assert out.headers["location"].endswith("#1/2")
     page = await clerk.get("/r/trial?mend=1/1")
-    offered = set(re.findall('name="do" value="([a-z-]+)"', page.partition('id="1/1"')[2].partition("</form>")[0]))
+    offered = set(
+        re.findall('name="do" value="([a-z-]+)"', page.partition('id="1/1"')[2].partition("</form>")[0])
+    )
     assert offered == {"save", "down", "heading", "out", "move"}
     assert 'value="in"' not in await clerk.get("/r/trial?mend=s:1")
     where = "/r/trial?mend=s:1&done=3"
