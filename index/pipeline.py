@@ -401,10 +401,12 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
     section = _section_introduced_by(index, first)
     if section is None:
         return replace(found, earlier=earlier if found.outcome is Outcome.ANSWER else ())
-    within = _whole(index, (section,))
-    if found.outcome is Outcome.ANSWER:
+    within, says_when = _whole(index, (section,)), index.directory.says_when(asked.text, first)
+    lacks = not says_when and index.directory.lacks(asked.text, index.library.passage(first).text.values())
+    if found.outcome is Outcome.ANSWER and not lacks:
         return replace(found, ids=within, sections=(section,), earlier=earlier)
-    if index.directory.says_when(asked.text, first):
+    found = _cut(min(confidence, unsure), cuts, Rule.CALIBRATION, ids)
+    if says_when:
         return found
     # CLOSEST shows one passage: the nearest of those that the line introduces says more than the line.
     nearest = next((id_ for id_ in ids[1:] if id_ in within), within[1])

@@ -33,8 +33,9 @@ from index.mentions.finding import (
     values_of,
 )
 from index.mentions.text import COUNCIL, Tokens, fold, has_han, of_council
-from index.mentions.whole import asks_for_all, asks_when
+from index.mentions.whole import asks_for_all, asks_for_one, asks_when, names_when, only_names
 from index.texts import Ids, Places
+from knowledge.normal import normalise
 
 #: A named meeting, date or section filters the passages. A State, body or document does not: the passage that answers
 #: about Kenya may say Nairobi.
@@ -253,7 +254,15 @@ class Directory:
 
     def says_when(self, question: str, passage: str) -> bool:
         """Whether a question asks when something was, and a passage names a date."""
-        return "when" in Tokens(question).by_kind and self.ids.place(passage) in self._holding(TIMED, "")
+        return names_when(Tokens(question)) and self.ids.place(passage) in self._holding(TIMED, "")
+
+    def lacks(self, question: str, lines: Iterable[str]) -> bool:
+        """Whether a question asks for one fact, and the line that introduces a section names its meeting alone.
+
+        `lines` has the line in each of its languages.
+        """
+        alone = (only_names(read(normalise(line), self._groups), self.reports.about) for line in lines)
+        return asks_for_one(read(question)) and any(alone)
 
     def contradicts(self, mentions: tuple[Mention, ...], passage: str) -> bool:
         """Whether a passage has another meeting, date or State than a question, and not the named one."""

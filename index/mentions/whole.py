@@ -5,7 +5,8 @@ A question for a whole meeting has only the meeting's name and words that ask fo
 """
 
 import re
-from collections.abc import Container
+from collections import defaultdict
+from collections.abc import Container, Mapping
 
 from index.mentions.finding import DATE, DOCUMENT, MEETING, PLACE, SECTION, STATE, Reading
 from index.mentions.text import COUNCIL, Tokens, is_alike, of_council
@@ -28,26 +29,48 @@ def asks_for_all(reading: Reading, bodies: Container[str] = frozenset()) -> bool
     return _in_signs(reading) if tokens.han else _in_words(reading, named, bodies)
 
 
-def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
-    tokens = reading.tokens
-    if reading.finds("single"):
-        return False
-    asked = tells = False
-    rest: list[int] = []
+def asks_for_one(reading: Reading) -> bool:
+    """Whether a question asks for one fact: who, where, how long."""
+    if reading.tokens.han:
+        return any(reading.tokens.matches("han fact", _left_of(reading)))
+    return reading.finds("single")
+
+
+def names_when(tokens: Tokens) -> bool:
+    """Whether a question has a word that asks when something was."""
+    return any(tokens.matches("han when")) if tokens.han else "when" in tokens.by_kind
+
+
+def only_names(reading: Reading, bodies: Container[str]) -> bool:
+    """Whether the line that introduces a section says no more than which meeting it was, and when."""
+    return not reading.tokens.han and not _told(reading, bodies)["other"]
+
+
+def _told(reading: Reading, bodies: Container[str]) -> Mapping[str, list[int]]:
+    """The words that do not name the meeting, by what they ask for: "all", "tell", "other"."""
+    tokens, found = reading.tokens, defaultdict[str, list[int]](list)
     for place in tokens.said:
         if _says_nothing(reading, place) or _is_in_name(reading, place, bodies):
             continue
         if tokens.is_a(place, "all") or _is_misspelt(tokens, place, "spelt"):
-            asked = True
+            found["all"].append(place)
         elif tokens.is_a(place, "tell"):
-            tells = True
+            found["tell"].append(place)
         elif not (tokens.is_a(place, "held") or _is_misspelt(tokens, place, "spelt-body")):
-            rest.append(place)
+            found["other"].append(place)
+    return found
+
+
+def _in_words(reading: Reading, named: bool, bodies: Container[str]) -> bool:
+    if asks_for_one(reading):
+        return False
+    told = _told(reading, bodies)
+    asked, tells, rest = told["all"], told["tell"], told["other"]
     if not named:
-        return asked or tells  # a section's title has the other words
+        return bool(asked or tells)  # a section's title has the other words
     # Why those of the Comoros came late asks no more than what a State did.
     asks = asked or not rest or (tells and all(map(reading.free, rest)))
-    return asks and all(_is_where(reading, at) for at in rest)
+    return bool(asks) and all(_is_where(reading, at) for at in rest)
 
 
 def _is_misspelt(tokens: Tokens, place: int, kind: str) -> bool:
@@ -142,6 +165,6 @@ def asks_when(reading: Reading) -> bool:
         asked = tokens.without(rest, "han when")
         return asked != rest and not _left(tokens, asked)
     # When and where: the same line says both.
-    return "when" in tokens.by_kind and all(
+    return names_when(tokens) and all(
         _says_nothing(reading, at) or tokens.is_a(at, "when", "where", "held", "was") for at in tokens.said
     )

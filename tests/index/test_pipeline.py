@@ -497,6 +497,27 @@ def test_a_line_with_a_date_is_the_closest_to_a_question_for_it(tmp_path: Path) 
         assert (unsure.outcome, unsure.hits[0].passage.id == "choir/1") == (Outcome.CLOSEST, when)
 
 
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("Results of the third meeting, held on 26 January 2021:", False),
+        ("The third meeting was held in Luanda on 26 January 2021 and agreed:", True),
+    ],
+)
+def test_a_line_that_only_names_a_meeting_answers_no_other_fact(
+    tmp_path: Path, line: str, known: bool
+) -> None:
+    """Asked where a meeting was, a line that does not say where is unsure, and its section is not given whole."""
+    part = Section("1", text={"en": line}, items=({"en": "A song."}, {"en": "A carol."}))
+    title = {"en": "Report of the choir"}
+    build(order(tmp_path, reports=[Report("choir", "en", title, (part,), frozenset({"en"}))]))
+    engine = sure(opened(tmp_path), 0.6)
+    (answer,) = answered(engine, "Where was the third meeting held on 26 January 2021?")
+    assert (answer.outcome, answer.section) == (
+        (Outcome.ANSWER, "choir/1") if known else (Outcome.CLOSEST, None)
+    )
+
+
 def test_a_follow_up_leans_on_a_section(alone: OpenIndex) -> None:
     """A question about a section prefers its passages, whatever it would mean alone; asked for the whole, it gets all of
     it; of a section that the index lacks nothing is known."""
