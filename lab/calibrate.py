@@ -1,9 +1,9 @@
 """`python -m lab fit`: fit the calibration anew, on what serving observes.
 
-Every third practice report of the learn side is asked about without lessons. Reports with drafted lessons are asked
-about with few and many of them, for all and for half of their passages. Short questions are asked like the others. The
-project's own report is asked about with some of its lessons, the others asked. Each question is asked in one of its
-languages. Words and letters drawn at random stand for what nobody means as a question.
+Practice reports of the learn side that `train-reader` leaves out are asked about without lessons. Reports with
+drafted lessons are asked about with few and many of them, for all and for half of their passages. Short questions are
+asked like the others. The project's own report is asked about with some of its lessons, the others asked. Each question
+is asked in one of its languages. Words and letters drawn at random stand for what nobody means as a question.
 """
 
 import argparse
@@ -28,14 +28,12 @@ from index.model.encoder import Encoder
 from knowledge.library import Library
 from knowledge.progress import Progress
 from knowledge.questions import Kind, Question, Split
-from lab.practice import Practice, drafts, few, own, plain, practice
+from lab.practice import Practice, drafts, few, kept_for_calibration, own, plain
 
 #: Lessons a passage that are left of the drafted ones, in turn, and how often such a case counts.
 DRAFTED, TAUGHT = (2, 4, 8), 6.0
 #: The same of the own report's (0: all, in all their languages), and for how many of the practice reports it counts.
 LEFT, OFTEN = (2, 4, 8, 0), 0.9
-#: Of so many practice reports one is asked about, to save time; what that costs was not measured.
-REPORTS = 3
 #: Texts drawn at random for each report asked about, and how often what is off topic counts.
 RANDOM, OFF_TOPIC = 3, 2.0
 #: The ridges of the regression, and of that on the question's vector alone.
@@ -66,7 +64,7 @@ class Case:
 def command(settings: Settings, args: argparse.Namespace) -> int:
     """Fit the calibration anew and write it."""
     with encoding(settings) as (encoder, report):
-        seen = practice(Split.LEARN), own(settings.knowledge, Split.LEARN)
+        seen = kept_for_calibration(), own(settings.knowledge, Split.LEARN)
         found = fit(list(cases(*seen, encoder, report)))
     Path(args.to).write_text(calibration.to_json(found), encoding="utf-8")
     for name, weight in zip(FEATURES, found.weights, strict=True):
@@ -80,18 +78,12 @@ def cases(
 ) -> Iterator[Case]:
     """What is asked, as serving sees it."""
     chance, drafted, short = random.Random(2022), drafts(), plain(Split.LEARN)
-    chosen = [
-        one for number, one in enumerate(reports)
-        if not number % REPORTS or one.report.id in drafted or one.report.id in short
-    ]  # fmt: skip
     asides = chit_chat()  # each build has them: encoded once they cost no time
     known = dict(zip(asides, encoder.encode(asides, "query"), strict=True))
-    for number, one in enumerate(chosen):
-        done("asking about practice reports", number / len(chosen))
-        once, asked = (
-            Remembering(encoder, known),
-            in_one_language([*one.questions, *short.get(one.report.id, ())], chance),
-        )
+    for number, one in enumerate(reports):
+        done("asking about practice reports", number / len(reports))
+        once = Remembering(encoder, known)
+        asked = in_one_language([*one.questions, *short.get(one.report.id, ())], chance)
         yield from asking(one, [*asked, *at_random(one, chance)], (), once, 1.0)
         for left in DRAFTED if one.report.id in drafted else ():
             lessons = few(drafted[one.report.id], left, chance)
@@ -106,7 +98,7 @@ def cases(
             done("asking about the own report", number / len(LEFT))
             mixed = chance.sample(one.questions, len(one.questions))
             asked, rest = in_one_language(mixed[: len(mixed) // 3], chance), mixed[len(mixed) // 3 :]
-            count = sum(len(it.questions) for it in chosen)
+            count = sum(len(it.questions) for it in reports)
             lessons = few(rest, left, chance) if left else rest
             weight = OFTEN * count / len(asked) / len(LEFT) if count else 1.0
             yield from asking(one, [*asked, *at_random(one, chance)], lessons, once, weight)

@@ -69,6 +69,14 @@ def practice(split: Split) -> list[Practice]:
     return [_practice(row, split) for row in rows(f"reports-{split}")]
 
 
+def kept_for_calibration() -> list[Practice]:
+    """The practice reports of the learn side that the calibration is fitted on, and that the reader does not learn
+    from: each third, and those with drafted or plain questions."""
+    others = drafts().keys() | plain(Split.LEARN).keys()
+    reports = enumerate(practice(Split.LEARN))
+    return [one for number, one in reports if number % 3 == 0 or one.report.id in others]
+
+
 def twins() -> list[Twins]:
     """The twin reports, by their names. All are of the learn side."""
     return [
@@ -92,6 +100,12 @@ def plain(split: Split) -> dict[str, tuple[Question, ...]]:
     """Questions about some reports as people type them in a chat: a word or two, half a sentence, often in another
     language than the report's; by the report's id, each in one language."""
     return _by_report(f"plain-{split}", "plain", split)
+
+
+def contrasts() -> dict[str, tuple[Question, ...]]:
+    """Pairs of questions about some reports: one that a passage answers, and one like it on what that passage leaves
+    out; by the report's id, each in one language."""
+    return _by_report("contrasts", "contrasts", Split.LEARN)
 
 
 def few(questions: Iterable[Question], left: int, chance: random.Random) -> list[Question]:

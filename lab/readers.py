@@ -1,14 +1,15 @@
-"""`python -m lab train-reader`: the reader's two networks, learnt from practice reports of the learn side.
+"""`python -m lab train-reader`: the reader's two networks, learnt from reports of the learn side and sentence pairs.
 
-They learn from the tokens of questions and passages, unrounded: a byte a number changes nothing.
-`ranks` learns which of a passage that answers and those like it is the one, `answers` whether the nearest passage does.
+They learn from unrounded tokens. `ranks` learns which of a passage that answers and those like it is the one, `answers`
+whether the nearest passage does.
 """
 
 import argparse
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,23 +18,28 @@ from torch import Tensor, nn
 
 from bot.cli.terminal import encoding
 from bot.settings import Settings
-from index.model.encoder import Encoder
+from index.exam import Remembering
+from index.mentions import clean
+from index.model.encoder import Encoded, Encoder
 from index.pipeline import WEIGHTS
 from index.reader import HEADS, SHARP, SHARP_COSINE, Network, shipped
 from index.views import views_of
+from knowledge.normal import normalise
 from knowledge.progress import Progress
-from knowledge.questions import Kind, Split
-from lab.practice import Practice, practice
+from knowledge.questions import Kind, Question, Split
+from lab.practice import Pair, Practice, contrasts, kept_for_calibration, own, pairs, practice, twins
 
 #: Width of each network, and how many steps it learns.
-WIDTHS, STEPS = {"ranks": 64, "answers": 32}, {"ranks": 1200, "answers": 600}
-#: Passages beside the one that answers, questions a step, and one report of so many that is learnt from.
-WRONG, BATCH, REPORTS = 5, 32, 3
+WIDTHS, STEPS = {"ranks": 64, "answers": 32}, {"ranks": 1500, "answers": 4000}
+#: Passages beside the one that answers, questions a step, and one of so many twins that is learnt from, to save time.
+WRONG, BATCH, TWINS = 5, 32, 3
 RATE, DECAY, DROPOUT, SEED = 1e-3, 0.01, 0.35, 0
 #: Tokens of a text that are learnt from.
-ROOM = 160
+ROOM = 128
+#: The shares of the questions of a step.
+SHARES = {"practice": 4, "twins": 4, "contrasts": 2, "own": 1, "pairs": 1}
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,57 +56,90 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     """Learn both networks, write them, and say what they are worth on the choose side."""
     chance = random.Random(SEED)
     with encoding(settings) as (encoder, report):
-        learn = list(cases(practice(Split.LEARN)[::REPORTS], encoder, chance, report))
-        choose = list(cases(practice(Split.CHOOSE), encoder, chance, report))
-    networks = {
-        name: learnt(name, learn, min(args.steps or steps, steps), report) for name, steps in STEPS.items()
-    }
+        learn = material(settings.knowledge, encoder, chance, report)
+        choose = [
+            case for one in practice(Split.CHOOSE) for case in cases(one, one.questions, encoder, chance)
+        ]
+        networks = {name: learnt(name, learn, args.steps or steps, report) for name, steps in STEPS.items()}
     arrays = {
         f"{name}.{key}": array.astype(np.float16)
         for name, network in networks.items()
         for key, array in network.parameters.items()
     }
     np.savez(Path(args.to), **arrays)  # type: ignore[arg-type]
-    print(f"{args.to}: from {len(learn)} questions; on {len(choose)} of the choose side")
+    print(f"{args.to}: from {sum(map(len, learn.values()))} questions; on {len(choose)} of the choose side")
     found = shipped()
     for name, ranks, answers in (
-        ("shipped", found.ranks, found.answers), ("learnt now", networks["ranks"], networks["answers"])
+        ("shipped", found.ranks, found.answers), ("learnt now", networks["ranks"], networks["answers"]),
+        ("cosine alone", None, None),
     ):  # fmt: skip
         print(
             f"{name:>12}: right first {right_first(choose, ranks):.3f}, told apart {told(choose, answers):.3f}"
         )
-    print(
-        f"{'cosine alone':>12}: right first {right_first(choose, None):.3f}, told apart {told(choose, None):.3f}"
-    )
     return 0
 
 
-def cases(
-    reports: Sequence[Practice], encoder: Encoder, chance: random.Random, report: Progress
-) -> Iterator[Case]:
-    """What is asked about reports, each question in one of its languages."""
+def material(
+    knowledge: Path, encoder: Encoder, chance: random.Random, report: Progress
+) -> dict[str, list[Case]]:
+    """What is learnt from, by the names of SHARES."""
+    found: dict[str, list[Case]] = {name: [] for name in SHARES}
+    kept = {one.report.id for one in kept_for_calibration()}
+    reports = [one for one in practice(Split.LEARN) if one.report.id not in kept]
+    versions, contrasting = twins()[::TWINS], contrasts()
     for number, one in enumerate(reports):
-        report("encoding", number / len(reports))
-        passages = list(one.library.passages)
-        views = encoder.tokens([views_of(passage)[0].text for passage in passages], "passage")
-        stored = [view.tokens[:ROOM] for view in views]
-        vectors = np.array([view.vector for view in views])
-        asked = [question for question in one.questions if question.kind is not Kind.SECTION]
-        texts = [question.text[chance.choice(sorted(question.text))] for question in asked]
-        for question, encoded in zip(asked, encoder.tokens(texts, "query"), strict=True):
-            if not len(encoded.tokens):
-                continue
-            cosines = vectors @ encoded.vector
-            right = np.array([passage.id in question.passages for passage in passages])
-            order = np.argsort(-cosines)
-            near = [place for place in order if right[place]][:1] + list(order[: WEIGHTS.read])
-            near = sorted(dict.fromkeys(near), key=lambda place: -cosines[place])
-            yield Case(
-                encoded.tokens[:ROOM],
-                tuple(stored[place] for place in near),
-                cosines[near],
-                right[near],
-            )
+        report("encoding practice reports", number / len(reports))
+        once = Remembering(encoder)
+        found["practice"] += cases(one, one.questions, once, chance)
+        found["contrasts"] += cases(one, contrasting.get(one.report.id, ()), once, chance)
+    for number, pair in enumerate(versions):
+        report("encoding twins", number / len(versions))
+        once = Remembering(encoder)
+        for one in (pair.a, pair.b):
+            found["twins"] += cases(one, one.questions, once, chance)
+    for one in own(knowledge, Split.LEARN):
+        found["own"] += cases(one, one.questions, encoder, chance)
+    found["pairs"] += of_pairs(pairs(), encoder, chance)
+    return found
+
+
+def cases(
+    one: Practice, questions: Sequence[Question], encoder: Encoder, chance: random.Random
+) -> Iterator[Case]:
+    """What is asked about a report, each question in one of its languages."""
+    asked = [question for question in questions if question.kind is not Kind.SECTION]
+    if not asked:
+        return
+    views = [(passage.id, view.text) for passage in one.library.passages for view in views_of(passage)]
+    encoded = encoder.tokens([text for _, text in views], "passage")
+    stored, vectors = [_rounded(view) for view in encoded], np.array([view.vector for view in encoded])
+    texts = [clean(question.text[chance.choice(sorted(question.text))]) for question in asked]
+    for question, query in zip(asked, encoder.tokens(texts, "query"), strict=True):
+        cosines = vectors @ query.vector
+        best = {views[place][0]: place for place in np.argsort(cosines)}
+        order = sorted(best.values(), key=lambda place: -cosines[place])
+        right = [place for place in order if views[place][0] in question.passages]
+        near = sorted({*order[: WEIGHTS.read], *right[:1]}, key=lambda place: -cosines[place])
+        answers = np.array([place in right for place in near])
+        yield Case(_rounded(query), tuple(stored[place] for place in near), cosines[near], answers)
+
+
+def of_pairs(found: Sequence[Pair], encoder: Encoder, chance: random.Random) -> Iterator[Case]:
+    """The question of each pair, and its near miss, with its sentence and the counterpart that answers the miss."""
+    for pair in found:
+        sentence = pair.sentence[chance.choice(sorted(pair.sentence))]
+        texts = [normalise(text) for text in (sentence, pair.counterpart) if text]
+        encoded = encoder.tokens(texts, "passage")
+        vectors = np.array([one.vector for one in encoded])
+        for asked, right in ((pair.question, (True, pair.both)), (pair.miss, (False, True))):
+            (query,) = encoder.tokens([clean(asked[chance.choice(sorted(asked))])], "query")
+            answers = np.array(right[: len(texts)])
+            yield Case(_rounded(query), tuple(map(_rounded, encoded)), vectors @ query.vector, answers)
+
+
+def _rounded(one: Encoded) -> Array:
+    """The vectors of a text's tokens, in half the memory."""
+    return one.tokens[:ROOM].astype(np.float16)
 
 
 class Learner(nn.Module):  # type: ignore[misc]
@@ -148,17 +187,25 @@ class Learner(nn.Module):  # type: ignore[misc]
         return Network({name: value.detach().numpy() for name, value in self.state_dict().items()})
 
 
-def learnt(name: str, found: Sequence[Case], steps: int, report: Progress) -> Network:
+def learnt(name: str, found: Mapping[str, Sequence[Case]], steps: int, report: Progress) -> Network:
     """Learn one network."""
     torch.manual_seed(SEED)
     chance = random.Random(SEED)
-    learner = Learner(found[0].question.shape[1], WIDTHS[name])
+    usable = {
+        group: [case for case in some if name == "answers" or (case.right.any() and not case.right.all())]
+        for group, some in found.items()
+    }
+    groups = [group for group, some in usable.items() if some]
+    shares = [SHARES[group] for group in groups]
+    learner = Learner(usable[groups[0]][0].question.shape[1], WIDTHS[name])
     optimiser = torch.optim.AdamW(learner.parameters(), RATE, weight_decay=DECAY)
     falling = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, steps)
-    usable = [case for case in found if case.right.any()] if name == "ranks" else list(found)
     for step in range(steps):
         report(f"learning {name}", step / steps)
-        drawn = [_drawn(name, case, chance) for case in chance.sample(usable, min(BATCH, len(usable)))]
+        drawn = [
+            _drawn(name, chance.choice(usable[group]), chance)
+            for group in chance.choices(groups, shares, k=BATCH)
+        ]
         texts = [[case.passages[place] for place in places] for case, places in drawn]
         logits = learner(*_padded([case.question for case, _ in drawn]), *_padded_twice(texts))
         if name == "ranks":
@@ -180,12 +227,15 @@ def _drawn(name: str, case: Case, chance: random.Random) -> tuple[Case, list[int
     right, wrong = np.flatnonzero(case.right).tolist(), np.flatnonzero(~case.right).tolist()
     if name == "ranks":
         return case, [chance.choice(right), *(wrong * WRONG)[:WRONG]]
-    return case, [right[0] if right and chance.random() < 0.5 else 0]
+    if chance.random() < 0.5:
+        return case, [0]
+    near = range(min(3, len(case.right)))
+    return case, [right[0] if right and chance.random() < 0.5 else chance.choice(near)]
 
 
 def _padded(texts: Sequence[Array]) -> tuple[Tensor, Tensor]:
     """Vectors (texts, longest, dimension), and which of them are no padding (texts, longest)."""
-    rows = nn.utils.rnn.pad_sequence([torch.from_numpy(text) for text in texts], batch_first=True)
+    rows = nn.utils.rnn.pad_sequence([torch.from_numpy(text).float() for text in texts], batch_first=True)
     sizes = torch.tensor([len(text) for text in texts])
     return rows, torch.arange(rows.shape[1]) < sizes[:, None]
 

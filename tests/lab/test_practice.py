@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Split
-from lab.practice import Practice, own, pairs, plain, practice, rows, twins
+from lab.practice import Practice, contrasts, own, pairs, plain, practice, rows, twins
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
@@ -43,6 +43,17 @@ def test_plain_questions_are_of_reports_of_their_split() -> None:
             for question in questions:
                 assert set(question.passages) <= known[report].keys()
                 assert bool(question.passages) == (question.kind is Kind.ANSWERABLE)
+
+
+def test_contrasts_are_pairs() -> None:
+    """Each has a question that a passage of its report answers, and one in its language that none answers."""
+    known = {one.report.id: one.library.ids for one in practice(Split.LEARN)}
+    for report, questions in contrasts().items():
+        for answered, near in zip(questions[::2], questions[1::2], strict=True):
+            assert answered.passages
+            assert known[report].keys() >= set(answered.passages)
+            assert (near.kind, near.passages) == (Kind.UNANSWERABLE, ())
+            assert near.text.keys() == answered.text.keys()
 
 
 def test_talks_are_about_the_folder_s_report() -> None:

@@ -40,7 +40,7 @@ def test_it_learns_which_passage_answers() -> None:
         place = int(RANDOM.integers(4))
         texts[place][2] = question[0]
         found.append(Case(question, tuple(texts), np.zeros(4, np.float32), np.arange(4) == place))
-    learner = learnt("ranks", found, 60, lambda _what, _share: None)
+    learner = learnt("ranks", {"practice": found}, 60, lambda _what, _share: None)
     assert right_first(found, learner) > 0.7
     assert right_first(found, None) < 0.6
     assert 0 <= told(found, learner) <= 1
