@@ -65,9 +65,10 @@ sbom: .venv/tools ## What is shipped: build/sbom.json (CycloneDX) and build/lice
 		--output-file=build/licences.md
 	@cat build/licences.md
 
-train: .venv/dev ## Learn again all that is learnt: adapter, reader, what messages are, calibration
+train: .venv/dev ## Learn again all that is learnt: adapter, reader, marks, what messages are, calibration
 	@$(BIN)/python -m lab train-adapter
 	@$(BIN)/python -m lab train-reader
+	@$(BIN)/python -m lab train-marks
 	@$(BIN)/python -m lab train-acts
 	@$(BIN)/python -m lab fit
 

@@ -21,11 +21,11 @@ from index.answer import TOP, Answer, Hit, Outcome, Spans
 from index.calibration import FEATURES
 from index.language import detect, is_romanised, is_unread, readings
 from index.lessons import Recall
+from index.marks import answering, sentences
 from index.mentions import MentionKind, Understanding, values_of
 from index.mentions import clean as clean
 from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
-from index.reader import nearest, sentences
 from index.texts import Places, among
 from index.views import View, views_of
 from index.words import Lookup, Place, quotation, shared
@@ -459,18 +459,18 @@ def _having(hit: Hit, place: Place, language: str | None) -> Hit:
 
 
 def _marks(index: OpenIndex, query: Query, passage: Passage, language: str) -> Spans:
-    """The sentence of a passage's text that is nearest to the question; of one sentence the words of the question."""
+    """The sentence of a passage's text that answers the question; of one sentence the words of the question."""
     text, place = passage.text.get(language, ""), index.passages.place(passage.id)
     if place is not None and len(query.tokens) and len(index.tokens) and len(sentences(text)) > 1:
         rows = range(*index.views.first_row[place : place + 2].tolist())
         views = [pair for pair in zip(rows, views_of(passage), strict=True) if pair[1].language == language]
-        tokens = [_body(index.tokens.vectors(row), view) for row, view in views]
-        if (span := nearest(query.tokens, np.concatenate(tokens), text)) is not None:
+        tokens = [body(index.tokens.vectors(row), view) for row, view in views]
+        if (span := answering(query.tokens, np.concatenate(tokens), text)) is not None:
             return (span,)
     return shared(query.question.text, text, language)
 
 
-def _body(tokens: Array, view: View) -> Array:
+def body(tokens: Array, view: View) -> Array:
     """A view's tokens without those of its context, by the share of letters."""
     return tokens[round(len(tokens) * (1 - len(view.body) / max(len(view.text), 1))) :]
 

@@ -5,14 +5,14 @@ import sys
 from importlib import import_module
 
 from bot.settings import Settings, environment
-from index import acts, calibration, reader
+from index import acts, calibration, marks, reader
 from index.model.default import ADAPTER
 from knowledge.errors import UserError
 
 #: The commands and the modules that have them.
 COMMANDS = {
-    "train-adapter": "adapter", "train-acts": "acts", "train-reader": "readers", "fit": "calibrate",
-    "ablate": "ablate", "judge": "judge", "bench": "bench",
+    "train-adapter": "adapter", "train-acts": "acts", "train-reader": "readers", "train-marks": "marks",
+    "fit": "calibrate", "ablate": "ablate", "judge": "judge", "bench": "bench",
 }  # fmt: skip
 
 #: Passages of the archives that `bench --growth` makes.
@@ -24,11 +24,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="|".join(COMMANDS), required=True)
     found = {name: commands.add_parser(name) for name in COMMANDS}
     train = found["train-adapter"]
-    for parser in (train, found["train-reader"]):
+    for parser in (train, found["train-reader"], found["train-marks"]):
         parser.add_argument("--steps", type=int, help="take so many steps, not those of the recipe")
     made = {
         train: ADAPTER, found["train-reader"]: reader.SHIPPED, found["train-acts"]: acts.SHIPPED,
-        found["fit"]: calibration.SHIPPED,
+        found["train-marks"]: marks.SHIPPED, found["fit"]: calibration.SHIPPED,
     }  # fmt: skip
     for parser, file in made.items():
         parser.add_argument("--to", metavar="FILE", default=file, help="instead of the file that ships")

@@ -37,6 +37,12 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
         others = answers(besides, lambda exam: exam.engine(encoder, settings.data), report)
         (own,) = whole(settings.knowledge, split)
         marks = lead(own.engine(encoder, settings.data), rows_of(f"talks-{split}"), report)
+        if split is Split.JUDGE and not args.talks:
+            from index.marks import shipped
+            from lab.marks import agreed, cases  # torch
+
+            marked = agreed(list(cases(split, encoder)), shipped())
+            print(f"marked the sentence that a reader did: {marked:.3f}", file=sys.stderr)
         if args.plain:
             from lab.plain import Published, published  # torch: some seconds that only this pays
 

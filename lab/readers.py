@@ -207,7 +207,7 @@ def learnt(name: str, found: Mapping[str, Sequence[Case]], steps: int, report: P
             for group in chance.choices(groups, shares, k=BATCH)
         ]
         texts = [[case.passages[place] for place in places] for case, places in drawn]
-        logits = learner(*_padded([case.question for case, _ in drawn]), *_padded_twice(texts))
+        logits = learner(*padded([case.question for case, _ in drawn]), *padded_twice(texts))
         if name == "ranks":
             loss = nn.functional.cross_entropy(logits, torch.zeros(len(drawn), dtype=torch.long))
         else:
@@ -233,15 +233,16 @@ def _drawn(name: str, case: Case, chance: random.Random) -> tuple[Case, list[int
     return case, [right[0] if right and chance.random() < 0.5 else chance.choice(near)]
 
 
-def _padded(texts: Sequence[Array]) -> tuple[Tensor, Tensor]:
+def padded(texts: Sequence[Array]) -> tuple[Tensor, Tensor]:
     """Vectors (texts, longest, dimension), and which of them are no padding (texts, longest)."""
     rows = nn.utils.rnn.pad_sequence([torch.from_numpy(text).float() for text in texts], batch_first=True)
     sizes = torch.tensor([len(text) for text in texts])
     return rows, torch.arange(rows.shape[1]) < sizes[:, None]
 
 
-def _padded_twice(groups: Sequence[Sequence[Array]]) -> tuple[Tensor, Tensor]:
-    rows, there = _padded([text for group in groups for text in group])
+def padded_twice(groups: Sequence[Sequence[Array]]) -> tuple[Tensor, Tensor]:
+    """The same of groups of texts: (groups, texts, longest, dimension), and (groups, texts, longest)."""
+    rows, there = padded([text for group in groups for text in group])
     return rows.unflatten(0, (len(groups), -1)), there.unflatten(0, (len(groups), -1))
 
 

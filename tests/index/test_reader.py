@@ -1,13 +1,10 @@
 """Reading: the store of token vectors, the two networks, and where reading counts."""
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index import pipeline, reader, vectors
 from index.building import build, build_changes
@@ -16,7 +13,6 @@ from index.errors import IndexDamagedError
 from index.model.encoder import Encoded, TextKind, unit
 from index.opening import OpenIndex, open_index
 from index.pipeline import Weights
-from index.reader import nearest, sentences
 from index.vectors import ENDS, TOKENS, Tokens
 from index.views import views_of
 from knowledge.questions import Question
@@ -165,53 +161,3 @@ def test_a_model_without_tokens_reads_nothing(tmp_path: Path) -> None:
     (query,) = pipeline.encode_questions(index, DemoEncoder(), [TEXT])
     assert (len(index.tokens), len(query.tokens)) == (0, 0)
     assert not pipeline.observe(index, query).ranking.shares.any()
-
-
-@pytest.mark.parametrize(
-    "parts",
-    [
-        ["The Group met.", "It recommended nothing!", "“Why not?”", "Nobody knows…"],
-        ["Decision 11 (Rev. Dubai, 2018) of the Conference;", "website;", "Resolution 179"],
-        ["See No. 5 of the list, i.e. the last.", "J. Smith spoke."],
-        ["Le Groupe s'est réuni.", "« Pourquoi ? »", "Personne ne sait."],
-        ["Группа провела собрание 12 янв. 2022 г. в Женеве.", "Решений нет."],
-        ["اجتمع الفريق في جنيف.", "هل وافق؟", "نعم؛", "وافق."],
-        ["工作组开会了。", "同意了吗？", "同意；", "但没有决定。"],
-        ["समूह की बैठक हुई।", "निर्णय नहीं हुआ।"],
-        ["One point 3.5 per cent"],
-    ],
-)
-def test_sentences(parts: list[str]) -> None:
-    """Sentences end at their marks, clauses at semicolons and new lines; nothing ends within brackets, at initials or
-    before small letters."""
-    for space in (" ", "") if "。" in parts[0] else (" ", "\n"):
-        text = space.join(parts)
-        assert [text[first:last] for first, last in sentences(text)] == parts
-
-
-@given(st.text(alphabet="aA .!?;()\n。«»1", max_size=60))
-def test_spans(text: str) -> None:
-    """Spans are in order, do not overlap, and leave no word out."""
-    spans = sentences(text)
-    ends = [0, *(place for span in spans for place in span), len(text)]
-    assert ends == sorted(ends)
-    kept = "".join(text[first:last] for first, last in spans)
-    assert sum(map(str.isalnum, kept)) == sum(map(str.isalnum, text))
-
-
-def test_nearest() -> None:
-    """The sentence whose tokens match most of the question's is the nearest; one sentence alone is none."""
-    tokens = np.eye(4, dtype=np.float32)
-    text = "Aaa bbb. Ccc ddd."
-    assert nearest(tokens[2:], tokens, text) == (9, 17)
-    assert nearest(tokens[[0, 1, 2]], tokens, text) == (0, 8)
-    assert nearest(tokens, tokens, "Aaa bbb ccc.") is None
-    assert nearest(tokens[:0], tokens, text) is None
-
-
-def test_a_long_passage_keeps_nobody_waiting() -> None:
-    """Twice the sentences take about twice the time: 300 kB take less than two seconds of work."""
-    tokens = np.tile(np.eye(4, dtype=np.float32), (1000, 1))
-    begun = time.process_time()
-    assert nearest(tokens[:4], tokens, "The country spoke of longness. " * 10_000)
-    assert time.process_time() - begun < 2

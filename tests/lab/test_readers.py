@@ -18,13 +18,13 @@ def test_a_network_says_what_its_learner_said() -> None:
     """Padding of shorter texts changes nothing."""
     import torch
 
-    from lab.readers import Learner, _padded, _padded_twice
+    from lab.readers import Learner, padded, padded_twice
 
     torch.manual_seed(1)
     learner = Learner(16, 8).eval()
     questions, passages = [tokens(3), tokens(5)], [[tokens(4), tokens(9)], [tokens(2), tokens(7)]]
     with torch.no_grad():
-        logits = learner(*_padded(questions), *_padded_twice(passages)).numpy()
+        logits = learner(*padded(questions), *padded_twice(passages)).numpy()
     network = learner.network()
     for said, question, texts in zip(logits, questions, passages, strict=True):
         assert np.allclose(network.logits(question, texts), said, atol=1e-4)
