@@ -1,6 +1,5 @@
-"""Writes files and folders so that a crash leaves the old one or the new one, never a part; and hashes files."""
+"""Writes files and folders so that a crash leaves the old one or the new one, never a part."""
 
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -81,9 +80,3 @@ def sync_tree(folder: Path) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         sync(path)
     sync(folder)
-
-
-def file_sha256(path: Path) -> str:
-    """Return the hash of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

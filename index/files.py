@@ -1,6 +1,7 @@
 """The files of a build. Arrays are in NumPy's .npy format, written row by row, then mapped: nothing is parsed. Small
 .npz files are read whole. Nothing is unpickled. Texts are in SQLite files, which are written in one go."""
 
+import hashlib
 import sqlite3
 import weakref
 import zlib
@@ -121,3 +122,9 @@ def writing(path: Path, schema: str) -> Iterator[sqlite3.Connection]:
             file.execute("COMMIT")
     except sqlite3.Error as error:
         raise OSError(EIO, str(error), str(path)) from error
+
+
+def file_sha256(path: Path) -> str:
+    """Return the hash of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

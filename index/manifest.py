@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import knowledge
-from index.durable import file_sha256, write_text
+from index.durable import write_text
 from index.errors import REBUILD, IndexDamagedError, IndexMismatchError
+from index.files import file_sha256
 
 NAME = "manifest.json"
 #: Why an index is made anew that is sound and of the model.

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
-from knowledge.lookalike import ACRONYMS, disguised, latin_acronyms
-from knowledge.normal import normalise
+from knowledge.normal import ACRONYMS, disguised, latin_acronyms, normalise
 from knowledge.numerals import numbers
 from knowledge.problem import Problem, Severity
 from knowledge.report import Report, Section, key_of

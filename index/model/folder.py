@@ -12,8 +12,8 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from index.durable import file_sha256
 from index.errors import ModelError
+from index.files import file_sha256
 from index.model import default
 from index.model.default import DEFAULT
 from index.model.encoder import BLOCK, TABLE, Encoder, GraphEncoder, Projection, Recipe, Session

@@ -16,8 +16,9 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from index.durable import file_sha256, new_folder
+from index.durable import new_folder
 from index.errors import IndexBusyError, ModelError
+from index.files import file_sha256
 from index.lock import locked
 from index.model import default, projection, tokenizer
 from index.model import folder as models_folder

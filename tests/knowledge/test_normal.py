@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.lookalike import disguised
-from knowledge.normal import normalise
+from knowledge.normal import disguised, normalise
 
 
 @pytest.mark.parametrize(
