@@ -375,29 +375,6 @@ async def test_what_is_too_old_to_lean_on_is_swept(store: Store, monkeypatch: py
     assert await store.last_shown("chat", None) == LastShown("r/3", "")
 
 
-async def test_a_newer_database_is_refused(tmp_path: Path):
-    """A database of a newer bot is not touched, and the sentence says to update."""
-    path = tmp_path / "bot.sqlite3"
-    with closing(sqlite3.connect(path)) as raw, raw:
-        raw.execute(f"PRAGMA user_version={len(MIGRATIONS) + 1}")
-    raw.close()
-    with pytest.raises(DatabaseError, match="update the bot"):
-        async with Store(path):
-            pass
-
-
-async def test_a_file_that_is_no_database_is_a_clear_error(tmp_path: Path):
-    """A damaged database stops the bot with a sentence that names the file and says to restore the backup."""
-    path = tmp_path / "bot.sqlite3"
-    path.write_bytes(b"not a database at all" * 100)
-    with pytest.raises(
-        DatabaseError, match=r"bot\.sqlite3 .*restore the backup with `cwgcop state restore`"
-    ) as caught:
-        async with Store(path):
-            pass
-    assert "rights" not in str(caught.value)
-
-
 async def test_a_file_that_is_damaged_meanwhile_is_found_by_the_next_sweep(
     file: Store, caplog: pytest.LogCaptureFixture
 ):
