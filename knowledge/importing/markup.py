@@ -150,15 +150,15 @@ class _Page:
 
         def end() -> None:
             nonlocal words, label, kind
-            text = clean(re.sub(r"(?<! ) *\n *", "\n", words.text))
-            if kind is Kind.HEADING:  # LibreOffice glues the number on
-                text = re.sub(r"^(\d{1,2}(?:\.\d{1,2})*)(?=[^\W\d_]{2})", r"\1\t", text)
-            if text.strip():
-                bold = not words.plain
-                links = tuple(words.links)
-                self.source.add(Block(kind, text.rstrip(" "), level, label, links, front=front, bold=bold))
-                if kind is Kind.ITEM:  # the rest of it continues the paragraph
-                    kind, label = Kind.PARAGRAPH, ""
+            for said in re.split("\n[ \u00a0]*\n", words.text):  # an empty line ends a paragraph
+                text = clean(re.sub(r"(?<! ) *\n *", "\n", said))
+                if kind is Kind.HEADING:  # LibreOffice glues the number on
+                    text = re.sub(r"^(\d{1,2}(?:\.\d{1,2})*)(?=[^\W\d_]{2})", r"\1\t", text)
+                if text.strip():
+                    bold, links = not words.plain, tuple(one for one in words.links if one[0] in said)
+                    self.source.add(Block(kind, text.rstrip(" "), level, label, links, front=front, bold=bold))
+                    if kind is Kind.ITEM:  # the rest of it continues the paragraph
+                        kind, label = Kind.PARAGRAPH, ""
             self.source.blocks += words.after
             words = _Words()
 

@@ -151,7 +151,10 @@ class _Builder:
         forget_amounts(parts)
         embolden(parts)
         self._leave_out_parts_listed(parts)
+        before = list(parts)
         said = self._title(parts)
+        if title and not _is_alike(title, said) and not any(part.block.kind is Kind.TITLE for part in before):
+            parts, said = before, ""  # the guess was wrong
         for again in [
             part
             for part in parts[:_COVER]
@@ -460,9 +463,15 @@ def _unlabelled(part: Part) -> Part:
 
 
 def _parted(block: Block) -> list[Block]:
-    """A paragraph in which articles or chapters begin on lines of their own, as one block each."""
+    """A paragraph in which articles or chapters, or several numbers with a stop, begin on lines of their own, as one
+    block each."""
     lines = block.text.split("\n")
-    starts = [n for n, line in enumerate(lines) if n and split(line)[0].word not in ("", "roman")]
+    labels = [split(line)[0] for line in lines]
+    numbered = sum(one.depth > 1 and one.firm for one in labels) > 1
+    starts = [
+        n for n, one in enumerate(labels)
+        if n and (one.word not in ("", "roman") or (numbered and one.depth > 1 and one.firm))
+    ]  # fmt: skip
     if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or not starts:
         return [block]
     texts = ["\n".join(lines[a:b]) for a, b in pairwise([0, *starts, len(lines)])]
@@ -511,6 +520,13 @@ def _at_head(parts: list[Part]) -> list[Part]:
             found += [following] if alike and following not in found else []
     run = [part for n, part in enumerate(found) if parts.index(part) == parts.index(found[0]) + n]
     return run if sum(len(part.text) for part in run) <= LONGEST_TITLE else run[:1]
+
+
+def _is_alike(title: str, other: str) -> bool:
+    """Whether one title has most of the other's words."""
+    one, its = (set(re.findall(r"\w+", said.casefold())) for said in (title, other))
+    same = key(title) in key(other) or key(other) in key(title)
+    return same or 2 * len(one & its) > min(len(one), len(its))
 
 
 def _is_title(part: Part) -> bool:

@@ -551,6 +551,22 @@ def sentence(words: str) -> str:
     return f"{words} and of all that was said of it on that day by the members"
 
 
+def test_a_heading_stays_beside_a_title_by_hand(tmp_path: Path) -> None:
+    """A heading that was guessed to be the title stays, if a person gives quite another title."""
+    (tmp_path / "x.md").write_text("# Preamble\n\nWe met.\n\n# 1 Aims\n\nWe meet.\n\n# 2 End\n\nNo more.", encoding="utf-8")
+    kept = [
+        [section.id for section in imported(tmp_path / "x.md", title=title).report.sections]
+        for title in ("Charter of the house", "The preamble")
+    ]
+    assert kept == [["preamble", "1", "2"], ["front", "1", "2"]]
+
+
+def test_lines_that_a_break_parts(tmp_path: Path) -> None:
+    """An empty line ends a paragraph of a web page, and numbers with a stop begin others on their lines."""
+    page = "<h3>2. Aims</h3>2.1. We meet.<br>2.2. We read.<br><br>All are free.<h3>3. End</h3>3.1. No more."
+    assert text(tmp_path, page, name="x.html") == ["2 [Aims]", "2.1 We meet.", "2.2 We read. / All are free.", "3 [End]", "3.1 No more."]
+
+
 def test_a_page_of_a_pdf(tmp_path: Path) -> None:
     """Heads and feet go, text that comes again stays; a wrapped line that begins with a number goes on; words broken by a
     hyphen, bullets and a paragraph over two pages come together; the largest line is the title."""
