@@ -139,11 +139,17 @@ class Source:
                     continue
                 links = tuple(link for cell in row for link in cell.words.links)
                 note = f"table {self.tables}, row {number}"
-                text = " | ".join(filled)
+                # The lines of a short cell are one; a row of long paragraphs is no row.
+                text = " | ".join(one.replace("\n", " ") if len(one) < _SHORT_CELL else one for one in filled)
+                kind, parts = Kind.ROW, [text]
                 if heads:
                     pairs = [pair for pair in zip(row, texts, strict=True) if pair[1]]
-                    text = "; ".join(_headed(cell, one, rows[:heads], said) for cell, one in pairs)
-                self.add(Block(Kind.ROW, text, links=links, note=note, front=front, page=row[0].page))
+                    parts = ["; ".join(_headed(cell, one, rows[:heads], said) for cell, one in pairs)]
+                elif len(text) > _LONGEST_ROW and 2 * len(filled) < text.count("\n"):
+                    kind, parts = Kind.PARAGRAPH, "\n".join(filled).split("\n")
+                for one in parts:
+                    own = tuple(link for link in links if kind is Kind.ROW or link[0] in one)
+                    self.add(Block(kind, one, links=own, note=note, front=front, page=row[0].page))
             self.blocks += [block for cell in row for block in cell.words.after]
 
     def leave_out(self, why: str, text: str = "") -> None:
@@ -159,6 +165,8 @@ def _lines(text: str) -> str:
 #: A cell of figures; the longest head of a column; the number of first rows that may be heads.
 _FIGURES = re.compile(r"[\W_]*\d[\W\d_]*(?:[^\W\d_]{1,3}[\W\d_]*)?")
 _LONGEST_HEAD, _MOST_HEADS = 100, 3
+#: Letters of a cell whose lines are read as one, and of a row whose lines are read as paragraphs.
+_SHORT_CELL, _LONGEST_ROW = 100, 900
 
 
 def _heads(cells: list[list[Cell]], rows: list[list[str]]) -> int:

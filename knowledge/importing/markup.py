@@ -156,7 +156,9 @@ class _Page:
                     text = re.sub(r"^(\d{1,2}(?:\.\d{1,2})*)(?=[^\W\d_]{2})", r"\1\t", text)
                 if text.strip():
                     bold, links = not words.plain, tuple(one for one in words.links if one[0] in said)
-                    self.source.add(Block(kind, text.rstrip(" "), level, label, links, front=front, bold=bold))
+                    self.source.add(
+                        Block(kind, text.rstrip(" "), level, label, links, front=front, bold=bold)
+                    )
                     if kind is Kind.ITEM:  # the rest of it continues the paragraph
                         kind, label = Kind.PARAGRAPH, ""
             self.source.blocks += words.after

@@ -315,6 +315,9 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             last, listed = (int(label.number), 0) if opens else (last, int(label.number))
         part.scope = scope
     sizes = {one.block.size for one in parts if one.heads and one.block.bold and one.label.depth == 1} - {0}
+    for one, below in pairwise(parts):  # what follows a numbered heading at once is within it
+        if one.heads and one.label.depth == 1 and below.heads and below.label == Label():
+            sizes.discard(below.block.size)
     for part in parts:
         part.way = _way(part, sizes)
     _mark_repeated(parts)

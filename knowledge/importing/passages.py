@@ -51,7 +51,11 @@ class Part:
         """The words after their mark; without the mark if they are item `number`, which gets a number or bullet
         anyway."""
         mark = self.label.mark or (f"{self.label.number}." if self.label.number else "")
-        if not mark or (number and (mark == "•" or self.label.number == str(number))):
+        if (
+            not mark
+            or self.text.startswith(f"{mark} ")
+            or (number and (mark == "•" or self.label.number == str(number)))
+        ):
             return self.text
         return (
             f"{mark}{self.text}" if unicodedata.east_asian_width(mark[-1]) in "WF" else f"{mark} {self.text}"
@@ -334,7 +338,10 @@ def glued(parts: list[Part]) -> Part:
     first = parts[0]
     links = tuple(link for part in parts for link in part.block.links)
     notes = "; ".join(part.block.note for part in parts if part.block.note)
-    text = "\n".join([first.text, *(part.said() for part in parts[1:])])
+    # Of several points the first needs its mark as the others do.
+    following = {(shape, max(n - 1, 0)) for shape, n in _options(parts[1])} if len(parts) > 1 else set()
+    alike = not _introduces(first) and not following.isdisjoint(_options(first))
+    text = "\n".join([first.said() if alike else first.text, *(part.said() for part in parts[1:])])
     block = replace(first.block, links=links, note=notes)
     return Part(block, first.label, text)
 

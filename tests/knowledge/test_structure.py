@@ -553,7 +553,9 @@ def sentence(words: str) -> str:
 
 def test_a_heading_stays_beside_a_title_by_hand(tmp_path: Path) -> None:
     """A heading that was guessed to be the title stays, if a person gives quite another title."""
-    (tmp_path / "x.md").write_text("# Preamble\n\nWe met.\n\n# 1 Aims\n\nWe meet.\n\n# 2 End\n\nNo more.", encoding="utf-8")
+    (tmp_path / "x.md").write_text(
+        "# Preamble\n\nWe met.\n\n# 1 Aims\n\nWe meet.\n\n# 2 End\n\nNo more.", encoding="utf-8"
+    )
     kept = [
         [section.id for section in imported(tmp_path / "x.md", title=title).report.sections]
         for title in ("Charter of the house", "The preamble")
@@ -561,10 +563,79 @@ def test_a_heading_stays_beside_a_title_by_hand(tmp_path: Path) -> None:
     assert kept == [["preamble", "1", "2"], ["front", "1", "2"]]
 
 
+def test_a_list_that_is_one_passage_keeps_its_first_mark(tmp_path: Path) -> None:
+    """Of points in one passage the first has its mark too."""
+    lines = ["# Fees", "", "* five for a person", "* ten for a house", "", "# End", "", "No more."]
+    found = text(tmp_path, *lines, name="x.md")
+    assert found[0] == "fees [Fees] • five for a person\n• ten for a house"
+
+
+def test_what_follows_a_numbered_heading_at_once_is_within_it(tmp_path: Path) -> None:
+    """A bold line as large as the numbered ones is within them, if one follows a numbered one at once."""
+    document = docx.Document()
+    for words in (
+        "1. RULES",
+        "It is so.",
+        "2. TALKS",
+        "Letters",
+        "We write.",
+        "Calls",
+        "We call.",
+        "3. END",
+        "No more.",
+    ):
+        document.add_paragraph().add_run(words).bold = not words.endswith(".")
+    assert word(tmp_path, document) == [
+        "1 [RULES] It is so.",
+        "2 [TALKS]",
+        "letters [Letters] We write.",
+        "calls [Calls] We call.",
+        "3 [END] No more.",
+    ]
+
+
+def test_a_long_line_goes_on_with_numbered_headings(tmp_path: Path) -> None:
+    """A numbered line that is too long for a heading, between headings that it goes on with, is a section."""
+    long = "Presentation and approval of what is left of the fund of the house, which was told of in the letter of the spring: they agreed."
+    lines = [
+        "1 Opening",
+        "We met.",
+        "2 Report",
+        "It was read.",
+        "2.1 Risks",
+        "None were seen.",
+        f"3. {long}",
+        "All agreed.",
+        f"4. {long}",
+        "All agreed.",
+        "5 End",
+        "We went.",
+    ]
+    assert [line.partition(" ")[0] for line in text(tmp_path, *lines)] == ["1", "2", "2.1", "3", "4", "5"]
+
+
+def test_cells_of_several_lines(tmp_path: Path) -> None:
+    """The lines of a short cell are read as one, before the next cell."""
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for n, cell in enumerate(one for row in table.rows for one in row.cells):
+        cell.text = f"House {n}"
+        cell.add_paragraph(f"Ms {n}")
+    assert word(tmp_path, document) == [
+        "front House 0 Ms 0 | House 1 Ms 1\nHouse 2 Ms 2 | House 3 Ms 3 <item 1: table 1, row 1; table 1, row 2>"
+    ]
+
+
 def test_lines_that_a_break_parts(tmp_path: Path) -> None:
     """An empty line ends a paragraph of a web page, and numbers with a stop begin others on their lines."""
     page = "<h3>2. Aims</h3>2.1. We meet.<br>2.2. We read.<br><br>All are free.<h3>3. End</h3>3.1. No more."
-    assert text(tmp_path, page, name="x.html") == ["2 [Aims]", "2.1 We meet.", "2.2 We read. / All are free.", "3 [End]", "3.1 No more."]
+    assert text(tmp_path, page, name="x.html") == [
+        "2 [Aims]",
+        "2.1 We meet.",
+        "2.2 We read. / All are free.",
+        "3 [End]",
+        "3.1 No more.",
+    ]
 
 
 def test_a_page_of_a_pdf(tmp_path: Path) -> None:
