@@ -147,9 +147,9 @@ class Source:
                     parts = ["; ".join(_headed(cell, one, rows[:heads], said) for cell, one in pairs)]
                 elif len(text) > _LONGEST_ROW and 2 * len(filled) < text.count("\n"):
                     kind, parts = Kind.PARAGRAPH, "\n".join(filled).split("\n")
-                for one in parts:
-                    own = tuple(link for link in links if kind is Kind.ROW or link[0] in one)
-                    self.add(Block(kind, one, links=own, note=note, front=front, page=row[0].page))
+                for part in parts:
+                    own = tuple(link for link in links if kind is Kind.ROW or link[0] in part)
+                    self.add(Block(kind, part, links=own, note=note, front=front, page=row[0].page))
             self.blocks += [block for cell in row for block in cell.words.after]
 
     def leave_out(self, why: str, text: str = "") -> None:

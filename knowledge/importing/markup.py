@@ -8,6 +8,7 @@ from typing import Any
 from lxml import html
 
 from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
+from knowledge.importing.labels import split
 from knowledge.importing.numbering import figure
 from knowledge.importing.opening import decode
 
@@ -169,6 +170,12 @@ class _Page:
             if not isinstance(child.tag, str):
                 pass  # a comment
             elif child.tag not in _FLOWS and next(child.iter(*_FLOWS), None) is None:
+                if (
+                    child.tag in ("b", "strong")
+                    and split(child.text_content().strip())[0].word
+                    and words.text
+                ):
+                    end()  # an article that begins within a paragraph
                 self._inline(child, words, bold=False)
             else:
                 end()

@@ -375,9 +375,14 @@ def _with_titles(parts: list[Part]) -> list[Part]:
         title = parts[n - 1].text
         block = replace(parts[n].block, text=f"{parts[n].block.text.strip()} {title}")
         parts[n] = replace(parts[n], block=block, text=title, heads=True)
-    for part in [part for n, part in enumerate(parts) if n + 1 not in above]:
+    kept = [part for n, part in enumerate(parts) if n + 1 not in above]
+    for part, after in zip(kept, [*kept[1:], None], strict=True):
         last = found[-1] if found else None
         titled = part.block.bold or part.block.kind is Kind.HEADING
+        if (
+            last is not None and last.label.word in words()["apart"]
+        ):  # the name of a chapter before its articles
+            titled = titled or (after is not None and after.label.word != "" and is_like_heading(part))
         if last is not None and last.label.word and not last.text and last.heads and titled:
             short = len(part.text) <= LONGEST_TITLE and not part.text.endswith(ENDS)
             if short and part.label == Label():

@@ -33,6 +33,8 @@ _LINES_OF_CELL = 12
 _TRIED = 6
 #: The lower and upper edge of a page, as shares of its height.
 _EDGE = (0.14, 0.12)
+#: Signs of a Chinese line that is no heading.
+_SHORT_WIDE = 18
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
 _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
 #: Accents and vowel signs that may be drawn apart from their letters, as LaTeX does.
@@ -759,6 +761,8 @@ class _Joining:
         headed = (line.bold and line.left > last.left + 1) or capitals
         if line.size > _LARGER * self.body or (headed and centred):
             return False
+        if _is_wide(last.text[-1:]) and _is_wide(line.text[:1]) and not ends and len(last.text) > _SHORT_WIDE:
+            return False  # Chinese breaks anywhere
         if not wraps and (ends or last.right - last.left < 0.6 * self.width):
             return True
         first = lines[0]
@@ -796,10 +800,7 @@ class _Joining:
             elif text.endswith(("-", "/")) and not text.endswith(" -"):
                 text += line.text
             else:
-                wide = (
-                    unicodedata.east_asian_width(text[-1]) in "WF"
-                    and unicodedata.east_asian_width(line.text[:1] or "a") in "WF"
-                )
+                wide = _is_wide(text[-1:]) and _is_wide(line.text[:1])
                 text += line.text if wide else f" {line.text}"
         return _bracketed(text) if re.search("[\u0590-\u08ff]{2}", text) else text
 
@@ -814,6 +815,11 @@ class _Joining:
             if whole or text.endswith("\u00ad"):
                 return text[:-1] + after
         return text + after
+
+
+def _is_wide(sign: str) -> bool:
+    """Whether a sign is Chinese, after or before which a line breaks without a space."""
+    return unicodedata.east_asian_width(sign or "a") in "WF"
 
 
 def _goes_on(row: _Line, after: _Line) -> bool:

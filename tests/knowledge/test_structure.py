@@ -626,6 +626,17 @@ def test_cells_of_several_lines(tmp_path: Path) -> None:
     ]
 
 
+def test_articles_within_paragraphs_of_a_page(tmp_path: Path) -> None:
+    """A bold article begins within a paragraph; a title's name on the next line is of it, if an article follows."""
+    page = "".join(
+        f"<p><b>Titolo {n}</b></p><p>{name}</p><p>Art. {2 * at - 1} It is so.</p><p>Loss <strong>ART. {2 * at}</strong> It ends.</p>"
+        for at, (n, name) in enumerate((("I", "Seat"), ("II", "Aims")), start=1)
+    )
+    assert [line.partition("]")[0] for line in text(tmp_path, page, name="x.html")] == [
+        "title-i [Titolo I Seat", "1 [Art. 1", "2 [ART. 2", "title-ii [Titolo II Aims", "3 [Art. 3", "4 [ART. 4",
+    ]  # fmt: skip
+
+
 def test_lines_that_a_break_parts(tmp_path: Path) -> None:
     """An empty line ends a paragraph of a web page, and numbers with a stop begin others on their lines."""
     page = "<h3>2. Aims</h3>2.1. We meet.<br>2.2. We read.<br><br>All are free.<h3>3. End</h3>3.1. No more."
