@@ -57,16 +57,8 @@ def unplaced(report: Report, language: str) -> dict[str, str]:
     return {f"+{number}": text for number, text in enumerate(report.unplaced.get(language, ()))}
 
 
-def drop(report: Report, language: str, source: str) -> Report:
-    """Throw away a text without a place. Raises UserError."""
-    left = unplaced(report, language)
-    if not left.pop(source, ""):
-        raise UserError(f"{report.id} has no text {source} in {language} without a place: look at it again")
-    return _with_unplaced(report, language, [*left.values()])
-
-
 def place(report: Report, language: str, source: str, to: str, *, below: bool) -> Report:
-    """Move a text in a language to the place `to`. Raises UserError.
+    """Move a text in a language to the place `to`; "" throws away an unplaced one. Raises UserError.
 
     `source` is its place, or its id in `unplaced`. The text that was at `to` takes its place. If texts `below` go
     along, these are: from a place those up to the next missing one, the next heading or the end; of unplaced texts as
@@ -74,15 +66,16 @@ def place(report: Report, language: str, source: str, to: str, *, below: bool) -
     """
     texts, left = column(report, language), unplaced(report, language)
     places, sources = [*texts][1:], left if source in left else texts
+    if source in left and not to:
+        return _with_unplaced(report, language, [text for own, text in left.items() if own != source])
     if to not in places or not sources.get(source):
         raise UserError(f"{report.id} has no text there any more: look at it again")
     after = places[places.index(to) + 1 :]
     if source in left:
         room = [to, *takewhile(lambda own: not texts[own], after if below else ())]
         moved = [*left][[*left].index(source) :][: len(room)]
-        left[moved[0]], new = texts[to], dict(zip(room, [left[own] for own in moved], strict=False))
-        for own in moved[1:]:
-            del left[own]
+        new = dict(zip(room, [left[own] for own in moved], strict=False))
+        left |= dict.fromkeys(moved, "") | {source: texts[to]}
     elif not below:
         new = {source: texts[to], to: texts[source]}
     else:

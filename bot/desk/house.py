@@ -4,7 +4,6 @@ tasks, one at a time."""
 import contextlib
 import copy
 import hashlib
-import json
 import logging
 import os
 import secrets
@@ -38,11 +37,10 @@ from knowledge.filenames import PARTS, yaml_files
 from knowledge.following import follow
 from knowledge.importing.blocks import Source
 from knowledge.importing.opening import READERS, open_document
-from knowledge.layout import write
 from knowledge.library import Library
 from knowledge.mending import Mended
 from knowledge.progress import Progress
-from knowledge.report import Report, Section, Text
+from knowledge.report import Report
 
 log = logging.getLogger(__name__)
 
@@ -344,25 +342,15 @@ class ChangedError(UserError):
         super().__init__(f"{own}: somebody has changed it meanwhile")
 
 
-def digest_of(text: Text | None) -> str:
-    """The digest of a text in all its languages."""
-    return hashlib.sha256(json.dumps(dict(text or {}), sort_keys=True).encode()).hexdigest()[:12]
-
-
-def digest_of_report(report: Report | None) -> str:
-    """The digest of a whole report."""
-    return digest_of({"": write(report)} if report else None)
-
-
-def digest_of_section(section: Section) -> str:
-    """The digest of a section's heading and meeting."""
-    return digest_of({**(section.title or {}), "": str(section.meeting)})
+def digest_of(*values: object) -> str:
+    """The digest of texts in all their languages, or of a heading and its meeting."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:12]
 
 
 def digest_at(report: Report, own: str) -> str:
     """The digest of a text of a report: of a passage by its id, of a section by `s:2.4`, of the title by ""."""
     if own.startswith("s:"):
         section = next((one for one in report.every_section() if one.id == own[2:]), None)
-        return digest_of_section(section) if section else ""
+        return digest_of(section.title, section.meeting) if section else ""
     found = dict(lining.rows(report)).get(own)
     return digest_of(found) if found is not None else ""

@@ -10,11 +10,12 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from bot.desk.ask import Ask
-from bot.desk.house import ChangedError, digest_of_report
+from bot.desk.house import ChangedError, digest_of
 from bot.editing.importing import ImportOptions, Plan, day_of, language_of, plan, write
 from bot.editing.reportfiles import report_id
 from bot.screens.citation import place
 from bot.screens.phrases import LANGUAGES, own_name
+from knowledge import layout
 from knowledge.diff import Change, Kind, compare, paired
 from knowledge.errors import UserError
 from knowledge.following import follow
@@ -65,7 +66,7 @@ def act(ask: Ask) -> Response:
         return ask.lead(f"/import/{token}?{urlencode(wished)}")
     options = _options(ask, name)
     planned = _plan(ask, token, options)
-    if digest_of_report(planned.old) != ask.given("seen"):
+    if _seen(planned) != ask.given("seen"):
         raise ChangedError(options.id)
     what = "did-import", {"file": name, "report": options.id}
     _, number = house.journal.make(ask.who, what, lambda: write(planned, house.knowledge, house.data))
@@ -85,6 +86,11 @@ def _plan(ask: Ask, token: str, options: ImportOptions) -> Plan:
         return plan(house.knowledge, house.data, options, read)
     except UserError as error:
         raise UserError(ask.remark(str(error))[0]) from error
+
+
+def _seen(plan: Plan) -> str:
+    """The digest of the report that is there."""
+    return digest_of(plan.old and layout.write(plan.old))
 
 
 def _kind(ask: Ask) -> str:
@@ -176,7 +182,7 @@ def _shown(ask: Ask, plan: Plan) -> dict[str, object]:
             own.append(ask.say("translations-outdated", count=outdated))
         counts["same"] = sum(id_ not in touched for id_ in paired(before, after))
     return {
-        "seen": digest_of_report(plan.old), "passages": passages, "remarks": plan.imported.remarks, "own": own,
+        "seen": _seen(plan), "passages": passages, "remarks": plan.imported.remarks, "own": own,
         "changes": changes, "counts": counts, "moved": moved, "gone": gone,
         "day": day_of(plan.document) if not plan.version else None,
     }  # fmt: skip

@@ -26,7 +26,6 @@ from bot.desk.house import (
     NoReportError,
     digest_at,
     digest_of,
-    digest_of_section,
 )
 from bot.desk.marks import marked
 from bot.screens.citation import meeting_name
@@ -87,7 +86,7 @@ class _Site:
         )  # fmt: skip
         self._templates.globals.update(
             direction=direction, own_name=own_name, languages=LANGUAGES, meeting=meeting_name, marked=marked,
-            digest=digest_of, seen=digest_at, seen_section=digest_of_section,
+            digest=digest_of, seen=digest_at,
             stem=lambda path: Path(path).stem,
         )  # fmt: skip
         for name in self._templates.list_templates():  # read once: an update replaces them on the disk

@@ -110,14 +110,13 @@ def act(ask: Ask) -> Response:
 
 def _move(ask: Ask, report: Report, to: str) -> Response:
     """Move a text to another place, alone or with those below it; or throw one away that has no place."""
-    do, source, at = ask.given("do"), ask.given("source"), ask.given("place")
+    do, source = ask.given("do"), ask.given("source")
+    at = ask.given("place") if do != "drop" else ""
 
     def how(report: Report) -> Mended:
         left = lining.unplaced(report, to)
         if digest_of(lining.column(report, to) | left) != ask.given("lined"):
             raise ChangedError(source)
-        if do == "drop":
-            return Mended(lining.drop(report, to, source), {})
         return Mended(lining.place(report, to, source, at, below=do == "below"), {})
 
     said = (lining.column(report, to) | lining.unplaced(report, to)).get(source, "")

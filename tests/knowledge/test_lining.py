@@ -60,11 +60,9 @@ def test_moves(before: str, source: str, to: str, below: bool, after: str) -> No
 
 def test_what_is_gone_is_not_moved() -> None:
     """A text that somebody else has moved is refused, and so is a place that is gone."""
-    for source, to in (("1/3", "1/1"), ("+0", "1/1"), ("1/1", "1/9")):
+    for source, to in (("1/3", "1/1"), ("+0", "1/1"), ("1/1", "1/9"), ("+0", ""), ("1/1", "")):
         with pytest.raises(UserError, match="look at it again"):
             lining.place(report("ab.", "de"), "fr", source, to, below=False)
-    with pytest.raises(UserError, match="look at it again"):
-        lining.drop(report("ab.", "de"), "fr", "+0")
 
 
 def test_texts_without_a_place_are_kept(tmp_path: Path) -> None:
@@ -83,7 +81,7 @@ def test_texts_without_a_place_are_kept(tmp_path: Path) -> None:
     assert file.report == merged
     assert any("2 texts in fr have no place" in one.message for one in doubts(file))
     assert not merged.current().unplaced
-    assert shown(lining.drop(merged, "fr", "+0")) == "... cd|b"
+    assert shown(lining.place(merged, "fr", "+0", "", below=False)) == "... cd|b"
 
 
 def test_a_confirmed_text_is_not_stale() -> None:

@@ -109,9 +109,14 @@ class Clerk:
         assert found
         return found[1]
 
+    async def save(self, own: str, text: str) -> httpx.Response:
+        """Give a passage another official text."""
+        fields = {"do": "save", "own": own, "seen": await self.seen(own), "text": text}
+        return await self.post("/r/trial", **fields)
+
     async def publish(self, **fields: Any) -> str:
         """Publish, wait until it is done, and the page that says how it went."""
-        response = await self.post("/publish", "/publish", do="publish", **fields)
+        response = await self.post("/publish", do="publish", **fields)
         assert response.status_code == 303, response.text
         await self.done()
         return await self.get("/publish")
@@ -218,7 +223,7 @@ async def test_questions_of_a_split(folder: Path, models: Path) -> None:
     """A passage is split: each of its questions is on the part that it is nearest to."""
     clerk = await Clerk(folder, models=models).come_in()
     text = "Tea with milk was served.\n\nThe Chair closed the session."
-    await clerk.post("/r/trial", do="save", own="1/3", seen=await clerk.seen("1/3"), text=text)
+    await clerk.save("1/3", text)
     assert [one.passages for one in clerk.house.files().questions] == [("trial/1/4",)]
 
 
@@ -228,7 +233,7 @@ async def test_old_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     clerk = await Clerk(folder).come_in()
 
     async def save(text: str) -> None:
-        await clerk.post("/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text=text)
+        await clerk.save("1/1", text)
 
     for text in ("One.", "Two.", "Three."):
         await save(text)
@@ -256,9 +261,7 @@ async def test_two_people(folder: Path) -> None:
     assert '<a href="#1/1">The new text</a>' in response.text
     assert anna.texts()[0] == "A mascot was picked."
     # Another passage of the same report is nobody else's business.
-    response = await boris.post(
-        "/r/trial", do="save", own="1/2", seen=await boris.seen("1/2"), text="Put off."
-    )
+    response = await boris.save("1/2", "Put off.")
     assert response.status_code == 303
     # The earlier change cannot be undone under the later one.
     assert (await anna.post("/history", number="1")).status_code == 400
@@ -292,9 +295,7 @@ async def test_a_translation_of_an_earlier_text(folder: Path) -> None:
     seen = await clerk.seen("1/1", table)
     await clerk.post("/r/trial/texts", to="fr", own="1/1", seen=seen, text="Une mascotte.")
     assert shown() == "Une mascotte."
-    await clerk.post(
-        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was dropped."
-    )
+    await clerk.save("1/1", "A mascot was dropped.")
     assert shown() is None
     assert "out of date" in await clerk.get("/r/trial")
     assert any("older than the official text" in one.message for one in check(clerk.knowledge))
@@ -587,9 +588,7 @@ async def test_official_texts_are_ticked(folder: Path) -> None:
     clerk = await Clerk(folder).come_in()
     live = load(clerk.knowledge)
     clerk.house.live = lambda: live  # type: ignore[method-assign]
-    await clerk.post(
-        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was drawn."
-    )
+    await clerk.save("1/1", "A mascot was drawn.")
     page = await clerk.get("/publish")
     assert "trial/1/1" in page
     assert '<a href="/r/trial">trial</a> <bdi>sections' in page  # a remark
@@ -608,10 +607,10 @@ async def test_questions_of_a_changed_passage(folder: Path) -> None:
     clerk.house.live = lambda: live  # type: ignore[method-assign]
     still = "are these questions still right?"
     assert still not in await clerk.get("/r/trial/questions")
-    await clerk.post("/r/trial", do="save", own="1/3", seen=await clerk.seen("1/3"), text="Nobody closed it.")
+    await clerk.save("1/3", "Nobody closed it.")
     assert "/r/trial/questions?about=1/3#1/3" in await clerk.get("/publish")
     assert still in await clerk.get("/r/trial/questions")
-    response = await clerk.post("/r/trial/questions", "/r/trial/questions", do="again", passage="trial/1/3")
+    response = await clerk.post("/r/trial/questions", do="again", passage="trial/1/3")
     page = await clerk.get(response.headers["location"].partition("#")[0])
     assert "who ended the session?" in page.partition('id="cards"')[2].partition("</form>")[0]
     assert not any(not one.drafted for one in clerk.house.files().questions)
@@ -620,10 +619,8 @@ async def test_questions_of_a_changed_passage(folder: Path) -> None:
 async def test_what_questions_are_confused_with(folder: Path, models: Path) -> None:
     """Measuring names, beside each question that a bot without it answers wrongly, what it answers."""
     clerk = await Clerk(folder, models=models).come_in()
-    await clerk.post(
-        "/r/trial/questions", "/r/trial/questions", do="own", passage="trial/1/1", text="what of the budget?"
-    )
-    await clerk.post("/r/trial/questions", "/r/trial/questions", do="measure")
+    await clerk.post("/r/trial/questions", do="own", passage="trial/1/1", text="what of the budget?")
+    await clerk.post("/r/trial/questions", do="measure")
     await clerk.done()
     page = await clerk.get("/r/trial/questions")
     assert re.search(r"what of the budget\?</span> → <bdi>trial/1/2</bdi>", page)
@@ -679,7 +676,7 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     assert (
         await clerk.post("/publish", do="publish", why="meanwhile", official="trial/1/1")
     ).status_code == 409
-    reply = await clerk.post("/r/trial/questions", "/r/trial/questions", do="read", text="A long reply")
+    reply = await clerk.post("/r/trial/questions", do="read", text="A long reply")
     assert (reply.status_code, "A long reply" in reply.text) == (409, True)
     clerk.house.job.done = True
     report = clerk.knowledge / "reports" / "trial.yaml"
@@ -692,9 +689,7 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     assert live is not None
     assert "fr" not in live.passages[0].text
     assert "is older than its official text" in await clerk.get("/history")
-    await clerk.post(
-        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was made."
-    )
+    await clerk.save("1/1", "A mascot was made.")
     await clerk.post("/publish", do="compare")
     await clerk.done()
     with monkeypatch.context() as patch:
@@ -703,11 +698,11 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     assert "It is live" in page
     assert "what people asked is left out" in page
     assert "questions were asked of both" in page
-    await clerk.post("/r/trial", do="save", own="1/2", seen=await clerk.seen("1/2"), text="It was put off.")
+    await clerk.save("1/2", "It was put off.")
     page = await clerk.get("/publish")
     assert "questions were asked of both" not in page
     assert "It is live" not in page
-    await clerk.post("/history", "/history", number="3")
+    await clerk.post("/history", number="3")
     live = clerk.house.live()
     assert live is not None
     assert live.passages[0].original == "A mascot was made."
@@ -732,18 +727,16 @@ async def test_back_before_the_first_publication(
     build_index(clerk.knowledge, settings.data, settings.models, settings.model)
     clerk.house.renew("anna")
     await clerk.done()
-    await clerk.post(
-        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was drawn."
-    )
+    await clerk.save("1/1", "A mascot was drawn.")
     await clerk.publish(official="trial/1/1")
     found = re.search('name="build" value="([^"]+)"', await clerk.get("/history"))
     assert found
-    await clerk.post("/r/trial", do="save", own="1/2", seen=await clerk.seen("1/2"), text="Put off.")
-    await clerk.post("/r/trial/questions", "/r/trial/questions", do="own", passage="trial/1/1", text="Is it?")
-    response = await clerk.post("/publish", "/history", do="back", build=found[1])
+    await clerk.save("1/2", "Put off.")
+    await clerk.post("/r/trial/questions", do="own", passage="trial/1/1", text="Is it?")
+    response = await clerk.post("/publish", do="back", build=found[1])
     assert "One text of the files is not published. One question, or draft of one, is not." in response.text
     assert clerk.texts()[:2] == ["A mascot was drawn.", "Put off."]
-    await clerk.post("/publish", "/history", do="back", build=found[1], sure="1")
+    await clerk.post("/publish", do="back", build=found[1], sure="1")
     await clerk.done()
     assert clerk.texts()[0] == "A mascot was chosen."
     response = await clerk.client.get("/work")
@@ -752,10 +745,10 @@ async def test_back_before_the_first_publication(
     assert "Went back to what was published 2" in page
     number = re.search('class="notice".*?name="number" value="([0-9]+)"', page, re.DOTALL)
     assert number
-    await clerk.post("/history", "/history", number=number[1])
+    await clerk.post("/history", number=number[1])
     assert clerk.texts()[:2] == ["A mascot was drawn.", "Put off."]
     for change in ("3", "2"):
-        await clerk.post("/history", "/history", number=change)
+        await clerk.post("/history", number=change)
     monkeypatch.setattr("index.publishing.compare", None)  # both sides were compared before
     assert "It is live" in await clerk.publish(official="trial/1/1")
 
@@ -764,17 +757,13 @@ async def test_a_draft_outlasts_a_change(folder: Path, models: Path) -> None:
     """What was made ready can be asked after somebody has changed the files, and the page says so."""
     clerk = await Clerk(folder, models=models).come_in()
     await clerk.publish()
-    await clerk.post(
-        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was drawn."
-    )
+    await clerk.save("1/1", "A mascot was drawn.")
     await clerk.post("/try", do="", q="mascot")
     await clerk.done()
     changed = "the files have changed since"
     page = await clerk.get("/try?q=who+chose+the+mascot")
     assert (page.count("A mascot was drawn."), changed in page) == (1, False)
-    await clerk.post(
-        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="A mascot was made."
-    )
+    await clerk.save("1/1", "A mascot was made.")
     page = await clerk.get("/try?q=who+chose+the+mascot")
     assert (page.count("A mascot was drawn."), changed in page) == (1, True)
 
@@ -864,9 +853,7 @@ async def test_prompts_for_weak_passages(folder: Path) -> None:
 async def test_pages_are_safe(folder: Path) -> None:
     """Pages allow no script but their own, sit in no frame, and show a document's letters as letters."""
     clerk = await Clerk(folder).come_in()
-    await clerk.post(
-        "/r/trial", do="save", own="1/1", seen=await clerk.seen("1/1"), text="<script>alert(1)</script>"
-    )
+    await clerk.save("1/1", "<script>alert(1)</script>")
     response = await clerk.client.get("/r/trial")
     assert "<script>alert" not in response.text
     assert "script-src 'self'" in response.headers["content-security-policy"]
