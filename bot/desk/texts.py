@@ -74,7 +74,7 @@ def table(ask: Ask) -> Response:
         "texts.html", title=report.title[report.language], report=report, to=to, choices=choices, only=only,
         rows=rows, number=number, pages=pages, count=len(every), missing=len(missing), stale=len(stale),
         official=to in report.official, other_figures=other_figures, left=left, source=source,
-        moved=left.get(source) or every.get(source, {}).get(to, ""), places=official if source else {},
+        moved=source and (left.get(source) or every.get(source, {}).get(to, "")), places=official if source else {},
         lined=digest_of(lining.column(report, to) | left), onto=ask.given("onto") or source,
         gap=next(filter(None, missing), ""),
     )  # fmt: skip
