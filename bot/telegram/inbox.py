@@ -63,7 +63,8 @@ _LARGEST_ID = 2**63
 class QueuedUpdate:
     """An update that waits for its turn.
 
-    row: the update. `row.starts` counts this process as one that has begun it.
+    row: the update as it is kept. `row.starts` counts this process as one that has begun it.
+    update: the update as PTB reads it; None if it cannot.
     arrived: when this process took it, in seconds of a monotonic clock.
     person: the Telegram id of its sender; 0 for none.
     sent: when it was sent, in seconds; None if it is not for the bot, and so not part of a flood.
@@ -73,6 +74,7 @@ class QueuedUpdate:
     """
 
     row: WaitingUpdate
+    update: Update | None
     arrived: float
     person: int
     sent: int | None = None
@@ -179,7 +181,7 @@ class Inbox:
 
     def _item(self, row: WaitingUpdate) -> QueuedUpdate:
         """The item of an update. An update that cannot be read has neither `sent` nor `replaces`."""
-        sent: int | None = None
+        sent, update = None, None
         replaces, row, raw = "", replace(row, starts=row.starts + 1), json.loads(row.body)
         with contextlib.suppress(*_UNREADABLE):
             update = Update.de_json(raw, self._api)
@@ -194,7 +196,7 @@ class Inbox:
                 sent = int(time.time())
             elif update.inline_query is not None:
                 replaces = "typing"  # Telegram sends one for each pause
-        return QueuedUpdate(row, time.monotonic(), user_of(raw) or 0, sent, replaces)
+        return QueuedUpdate(row, update, time.monotonic(), user_of(raw) or 0, sent, replaces)
 
     def _begin(self, name: str, item: QueuedUpdate) -> None:
         lane = self._lanes.setdefault(name, {})
@@ -258,7 +260,7 @@ class Inbox:
             self._told[newest.person] = now
             log.info("%d messages at once from one person: the newest is answered", len(flood) + 1)
             with self._told_or_logged():
-                turn = await self._read(row, Update.de_json(json.loads(row.body), self._api))
+                turn = await self._read(row, flood[0].update)
                 await self._say(turn, Say("flood"))
         dropped = {item.row.update_id for item in flood}
         await self._store.finish(dropped)
@@ -272,9 +274,9 @@ class Inbox:
             return
         self._metrics.spent("wait", time.monotonic() - item.arrived)
         body: dict[str, Any] = json.loads(row.body)
-        update: Update | None = None
+        update = item.update
         try:
-            update = Update.de_json(body, self._api)
+            update = update or Update.de_json(body, self._api)
             if row.starts > TOO_OFTEN:
                 raise RuntimeError("begun too often")
             await limited(self._answer(row, update, body))

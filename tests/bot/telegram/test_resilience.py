@@ -66,7 +66,7 @@ async def test_what_was_sent_over_minutes_is_no_flood():
 
     def waiting(apart: int, count: int = FLOOD + 1) -> list[QueuedUpdate]:
         return [
-            QueuedUpdate(WaitingUpdate(number, "", "", 1, 0), 0.0, 6002, number * apart)
+            QueuedUpdate(WaitingUpdate(number, "", "", 1, 0), None, 0.0, 6002, number * apart)
             for number in range(count)
         ]
 
