@@ -2,12 +2,14 @@
 it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from knowledge.diff import compare, paired
 from knowledge.importing.blocks import first_words
 from knowledge.library import Library
+from knowledge.lining import column
 from knowledge.report import Report, Section, Text, key_of
 
 #: A note written by an import; the next import writes it again.
@@ -30,10 +32,13 @@ def add_language(report: Report, other: Report, language: str, *, titled: bool) 
     lining = _Lining(report, other, language)
     sections = tuple(lining.section(section) for section in report.sections)
     title = {**report.title, language: other.title[language]} if titled else report.title
-    unplaced = {tag: texts for tag, texts in report.unplaced.items() if tag != language}
-    if left := lining.left(other):
-        unplaced[language] = left
-    merged = replace(report, title=title, sections=sections, unplaced=unplaced)
+    merged = replace(report, title=title, sections=sections)
+    have, left = Counter(column(merged, language).values()), list[str]()
+    for said in [*column(other, language).values()][1:]:  # all but the title
+        have[said] -= 1
+        left += [said] if have[said] < 0 else []
+    unplaced = {**report.unplaced, language: tuple(left)}
+    merged = replace(merged, unplaced={tag: texts for tag, texts in unplaced.items() if texts})
     return Merged(merged, lining.taken, tuple(lining.lines))
 
 
@@ -42,7 +47,6 @@ class _Lining:
         self.language = language
         self.lines: list[str] = []
         self.taken = 0
-        self.placed: set[int] = set()
         mine, theirs = list(report.every_section()), list(other.every_section())
         self.pairs = _paired(mine, theirs)
         paired = {section.id for section in self.pairs.values()}
@@ -95,13 +99,7 @@ class _Lining:
         return mine
 
     def _joined(self, mine: Text, theirs: Text) -> Text:
-        self.placed.add(id(theirs))
         return {**mine, self.language: theirs[self.language]}
-
-    def left(self, other: Report) -> tuple[str, ...]:
-        """The texts of the other version that got no place."""
-        texts = (text for one in other.every_section() for text in (one.title, one.text, *one.items) if text)
-        return tuple(text[self.language] for text in texts if id(text) not in self.placed)
 
 
 def _paired(mine: list[Section], theirs: list[Section]) -> dict[str, Section]:
@@ -179,15 +177,7 @@ def renew(old: Report, new: Report) -> Merged:
 
     title = old.title if old.title.get(language) == new.title[language] else new.title
     sections = tuple(section_of(section) for section in new.sections)
-    about = {"official": old.official, "date": old.date, "source": old.source}
-    about |= {"confirmed": old.confirmed}
-    renewed = replace(
-        new,
-        title=title,
-        sections=sections,
-        unplaced=old.unplaced,
-        **about,  # type: ignore[arg-type]
-    ).with_outdated(outdated)
+    renewed = replace(old, title=title, sections=sections).with_outdated(outdated)
     return Merged(renewed, kept, tuple(_changes(old, renewed)))
 
 

@@ -174,7 +174,9 @@ def test_what_a_person_wrote_stays_in_a_new_version() -> None:
         Report("r", "en", {"en": "T"}, [Section("1", text={"en": "x"}, notes=notes)], frozenset({"en"}))
         for notes in (("by hand", "item 1: footnote 1"), ("item 2: footnote 1",))
     )
-    old = replace(old, official=frozenset({"en", "fr"}), date=date(2023, 5, 4), source="the web")
+    old = replace(
+        old, official=frozenset({"en", "fr"}), date=date(2023, 5, 4), source="the web", symbol="C22/16"
+    )
     renewed = renew(old, new).report
     assert renewed.sections[0].notes == ("item 2: footnote 1", "by hand")
     assert replace(renewed, sections=()) == replace(old, sections=())

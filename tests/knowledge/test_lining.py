@@ -75,6 +75,8 @@ def test_texts_without_a_place_are_kept(tmp_path: Path) -> None:
     other = Report("trial", "fr", {"fr": "Essai"}, sections, frozenset({"fr"}))
     merged = add_language(report("...", ".."), other, "fr", titled=True).report
     assert shown(merged) == "... cd|ab"
+    placed = lining.place(merged, "fr", "+0", "1/1", below=False)
+    assert shown(add_language(placed, other, "fr", titled=False).report) == "a.. cd|b"  # imported again
     path = tmp_path / "trial.yaml"
     path.write_text(write(merged), "utf-8")
     file = read_report(path)
