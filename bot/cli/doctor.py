@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
@@ -44,7 +43,7 @@ from knowledge.library import load
 LOW, NONE = 1_000_000_000, 100_000_000
 #: An error of the webhook that is older than this may be mended by now.
 OLD = timedelta(hours=1)
-#: Seconds by which a file may be newer than the clock, and by which the clock may differ from Telegram's.
+#: Seconds by which the clock may differ from Telegram's.
 AHEAD = 300
 
 
@@ -233,19 +232,6 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield _ok("database", f"{path}: is made at the bot's first start")
 
 
-def _clock(settings: Settings) -> Iterator[Finding]:
-    """Check that no file is newer than the clock."""
-    files = [Path(__file__), *settings.data.glob("*"), *settings.knowledge.glob("reports/*")]
-    # `lstat`: an editor's lock is a link to nothing.
-    newest = max(files, key=lambda path: path.lstat().st_mtime)
-    ahead = newest.lstat().st_mtime - time.time()
-    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-    if ahead > AHEAD:
-        yield _warning("clock", f"{now}, but {newest} is {ahead / 3600:.1f} hours ahead of it: set the clock")
-    else:
-        yield _ok("clock", f"{now}, after the newest file")
-
-
 def _telegram(settings: Settings) -> Iterator[Finding]:
     if settings.telegram_token is None:
         given = {name for name, value in environment()[0].items() if value.strip()}
@@ -336,5 +322,5 @@ def _said(address: Address, path: str) -> Finding:
 
 
 CHECKS: tuple[Check, ...] = (
-    _python, _settings, _model, _knowledge, _index, _disk, _rights, _key, _database, _clock
+    _python, _settings, _model, _knowledge, _index, _disk, _rights, _key, _database
 )  # fmt: skip
