@@ -1,7 +1,7 @@
 """What a message is: a question of its own, one that leans on the answer before it, a greeting, thanks.
 
-In the field's terms, its dialogue act. A multinomial logistic regression over the encoder's vector of the message says
-which; `python -m lab train-acts` learns it from labelled messages in some fifty languages. The messages that it learnt
+In the field's terms, its dialogue act. A network with one hidden layer over the encoder's vector of the message says
+which; `python -m lab train-acts` learns it from labelled messages in some eighty languages. The messages that it learnt
 from are remembered as they are spelt, with their language. It was learnt from the default model's vectors: with another
 model every message is a question of its own.
 """
@@ -85,10 +85,12 @@ class Message:
 class Classifier:
     """What was learnt.
 
-    weights: the weights (dimension + 1, acts) of the regression, its bias last.
+    hidden: the weights (dimension + 1, units) of the hidden layer, its bias last.
+    weights: the weights (units + 1, acts) of the last layer, its bias last.
     learnt: the act and the language, "" if several, of each message that it was learnt from as `bare` spells it.
     """
 
+    hidden: NDArray[np.float32]
     weights: NDArray[np.float32]
     learnt: Mapping[str, tuple[Act, str]]
 
@@ -97,7 +99,8 @@ class Classifier:
         if known := self.learnt.get(bare(text)):
             act, language = known
             return Message(text, act, float(act is Act.QUESTION), encoded, language or None)
-        logits = encoded.vector @ self.weights[:-1] + self.weights[-1]
+        units = np.maximum(encoded.vector @ self.hidden[:-1] + self.hidden[-1], 0)
+        logits = units @ self.weights[:-1] + self.weights[-1]
         odds = np.exp(logits - logits.max())
         question = float(odds[0] / odds.sum())
         act = tuple(Act)[int(odds.argmax())] if question < QUESTION else Act.QUESTION
@@ -110,9 +113,8 @@ def read(path: Path) -> Classifier:
     """The classifier of a file."""
     with np.load(path) as arrays:
         rows = (row.split("\t") for row in str(arrays["learnt"]).split("\n"))
-        return Classifier(
-            arrays["weights"].astype(np.float32), {text: (Act(act), tag) for text, act, tag in rows}
-        )
+        learnt = {text: (Act(act), tag) for text, act, tag in rows}
+        return Classifier(*(arrays[name].astype(np.float32) for name in ("hidden", "weights")), learnt)
 
 
 @cache

@@ -194,7 +194,7 @@ class Words:
             exact = every = self._match([forms], beginning=True)
         else:
             exact = self._match([lows]) or self._match(product(*map(self._spellings, forms)))
-            every = self._match(product(*map(self._forms, words)))
+            every = self._match(chain(_respelt(lows), product(*map(self._forms, words))))
         if not every and len(forms[-1]) >= _BEGINNING:
             every = self._match([lows], beginning=True)
         verbatim = dict.fromkeys(row // _LANGUAGES for row in exact)
@@ -306,6 +306,13 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def _respelt(lows: Sequence[str]) -> list[list[str]]:
+    """A word cut in two at each place, or two words joined: "platform", "plate-form"."""
+    if len(lows) == 1 and len(lows[0]) >= _TELLING:
+        return [[lows[0][:at], lows[0][at:]] for at in range(1, len(lows[0]))]
+    return [["".join(lows)]] if len(lows) == 2 else []
+
+
 def asked_tokens(phrase: str) -> list[Token]:
     """The words of a phrase that is looked up: the last letter of a script without spaces is in the pair before it."""
     found = tokens(phrase)
@@ -327,15 +334,18 @@ def marks(phrase: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
         alike = one.form == asked[at].form or (stems[at] and stem(one.low, language) == stems[at])
         return bool(alike) or (single and at + 1 == len(asked) and one.form.startswith(asked[at].form))
 
-    spans, first = [], 0
-    while asked and first + len(asked) <= len(found):
-        run = found[first : first + len(asked)]
-        if all(map(same, run, range(len(run)))):
+    def fits(run: Sequence[Token]) -> bool:
+        alike = len(run) == len(asked) and all(map(same, run, range(len(run))))
+        return alike or "".join(one.form for one in run) == joined
+
+    spans, first, joined = [], 0, "".join(one.form for one in asked)
+    sizes = (len(asked), 3 - len(asked))[: 1 + (len(asked) < 3)]  # "platform" may be spelt "plate-form"
+    while asked and first < len(found):
+        run = next((some for size in sizes if fits(some := found[first : first + size])), None)
+        if run is not None:
             end = run[-1].start + len(asked[-1].form) if single else run[-1].end
             spans.append((run[0].start, end))
-            first += len(run)
-        else:
-            first += 1
+        first += len(run or "1")
     return tuple(spans)
 
 

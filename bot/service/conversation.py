@@ -269,6 +269,8 @@ class Conversation:
             return Reply(act, live)
         if act is Act.FOLLOW:  # present passages need not be what the person waits for
             return replace(_unsure(await self._alone(said)), act=act)
+        if act in (Act.LANGUAGE, Act.ORIGINAL):
+            place = self._named(message.text, place) or place
         if place is None:
             return await self._first(said)
         leans = act is Act.PREVIOUS or (act is Act.QUESTION and message.question < SURE)
@@ -285,10 +287,22 @@ class Conversation:
             return await self._more(place)
         whole = place.id == chapter.id and bool(chapter.section.items)
         if act in AGAIN and not (whole and act is Act.WHO):  # a whole section has many who say something
-            return _again(message, place, live)
+            again = _again(message, place, live)
+            return replace(again, place=again.place or place)
         if act in ELSEWHERE:
             return await self._elsewhere(said, place, chapter)
         return await self._leaning(said, place, chapter)
+
+    def _named(self, text: str, place: LastShown | None) -> LastShown | None:
+        """The sections or meetings that a request for a language names, as if they had been shown: "3.2 in French"."""
+        book, mentions = self._worker.live.book, find(text)
+        reports = [_chapter(book, place.id).report] if place else book.with_meetings()
+        if len(reports) != 1 or not any(
+            values_of(mentions, kind) for kind in (MentionKind.SECTION, MentionKind.MEETING)
+        ):
+            return None
+        sections = places_in(text, reports[0], book)
+        return LastShown.of(sections, text) if sections else None
 
     async def _alone(self, said: _Said, *, exact: bool = False) -> Reply:
         """The answer to a question of its own."""

@@ -266,8 +266,11 @@ class Directory:
 
     def contradicts(self, mentions: tuple[Mention, ...], passage: str) -> bool:
         """Whether a passage has another meeting, date or State than a question, and not the named one."""
-        asked, place = _asked(mentions), self.ids.place(passage)
+        asked = _asked(mentions)
         asked[MEETING] |= {number for part in self._in_row(asked) for number in part.meetings}
+        if not any(asked[kind] for kind in (MEETING, DATE, STATE)):
+            return False
+        place = self.ids.place(passage)
         carried: defaultdict[str, set[Any]] = defaultdict(set)
         for number in self.carried[self.carrying == place].tolist():
             kind, value = self.values[number]

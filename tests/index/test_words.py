@@ -70,10 +70,13 @@ def found(index: Words, phrase: str) -> list[int]:
         ("体系指标", []),
         ("indicat", [0, 1]),
         ("ildren", []),
+        ("chil dren", [3]),
+        ("onlineprotection", [3]),
     ],
 )
 def test_places(index: Words, phrase: str, places: list[int]) -> None:
-    """Words are found in any case, width, accents, alef form, plural and case, in their order, in every language."""
+    """Words are found in any case, width, accents, alef form, plural and case, in their order, in every language, and
+    as one word or two."""
     assert found(index, phrase) == places
 
 
@@ -177,6 +180,8 @@ def test_marks() -> None:
     """The words are marked in each of their forms and no more than them."""
     text = "Chair, the chairs and an armchair"
     assert [text[slice(*span)] for span in marks("chair", text, "en")] == ["Chair", "chairs"]
+    text = "Une plateforme et la plate-forme"
+    assert [text[slice(*span)] for span in marks("plate-forme", text, "fr")] == ["plateforme", "plate-forme"]
     assert [slice(*span) for span in marks("指标", "指标和指标体系", "zh")] == [slice(0, 2), slice(3, 5)]
 
 

@@ -126,6 +126,26 @@ def test_another_language_gives_the_last_answer_in_it(say: Say, text: str, langu
     assert (reply.act, reply.language, reply.ids) == (Act.LANGUAGE, language, (SESSIONS.id,))
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "section"),
+    [("section 3.1 in French", "fr", "3.1"), ("2.3 auf Spanisch", "es", "2.3"), ("第十七次会议用俄语", "ru", "2.3")],
+)
+def test_a_named_section_is_shown_in_the_language_that_is_named(
+    say: Say, text: str, language: str, section: str
+) -> None:
+    """After an answer or before any; the next message leans on that section."""
+    for place in (SESSIONS, None):
+        reply = say(text, place)
+        assert (reply.act, reply.language, reply.ids) == (Act.LANGUAGE, language, (R + section,))
+        assert say("in Arabic please", reply.place).ids == (R + section,)
+
+
+@pytest.mark.parametrize("text", ["Tere!", "bok", "živjo", "გამარჯობა", "kaixo", "bonġu"])
+def test_a_greeting_of_a_small_language_is_one(say: Say, text: str) -> None:
+    """It is no question that the report does not answer."""
+    assert say(text, None).act is Act.GREETING
+
+
 def test_the_line_of_a_meeting_stays_in_another_language(say: Say) -> None:
     """Who asked when, and then for another language, gets the line of the meeting and the passage in it; what else
     there is, and the meeting, are those of the passage."""
