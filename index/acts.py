@@ -114,7 +114,8 @@ def read(path: Path) -> Classifier:
     with np.load(path) as arrays:
         rows = (row.split("\t") for row in str(arrays["learnt"]).split("\n"))
         learnt = {text: (Act(act), tag) for text, act, tag in rows}
-        return Classifier(*(arrays[name].astype(np.float32) for name in ("hidden", "weights")), learnt)
+        hidden, weights = (arrays[name].astype(np.float32) for name in ("hidden", "weights"))
+        return Classifier(hidden, weights, learnt)
 
 
 @cache

@@ -97,9 +97,9 @@ def learnt(messages: Sequence[Labelled]) -> dict[str, tuple[Act, str]]:
 
 def fit(
     vectors: NDArray[np.float32], labels: Sequence[int], counts: Sequence[float]
-) -> dict[str, NDArray[np.float16]]:
-    """The weights of each layer, its bias last, for vectors (n, dimension), the places of their acts in `Act` and how
-    much each counts."""
+) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
+    """The weights of both layers, their biases last, for vectors (n, dimension), the places of their acts in `Act`
+    and how much each counts."""
     cases, answers, shares = torch.tensor(vectors), torch.tensor(labels), torch.tensor(counts)
     torch.manual_seed(2022)
     hidden, last = nn.Linear(cases.shape[1], UNITS), nn.Linear(UNITS, len(Act))
@@ -115,11 +115,12 @@ def fit(
             (missed @ shares[chosen] / shares[chosen].sum()).backward()
             search.step()
             rates.step()
-    layers = {"hidden": (hidden, SCALE), "weights": (last, 1.0)}
-    return {
-        name: torch.vstack([layer.weight.T * scale, layer.bias]).detach().numpy().astype(np.float16)
-        for name, (layer, scale) in layers.items()
-    }
+    return _weights(hidden, SCALE), _weights(last)
+
+
+def _weights(layer: nn.Linear, scale: float = 1.0) -> NDArray[np.float16]:
+    """The weights of a layer, scaled, its bias last."""
+    return np.vstack([layer.weight.detach().T * scale, layer.bias.detach()]).astype(np.float16)
 
 
 def command(settings: Settings, args: argparse.Namespace) -> int:
@@ -141,8 +142,8 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
             report("Encoding messages", start / len(texts))
             parts.append(encoder.encode(texts[start : start + _BATCH], "query"))
         rows = ["\t".join((text, *one)) for text, one in known.items()]
-        layers = fit(np.concatenate(parts), labels, counts)
-        np.savez_compressed(args.to, learnt=np.array("\n".join(rows)), **layers)
+        hidden, weights = fit(np.concatenate(parts), labels, counts)
+        np.savez_compressed(args.to, hidden=hidden, weights=weights, learnt=np.array("\n".join(rows)))
         for split in (Split.CHOOSE, Split.JUDGE):
             _print(split, [one for one in messages if one.split is split], read(args.to), encoder)
     return 0

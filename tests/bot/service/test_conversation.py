@@ -128,7 +128,11 @@ def test_another_language_gives_the_last_answer_in_it(say: Say, text: str, langu
 
 @pytest.mark.parametrize(
     ("text", "language", "section"),
-    [("section 3.1 in French", "fr", "3.1"), ("2.3 auf Spanisch", "es", "2.3"), ("第十七次会议用俄语", "ru", "2.3")],
+    [
+        ("section 3.1 in French", "fr", "3.1"),
+        ("2.3 auf Spanisch", "es", "2.3"),
+        ("第十七次会议用俄语", "ru", "2.3"),
+    ],
 )
 def test_a_named_section_is_shown_in_the_language_that_is_named(
     say: Say, text: str, language: str, section: str
