@@ -13,6 +13,8 @@ from knowledge.importing.passages import ENDS, EXTRA, Part, width
 
 _QUOTES = "\"'”»’」』"
 HEADING_LENGTH, LONGEST_TITLE = 120, 300
+#: The number of a figure or table.
+_CAPTION = re.compile(r"([^\W\d_]+)\W+(?:[^\W\d_]{2,4}\W+)?\d")
 _COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
 #: The most letters after the number of an article that are its title.
 _SHORT_TITLE = 60
@@ -283,6 +285,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         elif kind is Kind.HEADING:
             short = len(part.text) <= LONGEST_TITLE or not part.text.endswith(ENDS)
             part.heads = short and (label != Label() or any(map(str.isalpha, part.text)))
+            part.heads = part.heads and not (part.block.page and _is_caption(part))
         elif label.word:
             roman = label.word == "roman" and not part.block.label
             several = like and not roman and counts[label.word] > 1 and not part.block.label
@@ -300,7 +303,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             part.opens = row and label.firm and last > 1 and listed != last
         elif bold and label == Label():
             apart = after is not None and (not after.block.bold or after.label.word in words()["article"])
-            apart = apart and not front(part.text)
+            apart = apart and not front(part.text) and not _is_caption(part)
             part.heads = (typed or alone) and apart and often[part.text] < 3
         if not part.heads and not part.opens and label.word:
             if label.word == "roman" and (counts["roman"] > 1 or part.block.label):
@@ -321,6 +324,12 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     for part in parts:
         part.way = _way(part, sizes)
     _mark_repeated(parts)
+
+
+def _is_caption(part: Part) -> bool:
+    """Whether a line names a figure or table."""
+    match = _CAPTION.match(part.text)
+    return match is not None and match[1].casefold() in words()["captions"]
 
 
 def _is_list(following: list[Part]) -> bool:

@@ -176,7 +176,20 @@ def arranged(
     lead = next((n for n, part in enumerate(passages) if part.piece or _is_listed(part)), len(passages))
     if not (lead == 1 or (whole and lead == len(passages)) or numbered):
         lead = 0
-    return passages[:lead], passages[lead:] + notes, inner
+    return passages[:lead], passages[lead:] + list(_short_joined(notes)), inner
+
+
+def _short_joined(notes: list[Part]) -> Iterator[Part]:
+    """Footnotes and the like, of which short ones are one passage with those beside them."""
+    run: list[Part] = []
+    for note in notes:
+        short = run and min(width(run[-1].text), width(note.text)) < _SHORT
+        if run and not (short and sum(width(part.text) for part in (*run, note)) <= _LONGEST):
+            yield glued(run)
+            run = []
+        run.append(note)
+    if run:
+        yield glued(run)
 
 
 def _read_together(points: list[Point], *, listing: bool, apart: bool) -> list[Part]:

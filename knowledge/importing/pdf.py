@@ -26,6 +26,7 @@ _LARGER, _RAISED = 1.12, 0.8
 #: Distances in heights of letters: the largest offset of letters on one line, the least gap between two cells, and
 #: the least change of the edge of an indented line.
 _SAME, _APART, _INDENT = 0.55, 1.4, 0.8
+_COMMAS = re.compile("[，。；]")
 _STOPS = tuple(".;:!?…。；：！？؟")
 #: The most lines of a cell; more lines are a column of the page.
 _LINES_OF_CELL = 12
@@ -40,6 +41,8 @@ _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
 #: Accents and vowel signs that may be drawn apart from their letters, as LaTeX does.
 _MARKS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "ˇ": "\u030c"}
 _MARKS |= {chr(code): chr(code) for code in range(0x64B, 0x653)}
+#: The least width of lam-alef, in heights of letters.
+_LIGATURE = 0.45
 #: The most letters between a mark and its letter.
 _BETWEEN = 150
 #: The fill of justified Arabic words.
@@ -291,6 +294,12 @@ def _in_order(strip: list[_Letter], *, turned: bool) -> Iterator[list[_Letter]]:
         (one for one in strip if not one.sign.isspace() or one.right - one.left > 0.1),
         key=lambda one: (one.left + one.right) / 2,
     )
+    alefs = [one.right - one.left for one in signs if one.sign == "ا"]
+    for before, (n, one), after in zip([None, *signs], enumerate(signs), [*signs[1:], None], strict=False):
+        width, place = one.right - one.left, (one.left, one.right)
+        alone = all(other is None or (other.left, other.right) != place for other in (before, after))
+        if one.sign == "ا" and alone and max(_LIGATURE * one.size, 2 * min(alefs)) < width < one.size:
+            signs[n] = replace(one, sign="لا")  # the file names only its second letter
     piece, ligature, edge = list[_Letter](), 0, 0.0
     for one in signs:
         last = piece[-1] if piece else None
@@ -751,6 +760,15 @@ class _Joining:
         apart = line.labelled or label.mark == "•" or self._follows(line)
         if apart or ((_DASHED.match(line.text) or (label != Label() and label.firm)) and (ends or not wraps)):
             return True
+        wide = all(
+            unicodedata.east_asian_width(one) in "WF" for one in (last.text[-1:] or "a") + line.text[:1]
+        )
+        if wide and label == Label() and not ends and line.bold == last.bold:
+            said = "".join(one.text for one in lines)
+            if _COMMAS.search(said) and _COMMAS.search(
+                line.text
+            ):  # a Chinese sentence goes on after any line
+                return False
         if line.page != last.page or gap < -0.5 * size:
             goes_on = wraps and (not ends or line.text[:1].islower()) and not line.bold
             return not goes_on or (line.size != self.body and last.size != line.size)

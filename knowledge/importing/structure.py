@@ -465,7 +465,7 @@ def _unlabelled(part: Part) -> Part:
 def _parted(block: Block) -> list[Block]:
     """A paragraph in which articles or chapters, or several numbers with a stop, begin on lines of their own, as one
     block each."""
-    lines = block.text.split("\n")
+    lines = re.split(r"\n|(?<=[。；])(?=第\S{1,9}\s)", block.text)
     labels = [split(line)[0] for line in lines]
     numbered = sum(one.depth > 1 and one.firm for one in labels) > 1
     starts = [

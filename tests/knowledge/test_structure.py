@@ -829,6 +829,12 @@ def test_marks_over_their_letters(tmp_path: Path) -> None:
         assert said in read_document(tmp_path / "x.pdf").blocks[0].text
 
 
+def test_lam_alef_that_a_pdf_names_alef(tmp_path: Path) -> None:
+    """An alef that is twice as wide as others, and as lam-alef is, stands for it."""
+    (tmp_path / "x.pdf").write_bytes(as_pdf([[(300, 700, 12, "A!c!cac!c")]]))
+    assert read_document(tmp_path / "x.pdf").blocks[0].text == "ةاةلاةاةا"
+
+
 def test_justified_arabic_of_a_pdf(tmp_path: Path) -> None:
     """The fill within words goes; a number keeps its point; a line of Latin words is read from the left."""
     page = [(340, 700, 12, "AcWWa"), (295, 700, 12, "3.500"), (300, 680, 12, "Acabcabc"),
@@ -854,6 +860,20 @@ def test_footnotes_below_the_text_of_a_pdf(tmp_path: Path) -> None:
         f"{n} [Item] {said} by the mayor / See page 9, on the {_NOUNS[n]}. <item 1: footnote {n}>"
         for n in (1, 2, 3)
     ]
+
+
+def test_lines_of_chinese_paragraphs(tmp_path: Path) -> None:
+    """A sentence goes on after a line's end, however short the line is; an article within a line begins a paragraph."""
+    (tmp_path / "x.pdf").write_bytes(
+        as_pdf([[(60, 700, 12, "A" + "#" * 30 + "$##"), (60, 670, 12, "A#$##%")]])
+    )
+    assert [block.text for block in read_document(tmp_path / "x.pdf").blocks] == [
+        f"{'当' * 30}，当当当，当当。"
+    ]
+    source = [Block(Kind.PARAGRAPH, "第一条 当事人应当，按照约定。第二条 裁决作出后，不予受理。")]
+    source.append(Block(Kind.PARAGRAPH, "第三条 没有约定的，按照法律。"))
+    report = build(Source(source), "x", "zh", "T", "", find_meeting).report
+    assert [one.id for one in report.sections] == ["1", "2", "3"]
 
 
 def test_letters_of_no_size(tmp_path: Path) -> None:
@@ -1013,3 +1033,23 @@ def test_titles_of_covers_and_heads(tmp_path: Path) -> None:
         report = imported(tmp_path / "x.pdf").report
         assert report.title == {"en": title}
         assert [one.id for one in report.sections] == ["front", "item"]
+
+
+def test_captions_and_short_notes(tmp_path: Path) -> None:
+    """A bold line that names a figure heads nothing; short footnotes of a section are one passage."""
+    document = docx.Document()
+    document.add_heading("T", 0)
+    for words, bold in (
+        ("Fees", True),
+        (sentence("They rose") + ".", False),
+        ("Figure 2: Fees by year", True),
+        (sentence("They fell") + ".", False),
+    ):
+        document.add_paragraph().add_run(words).bold = bold
+    assert [line.partition(" ")[0] for line in word(tmp_path, document)] == ["fees"]
+    notes = [
+        Block(Kind.FOOTNOTE, one, note=f"footnote {n}") for n, one in enumerate(("Ibid.", "See page 9."), 1)
+    ]
+    source = Source([Block(Kind.HEADING, "1 Fees", 1), Block(Kind.PARAGRAPH, "They rose."), *notes])
+    found = outline(build(source, "x", "en", "T", "", find_meeting).report)
+    assert found == ["1 [Fees] They rose. / Ibid.\nSee page 9. <item 1: footnote 1; footnote 2>"]
