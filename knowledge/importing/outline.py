@@ -301,6 +301,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             part.heads = row and ((typed and (bold or not boldly)) or alone) and not _is_list(parts[n + 1 :])
             # A sentence may go on with the numbers of the headings, unless those of a list come up to it.
             part.opens = row and label.firm and last > 1 and listed != last
+            part.heads = part.heads or (part.opens and is_like_heading(part, asks=True))
         elif bold and label == Label():
             apart = after is not None and (not after.block.bold or after.label.word in words()["article"])
             apart = apart and not front(part.text) and not _is_caption(part)

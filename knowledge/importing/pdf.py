@@ -189,9 +189,9 @@ def _accented(letters: list[_Letter]) -> list[_Letter]:
         del found[n]
         before, after = (_beyond(letters, n, step) for step in (-1, 1))
         apart = max(letters[after].left - letters[before].right, letters[before].left - letters[after].right)
-        for k in range(before + 1, after) if apart < 0.2 * size else ():  # spaces around the mark alone
-            if letters[k].sign.isspace():
-                found.pop(k, None)
+        spaces = [k for k in range(before + 1, after) if letters[k].sign.isspace()]
+        for k in spaces[apart >= 0.2 * size :]:  # but for one between words
+            found.pop(k, None)
     return list(found.values())
 
 
@@ -294,11 +294,12 @@ def _in_order(strip: list[_Letter], *, turned: bool) -> Iterator[list[_Letter]]:
         (one for one in strip if not one.sign.isspace() or one.right - one.left > 0.1),
         key=lambda one: (one.left + one.right) / 2,
     )
-    alefs = [one.right - one.left for one in signs if one.sign == "ا"]
-    for before, (n, one), after in zip([None, *signs], enumerate(signs), [*signs[1:], None], strict=False):
-        width, place = one.right - one.left, (one.left, one.right)
-        alone = all(other is None or (other.left, other.right) != place for other in (before, after))
-        if one.sign == "ا" and alone and max(_LIGATURE * one.size, 2 * min(alefs)) < width < one.size:
+    alefs = [n for n, one in enumerate(signs) if one.sign == "ا"]
+    least = min((signs[n].right - signs[n].left for n in alefs), default=0)
+    for n in alefs:
+        one, beside = signs[n], signs[max(n - 1, 0) : n + 2]
+        alone = sum((other.left, other.right) == (one.left, one.right) for other in beside) == 1
+        if alone and max(_LIGATURE * one.size, 2 * least) < one.right - one.left < one.size:
             signs[n] = replace(one, sign="لا")  # the file names only its second letter
     piece, ligature, edge = list[_Letter](), 0, 0.0
     for one in signs:
