@@ -602,7 +602,7 @@ class _Joining:
             if line.size >= self.body:
                 foot[line.page] = min(line.height, foot.get(line.page, line.height))
         for line in self.lines:
-            number = re.match(r"(\d+)([\s.)–-]*)(?=[^\W\d])", line.text)
+            number = re.match(r"(\d+)([\s.)–-]*)(?=[^\W\d]|[\u064b-\u0652])", line.text)
             if not number or f"{line.page}.{number[1]}" not in signs:
                 continue
             below = line.height < foot.get(line.page, 0) or number[2].isspace()
