@@ -78,9 +78,12 @@ def _say(args: argparse.Namespace, planned: Plan, done: Written) -> None:
         *imported.remarks,
         *(f"a comment's place is gone: {first_words(line)}" for line in done.strayed),
     ]
-    if (other := other_language(report)) is not None:
+    if (found := other_language(report)) is not None:
+        other, most = found
         option = f"--as {other}" if args.version else f"--language {other}"
-        remarks.insert(0, f"the text is in {other}, not in {report.language}: import it again with {option}")
+        advice = f"import it again with {option}" if most else "import each language from a file of its own"
+        told = "the text" if most else "a part of the text"
+        remarks.insert(0, f"{told} is in {other}, not in {report.language}: {advice}")
     title = report.title[report.language]
     if not args.meeting and not args.version and (day := day_of(report)):
         remarks.append(f"if these are minutes of one meeting, --meeting {day} makes them so")

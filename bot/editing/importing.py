@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from bot.editing.reportfiles import report_id, rewrite, write_followed, write_schemas
@@ -26,6 +27,8 @@ from knowledge.reportfile import ReportFile, read_report
 
 #: The fewest letters of a text whose language can be recognised.
 _LONG_ENOUGH = 40
+#: About the number of texts whose language is looked at.
+_SAMPLE = 20
 #: Characters of a line searched for a meeting.
 _READ = 400
 
@@ -120,7 +123,7 @@ def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[],
     if old is not None and options.version:
         merged = add_language(old, report, language, titled=imported.titled)
     elif old is not None and old.language == language:
-        before = _last(data, options.id)
+        before = _last(data, knowledge, options.id)
         imported_before = read_report(before).report if before.exists() else None
         if imported_before is not None and imported_before.language == language:
             repaired = keep_repairs(imported_before, old, report)
@@ -131,7 +134,7 @@ def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[],
 
 def write(plan: Plan, knowledge: Path, data: Path) -> Written:
     """Write a planned import, and have questions follow their passages. Raises UserError."""
-    last, before = _last(data, plan.document.id), None
+    last, before = _last(data, knowledge, plan.document.id), None
     last.parent.mkdir(parents=True, exist_ok=True)
     if plan.old is not None:
         before = last.with_suffix(".before")
@@ -147,9 +150,10 @@ def write(plan: Plan, knowledge: Path, data: Path) -> Written:
     return Written(strayed, before, followed)
 
 
-def _last(data: Path, id_: str) -> Path:
-    """The result of the last import, for comparing repairs by hand."""
-    return data / "imports" / f"{id_}.yaml"
+def _last(data: Path, knowledge: Path, id_: str) -> Path:
+    """The result of the last import, for comparing repairs by hand. Other knowledge folders have their own."""
+    name = sha256(str(knowledge.resolve()).encode()).hexdigest()[:8]
+    return data / "imports" / name / f"{id_}.yaml"
 
 
 def existing(folder: Path, id_: str) -> tuple[Path, Report | None]:
@@ -225,14 +229,21 @@ def find_meeting(line: str) -> Meeting | None:
 
 def language_of(texts: Iterable[str]) -> str | None:
     """The language of most of some texts, if it is sure."""
-    long = [text for text in texts if len(text) > _LONG_ENOUGH]
-    sample = long[:: max(1, len(long) // 20)]
-    found = Counter(tag for text in sample if (tag := detect(text)) is not None)
+    found, many = _languages(texts)
     tag, count = found.most_common(1)[0] if found else ("", 0)
-    return tag if 3 * count > 2 * len(sample) else None
+    return tag if 3 * count > 2 * many else None
 
 
-def other_language(report: Report) -> str | None:
-    """The language of most of a report, if it differs from the report's own tag."""
-    tag = language_of(passage.original for passage in report.passages())
-    return tag if tag is not None and base(tag) != base(report.language) else None
+def _languages(texts: Iterable[str]) -> tuple[Counter[str], int]:
+    """The languages of some of the texts, and how many of them were looked at."""
+    long = [text for text in texts if len(text) > _LONG_ENOUGH]
+    sample = long[:: max(1, len(long) // _SAMPLE)]
+    return Counter(tag for text in sample if (tag := detect(text)) is not None), len(sample)
+
+
+def other_language(report: Report) -> tuple[str, bool] | None:
+    """The language of a third or more of a report, if it differs from the report's own, and whether that is most."""
+    found, many = _languages(passage.original for passage in report.passages())
+    others = Counter({tag: n for tag, n in found.items() if base(tag) != base(report.language)})
+    tag, count = others.most_common(1)[0] if others else ("", 0)
+    return (tag, 3 * count > 2 * many) if count > 2 and 3 * count >= many else None
