@@ -18,6 +18,8 @@ _STOPS = tuple(".!?…。！？؟")
 _CLOSING = "\"'”»’)]"
 #: The most letters of a passage of several parts; of a list of names; and of an introducing line.
 _LONGEST, _LONGEST_LIST, _LEAD = 900, 5000, 300
+#: The most letters of several paragraphs before a numbered list that are one text.
+_LONGEST_TEXT = 1500
 #: Letters of a line that heads words behind it.
 _SHORT_LEAD = 120
 #: The fewest letters of a part that reads well alone.
@@ -174,7 +176,8 @@ def arranged(
         numbered, inner = any(point.part.label.number for point in counted_), []
     passages = _read_together(points, listing=listing, apart=apart)
     lead = next((n for n, part in enumerate(passages) if part.piece or _is_listed(part)), len(passages))
-    if not (lead == 1 or (whole and lead == len(passages)) or numbered):
+    one = numbered and sum(width(part.text) for part in passages[:lead]) <= _LONGEST_TEXT
+    if not (lead == 1 or (whole and lead == len(passages)) or one):
         lead = 0
     return passages[:lead], passages[lead:] + list(_short_joined(notes)), inner
 

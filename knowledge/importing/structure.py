@@ -48,8 +48,8 @@ _SHORTEST_TITLE = 20
 _FEWEST_ARTICLES = 3
 #: The fewest words of a text whose script can be recognised.
 _MANY_WORDS = 100
-#: The most letters before the first heading, and below a heading of the front matter, that form one text.
-_SHORT_FRONT, _LONGEST_FRONT = 700, 1500
+#: The most letters before the first heading that form one text.
+_SHORT_FRONT = 700
 #: The most letters of a point that is the title of the points within it.
 _SHORT_POINT = 80
 #: The most sections before an annex that is the document itself.
@@ -370,8 +370,7 @@ class _Builder:
         if node.unsure and not own and not node.inner and node.heading is not None:
             node.title, own, node.heading = None, [_unlabelled(node.heading)], None
         # What stands before the first heading is one text, unless it is the document.
-        letters = sum(len(part.text) for part in own)
-        whole = node.front and letters <= (_LONGEST_FRONT if node.title is not None else _SHORT_FRONT)
+        whole = node.front and (node.title is not None or sum(len(part.text) for part in own) <= _SHORT_FRONT)
         listing = has_words(node.title or "", "participants")
         self.headings += node.heading is not None and node.title is not None
         inner = tuple(self._finished(one) for one in node.inner)

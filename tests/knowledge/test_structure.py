@@ -614,6 +614,16 @@ def test_a_long_line_goes_on_with_numbered_headings(tmp_path: Path) -> None:
     assert [line.partition(" ")[0] for line in text(tmp_path, *lines)] == ["1", "2", "2.1", "3", "4", "5"]
 
 
+def test_long_paragraphs_before_a_list_are_items(tmp_path: Path) -> None:
+    """Paragraphs before a numbered list are one text up to the length of a long passage, else an item each."""
+    said = " ".join(["The members of the house shall be told of all of them without delay."] * 12)
+    points = ["1. The first point is that it rains.", "2. The second point is that it snows."]
+    for many, count in ((1, 3), (2, 4)):
+        lines = ["## Aims", *[said] * many, *points, "## End", "No more."]
+        found = text(tmp_path, *"\n\n".join(lines).split("\n"), name="x.md")[0]
+        assert found.count(" / ") + 1 == count
+
+
 def test_cells_of_several_lines(tmp_path: Path) -> None:
     """The lines of a short cell are read as one, before the next cell."""
     document = docx.Document()
