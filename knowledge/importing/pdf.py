@@ -644,11 +644,11 @@ class _Joining:
                 )
             )
             places.update(dict.fromkeys(signs, len(self.source.blocks)))
-        self._mark_title()
         behind = len(self.source.blocks)
         in_order = sorted(footnotes, key=lambda one: places.get(one[0], behind))
         for id_, block in in_order[::-1]:  # from the end, so that places stay
             self.source.blocks.insert(places.get(id_, behind), block)
+        self._mark_title()
 
     def _mark_title(self) -> None:
         """Mark the title: the largest consecutive lines at the head of the first page, and all of a cover.
