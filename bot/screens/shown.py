@@ -217,12 +217,21 @@ def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown
         # Alone nobody would know what a question refers to that leant on the answer before.
         return replace(shown, about=about, unanswered=shown.unanswered and found.leant is None)
 
+    if len(given.found) == 1 and not given.ids:
+        return one(given.found[0])
+    # A part without an answer, or with nothing but what answers the other, says so in one line.
+    answered = {found.ids[0] for found in given.found if found.answer.outcome is Outcome.ANSWER}
+    none = [
+        found
+        for found in given.found
+        if not found.ids or (found.answer.outcome is not Outcome.ANSWER and found.ids[0] in answered)
+    ]
     # Two questions with the same answer get it once.
     same = dict[str, list[Found]]()
     for found in given.found:
-        if found.ids:
+        if found not in none:
             same.setdefault(found.answer.whole or found.ids[0], []).append(found)
-    if not same or (len(given.found) == 1 and not given.ids):
+    if not same:
         return one(given.found[0])
     # One question about two meetings is not repeated.
     several = len({found.asked for found in given.found}) > 1
@@ -231,12 +240,15 @@ def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown
         # The second may have been read together with the first.
         asked = [found.asked.removeprefix(first.asked).strip() or found.asked for found in (first, *others)]
         parts.append(replace(one(first), title=" · ".join(asked) if several else ""))
-    # A part without an answer says so in one line, beside a part with one.
-    none = [voice.say("half-none", question=found.asked) for found in given.found if not found.ids]
     already = {each.passage.id for part in parts for each in part.quotations}
     besides = tuple(each for each in quotations if each.passage.id not in already)
     near = tuple(id_ for part in parts for id_ in part.near)
-    return Shown(quotations=besides, below=tuple(none), parts=tuple(parts), near=near)
+    return Shown(
+        quotations=besides,
+        below=tuple(voice.say("half-none", question=found.asked) for found in none),
+        parts=tuple(parts),
+        near=near,
+    )
 
 
 def _in_language(voice: Voice, given: Reply, before: LastShown | None) -> Shown:

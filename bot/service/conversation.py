@@ -52,6 +52,8 @@ _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKi
 _DOUBT = re.compile(r"[?？؟👎]")
 #: Greek asks with a semicolon.
 _CLAUSE = re.compile(r"[,;:.!?\n،؛؟。，；：！？、।]+")
+_ASKED = re.compile(r"\s*(?:[?？؟\u037e]+|(?<=[\u0370-\u03ff]);)\s*$")
+_STOP = re.compile(r"(?<=[?？؟\u037e!。！।])\s*|(?<=[\u0370-\u03ff];)\s*|(?<=[^\d\W]\.)\s+|\n+")
 _SENTENCE = re.compile(r"(?:(?<=[?？؟\u037e])|(?<=[\u0370-\u03ff];))\s*(?=[\w¿])")
 
 
@@ -129,6 +131,11 @@ class Reply:
             number, person, chat, text, answer.language, answer.outcome.value, answer.confidence, ids,
             self.edition.build,
         )  # fmt: skip
+
+    @property
+    def answers(self) -> bool:
+        """Whether a question was answered."""
+        return any(found.answer.outcome is Outcome.ANSWER for found in self.found)
 
     @property
     def starts(self) -> bool:
@@ -211,16 +218,29 @@ class Conversation:
             client = detect(normalise(place.question))
         if quoted(text) is not None:
             return await self._alone(_Said(text, Message(text), client))
-        parts = questions_in(text)
+        parts, long = questions_in(text), _is_long(text)
+        if long:  # what stands around a question may end with a question mark too: "Can you help me?"
+            heard = await asyncio.gather(*map(self._worker.hear, parts))
+            parts = [one for one, each in zip(parts, heard, strict=True) if each.act not in ASIDES]
         if len(parts) == 2:
             first = await self._one(parts[0], place, client)
             second = await self._one(parts[1], first.place or place, client)
-            known = any(each.answer.outcome is Outcome.ANSWER for each in (*first.found, *second.found))
-            if known and first.found and (second.found or second.ids):
+            if _ASKED.search(parts[0]) and not (_asks(parts[1]) or second.answers):
+                return first  # what stands behind a question is no other
+            if second.shown == first.shown and any(each.asked != parts[1] for each in second.found):
+                second = _unsure(second)  # read behind the first question it finds what answers that
+                second = replace(second, found=(replace(second.found[0], asked=parts[1]),))
+            if (first.answers or second.answers) and first.found and (second.found or second.ids):
                 reply = replace(first, found=(*first.found, *second.found), ids=second.ids)
                 return replace(reply, place=LastShown.of(reply.shown, text) if reply.shown else None)
-        reply = await self._one(text, place, client)
-        return await self._clause(text, reply, client) if len(text) > acts.LONGEST else reply
+        asked = await self._one(parts[0], place, client) if len(parts) == 1 and parts != [text] else None
+        if asked and asked.answers:
+            return asked
+        whole = await self._one(text, place, client)
+        reply = await self._clause(text, whole, client) if long else whole
+        sure = any(each.answer.confidence >= SURE for each in reply.found)
+        # The sentence that asks was not answered: what is found with the others may not be meant.
+        return reply if asked is None or sure or len(reply.found) != 1 else _unsure(reply)
 
     async def _clause(self, text: str, reply: Reply, client: str | None) -> Reply:
         """The answer to a clause of a long message, if it is likely and the `reply` to the whole is not."""
@@ -461,11 +481,13 @@ class Conversation:
         """Further passages: the others of the section, then others found for the last question."""
         edition, last = self._worker.live, place.ids[-1]
         shown, hits = [last], list[str]()
-        if place.question:
+        # Of a section that is shown whole there is no more.
+        if place.question and not _heads(edition.book, last):
             answer, edition = await self._worker.ask(place.question)
             if answer.outcome is not Outcome.NONE and answer.whole is None:
                 found = Found(answer, place.question)
-                shown, hits = list(found.shown), [hit.passage.id for hit in answer.hits]
+                shown = list(found.shown)
+                hits = [hit.passage.id for hit in answer.hits if not _heads(edition.book, hit.passage.id)]
                 hits = hits if answer.found_words else hits[: 2 * TOP]
         # Looked-up words have no further places.
         others = () if quoted(place.question) else _others(edition.book, shown[0])
@@ -480,12 +502,14 @@ class Conversation:
 
 def questions_in(text: str) -> list[str]:
     """The two questions of one message, or the message alone. They are two sentences that ask, or the two parts given
-    by the patterns of the languages' files."""
+    by the patterns of the languages' files. Of a long message the sentences that end with a question mark."""
     said = normalise(text)
+    if _is_long(text):
+        return [one.strip() for one in _STOP.split(text) if _ASKED.search(one)] or [text]
     sentences = [one.strip() for one in _SENTENCE.split(text) if any(map(str.isalnum, one))]
     if len(sentences) == 2:
         return sentences
-    if len(sentences) != 1 or len(said) > 300:
+    if len(sentences) != 1:
         return [text]
     patterns = vocabulary_of(said).patterns["halves"]
     cuts = [found.span(1) for each in patterns if (found := re.search(each, said, re.IGNORECASE))]
@@ -497,8 +521,21 @@ def questions_in(text: str) -> list[str]:
     def typed(place: int) -> int:
         return bisect_left(range(len(text) + 1), place, key=lambda size: len(normalise(text[:size])))
 
-    halves = text[: typed(start)], text[typed(end + 1) - 1 :]
-    return [half.strip(" ,،，") for half in halves]
+    halves = [half.strip(" ,،，") for half in (text[: typed(start)], text[typed(end + 1) - 1 :])]
+    # The marks around both are around each.
+    mark, opened = _ASKED.search(halves[1]), "¿" * halves[0].startswith("¿")
+    return [halves[0] + (mark[0] if mark else ""), opened + halves[1]]
+
+
+def _is_long(text: str) -> bool:
+    """Whether a message says more than two sentences, or has many letters."""
+    return len(text) > acts.LONGEST or sum(any(map(str.isalnum, one)) for one in _STOP.split(text)) > 2
+
+
+def _asks(text: str) -> bool:
+    """Whether a sentence ends with a question mark, or begins with a question word, perhaps behind "and"."""
+    said = Tokens(text)
+    return bool(_ASKED.search(text)) or said.is_a(said.skip(0, "and"), "asking")
 
 
 def places_in(text: str, report: Report, book: Book) -> list[str] | None:
@@ -586,6 +623,12 @@ def _unsure(reply: Reply) -> Reply:
 def _chapter(book: Book, place: str) -> Chapter:
     """The section of a passage, or the section itself."""
     return book.chapters[place if place in book.chapters else place.rpartition("/")[0]]
+
+
+def _heads(book: Book, passage: str) -> bool:
+    """Whether a passage introduces others, or is a section of several: alone it says little."""
+    chapter = book.chapters.get(passage)
+    return chapter is not None and bool(chapter.section.items)
 
 
 def _others(book: Book, passage: str) -> list[str]:
