@@ -35,6 +35,8 @@ from knowledge.report import Passage, Report, in_language
 
 #: The most columns of a passage's first words in a list, and of all reports' titles in a row.
 BEGINNING, TITLES = 90, 600
+#: The most reports whose sections are listed at once: hundreds of reports would give tens of thousands.
+MANY = 20
 #: The most places of looked-up words that are named after the quoted ones.
 NAMED = 20
 #: The largest difference of scores between the first passage and further ones that are named: half of those answer
@@ -295,22 +297,30 @@ class Link:
 
 
 def contents(voice: Voice, book: Book, identifier: str = "", *, deep: bool = False) -> list[Link]:
-    """The sections of a report or within a section, with their inner sections if `deep`; the reports if no id is
-    given."""
+    """The sections of a report or within a section, or the reports if no id is given; with their inner sections if
+    `deep`, but not those of more than MANY reports."""
     chapter, report = book.chapters.get(identifier), book.report(identifier)
-    if chapter is None and report is None:
-        return [Link(each.id, report_name(voice, book, each)) for each in book.reports]
-    inner = chapter.within() if chapter else top(report) if report else ()
+    if chapter is not None or report is not None:
+        inner = chapter.within() if chapter is not None else top(report) if report is not None else ()
+        names = [(each.id, named(voice, each)) for each in inner]
+    else:
+        names = [(each.id, report_name(voice, book, each)) for each in book.reports]
+        deep = deep and len(names) <= MANY
     return [
-        Link(each.id, named(voice, each), tuple(contents(voice, book, each.id, deep=True)) if deep else ())
-        for each in inner
+        Link(id_, name, tuple(contents(voice, book, id_, deep=True)) if deep else ()) for id_, name in names
     ]
 
 
-def meetings(voice: Voice, book: Book, report: Report) -> list[Link]:
+def meetings(voice: Voice, book: Book, report: Report) -> tuple[Link, ...]:
     """The meetings of a report by date."""
     held = book.meetings(report)
-    return [Link(section, capital(meeting_name(meeting, voice.language))) for meeting, section in held]
+    return tuple(Link(section, capital(meeting_name(meeting, voice.language))) for meeting, section in held)
+
+
+def all_meetings(voice: Voice, book: Book) -> list[Link]:
+    """The reports that have meetings, with the meetings by date."""
+    having = book.with_meetings()
+    return [Link(each.id, report_name(voice, book, each), meetings(voice, book, each)) for each in having]
 
 
 def named(voice: Voice, chapter: Chapter) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,12 +20,14 @@ from bot.screens import shown
 from bot.screens.phrases import Voice, choose, paragraph
 from bot.screens.quotes import Quotation, answer_json
 from bot.service.book import Book
-from bot.service.conversation import Reply
 from bot.service.reader import language_of
 from bot.web.views import Asked
 from index.answer import Answer
 from index.words import LONGEST, quoted
 from knowledge.language import UnknownLanguageError, reader_language
+
+if TYPE_CHECKING:
+    from bot.web.site import Site
 
 #: Values of Sec-Fetch-Site for the page's own requests: from the page itself, or from a typed address.
 OWN = ("same-origin", "none")
@@ -35,27 +37,7 @@ LONGEST_TEXT, SHORTEST_TEXT = 1600, 160
 _OPENAPI = Path(__file__).with_name("openapi.json")
 
 
-class Pages(Protocol):
-    """The part of the page that the addresses for programs use."""
-
-    @property
-    def book(self) -> Book:
-        """The reports that are live."""
-
-    def public(self, request: Request) -> str:
-        """The address that the page is reached at."""
-
-    async def reply(self, request: Request, asked: Asked) -> Reply:
-        """Reply to a visitor. Raises HTTPException."""
-
-    async def keep(self, request: Request, asked: Asked, reply: Reply) -> str:
-        """Keep a question for the secretariat."""
-
-    async def refused(self, request: Request, error: Exception) -> Response:
-        """Say what went wrong."""
-
-
-def routes(site: Pages, origins: tuple[str, ...]) -> list[BaseRoute]:
+def routes(site: "Site", origins: tuple[str, ...]) -> list[BaseRoute]:
     """The addresses of `site` for programs; pages of other `origins` may ask them from a browser."""
 
     async def about(request: Request) -> Response:
@@ -92,12 +74,12 @@ def routes(site: Pages, origins: tuple[str, ...]) -> list[BaseRoute]:
     return [Route("/api", about, middleware=cors), Mount("/api", app)]
 
 
-async def answer(site: Pages, request: Request, asked: Asked, tag: str | None) -> dict[str, Any]:
+async def answer(site: "Site", request: Request, asked: Asked, tag: str | None) -> dict[str, Any]:
     """The JSON of a question for a reader of the language `tag`. Raises ValueError with a sentence."""
     return answer_json(*await _answered(site, request, asked, tag))
 
 
-async def _answered(site: Pages, request: Request, asked: Asked, tag: str | None) -> tuple[Answer, str]:
+async def _answered(site: "Site", request: Request, asked: Asked, tag: str | None) -> tuple[Answer, str]:
     """The answer to a question and its reader's language. The question is kept for the secretariat, unless another
     site made a visitor's browser ask. Raises ValueError with a sentence."""
     check(asked.question, exact=asked.exact)

@@ -17,7 +17,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -36,7 +36,7 @@ from starlette.types import Scope
 from bot.screens import shown as screens
 from bot.screens.citation import place
 from bot.screens.phrases import LANGUAGES, Voice, choose, own_name
-from bot.screens.shown import Offer, Shown
+from bot.screens.shown import Link, Offer, Shown
 from bot.service.book import SUGGESTED, Book, columns
 from bot.service.conversation import LONGEST, Conversation, Reply
 from bot.service.errors import StoreError
@@ -305,8 +305,9 @@ class Site:
             on = Asked("", reply.place.shown, reply.place.question)
         kept = await self.keep(request, asked, reply) if form in LANGUAGES else ""
         said = [*shown.said, *(screens.note_for_unanswered(voice, reply, "") if kept else ())]
-        lists = {Offer.CONTENTS: views.all_contents, Offer.MEETINGS: views.all_meetings}.get(shown.offers)
-        groups = lists(voice, self.book) if lists is not None else []
+        groups = screens.all_meetings(voice, self.book) if shown.offers is Offer.MEETINGS else []
+        if shown.offers is Offer.CONTENTS:
+            groups = screens.contents(voice, self.book, deep=True)
         further = shown.next(self.book, voice.language)
         if not (shown.near or shown.pieces or groups):
             further = self.book.samples(voice.language)
@@ -315,7 +316,7 @@ class Site:
             shown=shown, kept=kept or request.query_params.get("kept", ""),
             thanked=request.query_params.get("thanks", "").split(),
             alone=Asked(asked.question), samples=list(map(Asked, further)), on=on, groups=groups,
-            first=views.first_text(voice, shown),
+            first=_first_quoted(voice, shown),
         )  # fmt: skip
 
     def _start(self, request: Request, voice: Voice) -> Response:
@@ -364,10 +365,10 @@ class Site:
         text = request.query_params.get("text", voice.language)
         identifier = request.path_params["id"].rstrip("/")  # not "withdrawn" for a slash too many
         if (report := self.book.report(identifier)) is not None:
-            (group,) = views.all_contents(voice, self.book, report)
-            whole, said = [replace(group, text="")], voice.say("sections-title")
+            title, said = screens.report_name(voice, self.book, report), voice.say("sections-title")
+            groups = [Link(identifier, "", tuple(screens.contents(voice, self.book, identifier, deep=True)))]
             return self._page(
-                request, voice, "list.html", f"/p/{identifier}", title=group.text, said=said, groups=whole
+                request, voice, "list.html", f"/p/{identifier}", title=title, said=said, groups=groups
             )
         shown = screens.opened(voice, self.book, identifier, text)
         if shown is None:
@@ -378,7 +379,7 @@ class Site:
         path = f"/p/{identifier}" + (f"?text={quote(text)}" if text != voice.language else "")
         return self._page(
             request, voice, "passage.html", path, shown=shown, on=Asked("", shown.place), plain=f"/p/{identifier}",
-            first=views.first_text(voice, shown), **views.around(voice, self.book, shown, text),
+            first=_first_quoted(voice, shown), **views.around(voice, self.book, shown, text),
         )  # fmt: skip
 
     async def _export(self, request: Request, voice: Voice) -> Response:
@@ -403,13 +404,13 @@ class Site:
 
     async def _sections(self, request: Request, voice: Voice) -> Response:
         title, said = voice.say("button-sections"), voice.say("sections-title")
-        groups = views.all_contents(voice, self.book)
+        groups = screens.contents(voice, self.book, deep=True)
         return self._page(request, voice, "list.html", "/sections", title=title, said=said, groups=groups)
 
     async def _meetings(self, request: Request, voice: Voice) -> Response:
-        groups, title = views.all_meetings(voice, self.book), Voice(voice.language, "web").say("meetings")
+        groups, title = screens.all_meetings(voice, self.book), Voice(voice.language, "web").say("meetings")
         said = voice.say("meetings-title" if groups else "meetings-none")
-        groups = groups or views.all_contents(voice, self.book)
+        groups = groups or screens.contents(voice, self.book, deep=True)
         return self._page(request, voice, "list.html", "/meetings", title=title, said=said, groups=groups)
 
     async def _about(self, request: Request, voice: Voice) -> Response:
@@ -507,6 +508,11 @@ def _in_language(show: Show) -> Callable[[Request], Awaitable[Response]]:
         return await show(request, Voice(language))
 
     return endpoint
+
+
+def _first_quoted(voice: Voice, shown: Shown) -> str:
+    """The text that is quoted first, "" for none."""
+    return next((each.text for each in screens.blocks(voice, shown, titled=False) if each.quote), "")
 
 
 def _wish(request: Request) -> str:

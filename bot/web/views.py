@@ -9,14 +9,11 @@ from urllib.parse import urlencode
 from bot.screens.citation import capital, citation, full_date, heading_of, place, section_citation, undirected
 from bot.screens.phrases import LANGUAGES, Voice, label
 from bot.screens.quotes import SectionLine, section_lines, section_passages
-from bot.screens.shown import BEGINNING, Link, Shown, contents, meetings, named, report_name
+from bot.screens.shown import BEGINNING, Link, Shown, named
 from bot.service.book import Book, Chapter
 from bot.service.conversation import LONGEST
 from bot.service.store import LastShown
-from knowledge.report import Passage, Report
-
-#: The most reports whose sections are listed on one page: hundreds of reports would give tens of thousands.
-MANY = 20
+from knowledge.report import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,34 +99,6 @@ def around(voice: Voice, book: Book, shown: Shown, language: str) -> dict[str, A
         "title": capital(place(piece, voice.language)), "before": before, "after": after,
         "lines": [line for line in lines if line.kind == "quote"], "texts_besides": texts((piece,), language),
     }  # fmt: skip
-
-
-def first_text(voice: Voice, shown: Shown) -> str:
-    """The text that is quoted first, "" for none."""
-    piece = shown.pieces[0] if shown.pieces else None
-    if isinstance(piece, Chapter):
-        piece = next(iter(section_passages(piece)), None)
-    return piece.in_language(shown.text or voice.language)[0] if piece is not None else ""
-
-
-def all_contents(voice: Voice, book: Book, *some: Report) -> list[Link]:
-    """Reports with their sections: those given, or all. More than MANY reports are listed without sections."""
-    reports = some or book.reports
-    return [
-        Link(
-            each.id, report_name(voice, book, each),
-            tuple(contents(voice, book, each.id, deep=True)) if len(reports) <= MANY else (),
-        )
-        for each in reports
-    ]  # fmt: skip
-
-
-def all_meetings(voice: Voice, book: Book) -> list[Link]:
-    """Each report that has meetings, with the meetings by date."""
-    return [
-        Link(each.id, report_name(voice, book, each), tuple(meetings(voice, book, each)))
-        for each in book.with_meetings()
-    ]
 
 
 def link(voice: Voice, titled: bool, passage: Passage) -> Link:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.screens.phrases import LANGUAGES, Voice, label
 from bot.screens.quotes import TOGETHER, Quotation
-from bot.screens.shown import Offer, Shown
+from bot.screens.shown import Offer, Shown, all_meetings, contents
 from bot.screens.shown import answer as answered
 from bot.service.book import Book
 from bot.service.worker import Edition
@@ -21,7 +21,6 @@ from bot.telegram.buttons import Action, from_link, link, pack, resolve, unpack
 from bot.telegram.display import PAGE, Display, Say, Screen
 from bot.telegram.handlers import about
 from bot.telegram.splitting import LIMIT, split, units
-from bot.web import views
 from index.answer import Answer, Hit, Outcome
 from index.building import build
 from knowledge.library import shorten
@@ -327,8 +326,8 @@ def test_a_large_archive_is_not_read_for_a_list(tmp_path: Path):
     book, read = Book(library), library.section.cache_info  # type: ignore[attr-defined]
     assert Display(VOICE, book).meetings().keyboard[0][0].text == "Report long-0"
     assert len(Display(VOICE, book).meetings("long-3").keyboard) == 4
-    assert len(views.all_meetings(VOICE, book)) == 30
-    assert [len(group.within) for group in views.all_contents(VOICE, book)] == [0] * 30
+    assert len(all_meetings(VOICE, book)) == 30
+    assert [len(group.within) for group in contents(VOICE, book, deep=True)] == [0] * 30
     assert len(about(VOICE, Edition(book, "b"), "m").blocks) == 62
     for start in ("Ab.c-7/3/2", "Ab__c-7_3_2", "ab-c-7-3-2", link("", "Ab.c-7/3/2").partition("=")[2]):
         assert from_link(start, book.by_key) == "Ab.c-7/3/2"
