@@ -58,4 +58,4 @@ privacy-page =
 
     So that nobody asks in everybody’s place, a code stands for the address, and one for it with the kind of browser, in the program’s memory, made with a key that is thrown away after an hour. None of it is written anywhere.
 
-    This page sets no cookies and loads nothing from elsewhere. The question stands in the address of the answer, so that you can send it to somebody: it is also in your browser’s history. The last questions that you ask are remembered in your browser alone, until you erase them on the first page.
+    This page sets no cookies and loads nothing from elsewhere. The question stands in the address of the answer, so that you can send it to somebody: it is also in your browser’s history. The last questions that you ask, and those suggested to you, are remembered in your browser alone, until you erase them on the first page.

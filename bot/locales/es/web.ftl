@@ -58,4 +58,4 @@ privacy-page =
 
     Para que nadie ocupe el lugar de los demás, en la memoria del programa un código representa la dirección, y otro la dirección con el tipo de navegador; la clave con que se hacen se desecha al cabo de una hora. Nada de ello se escribe en ninguna parte.
 
-    Esta página no usa cookies ni carga nada de otros sitios. La pregunta figura en la dirección de la respuesta, para que pueda enviarla a alguien: también queda en el historial de su navegador. Sus últimas preguntas se guardan solo en su navegador, hasta que las borre en la primera página.
+    Esta página no usa cookies ni carga nada de otros sitios. La pregunta figura en la dirección de la respuesta, para que pueda enviarla a alguien: también queda en el historial de su navegador. Sus últimas preguntas y las que se le han sugerido se guardan solo en su navegador, hasta que las borre en la primera página.

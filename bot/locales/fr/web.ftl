@@ -58,4 +58,4 @@ privacy-page =
 
     Pour que personne ne prenne la place des autres, un code représente l’adresse dans la mémoire du programme, et un autre l’adresse avec le type de navigateur ; la clé dont ils sont faits est jetée au bout d’une heure. Rien de cela n’est écrit nulle part.
 
-    Cette page ne dépose aucun cookie et ne charge rien d’ailleurs. La question figure dans l’adresse de la réponse, pour que vous puissiez l’envoyer : elle est donc aussi dans l’historique de votre navigateur. Vos dernières questions ne sont gardées que dans votre navigateur, jusqu’à ce que vous les effaciez sur la première page.
+    Cette page ne dépose aucun cookie et ne charge rien d’ailleurs. La question figure dans l’adresse de la réponse, pour que vous puissiez l’envoyer : elle est donc aussi dans l’historique de votre navigateur. Vos dernières questions et celles qui vous ont été suggérées ne sont gardées que dans votre navigateur, jusqu’à ce que vous les effaciez sur la première page.

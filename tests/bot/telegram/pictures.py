@@ -145,7 +145,7 @@ def _text(line: str, y: float, *, rtl: bool, style: str = "", fill: str = "#111"
 
 
 class Suggesting(Library):
-    """The own report, with its lessons as suggestions; a build has those that are nearest to each passage first."""
+    """The own report, with its lessons as suggestions; a build has the clearest alone."""
 
     @cached_property
     def suggestions(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
