@@ -50,6 +50,8 @@ ELSEWHERE = frozenset({Act.NEXT, Act.PREVIOUS, Act.LAST, Act.THERE, Act.CORRECTI
 BARE = AGAIN | {Act.NEXT, Act.PREVIOUS, Act.MORE}
 _PLACES = (MentionKind.MEETING, MentionKind.DATE, MentionKind.SECTION, MentionKind.PLACE)
 _DOUBT = re.compile(r"[?？؟👎]")
+#: The number of a section, in whatever language it is called one.
+_SECTION = re.compile(r"(?<![\w.])\d+(?:\.\d+)+(?![\w.]*\d)")
 #: Greek asks with a semicolon.
 _CLAUSE = re.compile(r"[,;:.!?\n،؛؟。，；：！？、।]+")
 _ASKED = re.compile(r"\s*(?:[?？؟\u037e]+|(?<=[\u0370-\u03ff]);)\s*$")
@@ -317,11 +319,12 @@ class Conversation:
         """The sections or meetings that a request for a language names, as if they had been shown: "3.2 in French"."""
         book, mentions = self._worker.live.book, find(text)
         reports = [_chapter(book, place.id).report] if place else book.with_meetings()
-        if len(reports) != 1 or not any(
-            values_of(mentions, kind) for kind in (MentionKind.SECTION, MentionKind.MEETING)
-        ):
+        if len(reports) != 1:
             return None
-        sections = places_in(text, reports[0], book)
+        report, named = reports[0], (MentionKind.SECTION, MentionKind.MEETING)
+        sections = [one for own in _SECTION.findall(text) if (one := f"{report.id}/{own}") in book.chapters]
+        if not sections and any(values_of(mentions, kind) for kind in named):
+            sections = places_in(text, report, book) or []
         return LastShown.of(sections, text) if sections else None
 
     async def _alone(self, said: _Said, *, exact: bool = False) -> Reply:

@@ -131,6 +131,7 @@ def test_another_language_gives_the_last_answer_in_it(say: Say, text: str, langu
     [
         ("section 3.1 in French", "fr", "3.1"),
         ("2.3 auf Spanisch", "es", "2.3"),
+        ("seksyen 3.2 dalam bahasa Perancis", "fr", "3.2"),
         ("第十七次会议用俄语", "ru", "2.3"),
     ],
 )
