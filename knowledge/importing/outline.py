@@ -304,6 +304,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             part.heads = part.heads or (part.opens and is_like_heading(part, asks=True))
         elif bold and label == Label():
             apart = after is not None and (not after.block.bold or after.label.word in words()["article"])
+            # A larger line is around a smaller one.
+            apart = apart or (after is not None and part.block.size > 1.2 * after.block.size > 0)
             apart = apart and not front(part.text) and not _is_caption(part)
             part.heads = (typed or alone) and apart and often[part.text] < 3
         if not part.heads and not part.opens and label.word:

@@ -686,7 +686,11 @@ class _Joining:
                 blocks[n] = replace(one, kind=Kind.TITLE, level=0)
             elif one.page < text and one.kind is Kind.HEADING:  # of a cover
                 blocks[n] = replace(
-                    one, kind=Kind.PARAGRAPH, level=0, text="" if key(one.text) in said else one.text
+                    one,
+                    kind=Kind.PARAGRAPH,
+                    level=0,
+                    bold=False,
+                    text="" if key(one.text) in said else one.text,
                 )
         self.source.blocks = [one for one in blocks if one.text]
 

@@ -1063,3 +1063,14 @@ def test_captions_and_short_notes(tmp_path: Path) -> None:
     source = Source([Block(Kind.HEADING, "1 Fees", 1), Block(Kind.PARAGRAPH, "They rose."), *notes])
     found = outline(build(source, "x", "en", "T", "", find_meeting).report)
     assert found == ["1 [Fees] They rose. / Ibid.\nSee page 9. <item 1: footnote 1; footnote 2>"]
+
+
+def test_larger_bold_lines_are_around_smaller_ones(tmp_path: Path) -> None:
+    """A bold line of a PDF before a smaller bold line is a heading as well."""
+    said = [Block(Kind.PARAGRAPH, f"{sentence(f'Line {n}')}.", page=1, size=10) for n in range(12)]
+    heads = [
+        Block(Kind.PARAGRAPH, words, page=1, size=size, bold=True)
+        for words, size in (("Boats", 13), ("Fees", 10))
+    ]
+    report = build(Source([*said[:9], *heads, *said[9:]]), "x", "en", "T", "", find_meeting).report
+    assert [one.title["en"] for one in report.every_section() if one.title] == ["Boats", "Fees"]
