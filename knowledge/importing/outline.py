@@ -271,6 +271,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         if kind in EXTRA or kind is Kind.TITLE:
             continue
         bold = part.block.bold and bold_tells and not part.block.front
+        one_line = part.text.replace("\n", " ")
         like = is_like_heading(
             part, asks=not label.word and 2 * titled[label.depth] > depths[label.depth] > 1
         )
@@ -291,8 +292,14 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             several = like and not roman and counts[label.word] > 1 and not part.block.label
             part.heads = (typed or alone or several or not part.text) and after is not None
             part.heads = part.heads and not (roman and 2 * romans < counts["roman"])
-        elif like and by in ("", "numbered") and after and after.label.number == f"{label.number}.1":
+        elif (
+            (like or is_like_heading(replace(part, text=one_line)))
+            and by in ("", "numbered")
+            and after is not None
+            and after.label.number == f"{label.number}.1"
+        ):
             part.heads = label.number != ""  # what is numbered within it follows at once
+            part.text = one_line if part.heads else part.text
         elif label.depth > 1:
             part.heads = typed and 10 * titled[label.depth] > depths[label.depth]
         elif label.number.isdigit():

@@ -624,6 +624,27 @@ def test_long_paragraphs_before_a_list_are_items(tmp_path: Path) -> None:
         assert found.count(" / ") + 1 == count
 
 
+def test_a_heading_of_two_lines(tmp_path: Path) -> None:
+    """A numbered line with a break in it is a heading, if what is numbered within it follows."""
+    document = docx.Document()
+    for words in (
+        "1. Aims",
+        "1.1 We meet.",
+        "2. Choice of members\nfor the council",
+        "2.1 All may stand.",
+        "2.2 All vote.",
+    ):
+        document.add_paragraph(words)
+    found = [line.partition("]")[0] for line in word(tmp_path, document)]
+    assert found == [
+        "1 [Aims",
+        "1.1 We meet.",
+        "2 [Choice of members for the council",
+        "2.1 All may stand.",
+        "2.2 All vote.",
+    ]
+
+
 def test_cells_of_several_lines(tmp_path: Path) -> None:
     """The lines of a short cell are read as one, before the next cell."""
     document = docx.Document()
