@@ -21,7 +21,7 @@ _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―−*-][ \t\u00a0]+|[
 #: that is told apart.
 _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER}|[A-Z](?:\.\d{{1,3}}){{1,7}}(?=[.\s]))"
-    rf"(?:([.)．、])(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$|(?<=\.\d)(?=[\u4e00-\u9fff])))"
+    rf"(?:([.)．、])[ºª]?(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$|(?<=\.\d)(?=[\u4e00-\u9fff])))"
 )
 _LETTERED = re.compile(
     rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}}|$)|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[ivx]{{2,5}}\.(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
@@ -73,7 +73,7 @@ def _worded() -> re.Pattern[str]:
     ordinals = "|".join(sorted(map(re.escape, _ordinals()), key=len, reverse=True))
     behind = "|".join(map(re.escape, words()["behind"]))
     again = "|".join(map(re.escape, words()["again"]))
-    number = rf"{_OF_ARTICLE}(?:(?:{behind})(?![^\W\d_]))?(?:\s?(?:{again})\b)?"
+    number = rf"{_OF_ARTICLE}(?:\.?(?:{behind})(?![^\W\d_]))?(?:\s?(?:{again})\b)?"
     number += r"|(?<![^\W\d_])(?:[IVXLХ]+(?:er|re)?|[A-ZА-Я])\b"
     number += rf"|(?:{ordinals})(?![^\W\d_])"
     ends = r"(?:\s*[.:：)–—-]+(?=\s|$)|(?=\s|$|[.:：]))"
@@ -153,8 +153,8 @@ def split(text: str) -> tuple[Label, str]:
         number = match[2] or match[6]
         number = str(_ordinals().get(number.casefold(), "")) or han(figures(number)).replace("Х", "X")
         number = re.sub(
-            r"(?<=\d)[^\d\s.-]+$", "", re.sub(r"(?<=[IVXL])(?:er|re)$", "", number)
-        )  # 8º, 1er, Ier
+            r"(?<=\d)\.?[^\d\s.-]+$", "", re.sub(r"(?<=[IVXL])(?:er|re)$", "", number)
+        )  # 8º, 1.º, 1er, Ier
         number = re.sub(r"(?<=\d)\s+([^\W\d]+)$", lambda again: f"-{again[1].lower()}", number)  # 27 bis
         number += f"-{han(figures(match[4]))}" if match[4] else ""
         return Label(

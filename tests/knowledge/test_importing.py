@@ -497,6 +497,20 @@ def test_legal_text_of_word(tmp_path: Path) -> None:
     ]
 
 
+def test_ordinals_of_portuguese_law(tmp_path: Path) -> None:
+    """An ordinal sign behind a stop belongs to the number."""
+    (tmp_path / "x.txt").write_text(
+        "Art. 1.º O Conselho reúne.\n§ 1.º A primeira será em maio.\n§ 2.° A segunda será em junho.\n"
+        "Art. 2.º - O Conselho decide.\n§ 1.º Decide em maio.\nArt. 3.º Fim.",
+        encoding="utf-8",
+    )
+    assert outline(imported(tmp_path / "x.txt", language="pt").report) == [
+        "1 [Art. 1.º] O Conselho reúne.", "1-1 [§ 1.º] A primeira será em maio.",
+        "1-2 [§ 2.°] A segunda será em junho.",
+        "2 [Art. 2.º] O Conselho decide.", "2-1 [§ 1.º] Decide em maio.", "3 [Art. 3.º] Fim.",
+    ]  # fmt: skip
+
+
 def test_paragraphs_numbered_throughout(tmp_path: Path) -> None:
     """Paragraphs that are numbered through a whole document are sections with their own numbers."""
     text = "# Report\n\n## Opening\n\n1\\. It was opened.\n\n## Elections\n\n2\\. Elected were:\n\n- A\n- B\n\n3\\. All agreed."
