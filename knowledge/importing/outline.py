@@ -11,6 +11,8 @@ from knowledge.importing.contents import key
 from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, split, value, words
 from knowledge.importing.passages import ENDS, EXTRA, Part, width
 
+#: The ends of sentences that are no headings.
+SENTENCE_ENDS = tuple(".;!。；！")
 _QUOTES = "\"'”»’」』"
 HEADING_LENGTH, LONGEST_TITLE = 120, 300
 #: The number of a figure or table.
@@ -287,6 +289,11 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             short = len(part.text) <= LONGEST_TITLE or not part.text.endswith(ENDS)
             part.heads = short and (label != Label() or any(map(str.isalpha, part.text)))
             part.heads = part.heads and not (part.block.page and _is_caption(part))
+            if label.mark and part.text.endswith(SENTENCE_ENDS):  # a point, if nothing is below it
+                holds = after is not None and (
+                    after.block.kind is not kind or after.block.level > part.block.level
+                )
+                part.heads = part.heads and holds
         elif label.word:
             roman = label.word == "roman" and not part.block.label
             several = like and not roman and counts[label.word] > 1 and not part.block.label

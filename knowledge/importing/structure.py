@@ -24,6 +24,7 @@ from knowledge.importing.outline import (
     HEADING_LENGTH,
     LONGEST_TITLE,
     NUMBERS,
+    SENTENCE_ENDS,
     WITHIN,
     Outline,
     Way,
@@ -50,8 +51,8 @@ _FEWEST_ARTICLES = 3
 _MANY_WORDS = 100
 #: The most letters before the first heading that form one text.
 _SHORT_FRONT = 700
-#: The most letters of a point that is the title of the points within it.
-_SHORT_POINT = 80
+#: The most letters of a point that is the title of the points within it, and of one that is a sentence.
+_SHORT_POINT, _SHORT_SENTENCE = 80, 60
 #: The most sections before an annex that is the document itself.
 _COVER = 4
 #: The ways of sections that are opened by a number alone.
@@ -367,8 +368,10 @@ class _Builder:
 
     def _finished(self, node: _Node) -> Section:
         own = node.own
-        if node.unsure and not own and not node.inner and node.heading is not None:
-            node.title, own, node.heading = None, [_unlabelled(node.heading)], None
+        bare = node.heading is not None and not own and not node.inner
+        if node.heading is not None and bare and (node.unsure or _is_sentence(node.heading)):
+            node.title, own = node.heading.label.printed or None, [_unlabelled(node.heading)]
+            node.heading = None
         # What stands before the first heading is one text, unless it is the document.
         whole = node.front and (node.title is not None or sum(len(part.text) for part in own) <= _SHORT_FRONT)
         listing = has_words(node.title or "", "participants")
@@ -412,7 +415,7 @@ class _Builder:
         own = self._free(f"{id_}-{point.name}")
         self.taken.add(own)
         inner, said = point.following(), point.part.text
-        if inner and len(said) <= _SHORT_POINT:
+        if inner and len(said) <= (_SHORT_SENTENCE if said.endswith(SENTENCE_ENDS) else _SHORT_POINT):
             made = self._section(own, said, inner)
             return replace(made, notes=(*self._notes(point.part, "title"), *made.notes))
         return self._section(own, None, [_unlabelled(point.part), *inner])
@@ -455,6 +458,12 @@ def _of_letters(report: Report) -> Iterator[str]:
     begins = sum(word.startswith(tuple(words()["beginnings"])) for word in found)
     if base(report.language) == "ar" and len(found) > _MANY_WORDS and 50 * begins < len(found):
         yield "the letters are not those that one sees: take the Word file instead, or have it read by OCR"
+
+
+def _is_sentence(part: Part) -> bool:
+    """Whether the words of a heading are a sentence, by their end or length."""
+    ends = part.text.endswith(SENTENCE_ENDS) or width(part.text) > HEADING_LENGTH
+    return ends and not part.text.isupper()
 
 
 def _unlabelled(part: Part) -> Part:

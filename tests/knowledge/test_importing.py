@@ -298,6 +298,29 @@ def test_a_bold_quotation_is_no_heading(tmp_path: Path) -> None:
     assert outline(imported(tmp_path / "x.docx").report) == [f"1 [Part] {said}"]
 
 
+def test_a_sentence_in_the_style_of_a_heading_can_be_cited(tmp_path: Path) -> None:
+    """A sentence on the line of its article, or among points with a heading's style, is text if nothing is below it;
+    so is a point of some length that is a sentence, before the points within it."""
+    document = docx.Document()
+    document.add_heading("1 Part", 1)
+    document.add_heading("a) One: it writes the template.", 2)
+    document.add_heading("b) Two: it reads the table.", 2)
+    document.add_heading("2 Leaving", 1)
+    document.add_paragraph("1. The membership ends by death, by leaving or by the Council's decision.")
+    document.add_paragraph(f"a) Who leaves writes a letter{' to the Council' * 60}.")
+    document.add_paragraph("b) Who has died needs none.")
+    document.add_paragraph("2. Nobody returns.")
+    document.add_heading("Article 3: The funds are held by the Treasurer.", 1)
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    found = outline(imported(tmp_path / "x.docx").report)
+    assert found[:2] == [
+        "1 [Part] a) One: it writes the template. / b) Two: it reads the table.",
+        "2 [Leaving]",
+    ]
+    assert found[2].startswith("2-1 The membership ends by death, by leaving or by the Council's decision.")
+    assert found[-1] == "3 [Article 3] The funds are held by the Treasurer."
+
+
 def test_a_caption_is_no_heading(tmp_path: Path) -> None:
     """Word's style for the words under a table is bold: what follows the table stays in its section."""
     document = docx.Document()
