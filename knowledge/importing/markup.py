@@ -212,6 +212,8 @@ class _Page:
         menu = element.get("role") == "navigation" or {"navheader", "navfooter"} & set(
             element.get("class", "").split()
         )
+        if element.tag == "header":  # of the whole site
+            menu = menu or (element.find(".//nav") is not None and not element.xpath(".//h1|.//h2|.//h3"))
         why = "hidden text" if hidden else _ASIDE["nav"] if menu else _ASIDE.get(element.tag, "")
         if element.tag == "div" and element.get("title") in ("header", "footer"):
             why = f"a page's {element.get('title')}"

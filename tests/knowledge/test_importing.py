@@ -658,6 +658,16 @@ def test_title_of_a_page(page: str, tmp_path: Path) -> None:
     assert imported(tmp_path / "x.html").report.title == {"en": "Minutes of the harbour"}
 
 
+def test_the_header_of_a_site(tmp_path: Path) -> None:
+    """A header with a menu and no heading is left out; one with the title is read."""
+    menu = "<div><nav><a href='/a'>About</a></nav><label>Language</label><ul><li>Donate</ul></div>"
+    text = "<header><h1>Terms</h1><p>Adopted in May.</p></header><p>They hold for all.</p>"
+    (tmp_path / "x.html").write_text(f"<body><header>{menu}</header>{text}</body>", encoding="utf-8")
+    report = imported(tmp_path / "x.html").report
+    assert report.title["en"] == "Terms"
+    assert outline(report) == ["front Adopted in May.\nThey hold for all."]
+
+
 @pytest.mark.parametrize("name", ["x.txt", "x.md", "x.html"])
 def test_a_document_of_one_line(name: str, tmp_path: Path) -> None:
     """A line that would be the title, were there anything below it, is the text."""
