@@ -118,8 +118,9 @@ def nested(own: Sequence[Part]) -> list[Point]:
         made = Point(part)
         around = next((k for k in range(len(stack), 0, -1) if goes_on(stack[k - 1], n)), 0)
         last = stack[-1] if stack else made
-        below = last.shape.endswith("-") or (last.part.block.label != "" and _introduces(last.part))
-        if below and not part.block.label and part.label.mark == "•":  # typed, below an automatic one
+        alike = (part.block.label == "") == (last.part.block.label == "")
+        below = alike if last.shape.endswith("-") else not alike and _introduces(last.part)
+        if below and part.label.mark == "•":  # typed, below an automatic one, or the other way round
             options[n] = [(f"{shape}-", value) for shape, value in options[n]]
         if options[n]:
             going = [
@@ -307,7 +308,9 @@ def _belongs(last: list[Part], unit: list[Part], *, first: bool, names: bool) ->
         return (len(last) == 1 or alike) and not part.block.code
     if part.block.kind is Kind.ROW and table and _is_head(part) != _is_head(before):
         return _is_head(before)
-    alike = alike and before.label == part.label
+    # A point that introduces a list, after a long one.
+    apart = len(last) == 1 and len(unit) > 1 and _is_marked(part) and _introduces(part)
+    alike = alike and before.label == part.label and not (apart and width(before.text) >= _SHORT)
     return alike and not _stands_alone(part if part.block.kind is Kind.ROW else before)
 
 

@@ -321,6 +321,21 @@ def test_a_sentence_in_the_style_of_a_heading_can_be_cited(tmp_path: Path) -> No
     assert found[-1] == "3 [Article 3] The funds are held by the Treasurer."
 
 
+def test_lists_below_points(tmp_path: Path) -> None:
+    """A point that introduces a list stays with it alone, also where its own bullet is typed and the others are not."""
+    (tmp_path / "x.html").write_text(
+        "<h1>Rules</h1><h2>1 Duties</h2><ul><li>The coach is chosen by all of those who take part (each year anew)"
+        "<li>Competitors are obliged:<ul><li>To be on time.</ul></ul><p>• Organisers are obliged:</p>"
+        "<ul><li>To promote it.<li>To publish everything about it.</ul>",
+        encoding="utf-8",
+    )
+    assert outline(imported(tmp_path / "x.html").report) == [
+        "1 [Duties] The coach is chosen by all of those who take part (each year anew) / "
+        "Competitors are obliged:\n• To be on time. / "
+        "Organisers are obliged:\n• To promote it.\n• To publish everything about it."
+    ]
+
+
 def test_a_caption_is_no_heading(tmp_path: Path) -> None:
     """Word's style for the words under a table is bold: what follows the table stays in its section."""
     document = docx.Document()
