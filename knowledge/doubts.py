@@ -124,7 +124,8 @@ def _of_numbers(file: ReportFile, report: Report) -> Iterator[Problem]:
         for one in sections:
             number, _, again = one.id.rpartition("-")
             known = number in ids and number not in around and number.replace(".", "").isdigit()
-            if known and again.isdigit():
+            own = one.id in (one.title or {}).get(report.language, "")  # "Article 9-1"
+            if known and again.isdigit() and not own:
                 advice = f"look which of the two is section {number}, and correct the other"
                 problems["twice"].append((one.id, f"the number {number} comes twice", advice))
             look(one.sections, (*around, one.id))

@@ -13,6 +13,8 @@ from knowledge.importing.labels import split
 from knowledge.importing.numbering import Numbering, qn, value
 from knowledge.importing.package import parse, relations, unpack
 
+#: The letters of a centred first line that is a title.
+_LETTERS_OF_A_TITLE = range(20, 121)
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _ADDRESS = re.compile(r'HYPERLINK\s+"([^"]+)"')
@@ -192,6 +194,9 @@ class _Word:
             self.headed = self.headed or (
                 not front and (bool(level) or bool(label) or bool(split(text.lstrip())[0].number))
             )
+            if len(self.source.blocks) == 1 and kind is Kind.PARAGRAPH and not front:
+                centred = value(element, "pPr/jc") == "center" and len(text) in _LETTERS_OF_A_TITLE
+                self.source.title = text.strip() if centred else ""
         self.source.blocks += words.after
 
     def _chain(self, style: str) -> Iterator[Any]:

@@ -70,6 +70,11 @@ def test_cyrillic_words_are_no_acronyms(folder: Folder) -> None:
     assert check(folder(x=words(text="ООН и РГС-COP, МСЭ-D"))) == []
 
 
+def test_an_article_with_a_hyphen_is_no_number_twice(folder: Folder) -> None:
+    """Article 1-1 has its own number: no warning."""
+    assert check(folder(x=words() + '  - {id: "1-1", title: Статья 1-1. Слово, text: б}\n')) == []
+
+
 def test_lines_of_official_and_meeting(folder: Folder) -> None:
     """A language without texts and a meeting that comes twice are named at their own lines."""
     text = (

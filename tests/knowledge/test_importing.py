@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from hypothesis import HealthCheck, given, settings
@@ -658,6 +659,16 @@ def test_title_of_a_plain_text(tmp_path: Path) -> None:
     found = imported(tmp_path / "x.txt").report
     assert found.title == {"en": "Report of the third meeting"}
     assert outline(found) == ["1 [Opening] It was opened.", "2 [Closing] It ended."]
+
+
+def test_title_of_a_word_file(tmp_path: Path) -> None:
+    """A centred first line is the title of a Word file that shows none otherwise."""
+    document = docx.Document()
+    document.add_paragraph("Robots at war. Rules of the tournament.").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words in ("It is held in May.", "1. Robots", "They weigh 70 kg."):
+        document.add_paragraph(words)
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    assert imported(tmp_path / "x.docx").report.title == {"en": "Robots at war. Rules of the tournament."}
 
 
 @pytest.mark.parametrize(
