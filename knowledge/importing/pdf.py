@@ -114,6 +114,13 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
     lines = _without_margins([_rows(lines) for lines in pages], heights, source)
     if lines:
         _Joining(lines, source).join()
+    # The file's own title, if it has several words, which are all on the first page.
+    title = re.sub(r"^Microsoft Word - |\.\w{3,4}$", "", document.get_metadata_dict().get("Title", ""))
+    named, first = (
+        re.findall(r"\w+", said.casefold())
+        for said in (title, " ".join(one.text for one in source.blocks if one.page == 1))
+    )
+    source.title = title if len(named) > 1 and set(named) <= set(first) else ""
     return source
 
 

@@ -1,9 +1,11 @@
 """What an import makes of documents as people have them: the worst of each kind, made anew."""
 
+import io
 import zipfile
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -782,6 +784,19 @@ def test_justified_lines_of_a_pdf(tmp_path: Path) -> None:
     blocks = read_document(tmp_path / "x.pdf").blocks
     assert blocks[0].text == " ".join(["words"] * 10)
     assert [one.text for one in blocks[1:]] == ["cell | cell | cell"] * 2
+
+
+@pytest.mark.parametrize(
+    ("own", "title"), [("Microsoft Word - Statutes HBA 2021", "Statutes HBA 2021"), ("Empty Template", "x")]
+)
+def test_own_title_of_a_pdf(own: str, title: str, tmp_path: Path) -> None:
+    """A PDF that shows no title has its own if the words of that are on the first page."""
+    lines = ["Valid from May 2021.", "DRAFT OF THE STATUTES OF THE H.B.A.", "The HBA is a house."]
+    page = [(60, 700 - 30 * n, 10, f"B{line}") for n, line in enumerate(lines)]
+    writer = pypdf.PdfWriter(io.BytesIO(as_pdf([page])))
+    writer.add_metadata({"/Title": own})
+    writer.write(tmp_path / "x.pdf")
+    assert imported(tmp_path / "x.pdf").report.title == {"en": title}
 
 
 def test_definitions_of_a_pdf(tmp_path: Path) -> None:
