@@ -37,9 +37,14 @@ def add_language(report: Report, other: Report, language: str, *, titled: bool) 
     for said in [*column(other, language).values()][1:]:  # all but the title
         have[said] -= 1
         left += [said] if have[said] < 0 else []
+    before, now = column(report, language), column(merged, language)
+    replaced = [
+        own.removeprefix("s:") or "title" for own, text in before.items() if text and now[own] != text
+    ]
+    lines = [f"another text in {language} takes the place of the one here: {own}" for own in replaced]
     unplaced = {**report.unplaced, language: tuple(left)}
     merged = replace(merged, unplaced={tag: texts for tag, texts in unplaced.items() if texts})
-    return Merged(merged, lining.taken, tuple(lining.lines))
+    return Merged(merged, lining.taken, (*lines, *lining.lines))
 
 
 class _Lining:

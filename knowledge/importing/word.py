@@ -296,7 +296,7 @@ class _Word:
             elif tag in (qn("w:drawing"), qn("w:pict"), qn("w:object")):
                 self._drawing(element, words)
             elif tag.endswith(("}oMath", "}oMathPara")):
-                words.text += "".join(one.text or "" for one in element.iter(qn("m:t")))
+                words.text += _formula(element)
             elif tag in _WRAPS:
                 self._inline(element, words, bold)
 
@@ -403,3 +403,15 @@ def _owner(name: str) -> str:
     """The part whose relations a part holds: word/document.xml of word/_rels/document.xml.rels."""
     folder, file = posixpath.split(name.removesuffix(".rels"))
     return posixpath.join(posixpath.dirname(folder), file)
+
+
+def _formula(element: Any) -> str:
+    """A formula in one line: fractions with a stroke, what stands raised behind ^, what stands lowered behind _."""
+    if element.tag == qn("m:t"):
+        return element.text or ""
+    parts = [_formula(part) for part in element]
+    if element.tag in (qn("m:num"), qn("m:den"), qn("m:sup"), qn("m:sub")):
+        said = "".join(parts)
+        whole = said if said.isalnum() or said.replace(".", "").replace(",", "").isalnum() else f"({said})"
+        return {qn("m:den"): "/", qn("m:sup"): "^", qn("m:sub"): "_"}.get(element.tag, "") + whole
+    return "".join(parts)

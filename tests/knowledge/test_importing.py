@@ -774,3 +774,27 @@ def test_round_trip(name: str, tmp_path: Path, report: Report) -> None:
     assert imported(tmp_path / name, title="The report").report == report
     (tmp_path / "x.yaml").write_text(write(report), encoding="utf-8")
     assert read_report(tmp_path / "x.yaml").report == report
+
+
+def test_formulas_keep_their_strokes(tmp_path: Path) -> None:
+    """A fraction of a Word file has a stroke between its parts, and a power its sign."""
+    written = docx.Document()
+    paragraph = written.add_paragraph("Share: ")
+    run = "<m:r><m:t>{}</m:t></m:r>"
+    formula = (
+        f"<m:oMath {nsdecls('m')}><m:f><m:num>{run.format('a+b')}</m:num><m:den>{run.format('1741.10')}</m:den></m:f>"
+        f"<m:sSup><m:e>{run.format('x')}</m:e><m:sup>{run.format('2')}</m:sup></m:sSup></m:oMath>"
+    )
+    paragraph._p.append(parse_xml(formula))
+    (tmp_path / "x.docx").write_bytes(saved(written))
+    assert "Share: (a+b)/1741.10x^2" in str(outline(imported(tmp_path / "x.docx").report))
+
+
+def test_texts_that_another_language_version_replaces_are_named() -> None:
+    """What somebody typed in that language is not written over without a word."""
+    old = (Section("1", text={"en": "One.", "fr": "Un."}), Section("2", text={"en": "Two."}))
+    new = (Section("1", text={"fr": "Un seul."}), Section("2", text={"fr": "Deux."}))
+    here = Report("x", "en", {"en": "A"}, old, frozenset({"en"}))
+    other = Report("x", "fr", {"fr": "A"}, new, frozenset({"fr"}))
+    merged = add_language(here, other, "fr", titled=False)
+    assert merged.lines == ("another text in fr takes the place of the one here: 1",)

@@ -16,6 +16,7 @@ few = { $count } فقط من { $all } فقرة لها { $language }
 few-do = أضيفوا النصوص الأخرى باللغة { $language } حين تصل
 no-place = { $count } من النصوص باللغة { $language } بلا مكان
 no-place-do = انقلوها إلى مواضعها في الترجمات
+text-replaced = حل نص آخر باللغة { $language } محل النص الموجود هنا: { $place }
 no-counterpart = { $place }: لا مقابل له باللغة { $language }
 their-no-counterpart = { $place } باللغة { $language } لا مقابل له: { $words }
 other-count = { $place }: { $count } من البنود، لكن { $other } باللغة { $language }: لم يؤخذ أي منها

@@ -16,6 +16,7 @@ few = only { $count } of { $all } passages have { $language }
 few-do = add the other texts in { $language } as they come
 no-place = { $count } texts in { $language } have no place
 no-place-do = move them to passages at the desk
+text-replaced = another text in { $language } takes the place of the one here: { $place }
 no-counterpart = { $place }: has no counterpart in { $language }
 their-no-counterpart = { $place } in { $language } has no counterpart: { $words }
 other-count = { $place }: { $count } items, but { $other } in { $language }: none was taken

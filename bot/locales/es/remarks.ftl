@@ -16,6 +16,7 @@ few = solo { $count } de { $all } pasajes tienen { $language }
 few-do = añada los demás textos en { $language } según lleguen
 no-place = { $count } textos en { $language } no tienen lugar
 no-place-do = póngalos en su lugar en las traducciones
+text-replaced = otro texto en { $language } sustituye al que había aquí: { $place }
 no-counterpart = { $place }: sin equivalente en { $language }
 their-no-counterpart = { $place } en { $language }: sin equivalente: { $words }
 other-count = { $place }: { $count } párrafos, pero { $other } en { $language }: no se toma ninguno

@@ -16,6 +16,7 @@ few = { $count } passages sur { $all } seulement ont la langue { $language }
 few-do = ajoutez les autres textes en { $language } à mesure qu'ils viennent
 no-place = { $count } textes en { $language } sont sans place
 no-place-do = mettez-les à leur place dans les traductions
+text-replaced = un autre texte en { $language } remplace celui qui était ici : { $place }
 no-counterpart = { $place } : sans équivalent en { $language }
 their-no-counterpart = { $place } en { $language } : sans équivalent : { $words }
 other-count = { $place } : { $count } alinéas, mais { $other } en { $language } : aucun n'est repris

@@ -16,6 +16,7 @@ few = язык { $language } есть только у { $count } из { $all } �
 few-do = добавляйте остальные тексты ({ $language }) по мере поступления
 no-place = { $count } текстов ({ $language }) без места
 no-place-do = переместите их на место в переводах
+text-replaced = другой текст ({ $language }) занял место прежнего: { $place }
 no-counterpart = { $place }: нет соответствия ({ $language })
 their-no-counterpart = { $place } ({ $language }): нет соответствия: { $words }
 other-count = { $place }: пунктов { $count }, в переводе ({ $language }) — { $other }: ни один не взят

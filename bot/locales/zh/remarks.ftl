@@ -16,6 +16,7 @@ few = { $all } 段中只有 { $count } 段有{ $language }
 few-do = 其余的{ $language }文本到后请补上
 no-place = { $count } 段 { $language } 文本没有位置
 no-place-do = 请在译文表中将其移到所属段落
+text-replaced = 另一段{ $language }文本取代了此处原有的文本：{ $place }
 no-counterpart = { $place }：{ $language }中没有对应
 their-no-counterpart = { $language }的 { $place } 没有对应：{ $words }
 other-count = { $place }：{ $count } 项，而{ $language }有 { $other } 项：均未采用
