@@ -131,7 +131,7 @@ class _Merge:
                 merged += now
             elif before == after and base[0] not in refused:
                 self._kept += 1
-                merged += self._free(hand, now)
+                merged += self._free(_renumbered(was, hand, now), now)
             else:
                 merged += now
                 said = [line.words for line in hand if line.key not in before] or [line.words for line in was]
@@ -259,6 +259,18 @@ def _hunks(old: Sequence[_Line], new: Sequence[_Line]) -> Iterator[tuple[int, in
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":
             yield a, b, c, d
+
+
+def _renumbered(was: Sequence[_Line], hand: Sequence[_Line], now: Sequence[_Line]) -> Sequence[_Line]:
+    """Lines by hand, with the document's new numbers for sections whose numbers nobody has changed."""
+    if len(hand) != len(now):
+        return hand
+    return [
+        replace(line, section=replace(line.section, id=new.section.id))
+        if line.section and old.section and new.section and line.section.id == old.section.id
+        else line
+        for old, line, new in zip(was, hand, now, strict=True)
+    ]
 
 
 def _one(was: _Line, now: _Line, *, alone: bool) -> bool:

@@ -19,6 +19,7 @@ from bot.editing.importing import day_of, find_meeting
 from knowledge.importing.blocks import DocumentError
 from knowledge.importing.merging import add_language
 from knowledge.importing.opening import open_document, read_document
+from knowledge.importing.repairs import keep_repairs
 from knowledge.importing.structure import Imported, build
 from knowledge.layout import write
 from knowledge.library import load
@@ -798,3 +799,19 @@ def test_texts_that_another_language_version_replaces_are_named() -> None:
     other = Report("x", "fr", {"fr": "A"}, new, frozenset({"fr"}))
     merged = add_language(here, other, "fr", titled=False)
     assert merged.lines == ("another text in fr takes the place of the one here: 1",)
+
+
+def test_a_section_with_a_title_by_hand_takes_its_new_number() -> None:
+    """A numbered section without a heading that somebody gave one has the number that the next version gives it."""
+
+    def report(*texts: str, titled: str = "") -> Report:
+        sections = (
+            Section(str(number), title={"en": "Marks"} if text == titled else None, text={"en": text})
+            for number, text in enumerate(texts, start=1)
+        )
+        return Report("x", "en", {"en": "A"}, tuple(sections), frozenset({"en"}))
+
+    old, new = ("One.", "Two.", "Three."), ("One.", "New.", "Two.", "Three.")
+    repaired = keep_repairs(report(*old), report(*old, titled="Two."), report(*new)).report
+    found = [(one.id, one.title and one.title["en"]) for one in repaired.every_section()]
+    assert found == [("1", None), ("2", None), ("3", "Marks"), ("4", None)]
