@@ -253,9 +253,8 @@ def _same_build(order: Order) -> Manifest | None:
 
 def _build(order: Order, go_live: Callable[[str], None] | None = None) -> BuildReport:
     started, builds = time.monotonic(), order.builds
-    order = replace(
-        order, lessons=order.lessons.prepared()
-    )  # the person who made a mistake there is told at once
+    # The person who made a mistake in the lessons is told at once.
+    order = replace(order, lessons=order.lessons.prepared())
     builds.sweep()
     name = builds.new()
     try:
@@ -286,9 +285,8 @@ def _earlier(order: Order) -> list[OpenIndex]:
         folders.insert(0, order.builds.folder / order.builds.live())
     found = []
     for folder in folders:
-        with suppress(
-            StoredIndexError
-        ):  # without a build to copy from all is embedded, which mends any fault
+        # Without a build to copy from all is embedded, which mends any fault.
+        with suppress(StoredIndexError):
             found.append(open_build(folder, order.encoder.fingerprint, order.encoder.dimension))
     return found
 

@@ -8,12 +8,13 @@ import argparse
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 
 from bot.cli.terminal import encoding
 from bot.settings import Settings
@@ -26,7 +27,7 @@ from index.views import views_of
 from knowledge.progress import Progress
 from knowledge.questions import Split
 from lab.practice import practice, rows
-from lab.readers import BATCH, DECAY, SEED, Learner, padded, padded_twice
+from lab.readers import BATCH, SEED, Learner, descend, padded, padded_twice
 
 #: Steps, and the learning rate that falls to 0.
 STEPS, RATE = 600, 5e-4
@@ -81,41 +82,25 @@ def learnt(marked: Sequence[Case], steps: int, report: Progress) -> Network:
     chance, start = random.Random(SEED), reader.shipped().answers.parameters
     learner = Learner(start["query.weight"].shape[1], len(start["query.weight"]))
     learner.load_state_dict({name: torch.from_numpy(array.copy()) for name, array in start.items()})
-    optimiser = torch.optim.AdamW(learner.parameters(), RATE, weight_decay=DECAY)
-    falling = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, steps)
-    for step in range(steps):
-        report("learning marks", step / steps)
+
+    def loss() -> Tensor:
         batch = chance.sample(marked, min(BATCH, len(marked)))
         most = max(len(case.sentences) for case in batch)
         nothing = np.zeros((1, batch[0].question.shape[1]), np.float32)
         texts = [
-            [
-                one if len(one) else nothing
-                for one in (*case.sentences, *[nothing] * (most - len(case.sentences)))
-            ]
+            [*(one if len(one) else nothing for one in case.sentences)]
+            + [nothing] * (most - len(case.sentences))
             for case in batch
         ]
         there = torch.tensor([[place < len(case.sentences) for place in range(most)] for case in batch])
         logits = learner(*padded([case.question for case in batch]), *padded_twice(texts))
         right = torch.tensor([case.right for case in batch])
-        loss = nn.functional.cross_entropy(logits.masked_fill(~there, -1e4), right)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
-        optimiser.step()
-        falling.step()
-    network: Network = learner.eval().network()
-    return network
+        return nn.functional.cross_entropy(logits.masked_fill(~there, -1e4), right)
+
+    return descend(learner, RATE, steps, loss, partial(report, "learning marks"))
 
 
 def agreed(cases: Sequence[Case], network: Network) -> float:
     """The share of cases of which the sentence that a reader marked is marked with a network."""
-    return float(
-        np.mean(
-            [
-                (network.logits(one.question, one.sentences) + votes(one.question, one.sentences)).argmax()
-                == one.right
-                for one in cases
-            ]
-        )
-    )
+    best = (network.logits(one.question, one.sentences) + votes(one.question, one.sentences) for one in cases)
+    return float(np.mean([logits.argmax() == one.right for logits, one in zip(best, cases, strict=True)]))

@@ -6,8 +6,9 @@ whether the nearest passage does.
 
 import argparse
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -198,10 +199,8 @@ def learnt(name: str, found: Mapping[str, Sequence[Case]], steps: int, report: P
     groups = [group for group, some in usable.items() if some]
     shares = [SHARES[group] for group in groups]
     learner = Learner(usable[groups[0]][0].question.shape[1], WIDTHS[name])
-    optimiser = torch.optim.AdamW(learner.parameters(), RATE, weight_decay=DECAY)
-    falling = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, steps)
-    for step in range(steps):
-        report(f"learning {name}", step / steps)
+
+    def loss() -> Tensor:
         drawn = [
             _drawn(name, chance.choice(usable[group]), chance)
             for group in chance.choices(groups, shares, k=BATCH)
@@ -209,12 +208,23 @@ def learnt(name: str, found: Mapping[str, Sequence[Case]], steps: int, report: P
         texts = [[case.passages[place] for place in places] for case, places in drawn]
         logits = learner(*padded([case.question for case, _ in drawn]), *padded_twice(texts))
         if name == "ranks":
-            loss = nn.functional.cross_entropy(logits, torch.zeros(len(drawn), dtype=torch.long))
-        else:
-            right = torch.tensor([float(case.right[places[0]]) for case, places in drawn])
-            loss = nn.functional.binary_cross_entropy_with_logits(logits[:, 0], right)
+            return nn.functional.cross_entropy(logits, torch.zeros(len(drawn), dtype=torch.long))
+        right = torch.tensor([float(case.right[places[0]]) for case, places in drawn])
+        return nn.functional.binary_cross_entropy_with_logits(logits[:, 0], right)
+
+    return descend(learner, RATE, steps, loss, partial(report, f"learning {name}"))
+
+
+def descend(
+    learner: Learner, rate: float, steps: int, loss: Callable[[], Tensor], done: Callable[[float], None]
+) -> Network:
+    """Take steps of AdamW with a rate that falls to 0, each by the loss of a new batch. Gives the network learnt."""
+    optimiser = torch.optim.AdamW(learner.parameters(), rate, weight_decay=DECAY)
+    falling = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, steps)
+    for step in range(steps):
+        done(step / steps)
         optimiser.zero_grad()
-        loss.backward()
+        loss().backward()
         nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
         optimiser.step()
         falling.step()

@@ -8,9 +8,9 @@ pytestmark = pytest.mark.slow
 RANDOM = np.random.default_rng(5)
 
 
-def tokens(count: int) -> np.ndarray:
+def tokens(count: int, dimension: int = 16) -> np.ndarray:
     """So many unit vectors."""
-    found = RANDOM.standard_normal((count, 16)).astype(np.float32)
+    found = RANDOM.standard_normal((count, dimension)).astype(np.float32)
     return found / np.linalg.norm(found, axis=1, keepdims=True)
 
 
@@ -44,3 +44,17 @@ def test_it_learns_which_passage_answers() -> None:
     assert right_first(found, learner) > 0.7
     assert right_first(found, None) < 0.6
     assert 0 <= told(found, learner) <= 1
+
+
+def test_it_learns_which_sentence_answers() -> None:
+    """Here it is the one with a token that all such sentences have; a sentence without tokens is no error."""
+    from index.marks import shipped
+    from lab.marks import Case, agreed, learnt
+
+    sign, found = tokens(1, 384), []
+    for _ in range(80):
+        place = int(RANDOM.integers(2))
+        sentences = [np.concatenate([tokens(4, 384), *[sign] * (at == place)]) for at in range(2)]
+        found.append(Case(tokens(3, 384), (*sentences, sign[:0]), place))
+    assert agreed(found, shipped()) < 0.75
+    assert agreed(found, learnt(found, 60, lambda _what, _share: None)) > 0.9
