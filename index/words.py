@@ -345,7 +345,7 @@ def marks(phrase: str, text: str, language: str) -> tuple[tuple[int, int], ...]:
         if run is not None:
             end = run[-1].start + len(asked[-1].form) if single else run[-1].end
             spans.append((run[0].start, end))
-        first += len(run or "1")
+        first += len(run) if run else 1
     return tuple(spans)
 
 

@@ -222,6 +222,7 @@ class Conversation:
             return await self._alone(_Said(text, Message(text), client))
         parts, long = questions_in(text), _is_long(text)
         if long:  # what stands around a question may end with a question mark too: "Can you help me?"
+            parts = parts[:CLAUSES]
             heard = await asyncio.gather(*map(self._worker.hear, parts))
             parts = [one for one, each in zip(parts, heard, strict=True) if each.act not in ASIDES]
         if len(parts) == 2:

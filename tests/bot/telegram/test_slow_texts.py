@@ -86,3 +86,18 @@ def _in_time(text: str, reply: Callable[[], Coroutine[Any, Any, object]]) -> Non
         if took[-1] < 0.1:
             return
     raise AssertionError(f"{min(took):.2f} s: {text[:40]!r}")
+
+
+async def test_a_message_of_many_questions_is_encoded_in_few_pieces(
+    engine: Leaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many question marks it has: each piece costs an encoding."""
+    pieces = list[str]()
+
+    async def hear(text: str) -> Message:
+        pieces.append(text)
+        return await Leaning.hear(engine, text)
+
+    monkeypatch.setattr(engine, "hear", hear)
+    await Conversation(engine).reply("what was that? " * 60, None)
+    assert 0 < len(pieces) < 20
