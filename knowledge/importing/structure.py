@@ -15,6 +15,7 @@ from knowledge.importing.labels import (
     front,
     has_words,
     in_contents,
+    names_people,
     slug,
     split,
     value,
@@ -229,26 +230,15 @@ class _Builder:
             if parts.index(part) != parts.index(titles[0]) + n:
                 titles = titles[:n]
                 break
-        styled = [part for part in parts if part.block.kind is Kind.HEADING]
-        if not titles:
-            # The first of its level, where it is the only one or all others have numbers; or the largest.
-            top = [part for part in styled if part.block.level == styled[0].block.level]
-            bare = any(part.label == Label() for part in top[1:])
-            least = min((part.block.level for part in styled), default=0)
-            first = bool(styled) and styled[0].label == Label()
-            opens = first and parts[0] is styled[0]
-            larger = opens and all(part.block.size < parts[0].block.size for part in parts[1:])
-            if larger or (
-                first and (opens or len(styled) > 1) and not bare and styled[0].block.level == least
-            ):
-                titles = top[:1]
-        titles = titles or _at_head(parts)
-        if not titles and not self.source.title and parts and _is_title(parts[0]):
-            titles = parts[:1]
+        titles = titles or _styled_title(parts) or _at_head(parts)
+        if not self.source.title:
+            titles = _with_its_lines(titles, parts)
         if not titles or len(titles) == len(parts):  # a title of nothing is a text
             return ""
         del parts[parts.index(titles[0]) : parts.index(titles[-1]) + 1]
-        return " ".join(" ".join(part.block.text.split()) for part in titles)
+        lines = [" ".join(part.block.text.split()) for part in titles]
+        again = len(lines) > 1 and lines[1].casefold().startswith(lines[0].casefold())
+        return " ".join(lines[1:] if again else lines)
 
     def _place(self, part: Part) -> None:
         block, label = part.block, part.label
@@ -538,10 +528,52 @@ def _is_alike(title: str, other: str) -> bool:
     return same or 2 * len(one & its) > min(len(one), len(its))
 
 
-def _is_title(part: Part) -> bool:
-    like = part.block.kind is Kind.PARAGRAPH and part.label == Label() and is_like_heading(part)
-    long = width(part.text) >= _SHORTEST_TITLE
-    return like and not part.block.front and not front(part.text) and long
+def _styled_title(parts: list[Part]) -> list[Part]:
+    """The headings that are the title: the largest lines, if all are at the head, or the first of its level, if it is
+    the only one or all others have numbers. Behind text a heading is a section's."""
+    styled = [part for part in parts if part.block.kind is Kind.HEADING]
+    if not styled or styled[0].label != Label():
+        return []
+    opens, size = parts[0] is styled[0], max(part.block.size for part in parts)
+    largest = list(takewhile(lambda part: part.block.size == size, styled))
+    if opens and len(largest) == sum(part.block.size == size for part in parts):
+        return largest
+    before = sum(len(part.text) for part in parts[: parts.index(styled[0])])
+    level = styled[0].block.level
+    bare = any(part.label == Label() for part in styled[1:] if part.block.level == level)
+    least = level == min(part.block.level for part in styled)
+    fits = (opens or len(styled) > 1) and not bare and least and before <= LONGEST_TITLE
+    return styled[:1] if fits else []
+
+
+def _with_its_lines(titles: list[Part], parts: list[Part]) -> list[Part]:
+    """A title, or none, with as many lines at the head as make it long enough: those behind it, then those before."""
+    levels = Counter(
+        part.block.level for part in parts if part.block.kind is Kind.HEADING and part.label == Label()
+    )
+    head = list(takewhile(lambda part: part in titles or _is_line_of_title(part, levels), parts))
+    if titles and titles[0] not in head:
+        return titles
+    start = head.index(titles[0]) if titles else 0
+    found, before = list(titles), head[:start]
+    for part in [*head[start + len(titles) :], None, None]:
+        if width(" ".join(one.text for one in found)) >= _SHORTEST_TITLE:
+            return found
+        found, before = ([*found, part], before) if part else ([*before, *found], [])
+    return titles
+
+
+def _is_line_of_title(part: Part, levels: Counter[int]) -> bool:
+    """Whether a line at the head may be of the title. `levels` counts the headings without a number by level: one of
+    several is a section's."""
+    block, text = part.block, part.text
+    heads = block.kind is Kind.HEADING and levels[block.level] == 1
+    line = (
+        (heads or block.kind is Kind.PARAGRAPH)
+        and part.label == Label()
+        and is_like_heading(part, most=LONGEST_TITLE)
+    )
+    return line and not (block.front or front(text) or names_people(text) or has_words(text, "approved"))
 
 
 def _is_seen(text: str) -> bool:

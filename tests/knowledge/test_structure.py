@@ -553,6 +553,25 @@ def sentence(words: str) -> str:
     return f"{words} and of all that was said of it on that day by the members"
 
 
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("<p>MINUTES</p><p>of the founding meeting</p><p>Present:</p><p>1. Ann</p>", "MINUTES of the founding meeting"),
+        ("<p><b>Statutes</b></p><p>Statutes of the harbour house</p><p>§ 1 It is open.</p>",
+         "Statutes of the harbour house"),
+        ("<p><b>HOUSE OF THE HARBOUR</b></p><h1>BYLAWS</h1><p>They were made in May.</p><h2>1. Aims</h2>",
+         "HOUSE OF THE HARBOUR BYLAWS"),
+        (f"<p><b>Charter of the harbour house</b></p><p>{'Those who sign. ' * 30}</p><h1>Preamble</h1><p>We agree.</p>"
+         "<h2>1. Aims</h2><p>They last.</p>", "Charter of the harbour house"),
+    ],
+    ids=["two lines", "said once more", "lines before it", "no heading behind text"],
+)  # fmt: skip
+def test_title_at_the_head(page: str, title: str, tmp_path: Path) -> None:
+    """A short line at the head is the title together with the lines around it; a heading behind text is none."""
+    (tmp_path / "x.html").write_text(page, encoding="utf-8")
+    assert imported(tmp_path / "x.html").report.title == {"en": title}
+
+
 def test_a_heading_stays_beside_a_title_by_hand(tmp_path: Path) -> None:
     """A heading that was guessed to be the title stays, if a person gives quite another title."""
     (tmp_path / "x.md").write_text(
