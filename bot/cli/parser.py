@@ -49,7 +49,8 @@ class _Version(argparse.Action):
 
 
 def _group(commands: _Commands, name: str, about: str) -> _Commands:
-    parser = commands.add_parser(name, help=about, description=about)
+    more = f"cwgcop {name} COMMAND --help says more."
+    parser = commands.add_parser(name, help=about, description=about, epilog=more)
     return parser.add_subparsers(metavar="COMMAND", required=True)
 
 
@@ -76,7 +77,7 @@ _SHOWN = (
 _IN = _value("--lang TAG", "language to show passages in (default: the report's)")
 _DRAFT = _switch("--draft", "ask the files as they are, beside what is live")
 _SAID = (
-    _value("--why TEXT", "what to say of it in the history", default=""),
+    _value("--why TEXT", "the reason, for the history", default=""),
     _value("--by NAME", "who does it (default: the name that you are logged in by)"),
 )
 _AS_JSON = _switch("--json", "give it as JSON")
@@ -87,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="cwgcop",
         description="Answers questions about reports with the reports' own passages and their citations.",
-        epilog="Settings are environment variables too: see cwgcop settings.",
+        epilog="cwgcop COMMAND --help says more. Settings are environment variables: cwgcop settings lists them.",
     )
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
     top.add_argument("--knowledge", metavar="DIR", help="folder of reports/ and questions/")
@@ -96,25 +97,25 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--model", metavar="NAME", help="embedding model to use")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     _add_asking(commands)
-    about = "import documents; check, lay out and publish the knowledge files"
+    about = "import documents; check, format and publish reports and questions"
     _add_knowledge(_group(commands, "knowledge", about))
-    _add_index(_group(commands, "index", "build the index and keep its builds"))
+    _add_index(_group(commands, "index", "build the index, check it, and go back to an earlier build"))
     _add_model(_group(commands, "model", "prepare and add embedding models"))
     _add(
-        commands, "eval", "bot.cli.eval:evaluate", "measure answers per language on the test questions",
+        commands, "eval", "bot.cli.eval:evaluate", "ask the test questions, and give figures by language",
         "cwgcop eval --split choose",
         _value("--split", "questions to use (default: judge)", choices=("learn", "choose", "judge"), default="judge"),
         _switch("--json", "give the figures and every answer as JSON"),
     )  # fmt: skip
     _add_questions(commands)
-    _add_state(_group(commands, "state", "back up, restore, check and move what the bot keeps of people"))
+    _add_state(_group(commands, "state", "back up, restore, check and move the bot's database"))
     _add(
-        commands, "doctor", "bot.cli.doctor:doctor", "check all that the bot needs, and say what to do",
+        commands, "doctor", "bot.cli.doctor:doctor", "check everything that the bot needs, and say what to do",
         "cwgcop doctor --json", _switch("--json", "give the lines as JSON"),
         _switch("--ask-only", "for a machine without a bot: no token is needed"),
         strict=None,  # it lists wrong settings itself
     )  # fmt: skip
-    about = "list every setting"
+    about = "list every setting with its value, origin and meaning"
     _add(commands, "settings", "bot.cli.maintenance:settings", about, "cwgcop settings", strict=True)
     return top
 
@@ -130,12 +131,12 @@ def _add_asking(commands: _Commands) -> None:
         _switch("--exact", "look the words up as they stand, as if they were in quotation marks"), _DRAFT,
     )  # fmt: skip
     _add(
-        commands, "chat", "bot.cli.chat:chat", "the same as a conversation: a question may lean on what came before",
+        commands, "chat", "bot.cli.chat:chat", "hold a conversation: a question may lean on the one before",
         "cwgcop chat --lang es",
         _value("--lang TAG", "language of the replies (default: each question's)"), *_SHOWN, _DRAFT,
     )  # fmt: skip
     _add(
-        commands, "mcp", "bot.cli.chat:serve_tools", "give an assistant on this machine the reports as tools (MCP)",
+        commands, "mcp", "bot.cli.chat:serve_tools", "serve the reports as tools to an assistant on this machine (MCP)",
         "cwgcop mcp", _DRAFT,
     )  # fmt: skip
     example = "TELEGRAM_BOT_TOKEN=… cwgcop bot"
@@ -144,17 +145,17 @@ def _add_asking(commands: _Commands) -> None:
     )
     _add(
         commands, "web", "bot.telegram.app:run_page",
-        "run the page alone: ask and read in a browser, at CWGCOP_WEB (default: 127.0.0.1:8088)",
+        "run the page for browsers without a bot, at CWGCOP_WEB (default: 127.0.0.1:8088)",
         "CWGCOP_WEB=127.0.0.1:8088 cwgcop web", strict=True,
     ).set_defaults(serves=True)  # fmt: skip
     _add(
         commands, "desk", "bot.cli.desk:desk",
-        "run the desk: import, mend, translate, teach, try and publish reports in a browser, at CWGCOP_DESK (default: "
-        "127.0.0.1:8090)", "cwgcop desk",
+        "run the desk: import, edit and publish reports in a browser, at CWGCOP_DESK (default: 127.0.0.1:8090)",
+        "cwgcop desk",
         _switch("--no-browser", "print the address, and open no browser"), strict=True,
     )  # fmt: skip
     _add(
-        commands, "explain", "bot.cli.explain:explain", "show why a question finds what it finds",
+        commands, "explain", "bot.cli.explain:explain", "show each step from a question to its passages",
         'cwgcop explain "Who designed the mascot?"', _value("question", "the question"), _DRAFT,
     )  # fmt: skip
 
@@ -172,15 +173,15 @@ def _add_knowledge(commands: _Commands) -> None:
         _value("--language TAG", "language of the document's text, which is official"),
         _value("--title", "the report's title (default: the document's)"),
         _value("--as TAG", "add the document to the report as its version in this language", dest="version"),
-        _switch("--replace", "renew the report; repairs by hand and translations of what has not changed stay"),
+        _switch("--replace", "renew the report; edits by hand and translations of unchanged texts stay"),
         _value(
             "--meeting DAY",
-            "make the whole document one meeting, as of 2025-06-05; none: no meeting; sections: as the document says",
+            "the day of the one meeting that the document is about; none: about none; sections: each says its own",
             default="",
         ),
         _switch("--accept-changes", "take tracked changes as accepted instead of refusing them"),
         _value(
-            "--headings", "tell headings in one way alone: by their style, by bold letters, or by numbers",
+            "--headings", "tell headings only by their style, by bold letters, or by numbers",
             choices=("styles", "bold", "numbered"),
         ),
         _switch("--articles", 'let every line such as "Article 3" or "第三条" open a section, however few there are'),
@@ -204,7 +205,7 @@ def _add_knowledge(commands: _Commands) -> None:
     )  # fmt: skip
     _add(
         commands, "diff", "bot.cli.publishing:diff",
-        "say what has changed since what is live, or from one folder to another, in the reports and in answers",
+        "compare the knowledge files with what is live, or two folders: texts and answers",
         "cwgcop knowledge diff",
         _value("old OLD", "a knowledge folder (default: what is live)", nargs="?"),
         _value("new NEW", "another (default: the knowledge folder)", nargs="?"),
@@ -212,33 +213,33 @@ def _add_knowledge(commands: _Commands) -> None:
     )  # fmt: skip
     _add(
         commands, "publish", "bot.cli.publishing:publish",
-        "check the knowledge folder, say what it changes in reports and answers, and go live unless these get worse",
+        "make the knowledge files live, unless they have errors or answers get worse",
         'cwgcop knowledge publish --why "the report of 2026"',
-        _value("--force REASON", "go live though answers get worse; it is recorded"),
-        _switch("--accept-official", "the official texts that have changed or gone under their ids were meant to"),
+        _value("--force REASON", "go live though answers get worse; the reason is recorded"),
+        _switch("--accept-official", "official texts that changed or were deleted are meant so"),
         *_SAID, _AS_JSON,
     )  # fmt: skip
     _add(
-        commands, "history", "bot.cli.publishing:history", "list what was published and rolled back",
+        commands, "history", "bot.cli.publishing:history", "list what was made live, when, why and by whom",
         "cwgcop knowledge history", _AS_JSON,
     )  # fmt: skip
     _add(
         commands,
         "discard",
         "bot.cli.publishing:discard",
-        "undo what has changed in the knowledge files since they were published; the present files are kept",
+        "bring back the knowledge files of the last publication; copies of the present files are kept",
         "cwgcop knowledge discard",
     )
     _add(
         commands, "rollback", "bot.cli.publishing:rollback",
-        "make the files and the index of the publication before live again; the present files are kept",
+        "go back to the publication before, files and index; copies of the present files are kept",
         "cwgcop knowledge rollback",
         _value("build BUILD", "a publication's build, or its number", nargs="?", default=""), *_SAID, _AS_JSON,
     )  # fmt: skip
 
 
 def _add_index(commands: _Commands) -> None:
-    about = "build the index and make it live; unchanged passages are not embedded again"
+    about = "build the index and make it live"
     _add(commands, "build", "bot.cli.maintenance:index_build", about, "cwgcop index build")
     about = "say which build is live and whether it is up to date"
     _add(commands, "status", "bot.cli.maintenance:index_status", about, "cwgcop index status")
@@ -249,9 +250,7 @@ def _add_index(commands: _Commands) -> None:
         "list the builds that are kept",
         "cwgcop index list",
     )
-    about = (
-        "go back to the build before the live one and its texts, until the next index build or publication"
-    )
+    about = "go back to the build before, the files stay; holds until the next index build or publication"
     _add(commands, "rollback", "bot.cli.maintenance:index_rollback", about, "cwgcop index rollback")
     about = "read the live build whole and compare its checksums"
     _add(commands, "verify", "bot.cli.maintenance:index_verify", about, "cwgcop index verify")
@@ -273,7 +272,7 @@ def _add_model(commands: _Commands) -> None:
 def _add_questions(commands: _Commands) -> None:
     questions = _add(
         commands, "questions", "bot.cli.questions:questions",
-        "list what people asked the bot and what they got; say which lessons are wanting, and have them drafted",
+        "list what people asked and what they got; draft lessons: questions that the bot learns from",
         "cwgcop questions --outcome none",
         _value("--outcome", "only those that got this", choices=("answer", "closest", "none")),
         _switch("--json", "give a JSON line for each"),
@@ -281,47 +280,48 @@ def _add_questions(commands: _Commands) -> None:
     inner = questions.add_subparsers(metavar="COMMAND")
     _add(
         inner, "coverage", "bot.cli.lessons:coverage",
-        "say how many lessons each passage has, how well questions are answered that were not learnt, and which "
-        "passages to write for next", "cwgcop questions coverage cwg-cop-2022",
+        "say what the lessons bring, and which passages need more", "cwgcop questions coverage cwg-cop-2022",
         _value("report", "a report, passage by passage (default: all, in short)", nargs="?"), _IN,
         _switch("--json", "give the figures as JSON"),
     )  # fmt: skip
     _add(
         inner, "draft", "bot.cli.lessons:draft",
-        "have a writing assistant draft lessons: write what it is to be told, read its reply, and accept what is good "
-        "(without an option: go on with those that wait)", "cwgcop questions draft cwg-cop-2022 --out prompt.md",
+        "have a writing assistant draft lessons; without an option, go through the drafts that wait",
+        "cwgcop questions draft cwg-cop-2022 --out prompt.md",
         _value("report", "the report"),
         [
             _value("--out FILE", "write the prompt for any assistant"),
             _value("--read FILE", "check the assistant's reply, and keep what is left as drafts"),
-            _switch("--ask", "have the assistant at CWGCOP_ASSISTANT_URL draft them: it gets the prompt"),
+            _switch("--ask", "send the prompt to the assistant at CWGCOP_ASSISTANT_URL, and read its reply"),
         ],
         _switch("--accept", "accept all drafts unseen"), _switch("--json", "give what became of the reply as JSON"),
     )  # fmt: skip
     _add(
         inner, "figures", "bot.cli.questions:figures",
-        "say how many questions there were by month, language and outcome, those too that are kept no longer",
+        "count questions by month, language and outcome, deleted ones too",
         "cwgcop questions figures", _switch("--json", "give them as JSON"),
     )  # fmt: skip
     _add(
         inner, "unanswered", "bot.cli.questions:unanswered",
-        "list what people asked and the reports did not answer, or not to their satisfaction, grouped by meaning, most "
-        "asked first", "cwgcop questions unanswered", _switch("--json", "give the groups as JSON"),
+        "list questions without an answer that helped, grouped by meaning, most asked first",
+        "cwgcop questions unanswered", _switch("--json", "give the groups as JSON"),
     )  # fmt: skip
-    shown = "text that would answer: it is shown how to put it into the report, behind --passage; nothing is changed"
+    shown = (
+        "a text that would answer: say where it comes in the report file; without --write nothing is changed"
+    )
     _add(
         inner, "propose", "bot.cli.questions:propose",
-        "make drafts of lessons of such a group, to be accepted with questions draft",
+        "draft lessons from a group of unanswered questions; accept them with questions draft",
         "cwgcop questions propose 3f9a1c --passage cwg-cop-2022/2.4/1",
         _value("group", "the group's id"),
         _value("--passage ID", "the passage that answers (default: the one that was shown most)"),
-        _switch("--none", "the report does not say; of several reports, the one that --passage is of"),
+        _switch("--none", "the report does not say it; with several reports, --passage names which"),
         _value("--text", shown),
         _switch("--write", "put that text into the report file, at the end of the section of --passage"),
         _AS_JSON,
     )  # fmt: skip
     _add(
-        inner, "done", "bot.cli.questions:done", "close such a group, which is listed again when it is asked anew",
+        inner, "done", "bot.cli.questions:done", "close a group of unanswered questions, until it is asked anew",
         'cwgcop questions done 3f9a1c --because "not a matter of the report"',
         _value("group", "the group's id"),
         _value("--because REASON", "why nothing is left to do", required=True), _AS_JSON,
@@ -330,24 +330,24 @@ def _add_questions(commands: _Commands) -> None:
 
 def _add_state(commands: _Commands) -> None:
     _add(
-        commands, "backup", "bot.cli.state:backup", "back up the database, also while the bot runs; the key is apart",
+        commands, "backup", "bot.cli.state:backup", "back up the database, also while the bot runs; without the key",
         "cwgcop state backup /backup/cwgcop.sqlite3 --with-key",
         _value("file FILE", "the file to write; - is standard output"),
         _switch("--with-key", "back up the key too, as FILE.key"),
     )  # fmt: skip
     _add(
         commands, "restore", "bot.cli.state:restore",
-        "put a backup in the place of the database, and FILE.key, if it is there, in that of the key; what was there "
-        "stays beside it as ….before", "cwgcop state restore /backup/cwgcop.sqlite3",
+        "replace the database by a backup, and the key by FILE.key, if there is one; the old files stay as ….before",
+        "cwgcop state restore /backup/cwgcop.sqlite3",
         _value("file FILE", "the backup; - is standard input"),
     )  # fmt: skip
     _add(
-        commands, "check", "bot.cli.state:check", "say whether the database, or a backup, is whole and what is in it",
+        commands, "check", "bot.cli.state:check", "say whether the database, or a backup, is whole, and what is in it",
         "cwgcop state check", _value("file FILE", "a backup (default: the bot's own database)", nargs="?"),
     )  # fmt: skip
     _add(
         commands, "move", "bot.cli.state:move",
-        "carry all that is kept from the data folder to the PostgreSQL of CWGCOP_DATABASE, or back, while no bot runs",
+        "move the database to the PostgreSQL of CWGCOP_DATABASE, or back, while no bot runs",
         "CWGCOP_DATABASE=postgresql://… cwgcop state move postgresql",
         _value("to", "where it goes; it must be empty there", choices=("postgresql", "sqlite")),
     )  # fmt: skip
