@@ -30,6 +30,8 @@ _ASIDE = {
     "s": "struck through",
     "strike": "struck through",
 }
+#: Names of menus.
+_MENUS = {"menu", "nav", "navbar", "navigation", "breadcrumb", "breadcrumbs"}
 #: A cell over several rows is repeated in each if it is shorter than this.
 _SPANS = 80
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -48,6 +50,7 @@ def read(path: Path, data: bytes, **_: object) -> Source:
     title = ""
     if path.suffix.lower() == ".md":
         text, title = _without_front_matter(decode(path, data))
+        text = re.sub(r"(?m)^(#{2,6})(?=[^#\s])", r"\1 ", text)  # ##Heading, as most programs read it
         signs = max(len(_SIGNS.findall(one)) for one in re.split(r"\n[ \t>]*\n", text))
         if signs > _MOST_SIGNS:  # unclosed brackets and stars are each searched from the beginning
             raise DocumentError(
@@ -57,7 +60,8 @@ def read(path: Path, data: bytes, **_: object) -> Source:
         data = page.encode()
     else:
         try:
-            data = decode(path, data).encode()
+            text, title = _without_front_matter(decode(path, data))
+            data = text.encode()
         except DocumentError:
             if b"\0" in data or not re.search(rb"charset\s*=", data[:2048], re.IGNORECASE):
                 raise
@@ -81,13 +85,11 @@ def read_page(root: Any) -> Source:
     return _Page(root).source
 
 
-def _without_front_matter(markdown: str) -> tuple[str, str]:
-    """Markdown without the keys before its text, and the key `title`."""
-    match = re.match(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)(?:---|\.\.\.)[ \t]*\n", markdown)
+def _without_front_matter(text: str) -> tuple[str, str]:
+    """A text without the keys before it, and the key `title`."""
+    match = re.match(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)(?:---|\.\.\.)[ \t]*\n", text)
     title = re.search(r"(?m)^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", match[1]) if match else None
-    text = markdown[match.end() :] if match else markdown
-    text = re.sub(r"(?m)^(#{2,6})(?=[^#\s])", r"\1 ", text)  # ##Heading, as most programs read it
-    return text, title[1] if title else ""
+    return text[match.end() :] if match else text, title[1] if title else ""
 
 
 def _page(markdown: str) -> tuple[str, list[str]]:
@@ -177,6 +179,9 @@ class _Page:
                 ):
                     end()  # an article that begins within a paragraph
                 self._inline(child, words, bold=False)
+                number, rest = split(words.text)
+                if number.number and not rest and (child.tail or "")[:1].isalpha():
+                    words.text += " "  # a number in a box of its own
             else:
                 end()
                 if kind is Kind.ITEM and child.tag in ("p", "div"):  # the item's own words
@@ -209,12 +214,22 @@ class _Page:
         """Whether an element is left out; its words are then named."""
         text = " ".join(element.text_content().split())
         hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
-        menu = element.get("role") == "navigation" or {"navheader", "navfooter"} & set(
-            element.get("class", "").split()
-        )
-        if element.tag == "header":  # of the whole site
-            menu = menu or (element.find(".//nav") is not None and not element.xpath(".//h1|.//h2|.//h3"))
+        classes = set(element.get("class", "").split())
+        menu = element.get("role") == "navigation" or {"navheader", "navfooter"} & classes
+        if _MENUS & {element.get("id"), *classes}:
+            linked = sum(len("".join(one.text_content().split())) for one in element.iter("a"))
+            menu = menu or 2 * linked > len("".join(text.split()))
+        if element.tag == "header":  # of the whole site: the name in it leads to the first page
+            own = element.xpath("(.//h1|.//h2|.//h3)[not(.//a)]")
+            menu = menu or (element.find(".//nav") is not None and not own)
+        if element.tag == "a":  # to the text, or to the same text as a file
+            around, to = element.getparent(), element.get("href", "")
+            menu = menu or (around.tag == "body" and to.startswith("#"))
+            button = element.get("download") is not None and around.tag not in ("li", "td")
+            menu = menu or (button and not "".join(around.xpath("text()")).strip())
         why = "hidden text" if hidden else _ASIDE["nav"] if menu else _ASIDE.get(element.tag, "")
+        if "footer" in {element.get("id"), *classes} and not element.xpath(".//h1|.//h2|.//h3|.//ol"):
+            why = _ASIDE["footer"]
         if element.tag == "div" and element.get("title") in ("header", "footer"):
             why = f"a page's {element.get('title')}"
         if element.tag in _NOT_FETCHED:

@@ -267,6 +267,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
     depths = Counter(part.label.depth for part in parts)
     romans = sum(part.label.word == "roman" and is_like_heading(part) for part in parts)
+    told = _words_of_texts(parts)
     last = scope = listed = 0  # listed: the last number since that is none of a section
     for n, (part, after) in enumerate(zip(parts, [*parts[1:], None], strict=True)):
         label, kind = part.label, part.block.kind
@@ -283,6 +284,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         alone = bold and len(part.text) <= (LONGEST_TITLE if part.text.isupper() else HEADING_LENGTH)
         if part.heads:  # of a series, or an article with a title
             pass
+        elif label.word in told and kind is Kind.PARAGRAPH and part.text and not part.block.bold:
+            part.opens = part.opens or (label.word in words()["apart"] and not part.text[0].islower())
         elif part.opens:  # an article
             part.heads = kind is Kind.HEADING or alone or not part.text or (typed and len(part.text) < 100)
         elif kind is Kind.HEADING:
@@ -341,6 +344,18 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     for part in parts:
         part.way = _way(part, sizes)
     _mark_repeated(parts)
+
+
+def _words_of_texts(parts: list[Part]) -> set[str]:
+    """The words, as article, behind whose numbers texts stand: most of them follow one another directly."""
+    counts = Counter(part.label.word for part in parts if part.text)
+    direct = Counter(
+        part.label.word
+        for part, after in pairwise(parts)
+        if part.text and part.label.word == after.label.word
+    )
+    known = {*words()["article"], *words()["apart"]} - {*COUNTS_ANEW}
+    return {word for word in known if 2 < counts[word] < 2 * direct[word]}
 
 
 def _is_caption(part: Part) -> bool:

@@ -58,6 +58,8 @@ _SHORT_POINT, _SHORT_SENTENCE = 80, 60
 _COVER = 4
 #: The ways of sections that are opened by a number alone.
 _NUMBERED = ("number", "paragraph")
+#: The mark of a heading that is a letter.
+_LETTERED = re.compile(r"\(?([a-zA-Z])[.)]")
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
@@ -238,7 +240,9 @@ class _Builder:
         del parts[parts.index(titles[0]) : parts.index(titles[-1]) + 1]
         lines = [" ".join(part.block.text.split()) for part in titles]
         again = len(lines) > 1 and lines[1].casefold().startswith(lines[0].casefold())
-        return " ".join(lines[1:] if again else lines)
+        said = " ".join(lines[1:] if again else lines)
+        longer = re.match(rf"{re.escape(said)}\s+\w[^|]*", self.source.title, re.IGNORECASE)
+        return longer[0] if longer else said
 
     def _place(self, part: Part) -> None:
         block, label = part.block, part.label
@@ -304,6 +308,8 @@ class _Builder:
             own = label.number
         elif label.number:
             own = f"{label.word}-{label.number.lower()}"
+        elif around and around[-1].number and (letter := _LETTERED.match(label.mark)):
+            return f"{around[-1].id}-{letter[1]}"
         else:
             own = front(part.text) or slug(part.text)
             own = own if re.fullmatch("[A-Za-z0-9.-]+", own) else f"section-{len(self.taken) + 1}"
@@ -402,7 +408,8 @@ class _Builder:
 
     def _of_point(self, id_: str, point: Point) -> Section:
         """A point of a list, with the points within it, as a section: A of article II is II-A."""
-        own = self._free(f"{id_}-{point.name}")
+        numbered = id_ == FRONT and point.name.isdigit()
+        own = self._free(point.name if numbered else f"{id_}-{point.name}")
         self.taken.add(own)
         inner, said = point.following(), point.part.text
         if inner and len(said) <= (_SHORT_SENTENCE if said.endswith(SENTENCE_ENDS) else _SHORT_POINT):
@@ -480,10 +487,11 @@ def _parted(block: Block) -> list[Block]:
 
 def _heading(part: Part) -> str:
     """The words of a heading: "Article 11" and "Annex 1" are of them, a mere number is not."""
-    worded = part.label.word not in ("", "roman")
+    if part.label.word not in ("", "roman"):
+        return " ".join(clean(part.block.text).lstrip(f"{BULLETS} ").split())
     return (
-        " ".join(clean(part.block.text).lstrip(f"{BULLETS} ").split())
-        if worded
+        f"{part.label.mark} {part.text}"
+        if _LETTERED.match(part.label.mark)
         else re.sub(r"^[–—-]\s+", "", part.text)
     )
 

@@ -1129,3 +1129,42 @@ def test_larger_bold_lines_are_around_smaller_ones(tmp_path: Path) -> None:
     ]
     report = build(Source([*said[:9], *heads, *said[9:]]), "x", "en", "T", "", find_meeting).report
     assert [one.title["en"] for one in report.every_section() if one.title] == ["Boats", "Fees"]
+
+
+def test_paragraphs_with_one_label_decide_together(tmp_path: Path) -> None:
+    """Chapters of a paragraph each are sections with their words as text, also those without a full stop."""
+    said = (
+        "The group decides by vote",
+        "It meets in May.",
+        "Each member may vote",
+        "A vote is open for a week",
+    )
+    chapters = (f"<p><b>Chapter {n}:</b> {words}</p>" for n, words in enumerate(said, 1))
+    found = text(tmp_path, "<title>Rules</title><h2>Part one</h2>", *chapters, name="x.html")
+    assert found[-4:] == [f"chapter-{n} [Chapter {n}] {words}" for n, words in enumerate(said, 1)]
+
+
+def test_numbers_and_letters_of_headings_in_a_page(tmp_path: Path) -> None:
+    """A number in a box of its own is none of the next word's letters; the letter of a heading is of its article."""
+    body = "".join(f"<h3><span>Art. {n}</span>Réunions</h3><h4>A. Lieu</h4><p>À Kiel.</p>" for n in (1, 2, 3))
+    assert text(tmp_path, f"<meta charset=utf-8><title>T</title>{body}", name="x.html") == [
+        line for n in (1, 2, 3) for line in (f"{n} [Art. {n} Réunions]", f"{n}-A [A. Lieu] À Kiel.")
+    ]
+
+
+def test_furniture_of_a_page(tmp_path: Path) -> None:
+    """What leads around in a site is left out and named, and the keys before a page are none of its text."""
+    links = "".join(f"<li><a href={n}><h3>{n}</h3></a></li>" for n in ("Aims", "Members"))
+    (tmp_path / "x.html").write_text(
+        f"---\ntitle: Rules of the club of Kiel\n---\n<!doctype html><title>Club</title><body><a href=#text>Go</a>"
+        f"<header><nav>N</nav><h1><a href=/>Club</a></h1></header><section id=menu><ul>{links}</ul></section>"
+        "<h1>Rules of the club</h1><p>It met.</p><div><a href=x.pdf download>As PDF</a></div>"
+        "<div class=footer><p>Made by us.</p></div>",
+        "utf-8",
+    )
+    found = imported(tmp_path / "x.html")
+    assert (found.report.title["en"], outline(found.report)) == (
+        "Rules of the club of Kiel",
+        ["front It met."],
+    )
+    assert [one.text for one in found.left_out] == ["Go", "NClub", "AimsMembers", "As PDF", "Made by us."]
