@@ -26,6 +26,8 @@ _LARGER, _RAISED = 1.12, 0.8
 #: Distances in heights of letters: the largest offset of letters on one line, the least gap between two cells, and
 #: the least change of the edge of an indented line.
 _SAME, _APART, _INDENT = 0.55, 1.4, 0.8
+#: The least gap between two words of a line without a letter for the space, in heights of letters.
+_SPACE = 0.5
 _COMMAS = re.compile("[，。；]")
 _STOPS = tuple(".;:!?…。；：！？؟")
 #: The most lines of a cell; more lines are a column of the page.
@@ -41,6 +43,7 @@ _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
 #: Accents and vowel signs that may be drawn apart from their letters, as LaTeX does.
 _MARKS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "ˇ": "\u030c"}
 _MARKS |= {chr(code): chr(code) for code in range(0x64B, 0x653)}
+_MARKS |= {chr(code): "" for code in range(0xE000, 0xF000)}  # that only their font knows
 #: The least width of lam-alef, in heights of letters.
 _LIGATURE = 0.45
 #: The most letters between a mark and its letter.
@@ -137,7 +140,7 @@ def _style(raw: Any, at: int) -> _Style:
     matrix, name, flags = pdfium.FS_MATRIX(), ctypes.create_string_buffer(200), ctypes.c_int()
     pdfium.FPDFText_GetMatrix(raw, at, matrix)
     pdfium.FPDFText_GetFontInfo(raw, at, name, len(name), flags)
-    bold = re.search(b"bold|black|heavy", name.value, re.IGNORECASE) is not None
+    bold = re.search(b"(?i:bold|black|heavy|simhei|stheiti)", name.value) is not None
     return _Style(
         round(pdfium.FPDFText_GetFontSize(raw, at) * (abs(matrix.d) or 1), 1),
         bold or pdfium.FPDFText_GetFontWeight(raw, at) >= 600,
@@ -280,6 +283,8 @@ def _apart(strip: list[_Letter]) -> Iterator[list[_Letter]]:
             if not -2 * size < one.left - edge < _APART * size:
                 yield piece
                 piece = []
+            elif one.left - edge > _SPACE * size and _is_narrow(piece[-1].sign) and _is_narrow(one.sign):
+                piece.append(replace(one, sign=" "))
         piece.append(one)
         if not one.sign.isspace():
             edge = one.right
@@ -391,7 +396,6 @@ def _rows(lines: list[_Line]) -> list[_Line]:
             for label in row[0]:
                 first = min(row[1], key=lambda one: abs(one.height - label.height))
                 first.text, first.labelled = f"{label.text}\t{first.text}", True
-                first.bold = first.bold and label.bold
                 first.signs = label.signs + first.signs
             found += row[1]
         elif (
@@ -850,6 +854,11 @@ class _Joining:
 def _is_wide(sign: str) -> bool:
     """Whether a sign is Chinese, after or before which a line breaks without a space."""
     return unicodedata.east_asian_width(sign or "a") in "WF"
+
+
+def _is_narrow(sign: str) -> bool:
+    """Whether a sign is a letter or figure that fills its place on the line."""
+    return sign.isalnum() and not _is_wide(sign)
 
 
 def _goes_on(row: _Line, after: _Line) -> bool:

@@ -141,9 +141,9 @@ def as_pdf(pages: Sequence[Sequence[Words]]) -> bytes:
     """A PDF with words at their places."""
     arabic = "".join(f"<{n:02x}> <{0x627 + n - 0x61:04x}>\n" for n in range(0x61, 0x7A))
     arabic += "<7a> <06440627>\n<7b> <06270644>\n"  # a ligature, whose letters come in either order
-    # The fill of justified words, a vowel sign, a narrow alef; a Chinese sign, comma and full stop.
-    arabic += "<57> <0640>\n<7d> <064e>\n<21> <0627>\n<23> <5f53>\n<24> <ff0c>\n<25> <3002>\n"
-    cmap = f"begincmap\n1 begincodespacerange\n<00> <ff>\nendcodespacerange\n33 beginbfchar\n{arabic}endbfchar\nendcmap"
+    # The fill of justified words, a vowel sign, a narrow alef; a Chinese sign, comma and full stop; a private one.
+    arabic += "<57> <0640>\n<7d> <064e>\n<21> <0627>\n<23> <5f53>\n<24> <ff0c>\n<25> <3002>\n<7c> <e821>\n"
+    cmap = f"begincmap\n1 begincodespacerange\n<00> <ff>\nendcodespacerange\n34 beginbfchar\n{arabic}endbfchar\nendcmap"
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>", "",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",

@@ -880,7 +880,8 @@ def test_letters_that_stand_for_others(tmp_path: Path) -> None:
 
 
 def test_marks_over_their_letters(tmp_path: Path) -> None:
-    """An accent or vowel sign that is drawn apart belongs to the letter below it, and makes no word's end."""
+    """An accent or vowel sign that is drawn apart belongs to the letter below it, and makes no word's end; one that only
+    its font knows goes."""
     latin = [
         (60, 700, 10, "COMIT"),
         (94, 702, 10, "´"),
@@ -889,7 +890,8 @@ def test_marks_over_their_letters(tmp_path: Path) -> None:
         (109.3, 700, 10, "otros"),
     ]
     arabic = [(300, 700, 12, "Acab"), (301, 697, 12, "A}"), (295, 680, 12, "Acabbbbbbb")]
-    for pieces, said in ((latin, "COMITÉ y otros"), (arabic, "باةَ")):
+    private = [*arabic[:1], (301, 697, 12, "A|"), *arabic[2:]]
+    for pieces, said in ((latin, "COMITÉ y otros"), (arabic, "باةَ"), (private, "باة ب")):
         (tmp_path / "x.pdf").write_bytes(as_pdf([pieces]))
         assert said in read_document(tmp_path / "x.pdf").blocks[0].text
 
@@ -1026,6 +1028,16 @@ def test_a_label_of_boxes_joins_their_text(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text(f"<meta charset=utf-8><title>T</title><h2>1. Fees</h2>{boxes}")
     found = outline(imported(tmp_path / "x.html").report)[0]
     assert all(f"Note\n{one}" in found for one in said)
+
+
+def test_a_bold_title_beside_its_plain_number(tmp_path: Path) -> None:
+    """A bold title is a heading though its number is not bold; a gap between two pieces of a line parts words."""
+    page = [piece for n, word in enumerate(_NOUNS) for piece in (
+        (60, 700 - 60 * n, 10, f"{n + 1}."), (90, 700 - 60 * n, 10, "BOn"), (112, 700 - 60 * n, 10, f"Bthe {word}."),
+        *((60, 684 - 60 * n - 12 * k, 10, sentence(f"Line {k} goes on")) for k in range(3)))]  # fmt: skip
+    (tmp_path / "x.pdf").write_bytes(as_pdf([page]))
+    found = outline(imported(tmp_path / "x.pdf", title="T").report)
+    assert [line.partition("]")[0] for line in found] == [f"{n} [On the {word}." for n, word in enumerate(_NOUNS, 1)]
 
 
 def test_points_of_a_pdf_that_a_dash_sets_off(tmp_path: Path) -> None:
