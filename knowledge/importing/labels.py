@@ -76,9 +76,9 @@ def _worded() -> re.Pattern[str]:
     number = rf"{_OF_ARTICLE}(?:\.?(?:{behind})(?![^\W\d_]))?(?:\s?(?:{again})\b)?"
     number += r"|(?<![^\W\d_])(?:[IVXLХ]+(?:er|re)?|[A-ZА-Я])\b"
     number += rf"|(?:{ordinals})(?![^\W\d_])"
-    ends = r"(?:\s*[.:：)–—-]+(?=\s|$)|(?=\s|$|[.:：]))"
+    ends = r"(?:(?:\s*[.:：)–—-])+(?=\s|$)|(?=\s|$|[.:：]))"
     return re.compile(
-        rf"{_MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:(?:№|n[°ºo]\.?(?=[\s\d]))\s*|[:：]\s*\(\s*)?({number}|{HAN}){ends})\s*",
+        rf"{_MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:(?:№|n[°ºo]\.?(?=[\s\d]))\s*|[:：]?\s*\(\s*)?({number}|{HAN}){ends})\s*",
         re.IGNORECASE,
     )
 
@@ -157,9 +157,9 @@ def split(text: str) -> tuple[Label, str]:
         )  # 8º, 1.º, 1er, Ier
         number = re.sub(r"(?<=\d)\s+([^\W\d]+)$", lambda again: f"-{again[1].lower()}", number)  # 27 bis
         number += f"-{han(figures(match[4]))}" if match[4] else ""
-        return Label(
-            number, word=word, printed=text[: match.end()].strip(" \t.:：)–—-\u2002\u2003\u3000\u00a0")
-        ), text[match.end() :]
+        printed = text[: match.end()].strip(" \t.:：)–—-\u2002\u2003\u3000\u00a0")
+        printed += ")" * printed.count("(")
+        return Label(number, word=word, printed=printed), text[match.end() :]
     if match := _TYPED.match(text):
         return Label(figures(match[1]), firm=bool(match[2] or match[3])), text[match.end() :]
     if match := re.match(rf"({HAN})[、．]\s*", text):

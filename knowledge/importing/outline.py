@@ -96,7 +96,12 @@ class Outline:
         """The evidence that `a` is outside `b`, as a number."""
         many, few = (len(self._places[one]) for one in (b, a))
         if self._levels[a] and self._levels[b]:
-            return self._levels[b] - self._levels[a]
+            # Of one style a chapter is around articles.
+            apart, article = (
+                [one for one in (a, b) if one[0] in words()[group]] for group in ("apart", "article")
+            )
+            inner = (1 if apart == [a] else -1) if len(apart) == len(article) == 1 else 0
+            return self._levels[b] - self._levels[a] or inner
         direct = (self._followed[a, b] > few / 2) - (self._followed[b, a] > many / 2)
         usual = _OUTER.get(b[0], 0) - _OUTER.get(a[0], 0)
         return direct or usual or many - few or self._places[b][0] - self._places[a][0]

@@ -196,6 +196,22 @@ def test_what_begins_anew_is_within(outer: str, inner: str, tmp_path: Path) -> N
     assert found[3:6] == [first, f"{first}-1", f"{first}-2"]
 
 
+def test_articles_within_chapters_of_their_style() -> None:
+    """A chapter is around the articles behind it, though all have one style and the articles count on."""
+    blocks = [
+        Block(kind, words, level=1)
+        for n, part in ((1, 1), (2, 1), (3, 2), (4, 2))
+        for kind, words in (
+            *([(Kind.HEADING, f"Chapter {part}: On the {_NOUNS[part]}")] if n % 2 else []),
+            (Kind.HEADING, f"Article {n}. {_NOUNS[n]}"), (Kind.PARAGRAPH, "It is free."))
+    ]  # fmt: skip
+    found = build(Source(blocks), "x", "en", "T", "", find_meeting).report.sections
+    assert [(one.id, [inner.id for inner in one.sections]) for one in found] == [
+        ("chapter-1", ["1", "2"]),
+        ("chapter-2", ["3", "4"]),
+    ]
+
+
 def test_points_too_long_for_a_passage_are_sections(tmp_path: Path) -> None:
     """Lists stand within lists as they are counted, whatever their marks; a point with much in it is a section, with its
     mark behind the section's number, and a short one heads its points."""
@@ -220,14 +236,15 @@ def test_points_too_long_for_a_passage_are_sections(tmp_path: Path) -> None:
         "Article {}\u00a0bis ",
         "ARTICULO No {} ",
         "Artículo N° {} ",
+        "Article ({}) : ",
     ],
 )
 def test_numbers_of_articles_as_laws_have_them(said: str, tmp_path: Path) -> None:
-    """68-1, 8º, 1er, 9 bis, with a blank that does not break, and No 7 are numbers of articles."""
+    """68-1, 8º, 1er, 9 bis, with a blank that does not break, No 7 and (8) are numbers of articles."""
     long = "The members of the house shall meet each year in the garden, unless it rains there."
     found = text(tmp_path, *(f"{said.format(n)}{long}" for n in (67, 68, 69, 70)))
     own = "68-1" if "-" in said else "68-bis" if "bis" in said else "68"
-    assert found[1].startswith(f"{own} [{said.format(68).strip(' .')}] {long}")
+    assert found[1].startswith(f"{own} [{said.format(68).strip(' .:')}] {long}")
 
 
 def test_a_contents_page_that_has_no_pages(tmp_path: Path) -> None:
@@ -1037,7 +1054,9 @@ def test_a_bold_title_beside_its_plain_number(tmp_path: Path) -> None:
         *((60, 684 - 60 * n - 12 * k, 10, sentence(f"Line {k} goes on")) for k in range(3)))]  # fmt: skip
     (tmp_path / "x.pdf").write_bytes(as_pdf([page]))
     found = outline(imported(tmp_path / "x.pdf", title="T").report)
-    assert [line.partition("]")[0] for line in found] == [f"{n} [On the {word}." for n, word in enumerate(_NOUNS, 1)]
+    assert [line.partition("]")[0] for line in found] == [
+        f"{n} [On the {word}." for n, word in enumerate(_NOUNS, 1)
+    ]
 
 
 def test_points_of_a_pdf_that_a_dash_sets_off(tmp_path: Path) -> None:
