@@ -234,7 +234,7 @@ def _add_knowledge(commands: _Commands) -> None:
         commands, "rollback", "bot.cli.publishing:rollback",
         "go back to the publication before, files and index; copies of the present files are kept",
         "cwgcop knowledge rollback",
-        _value("build BUILD", "a publication's build, or its number, as 000002", nargs="?", default=""), *_SAID, _AS_JSON,
+        _value("build BUILD", "a publication's build or number, as 000002", nargs="?", default=""), *_SAID, _AS_JSON,
     )  # fmt: skip
 
 
