@@ -1,6 +1,6 @@
 # `make ask Q="…"` and `make test` set up what they need in .venv from the lock files; a second run does not.
 .DEFAULT_GOAL := help
-.PHONY: help ask chat test check fuzz soak scale image-check sbom train fit ablate judge bench lock clean
+.PHONY: help ask chat test check fuzz soak scale image-check sbom train fit judge bench lock clean
 
 # The first Python that is new enough, unless PYTHON names one.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
@@ -65,8 +65,7 @@ sbom: .venv/tools ## What is shipped: build/sbom.json (CycloneDX) and build/lice
 		--output-file=build/licences.md
 	@cat build/licences.md
 
-train: .venv/dev ## Learn again all that is learnt: adapter, reader, marks, what messages are, calibration
-	@$(BIN)/python -m lab train-adapter
+train: .venv/dev ## Learn again what can be learnt again: reader, marks, what messages are, calibration
 	@$(BIN)/python -m lab train-reader
 	@$(BIN)/python -m lab train-marks
 	@$(BIN)/python -m lab train-acts
@@ -75,14 +74,10 @@ train: .venv/dev ## Learn again all that is learnt: adapter, reader, marks, what
 fit: .venv/dev ## Fit the calibration again
 	@$(BIN)/python -m lab fit
 
-ablate: .venv/dev ## What each part of the program is worth, by taking it away
-	@$(BIN)/python -m lab ablate
-
-judge: .venv/dev ## Pages in a browser, storms of kills, the whole evaluation, and a few steps of training: before a release
+judge: .venv/dev ## Pages in a browser, storms of kills, and the whole evaluation: before a release
 	@$(BIN)/python -m pytest -m browser tests/browser
 	@$(BIN)/python -m pytest -m slow tests
 	@$(BIN)/python -m lab judge --plain
-	@$(BIN)/python -m lab train-adapter --steps 4 --to var/adapter-smoke.npz
 
 bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot under load
 	@$(BIN)/python -m lab bench

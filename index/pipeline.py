@@ -1,7 +1,7 @@
 """The way of a question: clean → understand → encode → retrieve → observe → decide → cite.
 
-Each step is a function over frozen values. `observe` is the one way from a question to features, for answering,
-training and ablation alike; `decide` alone sets an outcome.
+Each step is a function over frozen values. `observe` is the one way from a question to features, for answering and
+training alike; `decide` alone sets an outcome.
 """
 
 from collections.abc import Iterator, Sequence, Set

@@ -1,1 +1,1 @@
-"""The laboratory: training, ablation, benchmarks, texts to practise on. It imports all, and nothing imports it."""
+"""The laboratory: training, evaluation, benchmarks, practice data. It imports all, and nothing imports it."""

@@ -8,14 +8,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from bot.cli.terminal import progress
-from bot.settings import CHECKOUT, Settings
+from bot.settings import Settings
 from index.engine import open_engine, open_library
 from index.views import views_of
 from knowledge.errors import UserError
@@ -62,33 +62,48 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measure of both sides; ours is `ratio` times as good. `target` and `met`: None if it only informs."""
+    """One measure of both sides, of which less is better.
+
+    at_least: the target for how many times less ours is; 0 for none
+    at_most: the target for ours; 0 for none
+    """
 
     name: str
     unit: str
     ours: float
     plain: float
-    ratio: float
-    target: str | None = None
-    met: bool | None = None
+    at_least: float = 0.0
+    at_most: float = 0.0
+
+    @property
+    def ratio(self) -> float:
+        """How many times less ours is."""
+        return self.plain / self.ours
+
+    @property
+    def verdict(self) -> str:
+        """The target and whether it was met; "" without one."""
+        if not (self.at_least or self.at_most):
+            return ""
+        target = f"≥ {self.at_least:g} ×" if self.at_least else f"≤ {growth.number(self.at_most)} {self.unit}"
+        met = self.ratio >= self.at_least if self.at_least else self.ours <= self.at_most
+        return f"{target}: {'met' if met else 'not met'}"
 
 
 def command(settings: Settings, args: argparse.Namespace) -> int:
     """Measure time and memory beside the plain design; exit 0 whether or not the targets are met."""
-    if args.growth:
-        return growth.command(settings, args)
-    if not hasattr(os, "wait4"):
+    if not args.growth and not hasattr(os, "wait4"):
         raise UserError(
             "the benchmark needs a system that tells a process's memory: run it on Linux or macOS"
         )
-    if not all(map(find_spec, ("sentence_transformers", "torch"))):
+    if not args.growth and not all(map(find_spec, ("sentence_transformers", "torch"))):
         raise UserError('the plain design needs the extra: run make bench, or pip install -e ".[models]"')
     if not ENVIRONMENT.items() <= os.environ.items():  # libraries read it when they are imported
-        again = [sys.executable, "-m", "lab", "bench", *["--json"] * args.json]
-        return subprocess.call(again, env=os.environ | ENVIRONMENT)
+        return subprocess.call([sys.executable, "-m", "lab", *sys.argv[1:]], env=os.environ | ENVIRONMENT)
+    if args.growth:
+        return growth.command(settings, args)
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-bench-") as folder:
-        found = figures(*measure(settings, Path(folder), report))
-    print(json.dumps(list(map(asdict, found)), ensure_ascii=False, indent=2) if args.json else table(found))
+        print(table(figures(*measure(settings, Path(folder), report))))
     return 0
 
 
@@ -102,41 +117,21 @@ def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, S
         )
     # Steps of a prime through the list: of all files, kinds and languages, the same at each run.
     questions = [asked[place * 37 % len(asked)] for place in range(max(QUESTIONS, MANY))]
-    texts, model, data = (
-        [view.text for passage in library.passages for view in views_of(passage)],
-        folder / "model",
-        folder / "data",
-    )
-    places = {
-        "knowledge": settings.knowledge,
-        "data": data,
-        "models": settings.models,
-        "model": settings.model,
-    }
-    options = [part for name, value in places.items() for part in (f"--{name}", str(value))]
-    report("making the plain design's model", 0)
-    _cold(
-        [
-            "-c",
-            "import pathlib, sys; from lab.plain import write; write(pathlib.Path(sys.argv[1]))",
-            str(model),
-        ]
-    )
-    (folder / "plain.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-    for arguments in (
-        ["-m", "lab.plain", str(model), str(folder)],
-        ["-m", "bot", *options, "index", "build"],
-    ):
-        _cold(arguments)
+    texts, data = [view.text for passage in library.passages for view in views_of(passage)], folder / "data"
+    ours_cold, theirs_cold = ["-m", "bot", "--data", str(data)], ["-m", "lab.plain", str(folder)]
+    report("preparing both sides", 0)
+    (folder / "texts.json").write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+    _cold([*ours_cold, "index", "build"])
+    _cold(theirs_cold)
     # First: the system counts the memory of this process as theirs, until they turn into the other program.
     for question in questions[:COLD]:
         report("asking cold", 0.1 + 0.04 * len(ours.cold))
-        ours.cold.append(_cold(["-m", "bot", *options, "ask", "--", question]))
-        theirs.cold.append(_cold(["-m", "lab.plain", str(model), str(folder), question]))
+        ours.cold.append(_cold([*ours_cold, "ask", "--", question]))
+        theirs.cold.append(_cold([*theirs_cold, question]))
     from lab.plain import Plain  # torch
 
     engine = open_engine(settings.knowledge, data, settings.models, settings.model)
-    plain, encode = Plain(model), engine.encoder.encode
+    plain, encode = Plain(folder / "model"), engine.encoder.encode
     for turn in range(BUILDS):
         report("building", 0.3 + 0.2 * turn / BUILDS)
         new = folder / f"build-{turn}"
@@ -161,24 +156,26 @@ def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, S
 
 
 def figures(ours: Side, plain: Side, encoded: Sequence[float]) -> list[Figure]:
-    """The figures of a run."""
-    walls, cpus = ([[1000 * one[part] for one in side.asked] for side in (ours, plain)] for part in (0, 1))
-    worked, encoding = [median(times) for times in cpus], 1000 * median(encoded)
-    cold = {
-        part: [median(getattr(run, part) for run in side.cold) for side in (ours, plain)]
-        for part in ("wall", "cpu", "memory")
-    }
-    many, built = ([median(getattr(side, part)) for side in (ours, plain)] for part in ("batches", "builds"))
+    """The figures of a run. `encoded` has the processor seconds of encoding each question."""
+
+    def of(name: str, unit: str, measure: Callable[[Side], float], *targets: float) -> Figure:
+        return Figure(name, unit, measure(ours), measure(plain), *targets)
+
+    def worked(side: Side) -> float:
+        return 1000 * median(cpu for _, cpu in side.asked)
+
+    encoding = 1000 * median(encoded)
     return [
-        _figure("one question, warm: median", "ms", [median(times) for times in walls], at_least=2.5),
-        _figure("one question, warm: 95th percentile", "ms", [quantiles(times, n=20)[-1] for times in walls]),
-        _figure("one question, warm: median processor time", "ms", worked, at_least=2.5),
-        _figure("… processor time | its encoding's", "ms", [worked[0], encoding], at_most=1.6 * encoding),
-        _figure(f"{MANY} questions in batch", "s", many, at_least=3),
-        _figure("building the same texts", "s", built, at_least=2),
-        _figure("cold ask: wall time", "s", cold["wall"], at_most=0.3),
-        _figure("cold ask: processor time", "s", cold["cpu"]),
-        _figure("cold ask: peak memory", "MB", cold["memory"], at_most=230),
+        of("one question, warm: median", "ms", lambda side: 1000 * median(wall for wall, _ in side.asked), 2.5),
+        of("one question, warm: 95th percentile", "ms",
+           lambda side: 1000 * quantiles((wall for wall, _ in side.asked), n=20)[-1]),
+        of("one question, warm: median processor time", "ms", worked, 2.5),
+        Figure("… processor time | its encoding's", "ms", worked(ours), encoding, at_most=1.6 * encoding),
+        of(f"{MANY} questions in batch", "s", lambda side: median(side.batches), 3),
+        of("building the same texts", "s", lambda side: median(side.builds), 2),
+        of("cold ask: wall time", "s", lambda side: median(run.wall for run in side.cold), 0, 0.3),
+        of("cold ask: processor time", "s", lambda side: median(run.cpu for run in side.cold)),
+        of("cold ask: peak memory", "MB", lambda side: median(run.memory for run in side.cold), 0, 230),
     ]  # fmt: skip
 
 
@@ -186,23 +183,9 @@ def table(found: Iterable[Figure]) -> str:
     """The figures as lines for a person."""
     lines = [f"{'':<44}{'ours':>9}{'plain':>9}    {'better':>10}   target"]
     for figure in found:
-        verdict = "" if figure.target is None else f"{figure.target}: {'met' if figure.met else 'not met'}"
         sides = f"{growth.number(figure.ours):>9}{growth.number(figure.plain):>9} {figure.unit:<3}"
-        lines.append(f"{figure.name:<44}{sides}{figure.ratio:>8.1f} ×   {verdict}".rstrip())
+        lines.append(f"{figure.name:<44}{sides}{figure.ratio:>8.1f} ×   {figure.verdict}".rstrip())
     return "\n".join(lines)
-
-
-def _figure(
-    name: str, unit: str, sides: Sequence[float], *, at_least: float = 0, at_most: float = 0
-) -> Figure:
-    """A figure of which less is better, `at_least` times less or ours itself `at_most` so much."""
-    ours, plain = sides
-    ratio = plain / ours
-    if at_least:
-        return Figure(name, unit, ours, plain, ratio, f"≥ {at_least:g} ×", ratio >= at_least)
-    if at_most:
-        return Figure(name, unit, ours, plain, ratio, f"≤ {growth.number(at_most)} {unit}", ours <= at_most)
-    return Figure(name, unit, ours, plain, ratio)
 
 
 def _seconds(work: Callable[..., Any], *arguments: Any) -> tuple[float, float]:
@@ -213,17 +196,15 @@ def _seconds(work: Callable[..., Any], *arguments: Any) -> tuple[float, float]:
 
 
 def _cold(arguments: Sequence[str]) -> Cold:
-    """Run Python with the arguments and take its measure. Raises UserError where it fails."""
+    """Run Python with the arguments and measure the process. Raises UserError where it fails."""
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT
-    )  # fmt: skip
-    with process:
-        said = process.stderr.read() if process.stderr else ""
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=said)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise UserError(f"bench: {' '.join(arguments[:2])} failed: {said.strip()}")
+        if process.returncode:
+            said.seek(0)
+            raise UserError(f"bench: {' '.join(arguments[:2])} failed: {said.read().strip()}")
     unit = 1e6 if sys.platform == "darwin" else 1e6 / 1024  # bytes there, kibibytes elsewhere
     return Cold(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 
 from bot.cli.terminal import encoding
 from bot.settings import Settings
@@ -182,18 +183,8 @@ def fit(found: Sequence[Case]) -> Calibration:
 
 
 def logistic(values: Array, labels: Array, weight: Array, ridge: float) -> Array:
-    """The weights (columns + 1,), the bias last, of a logistic regression with a ridge on standardised columns, by
-    Newton's method."""
+    """The weights (columns + 1,), the bias last, of a logistic regression with a ridge on columns of equal spread."""
     scale = values.std(axis=0) + 1e-9
-    design = np.column_stack([values / scale, np.ones(len(values))])
-    penalty = np.diag([*[ridge] * values.shape[1], 0.0])
-    weight, found = weight / weight.sum(), np.zeros(design.shape[1])
-    for _ in range(30):
-        said = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
-        slope = design.T @ (weight * (said - labels)) + penalty @ found
-        curve = (design * (weight * said * (1 - said))[:, None]).T @ design + penalty
-        step = np.linalg.solve(curve + 1e-12 * np.eye(len(curve)), slope)
-        found -= step
-        if np.abs(step).max() < 1e-7:
-            break
-    return np.append(found[:-1] / scale, found[-1])
+    regression = LogisticRegression(C=1 / ridge, solver="newton-cholesky", tol=1e-8)
+    regression.fit(values / scale, labels, weight / weight.sum())
+    return np.append(regression.coef_[0] / scale, regression.intercept_)

@@ -9,24 +9,24 @@ Each step runs in a process of its own, on one thread.
 """
 
 import argparse
-import json
-import os
 import re
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.cli.terminal import progress
-from bot.settings import CHECKOUT, Settings
+from bot.settings import Settings
 from index.building import Order, build
 from index.builds import Builds
 from index.engine import Engine
@@ -74,42 +74,42 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     if not Path("/proc/self/status").exists():
         raise UserError("what memory is no mapped file is told by Linux alone: run it there")
     found: dict[int, Steps] = {}
-    jobs = {"build": ("build", "0"), "change": ("build", str(CHANGED)), "ask": ("ask", "0")}
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-growth-") as name:
-        folder = Path(args.keep or name)
-        folder.mkdir(parents=True, exist_ok=True)
         for place, size in enumerate(args.growth):
             report(f"{size:,} passages", place / len(args.growth))
-            found[size] = {step: _run(settings, folder, size, *job) for step, job in jobs.items()}
-    print(json.dumps(found, indent=2) if args.json else table(found))
+            found[size] = measured(settings, Path(name), size)
+    print(table(found))
     return 0
+
+
+def measured(settings: Settings, folder: Path, size: int) -> Steps:
+    """The figures of the steps with an archive of a size. Each step runs in a new process."""
+    start = (settings.models, settings.model, folder / "base.npz", folder / str(size))
+    steps: dict[str, Callable[[], dict[str, float]]] = {
+        "build": partial(_build, *start, size, 0), "change": partial(_build, *start, size, CHANGED),
+        "ask": partial(_ask, *start),
+    }  # fmt: skip
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as process:
+        try:
+            return {name: process.submit(step).result() for name, step in steps.items()}
+        except BrokenProcessPool:
+            raise UserError(
+                f"bench: the process for {size:,} passages was killed: it needs more memory"
+            ) from None
 
 
 def table(found: Mapping[int, Steps]) -> str:
     """The figures as lines for a person."""
     lines = [f"{'passages':<46}" + "".join(f"{size:>12,}" for size in found)]
     for name, unit, (step, figure) in ROWS:
-        cells = (number(steps.get(step, {}).get(figure)) for steps in found.values())
+        cells = (number(steps[step][figure]) for steps in found.values())
         lines.append(f"{f'{name}, {unit}' if unit else name:<46}" + "".join(f"{cell:>12}" for cell in cells))
     return "\n".join(lines)
 
 
-def number(value: float | None) -> str:
-    """A figure in three digits; a dash for None."""
-    if value is None:
-        return "–"
+def number(value: float) -> str:
+    """A figure in three digits."""
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
-
-
-def _run(settings: Settings, folder: Path, size: int, job: str, changed: str) -> dict[str, float]:
-    where = (job, folder, settings.models, settings.model, size, changed)
-    done = subprocess.run(
-        [sys.executable, "-m", "lab.growth", *map(str, where)],
-        capture_output=True, text=True, check=False, cwd=CHECKOUT, env=os.environ | {"OMP_NUM_THREADS": "1"},
-    )  # fmt: skip
-    if done.returncode:
-        raise UserError(f"bench: {done.stderr.strip()}")
-    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 # The archive
@@ -173,7 +173,7 @@ def _made(number: int, language: str, places: range, others: set[int], own: Sequ
 
 
 class ArchiveEncoder:
-    """The real encoder, but for made passages. `seconds` is the time that the real one took.
+    """The real encoder, except for made passages. `seconds` is the time that the real one took.
 
     What it gives of the real texts is kept in the file `base`.
     """
@@ -219,9 +219,6 @@ class ArchiveEncoder:
         return Encoded((vector / np.linalg.norm(vector)).astype(np.float32), self._tokens[of])
 
 
-# What follows runs in the process of one step.
-
-
 def _memory() -> float:
     """Memory of this process in MB: what is no mapped file."""
     lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
@@ -247,19 +244,23 @@ def _peak() -> Iterator[list[float]]:
         watcher.join()
 
 
-def _build(encoder: ArchiveEncoder, library: Library, data: Path) -> dict[str, float]:
+def _build(models: Path, model: str, base: Path, data: Path, size: int, changed: int) -> dict[str, float]:
+    """Build an archive of a size."""
+    encoder, library = ArchiveEncoder(open_encoder(models, model), base), archive(size, changed)
     encoder.seconds = 0.0
     with _peak() as memory:
         built = build(Order(library, real()[2], encoder, Builds(data)))
     return {"beside": built.seconds - encoder.seconds, "memory": max(memory), "recall": built.recall}
 
 
-def _ask(encoder: ArchiveEncoder, data: Path) -> dict[str, float]:
+def _ask(models: Path, model: str, base: Path, data: Path) -> dict[str, float]:
+    """Ask the archive that was built."""
+    encoder = ArchiveEncoder(open_encoder(models, model), base)
     began = time.perf_counter()
     engine = Engine(open_index(data, encoder.fingerprint, encoder.dimension), encoder)
     opened = time.perf_counter() - began
     times, right = [], 0
-    wordings = [(text, one) for one in real()[1] for text in one.text.values()]
+    wordings = [(text, question) for question in real()[1] for text in question.text.values()]
     for place in range(WARM + QUESTIONS):
         text, question = wordings[place * 37 % len(wordings)]
         encoder.seconds, began = 0.0, time.perf_counter()
@@ -271,15 +272,3 @@ def _ask(encoder: ArchiveEncoder, data: Path) -> dict[str, float]:
     return {
         "open": opened, "median": median, "late": late, "right": right / QUESTIONS, "serving": _memory()
     }  # fmt: skip
-
-
-def main(job: str, folder: str, models: str, model: str, size: str, changed: str) -> None:
-    """Do the job `build` or `ask`."""
-    encoder = ArchiveEncoder(open_encoder(Path(models), model), Path(folder, "base.npz"))
-    data = Path(folder, size)
-    library = archive(int(size), int(changed)) if job == "build" else Library(())
-    print(json.dumps(_build(encoder, library, data) if job == "build" else _ask(encoder, data)))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

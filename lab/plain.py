@@ -1,7 +1,7 @@
 """The plain design that the program is compared with: sentence-transformers on torch, one flat FAISS index.
 
-It knows no views, no projection, no lessons and no mentions. Its cold `ask` is `python -m lab.plain MODEL FOLDER
-QUESTION`, which prints the nearest of the texts in the folder.
+It knows no views, no projection, no lessons and no mentions. Its cold `ask` is `python -m lab.plain FOLDER QUESTION`,
+which prints the nearest of the texts in the folder. Without a question that makes its model and index.
 """
 
 import json
@@ -14,7 +14,6 @@ from typing import Any
 import faiss
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from index.answer import Answer, Hit, Outcome
 from index.model import prepare
@@ -22,7 +21,7 @@ from index.model.add import PARTS
 from index.model.add import library as sentence_transformers
 from index.model.default import RECIPE, TOKENIZER, WEIGHTS
 from index.model.encoder import word_rows
-from index.model.weights import Shape, Weights, read_q4
+from index.model.weights import Weights, read_q4
 from knowledge.library import Library
 from knowledge.normal import normalise
 
@@ -47,25 +46,15 @@ class Plain:
         self._index.add(vectors)
         self.texts = list(texts)
 
-    def encode(self, questions: Sequence[str]) -> Any:
-        """The vectors of questions."""
-        return self._model.encode_query(list(questions), normalize_embeddings=True)
-
     def ask(self, questions: Sequence[str]) -> list[list[tuple[float, int]]]:
         """The nearest texts of each question as (cosine, place among the texts), best first."""
-        scores, rows = self.search(self.encode(questions), TOP)
-        return [
-            [(float(score), int(row)) for score, row in zip(*found, strict=True)]
-            for found in zip(scores, rows, strict=True)
-        ]
-
-    def search(self, vectors: Any, count: int) -> Any:
-        """The cosines and places of the texts nearest to each of some vectors."""
-        return self._index.search(vectors, min(count, len(self.texts)))
+        vectors = self._model.encode_query(list(questions), normalize_embeddings=True)
+        found = zip(*self._index.search(vectors, min(TOP, len(self.texts))), strict=True)
+        return [list(zip(cosines.tolist(), places.tolist(), strict=True)) for cosines, places in found]
 
     def load(self, folder: Path) -> None:
-        """Read the texts in `plain.json` and their index, which is made first where it is missing."""
-        texts, index = json.loads((folder / "plain.json").read_text(encoding="utf-8")), folder / "plain.faiss"
+        """Read the texts in `texts.json` and their index, which is made first where it is missing."""
+        texts, index = json.loads((folder / "texts.json").read_text(encoding="utf-8")), folder / "plain.faiss"
         if not index.exists():
             self.build(texts)
             faiss.write_index(self._index, str(index))
@@ -100,61 +89,58 @@ def published() -> Plain:
 def write(folder: Path, adapter: Path | None = None) -> None:
     """Write the default model as a sentence-transformers folder, with the additions of an adapter's file. Raises
     ModelError."""
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+    from transformers import PreTrainedTokenizerFast
 
     library = sentence_transformers("the plain design")
     parts = library.sentence_transformer.modules
     weights = read_q4(prepare.fetch(WEIGHTS, None))
     weights = weights.adapted(adapter) if adapter else weights
-    config = BertConfig(**bert_config(weights.shape, len(weights.words)), pad_token_id=1)
-    bert = BertModel(config, add_pooling_layer=False)
-    bert.load_state_dict({name: torch.tensor(value) for name, value in bert_state(weights).items()})
     with tempfile.TemporaryDirectory() as temporary:
         definition = Path(temporary, "tokenizer.json")
         definition.write_bytes(prepare.fetch(TOKENIZER, None))
         names = {"cls_token": "<s>", "sep_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
         PreTrainedTokenizerFast(tokenizer_file=str(definition), **names).save_pretrained(temporary)
-        bert.save_pretrained(temporary)
+        bert(weights).save_pretrained(temporary)
         modules = [parts.Transformer(temporary, max_seq_length=RECIPE.room)]
     modules += [parts.Pooling(weights.shape.hidden, RECIPE.pooling), parts.Normalize()]
     made = library.SentenceTransformer(modules=modules, prompts=dict(RECIPE.prompts), device="cpu")
     made.save(str(folder), create_model_card=False)
 
 
-def bert_config(shape: Shape, vocabulary: int) -> dict[str, object]:
-    """The configuration of a BertModel of this shape."""
-    return {
-        "vocab_size": vocabulary,
-        "hidden_size": shape.hidden,
-        "num_hidden_layers": shape.layers,
-        "num_attention_heads": shape.heads,
-        "intermediate_size": shape.inner,
-        "max_position_embeddings": shape.positions,
-        "layer_norm_eps": shape.epsilon,
-    }
+def bert(weights: Weights) -> Any:
+    """A BertModel with these weights."""
+    from transformers import BertConfig, BertModel
 
-
-def bert_state(weights: Weights) -> dict[str, NDArray[np.float32]]:
-    """The tensors of a BertModel."""
-    hidden, vectors = weights.shape.hidden, weights.vectors
+    shape, vectors = weights.shape, weights.vectors
+    config = BertConfig(
+        vocab_size=len(weights.words), hidden_size=shape.hidden, num_hidden_layers=shape.layers,
+        num_attention_heads=shape.heads, intermediate_size=shape.inner, max_position_embeddings=shape.positions,
+        layer_norm_eps=shape.epsilon, pad_token_id=1,
+    )  # fmt: skip
     state = {
         "embeddings.word_embeddings.weight": word_rows(weights.words),
         "embeddings.position_embeddings.weight": weights.positions,  # with the token type's row added in
-        "embeddings.token_type_embeddings.weight": np.zeros((2, hidden), np.float32),
+        "embeddings.token_type_embeddings.weight": np.zeros((2, shape.hidden), np.float32),
         "embeddings.LayerNorm.weight": vectors["emb.ln.w"],
         "embeddings.LayerNorm.bias": vectors["emb.ln.b"],
     }
-    for layer in range(weights.shape.layers):
+    for layer in range(shape.layers):
         for part, theirs in PARTS.items():
             name, path = f"l{layer}.{part}", f"encoder.layer.{layer}.{theirs}"
             state[f"{path}.weight"] = vectors[f"{name}.w"] if "ln" in part else weights.matrices[name]
             state[f"{path}.bias"] = vectors[f"{name}.b"]
-    return {name: np.ascontiguousarray(value, np.float32) for name, value in state.items()}
+    model = BertModel(config, add_pooling_layer=False)
+    model.load_state_dict(
+        {name: torch.tensor(np.asarray(value, np.float32)) for name, value in state.items()}
+    )
+    return model
 
 
 if __name__ == "__main__":
-    model, folder, *asked = sys.argv[1:]
-    plain = Plain(Path(model))
+    folder, *asked = sys.argv[1:]
+    if not Path(folder, "model").exists():
+        write(Path(folder, "model"))
+    plain = Plain(Path(folder, "model"))
     plain.load(Path(folder))
     for score, row in plain.ask(asked)[0] if asked else ():
         print(f"{score:.3f} {plain.texts[row]}")

@@ -4,7 +4,7 @@ They are in the files `talks-choose` and `talks-judge`. A question of its own is
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,15 +60,18 @@ COLUMNS: Mapping[str, Callable[[Mark], bool | None]] = {
 
 def table(marks: Mapping[str, Sequence[Mark]]) -> list[str]:
     """A line for each row: how many turns it has, and the share of them that each column counts."""
-    lines = ["".join(f"{head:>17}" for head in ("in conversation", "turns", *COLUMNS))]
+    lines = [["in conversation", "turns", *COLUMNS]]
     for name, some in marks.items():
-        line = f"{name:>17}{len(some):>17}"
+        lines.append([name, str(len(some))])
         for measure in COLUMNS.values():
-            counted = [value for one in some if (value := measure(one)) is not None]
-            share = f"{sum(counted) / len(counted):.3f}".replace("0.", ".", 1) if counted else ""
-            line += f"{share:>17}"
-        lines.append(line)
-    return lines
+            counted = [counts for mark in some if (counts := measure(mark)) is not None]
+            lines[-1].append(f"{sum(counted) / len(counted):.3f}".replace("0.", ".", 1) if counted else "")
+    return aligned(lines)
+
+
+def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines of a table."""
+    return ["".join(f"{cell:>18}" for cell in row) for row in rows]
 
 
 def lead(engine: Engine, talks: Sequence[Mapping[str, Any]], report: Progress) -> dict[str, list[Mark]]:

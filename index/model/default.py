@@ -59,9 +59,7 @@ def origin() -> dict[str, str]:
     try:
         adapter = hashlib.sha256(ADAPTER.read_bytes()).hexdigest()
     except OSError as exc:
-        raise ModelError(
-            f"{ADAPTER}: cannot be read ({exc.strerror}); fetch it again, or run make train"
-        ) from exc
+        raise ModelError(f"{ADAPTER}: cannot be read ({exc.strerror}); fetch it again") from exc
     return {
         "model": "intfloat/multilingual-e5-small",
         "weights": f"{WEIGHTS.requirement} sha256:{WEIGHTS.sha256}",

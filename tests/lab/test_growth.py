@@ -1,15 +1,13 @@
 """`python -m lab bench --growth`: the archives that it makes, and what it says of figures. The measuring takes hours."""
 
-from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bot.settings import Settings
 from index.model.encoder import Encoded, TextKind
-from lab.growth import LANGUAGES, ArchiveEncoder, archive, command, real, table, texts
+from lab.growth import LANGUAGES, ROWS, ArchiveEncoder, archive, real, table, texts
 from tests.index.demo import DemoEncoder
 
 
@@ -54,10 +52,9 @@ def test_made_passages_have_made_vectors_and_others_their_own(tmp_path: Path) ->
     assert np.allclose(found[-1].vector, Tokens().encode(["Kenya offered a course."], "passage")[0])
 
 
-def test_each_size_has_a_column(tmp_path: Path) -> None:
-    """What was not measured is a dash; the folder to keep archives in may be new."""
-    lines = table({1_000: {"ask": {"right": 0.5}}, 10_000: {}}).splitlines()
-    assert next(line.split()[-2:] for line in lines if line.startswith("right")) == ["0.50", "–"]
-    args = Namespace(growth=(), keep=str(tmp_path / "new" / "archives"), json=True)
-    assert command(Settings.from_env({}), args) == 0
-    assert (tmp_path / "new" / "archives").is_dir()
+def test_each_size_has_a_column() -> None:
+    """A line for each figure, with its value at each size."""
+    steps = {step: {figure: 0.5 for _, _, (_, figure) in ROWS} for step in ("build", "change", "ask")}
+    lines = table({1_000: steps, 10_000: steps | {"ask": steps["ask"] | {"right": 123.4}}}).splitlines()
+    assert lines[0].split() == ["passages", "1,000", "10,000"]
+    assert next(line.split()[-2:] for line in lines if line.startswith("right")) == ["0.50", "123"]

@@ -37,7 +37,7 @@ def test_each_turn_counts_in_its_row(index_folder: Path, models: Path) -> None:
         "courtesies": ["hello"], "first turns": [proposed], "follow-ups": [when, talk[4]["text"]],
         "own subject": [talk[4]["text"]], "language": ["in French please"], "off topic": ["xqzt wvkj"],
     }  # fmt: skip
-    cells = {line[:17].strip(): line[17:].split() for line in table(marks)[1:]}
+    cells = {line[:18].strip(): line[18:].split() for line in table(marks)[1:]}
     assert cells["natural"] == ["2", ".500", ".500", ".500", ".500", ".000"]
     assert cells["follow-ups"][:3] == ["2", "1.000", "1.000"]
     assert cells["quoted"][:3] == ["1", "1.000", ".000"]  # one of the places wanted has the words nowhere

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from index.model import graph
 from index.model.encoder import Session, word_rows
 from index.model.weights import Weights, read_q4, word_table
-from lab.plain import bert_config, bert_state
+from lab.plain import bert
 from tests.index.model import tiny
 
 
@@ -29,14 +29,9 @@ def weights() -> Weights:
 def states(weights: Weights, ids: NDArray[np.int64]) -> NDArray[np.float32]:
     """The last layer of BertModel with these weights."""
     import torch
-    from transformers import BertConfig, BertModel
 
-    model: Any = BertModel(
-        BertConfig(**bert_config(weights.shape, len(weights.words))), add_pooling_layer=False
-    )
-    model.load_state_dict({name: torch.tensor(value) for name, value in bert_state(weights).items()})
     with torch.no_grad():
-        return np.asarray(model.eval()(torch.from_numpy(ids[None])).last_hidden_state[0])
+        return np.asarray(bert(weights).eval()(torch.from_numpy(ids[None])).last_hidden_state[0])
 
 
 def test_the_graph_gives_bert_s_states(weights: Weights, tmp_path: Path) -> None:
