@@ -77,7 +77,7 @@ fit: .venv/dev ## Fit the calibration again
 judge: .venv/dev ## Pages in a browser, storms of kills, and the whole evaluation: before a release
 	@$(BIN)/python -m pytest -m browser tests/browser
 	@$(BIN)/python -m pytest -m slow tests
-	@$(BIN)/python -m lab judge --plain
+	@$(BIN)/python -m lab judge
 
 bench: .venv/dev ## Time and memory beside the plain design; the Telegram bot under load
 	@$(BIN)/python -m lab bench

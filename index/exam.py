@@ -26,7 +26,7 @@ _BATCH = 64
 
 
 class Asked(Protocol):
-    """Something that answers questions: the engine, an engine without some part, or the plain script."""
+    """Something that answers questions: the engine, or an engine without some part."""
 
     def ask(self, questions: Sequence[str]) -> list[Answer]:
         """Answer each question, in order."""

@@ -37,9 +37,6 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument(
         "--without", choices=PARTS, nargs="+", default=(), help="ask without each of these parts too"
     )
-    judge.add_argument(
-        "--plain", action="store_true", help="ask the plain design too, with the published model"
-    )
     judge.add_argument("--talks", action="store_true", help="lead the conversations alone")
     judge.add_argument("--json", action="store_true", help="give the figures as JSON")
     found["bench"].add_argument(

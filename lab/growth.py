@@ -13,7 +13,7 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -137,20 +137,17 @@ def texts() -> dict[str, list[str]]:
 
 
 def archive(size: int, changed: int = 0) -> Library:
-    """An archive of so many passages, of which about `changed` have another text, in ten reports all over it."""
+    """An archive of so many passages. About `changed` of the made ones, all over it, have another text than usual."""
     reports, _, _ = real()
-    made = range(sum(1 for report in reports for _ in report.passages()), size, REPORT)
-    touched, own = {place * len(made) // 10 for place in range(10)}, texts()
-    for number, first in enumerate(made):
-        places = range(first, min(first + REPORT, size))
-        language = LANGUAGES[number % len(LANGUAGES)]
-        each = -(-changed // len(touched)) if number in touched else 0
-        others = set(places[:: len(places) // each or 1][:each] if each else ())
+    made, own = range(sum(1 for report in reports for _ in report.passages()), size), texts()
+    others = frozenset(made[:: -(-len(made) // changed)] if changed else ())
+    for number, start in enumerate(made[::REPORT]):
+        places, language = range(start, min(start + REPORT, size)), LANGUAGES[number % len(LANGUAGES)]
         reports.append(_made(number, language, places, others, own[language]))
     return Library(tuple(reports))
 
 
-def _made(number: int, language: str, places: range, others: set[int], own: Sequence[str]) -> Report:
+def _made(number: int, language: str, places: range, others: Set[int], own: Sequence[str]) -> Report:
     """A made report; the passages at these `others` among its places have another text."""
     group, year = number // 10, 2013 + number % 10
 

@@ -53,8 +53,8 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     """Ask the questions of a split: about the folder's own reports, and about practice reports, each alone. Then lead
     the conversations about the own reports.
 
-    `--talks` leads the conversations alone. `--without` and `--plain` also ask the program without some parts, and the
-    plain design. The calibration stays as it was fitted with all parts.
+    `--talks` leads the conversations alone. `--without` also asks the program without a part. The calibration stays as
+    it was fitted with all parts.
     """
     split = Split(args.split)
     asked = {} if args.talks else sets(settings.knowledge, split)
@@ -67,20 +67,9 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
         rows = answers(asked, engine, report)
         (own,) = whole(settings.knowledge, split)
         marks = lead(own.engine(encoder, settings.data), rows_of(f"talks-{split}"), report)
-        if split is Split.JUDGE and asked:
-            from index.marks import shipped
-            from lab.marks import agreed, cases  # torch
-
-            marked = agreed(list(cases(split, encoder)), shipped())
-            print(f"marked the sentence that a reader did: {marked:.3f}", file=sys.stderr)
         others: dict[str, Rows] = {}
         for part in args.without:
             others[f"without {part}"] = answers(asked, partial(engine, weights=PARTS[part]), report)
-        if args.plain:
-            from lab.plain import Published, published  # torch: some seconds that only this pays
-
-            model = published()
-            others["plain design"] = answers(asked, lambda exam: Published(model, exam.library), report)
     if args.json:
         every: dict[str, Any] = {name: as_json(some) for name, some in rows.items()}
         for name, other in others.items():

@@ -27,7 +27,7 @@ from index.views import views_of
 from knowledge.progress import Progress
 from knowledge.questions import Split
 from lab.practice import practice, rows
-from lab.readers import BATCH, SEED, Learner, descend, padded, padded_twice
+from lab.readers import BATCH, SEED, Learner, descend
 
 #: Steps, and the learning rate that falls to 0.
 STEPS, RATE = 600, 5e-4
@@ -85,17 +85,12 @@ def learnt(marked: Sequence[Case], steps: int, report: Progress) -> Network:
 
     def loss() -> Tensor:
         batch = chance.sample(marked, min(BATCH, len(marked)))
-        most = max(len(case.sentences) for case in batch)
         nothing = np.zeros((1, batch[0].question.shape[1]), np.float32)
-        texts = [
-            [*(one if len(one) else nothing for one in case.sentences)]
-            + [nothing] * (most - len(case.sentences))
-            for case in batch
-        ]
-        there = torch.tensor([[place < len(case.sentences) for place in range(most)] for case in batch])
-        logits = learner(*padded([case.question for case in batch]), *padded_twice(texts))
+        logits = learner.logits(
+            [(case.question, [one if len(one) else nothing for one in case.sentences]) for case in batch]
+        )
         right = torch.tensor([case.right for case in batch])
-        return nn.functional.cross_entropy(logits.masked_fill(~there, -1e4), right)
+        return nn.functional.cross_entropy(logits, right)
 
     return descend(learner, RATE, steps, loss, partial(report, "learning marks"))
 

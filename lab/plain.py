@@ -15,15 +15,12 @@ import faiss
 import numpy as np
 import torch
 
-from index.answer import Answer, Hit, Outcome
 from index.model import prepare
 from index.model.add import PARTS
 from index.model.add import library as sentence_transformers
 from index.model.default import RECIPE, TOKENIZER, WEIGHTS
 from index.model.encoder import word_rows
 from index.model.weights import Weights, read_q4
-from knowledge.library import Library
-from knowledge.normal import normalise
 
 #: Passages that a question gets: as many as the project's own `ask` shows.
 TOP = 3
@@ -59,31 +56,6 @@ class Plain:
             self.build(texts)
             faiss.write_index(self._index, str(index))
         self._index, self.texts = faiss.read_index(str(index)), texts
-
-
-class Published:
-    """The plain design with the model as its authors left it, over the official text of a library's passages: the
-    first version that anybody would write. It always answers; its confidence is the cosine, which only orders."""
-
-    def __init__(self, plain: Plain, library: Library) -> None:
-        self._plain, self._passages = plain, library.passages
-        plain.build([normalise(passage.original) for passage in self._passages])
-
-    def ask(self, questions: Sequence[str]) -> list[Answer]:
-        """Answer each question, in order."""
-        return [self._answer(found) for found in self._plain.ask([normalise(one) for one in questions])]
-
-    def _answer(self, found: Sequence[tuple[float, int]]) -> Answer:
-        passages = [(score, self._passages[row]) for score, row in found]
-        hits = tuple(Hit(passage, score, passage.report.language) for score, passage in passages)
-        return Answer(Outcome.ANSWER, min(1.0, max(0.0, hits[0].score)), hits, None)
-
-
-def published() -> Plain:
-    """The plain design with the default model as its authors left it. Raises ModelError."""
-    with tempfile.TemporaryDirectory(prefix="cwgcop-plain-") as folder:
-        write(Path(folder, "model"))
-        return Plain(Path(folder, "model"))
 
 
 def write(folder: Path, adapter: Path | None = None) -> None:

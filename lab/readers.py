@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn.functional import scaled_dot_product_attention
 
 from bot.cli.terminal import encoding
 from bot.settings import Settings
@@ -144,7 +145,7 @@ def _rounded(one: Encoded) -> Array:
 
 
 class Learner(nn.Module):  # type: ignore[misc]
-    """A network of `index.reader`, on padded batches."""
+    """A network of `index.reader`, which can learn."""
 
     def __init__(self, dimension: int, width: int) -> None:
         super().__init__()
@@ -154,38 +155,49 @@ class Learner(nn.Module):  # type: ignore[misc]
         self.pool, self.logit = nn.Linear(4 * width + 4, 32), nn.Linear(32, 1)
         self.dropout = nn.Dropout(DROPOUT)
 
-    def forward(self, question: Tensor, asked: Tensor, passages: Tensor, there: Tensor) -> Tensor:
-        """The logits (b, p) of questions (b, q, dimension) and passages (b, p, n, dimension); `asked` (b, q) and
-        `there` (b, p, n) tell tokens from padding."""
-        query, key, value = (
-            getattr(self, name)(x).unflatten(-1, (HEADS, -1))
-            for name, x in (("query", question), ("key", passages), ("value", passages))
+    def logits(self, cases: Sequence[tuple[Array, Sequence[Array]]]) -> Tensor:
+        """The logits (cases, most passages) of the passages of each question. Where a case has fewer, they are -1e4."""
+        pairs = [(question, passage) for question, passages in cases for passage in passages]
+        found = self(
+            *_padded([question for question, _ in pairs]), *_padded([passage for _, passage in pairs])
         )
-        scores = SHARP / query.shape[-1] ** 0.5 * torch.einsum("bqhd,bpnhd->bphqn", query, key)
-        cosines = torch.einsum("bqd,bpnd->bpqn", question, passages).masked_fill(~there[:, :, None], -1e4)
-        scores = scores.masked_fill(~there[:, :, None, None], -1e4)
-        best = cosines.max(-1, keepdim=True)[0]
-        aligned = self.found(torch.einsum("bpqn,bpnd->bpqd", (SHARP_COSINE * cosines).softmax(-1), passages))
-        found = torch.einsum("bphqn,bpnhd->bpqhd", scores.softmax(-1), value).flatten(-2)
-        own = self.asked(question)[:, None].expand_as(found)
-        mask, count = asked[:, None, :, None], asked.sum(1)[:, None]
-        mean = (best * mask).sum(2, keepdim=True) / count[..., None, None]
+        each = found.split([len(passages) for _, passages in cases])
+        return nn.utils.rnn.pad_sequence(each, batch_first=True, padding_value=-1e4)
+
+    def forward(self, question: Tensor, asked: Tensor, passage: Tensor, there: Tensor) -> Tensor:
+        """The logits (n,) of pairs of a question (n, q, dimension) and a passage (n, p, dimension); `asked` (n, q) and
+        `there` (n, p) tell tokens from padding."""
+        query, key, value = (
+            getattr(self, name)(tokens).unflatten(-1, (HEADS, -1)).transpose(1, 2)
+            for name, tokens in (("query", question), ("key", passage), ("value", passage))
+        )
+        mask, sharp = there[:, None], SHARP / query.shape[-1] ** 0.5
+        attended = scaled_dot_product_attention(query, key, value, mask[:, None], scale=sharp)
+        found = attended.transpose(1, 2).flatten(2)
+        alike = scaled_dot_product_attention(question, passage, passage, mask, scale=SHARP_COSINE)
+        own, aligned = self.asked(question), self.found(alike)
+        best = (question @ passage.mT).masked_fill(~mask, -1e4).amax(-1, keepdim=True)
+        said, count = asked[..., None], asked.sum(1)[:, None]
+        mean = (best * said).sum(1, keepdim=True) / count[..., None]
         parts = torch.cat((own, found, aligned, own * aligned, best, best - mean, mean.expand_as(best)), -1)
         compared = self.dropout(self.compare(parts).relu())
-        weights = self.weigh(compared).masked_fill(~mask, -1e4).softmax(2)
-        flat = best[..., 0]
-        numbers = torch.stack(
-            (mean[..., 0, 0], flat.masked_fill(~asked[:, None], 1e4).amin(2), (flat * weights[..., 0]).sum(2),
-             count.float().log1p().expand(-1, flat.shape[1])), -1,
-        )  # fmt: skip
-        summary = torch.cat(
-            ((compared * weights).sum(2), compared.masked_fill(~mask, -1e4).amax(2), numbers), -1
-        )
-        return self.logit(self.dropout(self.pool(summary).relu()))[..., 0]
+        weights = self.weigh(compared).masked_fill(~said, -1e4).softmax(1)
+        least, weighed = best.masked_fill(~said, 1e4).amin(1), (best * weights).sum(1)
+        numbers = torch.cat((mean[:, 0], least, weighed, count.float().log1p()), -1)
+        most = compared.masked_fill(~said, -1e4).amax(1)
+        summary = torch.cat(((compared * weights).sum(1), most, numbers), -1)
+        return self.logit(self.dropout(self.pool(summary).relu()))[:, 0]
 
     def network(self) -> Network:
         """The parameters as the program reads them."""
         return Network({name: value.detach().numpy() for name, value in self.state_dict().items()})
+
+
+def _padded(texts: Sequence[Array]) -> tuple[Tensor, Tensor]:
+    """Vectors (texts, longest, dimension), and which of them are no padding (texts, longest)."""
+    rows = nn.utils.rnn.pad_sequence([torch.from_numpy(text).float() for text in texts], batch_first=True)
+    sizes = torch.tensor([len(text) for text in texts])
+    return rows, torch.arange(rows.shape[1]) < sizes[:, None]
 
 
 def learnt(name: str, found: Mapping[str, Sequence[Case]], steps: int, report: Progress) -> Network:
@@ -205,8 +217,9 @@ def learnt(name: str, found: Mapping[str, Sequence[Case]], steps: int, report: P
             _drawn(name, chance.choice(usable[group]), chance)
             for group in chance.choices(groups, shares, k=BATCH)
         ]
-        texts = [[case.passages[place] for place in places] for case, places in drawn]
-        logits = learner(*padded([case.question for case, _ in drawn]), *padded_twice(texts))
+        logits = learner.logits(
+            [(case.question, [case.passages[place] for place in places]) for case, places in drawn]
+        )
         if name == "ranks":
             return nn.functional.cross_entropy(logits, torch.zeros(len(drawn), dtype=torch.long))
         right = torch.tensor([float(case.right[places[0]]) for case, places in drawn])
@@ -241,19 +254,6 @@ def _drawn(name: str, case: Case, chance: random.Random) -> tuple[Case, list[int
         return case, [0]
     near = range(min(3, len(case.right)))
     return case, [right[0] if right and chance.random() < 0.5 else chance.choice(near)]
-
-
-def padded(texts: Sequence[Array]) -> tuple[Tensor, Tensor]:
-    """Vectors (texts, longest, dimension), and which of them are no padding (texts, longest)."""
-    rows = nn.utils.rnn.pad_sequence([torch.from_numpy(text).float() for text in texts], batch_first=True)
-    sizes = torch.tensor([len(text) for text in texts])
-    return rows, torch.arange(rows.shape[1]) < sizes[:, None]
-
-
-def padded_twice(groups: Sequence[Sequence[Array]]) -> tuple[Tensor, Tensor]:
-    """The same of groups of texts: (groups, texts, longest, dimension), and (groups, texts, longest)."""
-    rows, there = padded([text for group in groups for text in group])
-    return rows.unflatten(0, (len(groups), -1)), there.unflatten(0, (len(groups), -1))
 
 
 def right_first(found: Iterable[Case], ranks: Network | None) -> float:
