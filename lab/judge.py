@@ -128,14 +128,13 @@ def changes(name: str, rows: Rows, others: Rows) -> list[str]:
 
     A star marks a change whose 95 % interval leaves out 0.
     """
-    lines = [[name, *(head for measure, head in COLUMNS.items() if measure != OWN)]]
+    measures = [measure for measure in COLUMNS if measure != OWN]
+    lines = [[name, *(COLUMNS[measure] for measure in measures)]]
     for set_, some in rows.items():
         sample, ours, theirs = Resamples([row.question for row in some]), scores(some), scores(others[set_])
-        found = [
-            sample.ratio(1.0 * theirs[measure][0] - ours[measure][0], ours[measure][1])
-            for measure in COLUMNS
-            if measure != OWN
-        ]
-        stars = ("*" * (figure.low > 0 or figure.high < 0) for figure in found)
-        lines.append([set_, *(f"{one.value:+.3f}{star}" for one, star in zip(found, stars, strict=True))])
+        lines.append([set_])
+        for measure in measures:
+            change = sample.ratio(1.0 * theirs[measure][0] - ours[measure][0], ours[measure][1])
+            star = "*" * (change.low > 0 or change.high < 0)
+            lines[-1].append(f"{change.value:+.3f}{star}" if change.count else "")
     return aligned(lines)
