@@ -209,6 +209,18 @@ class Passage:
         return next((section.meeting for section in reversed(self.path) if section.meeting), None)
 
     @property
+    def lead(self) -> Text | None:
+        """The line that ends in a colon and that the passage completes: its section's text before an item, or the outer
+        section's before a point without a title. None if the passage is of a meeting, which its citation names."""
+        inner = self.number is None or self.section.text is None
+        before = self.section.text
+        if inner:
+            before = self.path[-2].text if self.section.title is None and len(self.path) > 1 else None
+        if before is None or self.meeting is not None:
+            return None
+        return before if before[self.report.language].rstrip().endswith((":", "：")) else None
+
+    @property
     def original(self) -> str:
         """The text in the report's own language, verbatim."""
         return self.text[self.report.language]

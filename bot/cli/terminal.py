@@ -142,7 +142,7 @@ class Page:
             notes.append(phrase("shown-in", language, language=name(quotation.language, choose(language))))
         lines = [self._wrapped(text, "  "), self._styled(f"  — {' · '.join(notes)}", DIM)]
         if self.original and not quotation.official:
-            lines.append(self._wrapped(quotation.passage.original, "    "))
+            lines.append(self._wrapped(quotation.whole(quotation.passage.report.language), "    "))
         return "\n".join(lines)
 
     def said(self, sentence: str, style: str = BOLD) -> str:

@@ -15,6 +15,8 @@ from knowledge.report import Passage, Report, in_language
 TOGETHER = 3000
 #: The most columns of a reader's words that are repeated.
 SAID = 100
+#: What stands for omitted words of a quotation.
+_OMITTED = " […]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,19 @@ class Quotation:
     @property
     def copy(self) -> str:
         """The quotation as a text to copy, without its address."""
-        return f"{self.text}\n— {self.cited}\n{self.mark}"
+        return f"{self.whole(self.language)}\n— {self.cited}\n{self.mark}"
+
+    def lead(self, language: str) -> str:
+        """The line that the passage completes, in a language; "" for none, or if it lacks that language."""
+        return (self.passage.lead or {}).get(language, "")
+
+    def whole(self, language: str) -> str:
+        """The text in a language, below the line that it completes; three dots stand for what is between them."""
+        lead, text, path = self.lead(language), self.passage.text[language], self.passage.path
+        first = self.passage.number in (None, 1)
+        if path[-1].text is None or self.passage.number is None:  # the line is the outer section's
+            first = first and not path[-2:][0].items and path[-2:][0].sections[:1] == path[-1:]
+        return f"{lead}{'' if first else _OMITTED}\n{text}" if lead else text
 
     def marks(self, language: str) -> Spans:
         """The parts that answer in the text of a language, each with its start and end."""
@@ -96,16 +110,19 @@ class Quotation:
         return self.hit.marks(language) if self.hit is not None else ()
 
     def runs(self, language: str = "") -> tuple[Run, ...]:
-        """The text with the marked parts in bold; in another `language` if one is given."""
-        text, runs, after = self.passage.text[language or self.language], list[Run](), 0
-        for start, end in self.marks(language or self.language):
-            runs += [Run(text[after:start]), Run(text[start:end], "bold")]
-            after = end
+        """The whole text with the marked parts in bold; in another `language` if one is given."""
+        language = language or self.language
+        text, after = self.whole(language), 0
+        runs, before = list[Run](), len(text) - len(self.passage.text[language])
+        for start, end in self.marks(language):
+            runs += [Run(text[after : before + start]), Run(text[before + start : before + end], "bold")]
+            after = before + end
         return tuple(run for run in (*runs, Run(text[after:])) if run.text)
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's JSON object; beyond the contract, `marks` if parts are marked."""
-        marks = self.marks(self.language)
+        """The contract's JSON object; beyond the contract, `marks` if parts are marked, and the `lead` that the text
+        completes."""
+        marks, lead = self.marks(self.language), self.lead(self.language)
         return {
             "id": self.passage.id,
             "citation": self.cited,
@@ -114,7 +131,7 @@ class Quotation:
             "text": self.text,
             "original": self.passage.original,
             "score": round(self.hit.score, 4) if self.hit is not None else 0.0,
-        } | ({"marks": marks} if marks else {})
+        } | {key: value for key, value in (("marks", marks), ("lead", lead)) if value}
 
 
 def quotations(answer: Answer, reader: str, top: int | None = None) -> tuple[Quotation, ...]:
@@ -233,7 +250,11 @@ def passage_blocks(quotation: Quotation, *, titled: bool = True, original: bool 
     if not original or not quotation.original:
         return blocks
     heading = paragraph(Run(quotation.original_title, "bold"))
-    return (*blocks, heading, paragraph(quotation.original, quote=True, tight=True))
+    return (
+        *blocks,
+        heading,
+        paragraph(quotation.whole(quotation.passage.report.language), quote=True, tight=True),
+    )
 
 
 def section_blocks(

@@ -33,11 +33,15 @@ def markdown(quotations: Sequence[Quotation], address: Callable[[str], str]) -> 
     parts = []
     for each in quotations:
         parts += [
-            _quoted(each.text),
+            _quoted(each.whole(each.language)),
             f"{_plain(f'— {each.cited}')} · {each.mark}",
             f"<{address(each.passage.id)}>",
         ]
-        parts += [f"{each.original_title}:", _quoted(each.original)] if each.original else []
+        parts += (
+            [f"{each.original_title}:", _quoted(each.whole(each.passage.report.language))]
+            if each.original
+            else []
+        )
     return "\n\n".join((*parts, "")).encode()
 
 
@@ -68,13 +72,13 @@ def word(quotations: Sequence[Quotation], address: Callable[[str], str], languag
         properties.append(spoken)
 
     for each in quotations:
-        add(each.text, each.language, "List Paragraph")
+        add(each.whole(each.language), each.language, "List Paragraph")
         add(f"— {each.cited} · {each.mark}", language, "Normal")
         add(address(each.passage.id), "en", "Normal")
         if each.original:
             official = each.passage.report.language
             add(each.original_title, language, "Normal")
-            add(each.original, official, "List Paragraph")
+            add(each.whole(official), official, "List Paragraph")
         document.add_paragraph()  # between passages
     file = io.BytesIO()
     document.save(file)
