@@ -17,11 +17,12 @@ _NUMBER = r"\d{1,3}(?:[.٫]\d{1,3}){0,7}"
 #: Of an article: 68-1, 1240, 8º.
 _OF_ARTICLE = r"(?:\d{1,4}(?:-\d{1,3}){1,2}|\d{4}|\d{1,3}(?:[.٫]\d{1,3}){0,7})"
 _BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―−*-][ \t\u00a0]+|[–—―-](?=\t))")
-#: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>, 2.4 before a Chinese sign; a bare figure and a space may begin a sentence, so
-#: that is told apart.
+#: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>, 1 –, 1.-, 2.4 before a Chinese sign; a bare figure and a space may begin a
+#: sentence, so that is told apart.
 _TYPED = re.compile(
     rf"{_MARKS}({_NUMBER}|[A-Z](?:\.\d{{1,3}}){{1,7}}(?=[.\s]))"
-    rf"(?:([.)．、])[ºª]?(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$|(?<=\.\d)(?=[\u4e00-\u9fff])))"
+    rf"(?:([.)])?[ \u00a0]*([–—-])[ \u00a0]+(?=[^\W\d_])|"
+    rf"([.)．、])[ºª]?(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$|(?<=\.\d)(?=[\u4e00-\u9fff])))"
 )
 _LETTERED = re.compile(
     rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}}|$)|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[ivx]{{2,5}}\.(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
@@ -161,7 +162,9 @@ def split(text: str) -> tuple[Label, str]:
         printed += ")" * printed.count("(")
         return Label(number, word=word, printed=printed), text[match.end() :]
     if match := _TYPED.match(text):
-        return Label(figures(match[1]), firm=bool(match[2] or match[3])), text[match.end() :]
+        rest = text[match.end() :]
+        dashed = match[3] and match[1].isdigit() and rest[:1].isupper()
+        return Label(figures(match[1]), firm=bool(match[2] or dashed or match[4] or match[5])), rest
     if match := re.match(rf"({HAN})[、．]\s*", text):
         return Label(han(match[1])), text[match.end() :]
     if match := _ROMAN.match(text):

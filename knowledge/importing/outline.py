@@ -17,6 +17,8 @@ _QUOTES = "\"'”»’」』"
 HEADING_LENGTH, LONGEST_TITLE = 120, 300
 #: The number of a figure or table.
 _CAPTION = re.compile(r"([^\W\d_]+)\W+(?:[^\W\d_]{2,4}\W+)?\d")
+#: An hour of the day, but not 1.01, with which a count begins.
+_HOUR = re.compile(r"(?:[01]?\d|2[0-3])\.(?!01)[0-5]\d")
 _COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
 #: The most letters after the number of an article that are its title.
 _SHORT_TITLE = 60
@@ -79,6 +81,8 @@ class Outline:
 
     def is_outer(self, way: Way, other: Way) -> bool:
         """Whether sections of one way contain those of another."""
+        if {way[0], other[0]} <= words()["article"].keys() and (way, other) in self.anew:
+            return True  # § 1 of each article
         return self._rank[way] < self._rank[other]
 
     def _begins_anew(self, outer: Way, inner: Way) -> float:
@@ -199,11 +203,15 @@ def _mark_articles(parts: list[Part], least: int) -> None:
 
 def forget_amounts(parts: list[Part]) -> None:
     """Treat a number that may begin a sentence as words, if it does not fit into the sequence: "10.30 The meeting was
-    opened" between 1.1 and 1.2, "Article XI of the Declaration" between articles III and IV, "22 April" before all
-    others."""
+    opened" between 1.1 and 1.2, or where no other number has two parts, "Article XI of the Declaration" between
+    articles III and IV, "22 April" before all others."""
     _letter_romans(parts)
     bare = [part for part in parts if part.label.number and not part.label.word and not part.label.mark]
-    _forget_strays([part for part in bare if part.label.depth > 1])
+    deep = [part for part in bare if part.label.depth > 1]
+    if all(_HOUR.fullmatch(part.label.number) and not part.block.label for part in deep):
+        for part in deep:
+            _forget_label(part)
+    _forget_strays(deep)
     for word in words()["article"]:
         _forget_strays([part for part in parts if part.label.word == word])
     loose = [part for part in bare if part.label.depth == 1 and not part.label.firm]

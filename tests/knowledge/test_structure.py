@@ -1,6 +1,7 @@
 """What an import makes of documents as people have them: the worst of each kind, made anew."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -1199,3 +1200,47 @@ def test_furniture_of_a_page(tmp_path: Path) -> None:
         ["front It met."],
     )
     assert [one.text for one in found.left_out] == ["Go", "NClub", "AimsMembers", "As PDF", "Made by us."]
+
+
+def test_dashes_behind_numbers(tmp_path: Path) -> None:
+    """A dash behind a number is no text, with a space before it or a stop or without."""
+    found = text(
+        tmp_path,
+        "Rules of the club of Kiel",
+        "1.- Aims",
+        "1.1– It met.",
+        "2.- Fees",
+        "2.1 - It rose.",
+        "2.2 – It fell.",
+    )
+    assert found == ["1 [Aims]", "1.1 It met.", "2 [Fees]", "2.1 It rose.", "2.2 It fell."]
+
+
+def test_hours_are_no_numbers_of_sections(tmp_path: Path) -> None:
+    """Numbers of two parts that are all hours of the day open no section."""
+    hours = ("9.30 Opening", "10.00 Break", "11.45 End")
+    assert text(tmp_path, "Programme of the day in Kiel", *hours) == ["front " + "\n".join(hours)]
+
+
+def test_paragraph_signs_within_articles() -> None:
+    """§ 1 of each article is within it, also where titles, chapters and bold lines are around some articles."""
+    lines = [
+        "TÍTULO I",
+        "*RESOLVE",
+        "Art. 1º O grupo.",
+        "TÍTULO II",
+        "CAPÍTULO I",
+        "Art. 2º Reúne-se.",
+        "§ 1º Em maio.",
+        "§ 2º Em junho.",
+        "CAPÍTULO II",
+        "Art. 3º Decide.",
+        "§ 1º Por voto.",
+        "§ 2º Em sessão.",
+        "*RESOLVE",
+        "Art. 4º Vota.",
+    ]
+    source = Source([Block(Kind.PARAGRAPH, one.strip("*"), bold=one[0] in "*TC") for one in lines])
+    found = outline(build(source, "x", "pt", "T", "", find_meeting).report)
+    ids = [line.partition(" ")[0] for line in found]
+    assert [id_ for id_ in ids if re.search(r"-\d$", id_)] == ["2-1", "2-2", "3-1", "3-2"]
