@@ -57,6 +57,10 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
     if args.with_key:  # first: without it nothing is written
         if settings.key is not None:
             raise UserError("CWGCOP_KEY gives the key: keep that setting, and leave --with-key out.")
+        if not (settings.data / KEY).exists():
+            raise UserError(
+                f"{settings.data / KEY}: no bot has run here, so there is no key: leave --with-key out."
+            )
         Identity.check(settings.data / KEY)
     content = copy(source, target, published=published)
     _note_backup(settings)

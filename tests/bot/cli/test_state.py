@@ -330,7 +330,9 @@ def test_a_backup_replaces_no_link_no_device_and_no_database(
 def test_a_key_that_is_a_setting_is_not_in_a_backup(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is said so before anything is written; and a key beside a backup is left where it is."""
+    """It is said so before anything is written, as where no bot has run; a key beside a backup is left where it is."""
+    status, _, err = command("backup", tmp_path / "other", "--with-key", on=tmp_path / "nowhere")
+    assert (status, "no bot has run here" in err) == (1, True)
     command("backup", tmp_path / "backup", "--with-key")
     monkeypatch.setenv("CWGCOP_KEY", "k" * 32)
     status, _, err = command("backup", tmp_path / "other", "--with-key")
