@@ -1,7 +1,7 @@
 """Imports a document as a report, as its new version or as another language version: plans it first, then writes it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,12 +12,12 @@ from bot.editing.reportfiles import report_id, rewrite, write_followed, write_sc
 from bot.errors import UsageError
 from index.durable import write_text
 from index.language import detect
-from index.mentions import MentionKind, find, values_of
+from index.mentions import Mention, MentionKind, find, values_of
 from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
 from knowledge.following import Followed, follow, moves
 from knowledge.importing.blocks import Source
-from knowledge.importing.labels import names_people
+from knowledge.importing.labels import has_words, names_people, says_minutes
 from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.repairs import Repaired, keep_repairs
 from knowledge.importing.structure import Choices, Imported, build
@@ -197,34 +197,40 @@ def _without_meeting(section: Section) -> Section:
 
 
 def day_of(report: Report) -> date | None:
-    """The first day that the title of a report without meetings names, or its beginning if it names participants: the
-    report may be minutes of that day."""
+    """The first day of a report without meetings that says that it is minutes, or names a meeting or participants: of
+    the line that says so, of the title, or of the lines at the head."""
     sections = list(report.every_section())
     if any(section.meeting for section in sections):
         return None
     heads = [section.title[report.language] for section in sections if section.title]
     passages = [one.original[:_READ] for one in report.passages()]
-    minutes = any(map(names_people, (*heads, *passages)))
-    for text in (report.title[report.language], *((*heads[:2], *passages[:5]) if minutes else ())):
-        for value in (value for one in find(text) if one.kind is MentionKind.DATE for value in one.values):
-            if None not in value:
-                with suppress(ValueError):
-                    return date(*value)
-    return None
+    head = [report.title[report.language], *heads[:2], *passages[:5]]
+    lines = [line for one in head for line in one.split("\n")]
+    approved = any(has_words(line, "approved") for line in lines)  # by a meeting whose minutes are named
+    said = [line for line in lines if says_minutes(line) and not approved]
+    people = any(map(names_people, (*heads, *passages)))
+    if not (said or people or values_of(find(head[0]), MentionKind.MEETING)):
+        return None
+    return next((days[0] for text in (*said, *head) if (days := _days(find(text)))), None)
+
+
+def _days(mentions: Sequence[Mention]) -> list[date]:
+    """The whole days among some mentions."""
+    days = []
+    for value in (value for one in mentions if one.kind is MentionKind.DATE for value in one.values):
+        if None not in value:
+            with suppress(ValueError):
+                days.append(date(*value))
+    return days
 
 
 def find_meeting(line: str) -> Meeting | None:
-    """The one meeting that a line names, with its first day."""
+    """The one meeting that a line names, with its first day; without a number if it is of minutes of that day."""
     mentions = find(line[:_READ])
-    numbers = values_of(mentions, MentionKind.MEETING)
-    days = [value for one in mentions if one.kind is MentionKind.DATE for value in one.values]
-    whole = [day for day in days if None not in day]
-    if len(numbers) != 1:
+    numbers, days = values_of(mentions, MentionKind.MEETING), _days(mentions)
+    if len(numbers) != 1 and not (days and not numbers and says_minutes(line)):
         return None
-    try:
-        return Meeting(min(numbers), date(*whole[0]) if whole else None)
-    except ValueError:
-        return Meeting(min(numbers))
+    return Meeting(min(numbers, default=None), days[0] if days else None)
 
 
 def language_of(texts: Iterable[str]) -> str | None:

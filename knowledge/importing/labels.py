@@ -37,8 +37,8 @@ _CONTENTS = re.compile(
 _HYPHENED = re.compile(
     rf"^{_MARKS}(?:[-–]\s?({_NUMBER})|({_NUMBER})\.?\s?[-–]|({_NUMBER})(?=[\u0620-\u064a]))\s*(?=[\u0590-\u08ff])"
 )
-#: The most letters of a line before a list of participants.
-_LONGEST_HEAD = 80
+#: The most letters of a line before a list of participants, and of one that says that minutes follow.
+_LONGEST_HEAD, _LONGEST_TITLE = 80, 200
 _DOTTED = re.compile(r"(?:[.…·_]{5}|(?:\. ){5})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 
@@ -203,6 +203,18 @@ def names_people(text: str) -> bool:
     """Whether a heading, or the beginning of a passage, introduces a list of participants."""
     head = re.split(r"[:：(（\n]", text)[0]
     return len(head) <= _LONGEST_HEAD and has_words(head, "participants")
+
+
+@cache
+def _minutes() -> re.Pattern[str]:
+    """A line that says that minutes follow, by its first words; in Chinese by its last."""
+    either = "|".join(map(re.escape, words()["minutes"]))
+    return re.compile(rf"\W*(?:{either})(?![^\W\d_])|.*[\u4e00-\u9fff](?:{either})\b", re.IGNORECASE)
+
+
+def says_minutes(text: str) -> bool:
+    """Whether a line says that minutes of a meeting follow."""
+    return len(text) <= _LONGEST_TITLE and _minutes().match(text) is not None
 
 
 def front(text: str) -> str:

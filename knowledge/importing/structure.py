@@ -16,6 +16,7 @@ from knowledge.importing.labels import (
     has_words,
     in_contents,
     names_people,
+    says_minutes,
     slug,
     split,
     value,
@@ -42,7 +43,7 @@ from knowledge.importing.passages import ENDS, Part, Point, arranged, width
 from knowledge.language import base
 from knowledge.report import FRONT, Meeting, Report, Section, Text
 
-#: Finds the meeting that a line names, by ordinal and date; None if it names none or several.
+#: Finds the meeting that a line names, by ordinal and date, or minutes with a date; None if it names none or several.
 FindMeeting = Callable[[str], Meeting | None]
 
 #: "Document C22/50-R" and "Page 1" are no titles; a Chinese sign counts twice.
@@ -148,6 +149,7 @@ class _Builder:
         self.taken: set[str] = set()
         self.numbers = False  #: whether any section has a number
         self.outline = Outline([])
+        self.minutes: list[str] = []  #: the headings that say that minutes follow
         self.again = Counter[str]()  #: the number of times that a used id was needed again
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
@@ -170,6 +172,9 @@ class _Builder:
         self.remarks += guesses(parts)
         mark_paragraphs(parts)
         self.outline = Outline(parts)
+        self.minutes = [
+            part.text for part in parts if part.heads and part.label == Label() and says_minutes(part.text)
+        ]
         for part in parts:
             self._place(part)
         sections = tuple(self._finished(node) for node in self.root.inner)
@@ -233,6 +238,7 @@ class _Builder:
                 titles = titles[:n]
                 break
         titles = titles or _styled_title(parts) or _at_head(parts)
+        titles = self._of_minutes(parts, titles) or titles
         if not self.source.title:
             titles = _with_its_lines(titles, parts)
         if not titles or len(titles) == len(parts):  # a title of nothing is a text
@@ -243,6 +249,19 @@ class _Builder:
         said = " ".join(lines[1:] if again else lines)
         longer = re.match(rf"{re.escape(said)}\s+\w[^|]*", self.source.title, re.IGNORECASE)
         return longer[0] if longer else said
+
+    def _of_minutes(self, parts: list[Part], titles: list[Part]) -> list[Part]:
+        """The line of a title that says that the document is minutes of a day, or another one at the head, if there is
+        one alone; what stands before it is left out."""
+        dated = [part for part in parts if says_minutes(part.text) and self.find_meeting(part.text)]
+        before = list(takewhile(lambda part: part not in dated, parts[:_COVER]))
+        text = any(has_words(part.text, "approved") or not is_like_heading(part) for part in before)
+        if len(dated) != 1 or len(before) == _COVER or text:
+            return []
+        for part in before:
+            parts.remove(part)
+            self.left_out.append(LeftOut("a line before the title", part.block.text))
+        return titles[titles.index(dated[0]) :] if dated[0] in titles else dated
 
     def _place(self, part: Part) -> None:
         block, label = part.block, part.label
@@ -425,7 +444,7 @@ class _Builder:
     def _meeting(self, title: str | None, text: Text | None, introduces: bool) -> Meeting | None:
         """The meeting of a title, or of a line with ordinal and date that introduces what follows."""
         found = self.find_meeting(title) if title else None
-        if found and found.number:
+        if found and (found.number or (title in self.minutes and len(self.minutes) > 1)):
             return found
         said = "" if title else (text or {}).get(self.language, "").partition("\n")[0]
         if said and (introduces or said.rstrip().endswith((":", "："))):
@@ -543,7 +562,7 @@ def _styled_title(parts: list[Part]) -> list[Part]:
     if not styled or styled[0].label != Label():
         return []
     opens, size = parts[0] is styled[0], max(part.block.size for part in parts)
-    largest = list(takewhile(lambda part: part.block.size == size, styled))
+    largest = list(takewhile(lambda part: part.block.size == size and part in styled, parts))
     if opens and len(largest) == sum(part.block.size == size for part in parts):
         return largest
     before = sum(len(part.text) for part in parts[: parts.index(styled[0])])

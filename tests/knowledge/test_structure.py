@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -11,6 +12,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from bot.editing.importing import day_of
 from knowledge.importing.blocks import Block, DocumentError, Kind, Source
 from knowledge.importing.opening import read_document
 from knowledge.importing.structure import Choices, build
@@ -1244,3 +1246,31 @@ def test_paragraph_signs_within_articles() -> None:
     found = outline(build(source, "x", "pt", "T", "", find_meeting).report)
     ids = [line.partition(" ")[0] for line in found]
     assert [id_ for id_ in ids if re.search(r"-\d$", id_)] == ["2-1", "2-2", "3-1", "3-2"]
+
+
+def test_two_minutes_in_one_document(tmp_path: Path) -> None:
+    """Headings that say that minutes of a day follow are two meetings; the line of one among others is a title."""
+    document = docx.Document()
+    document.add_heading("Club of Kiel\t1 July 2023", 1)
+    for day in ("31 March 2023", "2 May 2023"):
+        document.add_heading(f"Minutes of the board, {day}", 1)
+        document.add_paragraph("It met.")
+    found = word(tmp_path, document)
+    assert found[1:] == [
+        "minutes-of-the-board-31 [Minutes of the board, 31 March 2023] {None 2023-03-31} It met.",
+        "minutes-of-the-board-2 [Minutes of the board, 2 May 2023] {None 2023-05-02} It met.",
+    ]
+    for element in document.element.body[3:-1]:
+        document.element.body.remove(element)
+    (tmp_path / "x.docx").write_bytes(saved(document))
+    report = imported(tmp_path / "x.docx").report
+    assert (report.title["en"], day_of(report)) == ("Minutes of the board, 31 March 2023", date(2023, 3, 31))
+    assert outline(report) == ["front It met."]
+
+
+def test_a_date_in_the_title_of_rules(tmp_path: Path) -> None:
+    """A document that names no meeting is of none, whatever date its title has."""
+    (tmp_path / "x.txt").write_text(
+        "Rules of the run of Kiel, 13 May 2023\n1. Start\nIt starts.\n2. End\nIt ends."
+    )
+    assert day_of(imported(tmp_path / "x.txt").report) is None
