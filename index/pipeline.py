@@ -29,7 +29,7 @@ from index.opening import OpenIndex
 from index.texts import Places, among
 from index.views import View, views_of
 from index.words import Lookup, Place, quotation, shared
-from knowledge.report import Passage, report_of
+from knowledge.report import Passage, introduces, report_of
 
 Array = NDArray[np.float32]
 
@@ -503,7 +503,7 @@ def _has_a_word(index: OpenIndex, seen: Observation) -> bool:
 def _section_introduced_by(index: OpenIndex, id_: str) -> str | None:
     """The section that a passage introduces: a line that ends in a colon is shown with the passages after it."""
     passage = index.library.passage(id_)
-    heads = passage.number is None and passage.original.rstrip().endswith((":", "："))
+    heads = passage.number is None and introduces(passage.original)
     return passage.section_id if heads and len(index.library.section_passages(id_)) > 1 else None
 
 

@@ -31,6 +31,11 @@ def key_of(language: str, text: str) -> str:
     return f"{language} {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
+def introduces(text: str) -> bool:
+    """Whether a text ends in a colon: what follows completes it."""
+    return text.rstrip().endswith((":", "："))
+
+
 def report_of(full_id: str) -> str:
     """The id of the report that a passage or section is in, by its full id."""
     return full_id.partition("/")[0]
@@ -218,7 +223,7 @@ class Passage:
             before = self.path[-2].text if self.section.title is None and len(self.path) > 1 else None
         if before is None or self.meeting is not None:
             return None
-        return before if before[self.report.language].rstrip().endswith((":", "：")) else None
+        return before if introduces(before[self.report.language]) else None
 
     @property
     def original(self) -> str:

@@ -1,7 +1,7 @@
 """Quotations of passages and sections: the text with its mark and citation; also as JSON."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.screens.citation import citation, heading_of, in_a_row, short
@@ -9,7 +9,7 @@ from bot.screens.phrases import Block, Run, Voice, label, paragraph
 from bot.service.book import Chapter
 from index.answer import TOP, Answer, Hit, Spans
 from index.words import LONGEST, Lookup, marks
-from knowledge.report import Passage, Report, in_language
+from knowledge.report import Passage, Report, in_language, introduces
 
 #: The most characters of inner sections that a section without own text quotes.
 TOGETHER = 3000
@@ -28,6 +28,7 @@ class Quotation:
     language: The language of the quoted text.
     hit: The search result; None for an opened passage.
     phrase: The looked-up words, "" for none.
+    led: Whether the line that the passage completes stands before it.
     """
 
     passage: Passage
@@ -35,6 +36,7 @@ class Quotation:
     language: str
     hit: Hit | None = None
     phrase: str = ""
+    led: bool = True
 
     @classmethod
     def of(cls, passage: Passage, reader: str, wished: str = "") -> "Quotation":
@@ -97,7 +99,11 @@ class Quotation:
 
     def whole(self, language: str) -> str:
         """The text in a language, below the line that it completes; three dots stand for what is between them."""
-        lead, text, path = self.lead(language), self.passage.text[language], self.passage.path
+        lead, text, path = (
+            self.lead(language) if self.led else "",
+            self.passage.text[language],
+            self.passage.path,
+        )
         first = self.passage.number in (None, 1)
         if path[-1].text is None or self.passage.number is None:  # the line is the outer section's
             first = first and not path[-2:][0].items and path[-2:][0].sections[:1] == path[-1:]
@@ -138,7 +144,8 @@ def quotations(answer: Answer, reader: str, top: int | None = None) -> tuple[Quo
     """The first `top` passages of an answer; if it is None, TOP of them, or all of a section or of looked-up places."""
     every = top is None and (answer.section or answer.found_words)
     hits = answer.hits if every else answer.hits[: top or TOP]
-    return tuple(Quotation.found(answer, hit, reader) for hit in hits)
+    quoted = (Quotation.found(answer, hit, reader) for hit in hits)
+    return tuple(replace(one, led=answer.whole is None) for one in quoted)
 
 
 def answer_json(
@@ -231,12 +238,12 @@ def section_lines(
 
 
 def section_passages(chapter: Chapter) -> tuple[Passage, ...]:
-    """The passages that a section quotes: its own; without any, those of its inner sections if they are short."""
-    own = chapter.passages()
-    if own:
+    """The passages that a section quotes: its own; without any, or with a line alone that introduces others, those of
+    its inner sections too if they are short."""
+    own, below = chapter.passages(), chapter.whole()
+    if own and (len(own) > 1 or not introduces(own[0].original)):
         return own
-    below = chapter.whole()
-    return below if sum(len(passage.original) for passage in below) <= TOGETHER else ()
+    return below if sum(len(passage.original) for passage in below) <= TOGETHER else own
 
 
 def passage_blocks(quotation: Quotation, *, titled: bool = True, original: bool = False) -> tuple[Block, ...]:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.screens.quotes import Quotation
-from index.answer import Hit
+from bot.screens.quotes import Quotation, quotations, section_passages
+from bot.service.book import Chapter
+from index.answer import Answer, Hit, Outcome
 from index.views import views_of
 from knowledge.report import Meeting, Report, Section
 
@@ -52,3 +53,12 @@ def test_marks_of_a_point_with_its_line() -> None:
     passage = next(one for one in RULES.passages() if one.id == "rules/1/2")
     found = Quotation(passage, "en", "en", Hit(passage, 1.0, "en", marks=lambda _language: ((0, 7),)))
     assert [run.text for run in found.runs() if run.style == "bold"] == ["to run."]
+
+
+def test_a_section_that_only_introduces_points_is_quoted_with_them() -> None:
+    """Alone its line says nothing; where the whole section is quoted, the line is not said again before each point."""
+    chapter = Chapter(RULES, (RULES.sections[1],))
+    assert [each.id for each in section_passages(chapter)] == ["rules/2", "rules/2.1"]
+    hits = tuple(Hit(each, 0.0, "en") for each in chapter.whole())
+    whole = quotations(Answer(Outcome.ANSWER, 0.9, hits, "en", "rules/2"), "en")
+    assert [each.whole("en") for each in whole] == ["The House shall:", "open at nine."]
