@@ -4,7 +4,10 @@ import re
 import unicodedata
 from collections import Counter
 
-HAN = "[一二三四五六七八九十百千〇零]{1,9}"
+#: A Chinese numeral as documents number their parts, and one as people write it, with 两 for two.
+HAN, SAID_HAN = "[一二三四五六七八九十百千〇零]{1,9}", "[一二两三四五六七八九十百千〇零]{1,9}"
+_WORTH = {"十": 10, "百": 100, "千": 1000}
+_DIGIT = {"零": "0", "两": "2"} | {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")}
 #: What stands before three figures of a number.
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f.,'\u2019\u066c](?=\d{3}(?!\d))")
 
@@ -23,14 +26,13 @@ def numbers(text: str) -> Counter[int]:
 
 
 def han(text: str) -> str:
-    """A Chinese numeral below 10,000 in figures, any other text as it is."""
-    if not text or not re.fullmatch(HAN, text):
+    """A Chinese numeral below 10,000 in figures, any other text as it is: 二十一 → 21, 二〇二一 → 2021."""
+    if not re.fullmatch(SAID_HAN, text):
         return text
-    value, digit = 0, 0
+    value, digits = 0, ""
     for sign in text:
-        worth = {"十": 10, "百": 100, "千": 1000}.get(sign)
-        if worth:
-            value, digit = value + (digit or 1) * worth, 0
+        if sign in _WORTH:
+            value, digits = value + int(digits or 1) * _WORTH[sign], ""
         else:
-            digit = "〇一二三四五六七八九".find(sign.replace("零", "〇"))
-    return str(value + digit)
+            digits += _DIGIT[sign]
+    return str(value + int(digits or 0))

@@ -12,9 +12,10 @@ from functools import cache, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
-from index.mentions.text import READ, Tokens, fits, han_value, values_in
+from index.mentions.text import READ, Tokens, fits, values_in
 from index.mentions.vocabulary import Rule, names
 from knowledge.normal import normalise
+from knowledge.numerals import han
 
 
 class MentionKind(StrEnum):
@@ -343,7 +344,7 @@ def _dates(reading: Reading) -> None:
     tokens = reading.tokens
     _in_figures(reading)
     for match in tokens.matches("whole date"):  # 2021年1月26日, 5月5日、6日和7日, 2021년 3월
-        year, month = (han_value(match[n]) if match[n] else None for n in (1, 2))
+        year, month = (int(han(match[n])) if match[n] else None for n in (1, 2))
         days = values_in(tokens.vocabulary, match[3] or "")
         known = (year or month) and (not year or 1900 <= year < 2100) and (month is None or 1 <= month <= 12)
         if known and all(1 <= day <= _LAST_DAY for day in days):

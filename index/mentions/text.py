@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from index.mentions import vocabulary as voc
 from index.mentions.vocabulary import Element, Vocabulary
 from knowledge.normal import script_of
+from knowledge.numerals import SAID_HAN, han
 
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|[0-9]+|[^\w\s]")
 #: Characters of a text that are read.
@@ -322,24 +323,6 @@ def roman(text: str, vocabulary: Vocabulary) -> int:
     return value if not ending or "suffix" in classes_of(vocabulary, fold(ending)) else 0
 
 
-def han_value(text: str) -> int | None:
-    """The value of a number in figures or Chinese numerals (十七, 二十一, 一百零三), None for other texts."""
-    if text.isascii():
-        return int(text) if text.isdigit() and len(text) < 10 else None
-    values = [voc.numerals().get(sign, -1) for sign in text]
-    if min(values) < 0:
-        return None
-    if max(values) < 10:
-        return int("".join(map(str, values))) if len(text) < 10 else None
-    total = digit = 0
-    for place, value in enumerate(values):
-        if value >= 10:
-            total, digit = total + (digit or (1 if value == 10 or not place else 0)) * value, 0
-        else:
-            digit = value
-    return total + digit
-
-
 def values_in(vocabulary: Vocabulary, listed: str) -> list[Any]:
     """The values of a list in figures or Chinese numerals, with those within its ranges (十五至十八).
 
@@ -347,12 +330,13 @@ def values_in(vocabulary: Vocabulary, listed: str) -> list[Any]:
     """
     found: list[Any] = []
     ranged = False
-    for part in re.findall(rf"[0-9a-z]+(?:[./][0-9]+)*|[{''.join(voc.numerals())}]+|\S", listed):
-        value = han_value(part)
-        if value is not None:
+    for part in map(han, re.findall(rf"[0-9a-z]+(?:[./][0-9]+)*|{SAID_HAN}|\S", listed)):
+        number = part.isdecimal() and len(part) < 10
+        if number:
+            value = int(part)
             before = found[-1] if ranged and found and isinstance(found[-1], int) else value
             found += [*(range(before + 1, value) if value < before + RANGE else ()), value]
-        elif part[0].isascii() and part[0].isalnum() and not part.isdecimal():
+        elif part.isascii() and part[0].isalnum() and not part.isdecimal():
             found.append(part)
-        ranged = (ranged and value is None) or "day-through" in classes_of(vocabulary, part)
+        ranged = not number and (ranged or "day-through" in classes_of(vocabulary, part))
     return found

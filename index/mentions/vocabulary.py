@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from knowledge.errors import UserError
+from knowledge.numerals import SAID_HAN
 
 HERE = Path(__file__).parent
 #: Letters that are spelt as others: traditional Chinese signs, variants of Arabic letters; and accented Latin letters.
@@ -170,7 +171,7 @@ def of_scripts(scripts: frozenset[str]) -> Vocabulary:
 
 def add(found: Vocabulary, path: Path, text: str) -> None:
     """Add a file's words to a vocabulary. Raises UserError if a line cannot be read."""
-    signs = {"%%": f"(?:[0-9]++|[{''.join(numerals())}]{{1,9}}+)", "listing": " ?+[-~,] ?+"}
+    signs = {"%%": f"(?:[0-9]++|{SAID_HAN}+)", "listing": " ?+[-~,] ?+"}
     for number, line in enumerate(text.splitlines(), 1):
         if line and not line.startswith("#"):
             try:
@@ -225,7 +226,7 @@ def _add_line(found: Vocabulary, line: str, signs: dict[str, str]) -> None:
                 for ending in (endings or "_").split():
                     spelt = (stem + ending.translate(FOLD).strip("_")).replace("~", " ")
                     found.numbers.setdefault(spelt, signed)
-    elif key != "numerals":
+    else:
         for form in parsed[4].lower().split(" | ") if '"' in value else forms:
             _add_form(found, key, form)
 
@@ -258,14 +259,6 @@ def _add_form(found: Vocabulary, key: str, form: str) -> None:
         found.endings[form[1:]].add(key)
     else:
         found.words[form].add(key)
-
-
-@cache
-def numerals() -> dict[str, int]:
-    """The values of the signs for numbers in Chinese: 0 to 9, 10 and 100."""
-    line = re.search("^numerals: (.*)", files()["signs"][1], re.MULTILINE)
-    signs = zip((*range(11), 100), line[1].split(" | "), strict=True) if line else ()
-    return {sign: value for value, some in signs for sign in some}
 
 
 @cache
