@@ -242,9 +242,7 @@ class Tokens:
 
 def of_council(tokens: Tokens) -> bool:
     """Whether a text names a council or an assembly and no group. Its meeting is none of a group that reports to it."""
-    if tokens.han:
-        return any(tokens.matches(COUNCIL, tokens.text))
-    return COUNCIL in tokens.by_kind and "group" not in tokens.by_kind
+    return any(tokens.matches(COUNCIL)) or (COUNCIL in tokens.by_kind and "group" not in tokens.by_kind)
 
 
 def fits(element: Element, kinds: frozenset[str]) -> bool:

@@ -31,14 +31,12 @@ def asks_for_all(reading: Reading, bodies: Container[str] = frozenset()) -> bool
 
 def asks_for_one(reading: Reading) -> bool:
     """Whether a question asks for one fact: who, where, how long."""
-    if reading.tokens.han:
-        return any(reading.tokens.matches("han fact", _left_of(reading)))
     return reading.finds("single")
 
 
 def names_when(tokens: Tokens) -> bool:
     """Whether a question has a word that asks when something was."""
-    return any(tokens.matches("han when")) if tokens.han else "when" in tokens.by_kind
+    return "when" in tokens.by_kind or any(tokens.matches("when"))
 
 
 def only_names(reading: Reading, bodies: Container[str]) -> bool:
@@ -129,7 +127,7 @@ def _in_signs(reading: Reading) -> bool:
     tokens = reading.tokens
     # What names a meeting by its number leaves a sign in its place, which the patterns read as a word for one.
     text = _left_of(reading, "_" if reading.has(MEETING) else "")
-    if any(tokens.matches("han fact", text)):
+    if asks_for_one(reading):
         return False
     asked, rest = any(tokens.matches("han all", text)), _left(tokens, text)
     if reading.has(STATE):
@@ -162,7 +160,7 @@ def asks_when(reading: Reading) -> bool:
     tokens = reading.tokens
     if tokens.han:
         rest = _left_of(reading)
-        asked = tokens.without(rest, "han when")
+        asked = tokens.without(rest, "when")
         return asked != rest and not _left(tokens, asked)
     # When and where: the same line says both.
     return names_when(tokens) and all(
