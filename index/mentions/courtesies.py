@@ -53,18 +53,15 @@ def clean(question: str) -> str:
 
 
 @lru_cache(16)
-def _phrases(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str]]]:
-    """The phrases of courtesy with their roles by their first words, or first Chinese signs; longest first."""
-    found = defaultdict[str, list[tuple[str, str]]](list)
+def _phrases(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, set[str]]]:
+    """A pattern of the phrases of courtesy, the longest first, and the roles of each."""
+    roles = defaultdict[str, set[str]](set)
     for role, phrases in vocabulary.phrases.items():
         for phrase in phrases:
-            found[_first(phrase, 0)].append((phrase, role))
-    return {first: sorted(some, key=lambda one: -len(one[0])) for first, some in found.items()}
-
-
-def _first(low: str, at: int) -> str:
-    word = _WORD.match(low, at)
-    return word[0] if word and not has_han(word[0]) else low[at : at + 1]
+            roles[phrase].add(role)
+    longest = sorted(roles, key=len, reverse=True)
+    forms = (re.escape(phrase) + ("" if has_han(phrase[-1]) else r"(?!\w)") for phrase in longest)
+    return re.compile(f"[ ¿¡]*({'|'.join(forms) or '(?!)'})"), roles
 
 
 class _Said:
@@ -149,25 +146,18 @@ class _Said:
 
     def _read(self, at: int) -> tuple[set[str], int]:
         """The roles of the phrases that stand at a place, side by side, and where the last of them ends."""
-        found, end, phrases = set[str](), at, _phrases(self.vocabulary)
-        while "leading" not in found:
-            at = re.compile("[ ¿¡]*").match(self.low, end).end()  # type: ignore[union-attr]
-            fits = [one for one in phrases.get(_first(self.low, at), ()) if self._stands(one[0], at)]
-            roles = {role for phrase, role in fits if phrase == fits[0][0]}
-            if not fits or "other" in roles:
+        found, end = set[str](), at
+        pattern, known = _phrases(self.vocabulary)
+        while "leading" not in found and (phrase := pattern.match(self.low, end)):
+            roles = known[phrase[1]]
+            if "other" in roles:
                 break
             found |= roles
-            end = at + len(fits[0][0])
+            end = phrase.end()
             if "titles" in roles:
                 names = _NAMES.match(self.text, end)[0]  # type: ignore[index]
                 end += len(names) * all(word[0].isupper() for word in _WORD.findall(names))
         return found, end
-
-    def _stands(self, phrase: str, at: int) -> bool:
-        after = self.low[at + len(phrase) : at + len(phrase) + 1]
-        return self.low.startswith(phrase, at) and (
-            has_han(phrase[-1]) or not (after.isalnum() or after == "_")
-        )
 
     def _asks(self, at: int) -> bool:
         """Whether a word that a question begins with stands at a place, perhaps behind a mark."""

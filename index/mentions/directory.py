@@ -48,8 +48,8 @@ _BRACKETS = re.compile(r" ?\([^()]*\)")
 #: An acronym of parts: WG-SEA, РГ-море. An acronym without parts may be anybody's.
 _LETTERS = r"[^\W\d_\u3400-\u9fff]{2,8}"
 ACRONYM = re.compile(rf"(?<![^\W\u3400-\u9fff])(?<!-){_LETTERS}(?:-{_LETTERS})+(?![^\W\u3400-\u9fff]|-)")
-#: Signs of a report's title by which it is looked up; shorter titles are not.
-BEGINNING = 20
+#: Characters of the shortest title of a report by which a question may name it.
+SHORTEST = 20
 _TITLE = "title "
 #: Classes of words that ask for a section or for all of it.
 _ASKING = ("named-part", "about", "all", "body", "silent")
@@ -98,17 +98,8 @@ class Part:
     last: int
     meetings: Sequence[int]
     common: Sequence[str]
-    dates: tuple[Date, ...]
     titles: Sequence[str]
-
-    @classmethod
-    def load(cls, row: list[Any], before: int) -> Self:
-        """The section whose fields were written as JSON. So many passages stand before those of its report."""
-        part = cls(*row)
-        return replace(
-            part, first=part.first + before, last=part.last + before,
-            dates=tuple(Date(*date) for date in part.dates),
-        )  # fmt: skip
+    dates: tuple[Date, ...]
 
     @property
     def places(self) -> NDArray[np.int32]:
@@ -122,14 +113,14 @@ class Reports:
 
     years: the first and the last year in a report's title, date or id, by its id
     series: by a report's id the id without its year, which the reports of one group share
-    titles: ids of reports by their folded titles, and these by their first signs
+    titles: ids of reports by their folded titles
     groups: ids of the reports of a series by the acronyms in their titles
     about: the same by the subjects of their titles, as `content` gives them
     """
 
     years: Mapping[str, Sequence[int]]
     series: Mapping[str, str]
-    titles: Mapping[str, Mapping[str, Sequence[str]]]
+    titles: Mapping[str, Sequence[str]]
     groups: Mapping[str, Sequence[str]]
     about: Mapping[str, Sequence[str]]
 
@@ -141,11 +132,10 @@ class Reports:
         """
         cut: list[tuple[int, int]] = []
         chosen: list[set[str]] = []
-        for start, _ in tokens.spans:
-            for title, found in self.titles.get(tokens.folded[start : start + BEGINNING], {}).items():
-                if tokens.folded.startswith(title, start):
-                    cut.append((start, start + len(title)))
-                    chosen.append(set(found))
+        for title, found in self.titles.items():
+            if (start := tokens.folded.find(title)) >= 0:
+                cut.append((start, start + len(title)))
+                chosen.append(set(found))
         years, spans = _editions(tokens)
         if years and (of_years := self._of_years(min(years), max(years))):
             cut += spans
@@ -209,7 +199,7 @@ class Directory:
         if carried.max(initial=-1) >= len(values) or carrying.max(initial=-1) >= len(ids):
             raise ValueError("the mentions do not fit the passages")
         first = np.searchsorted(carried, np.arange(len(values) + 1))
-        placed = tuple(Part.load(row, before) for before, some in parts for row in json.loads(some))
+        placed = tuple(Part(*row, dates=tuple(Date(*date) for date in dates)) for *row, dates in parts)
         numbers = {value: number for number, value in enumerate(values)}
         return cls(ids, values, numbers, carried, carrying, first, Reports(*reports), placed)
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.mentions.directory import ACRONYM, BEGINNING, TIMED, Part, Reports, bare, common, content, sortable
+from index.mentions.directory import ACRONYM, SHORTEST, TIMED, Part, Reports, bare, common, content, sortable
 from index.mentions.finding import (
     DATE,
     DOCUMENT,
@@ -39,21 +39,19 @@ _BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
 
 def gather(reports: Sequence[Report]) -> tuple[str, NDArray[np.int32]]:
     """The mentions of the passages of some reports, and the names of the reports, as `Directory.load` takes them."""
-    named, parts = _named(reports), list[str]()
+    named, parts = _named(reports), list[Part]()
     values: dict[tuple[str, Any], int] = {}
     numbers, places, count = array("i"), array("i"), 0
     for report in reports:
         above: dict[str, set[tuple[str, Any]]] = {}
-        # JSON in JSON, so that the sections of all reports are not in memory twice when they are read.
-        parts.append(_json([count, _json(list(_parts(report)))]))
+        parts += _parts(report, count)
         for passage in report.passages():
             for value in _carried(passage, frozenset(named.groups), above):
                 numbers.append(values.setdefault(value, len(values)))
                 places.append(count)
             count += 1
     table = np.array([numbers, places], np.int32)
-    text = f"[{_json(list(values))},[{','.join(parts)}],{_json(named)}]"
-    return text, table[:, np.lexsort(table[::-1])].ravel()
+    return _json([list(values), parts, named]), table[:, np.lexsort(table[::-1])].ravel()
 
 
 def _carried(
@@ -113,20 +111,18 @@ def _named(reports: Sequence[Report]) -> Reports:
     kin: defaultdict[str, set[str]] = defaultdict(set)
     for id_, name in series.items():
         kin[name].add(id_)
-    groups, about = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    titles: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    titles, groups, about = (defaultdict[str, set[str]](set) for _ in range(3))
     for report in reports:
         for title in map(normalise, report.title.values()):
             folded = fold(title)
-            if len(folded) >= BEGINNING:
-                titles[folded[:BEGINNING]][folded].append(report.id)
+            if len(folded) >= SHORTEST:
+                titles[folded].add(report.id)
             for acronym in _acronyms(title):
                 groups[acronym] |= kin[series[report.id]]
             for word in content(title, of_question=True):
                 about[word] |= kin[series[report.id]]
-    return Reports(
-        years, series, titles, *({key: sorted(ids) for key, ids in one.items()} for one in (groups, about))
-    )
+    by_name = ({key: sorted(ids) for key, ids in names.items()} for names in (titles, groups, about))
+    return Reports(years, series, *by_name)
 
 
 def _years(report: Report) -> set[int]:
@@ -143,13 +139,13 @@ def _headings(section: Section) -> Iterable[str]:
         yield from (section.text or {}).values()
 
 
-def _parts(report: Report) -> Iterator[Part]:
-    """The sections of a report. Its passages are counted from the first.
+def _parts(report: Report, count: int) -> Iterator[Part]:
+    """The sections of a report. So many passages stand before its own.
 
     Of sections in one another with the same meeting the outermost is the meeting's.
     """
     members: dict[str, list[Any]] = {}
-    for place, passage in enumerate(report.passages()):
+    for place, passage in enumerate(report.passages(), count):
         for depth, section in enumerate(passage.path, 1):
             members.setdefault(report.id_of(section), [passage.path[:depth], place, 0])[2] = place + 1
     coding = report.codes_meetings
@@ -167,7 +163,7 @@ def _parts(report: Report) -> Iterator[Part]:
         names = {of_title[0][0] for title in titles if (of_title := common(Tokens(title)))}
         yield Part(
             id_, report.id, section.id, bool(meetings or (section.meeting and not inner)), first, last,
-            meetings, sorted(names), days, [bare(Tokens(title)) for title in titles],
+            meetings, sorted(names), [bare(Tokens(title)) for title in titles], days,
         )  # fmt: skip
 
 
