@@ -199,7 +199,7 @@ class Directory:
         if carried.max(initial=-1) >= len(values) or carrying.max(initial=-1) >= len(ids):
             raise ValueError("the mentions do not fit the passages")
         first = np.searchsorted(carried, np.arange(len(values) + 1))
-        placed = tuple(Part(*row, dates=tuple(Date(*date) for date in dates)) for *row, dates in parts)
+        placed = tuple(replace(Part(*row), dates=tuple(Date(*date) for date in row[-1])) for row in parts)
         numbers = {value: number for number, value in enumerate(values)}
         return cls(ids, values, numbers, carried, carrying, first, Reports(*reports), placed)
 
@@ -258,18 +258,12 @@ class Directory:
         """Whether a passage has another meeting, date or State than a question, and not the named one."""
         asked = _asked(mentions)
         asked[MEETING] |= {number for part in self._in_row(asked) for number in part.meetings}
-        if not any(asked[kind] for kind in (MEETING, DATE, STATE)):
-            return False
-        place = self.ids.place(passage)
-        carried: defaultdict[str, set[Any]] = defaultdict(set)
-        for number in self.carried[self.carrying == place].tolist():
-            kind, value = self.values[number]
-            carried[kind].add(value)
+        kinds = [kind for kind in (MEETING, DATE, STATE) if asked[kind]]
+        of_passage = self.carried[self.carrying == self.ids.place(passage)].tolist() if kinds else ()
+        carried = _by(self.values[number] for number in of_passage)
         return any(
-            carried[kind]
-            and asked[kind]
-            and not any(_agree(a, b) for a in asked[kind] for b in carried[kind])
-            for kind in (MEETING, DATE, STATE)
+            carried.get(kind) and not any(_agree(a, b) for a in asked[kind] for b in carried[kind])
+            for kind in kinds
         )
 
     def _of(self, reports: frozenset[str]) -> Self:
