@@ -5,6 +5,7 @@ It knows no report. The languages' rules and regular expressions are in `languag
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from index.mentions.text import READ, Tokens, fits, values_in
-from index.mentions.vocabulary import Rule, names
+from index.mentions.vocabulary import Rule, first_words, names
 from knowledge.normal import normalise
 from knowledge.numerals import han
 
@@ -327,7 +328,9 @@ def _id(tokens: Tokens, place: int, joints: str = ".") -> tuple[str, int]:
     part = r"(?:[0-9]+|[^\W\d_]+)"
     own = re.compile(rf"{part}(?:[{joints}]{part}){{0,4}}(?:/[0-9]{{1,9}}(?![0-9]))?")
     match = own.match(tokens.folded, tokens.spans[place][0])
-    return (match[0].replace("-", "."), tokens.places(*match.span()).stop) if match else ("", place + 1)
+    return (
+        (match[0].replace("-", "."), bisect_left(tokens.spans, (match.end(),))) if match else ("", place + 1)
+    )
 
 
 # Dates
@@ -442,24 +445,11 @@ def _kind(code: str) -> MentionKind:
 
 def _longest(tokens: Tokens, place: int) -> tuple[str, int]:
     """The code of the longest name that begins at a token and its end; "" of what is no name here, 0 without one."""
-    known, said, ends = names()["names"], [""], [place + 1]
-    if _first_words().isdisjoint(tokens.forms(place)):
-        return "", 0
-    while len(said) < _WORDS and ends[-1] < len(tokens):
-        at = ends[-1] + (tokens.low[ends[-1]] in "'-.&")
-        said.append(f"{said[-1]} {tokens.at(at)}")
-        ends.append(at + 1)
-    for rest, end in zip(reversed(said), reversed(ends), strict=True):
-        for form in tokens.forms(place):
-            code = known.get(f"{form}{rest}")
-            if code is not None and (rest or _is_name(tokens, place, form)):
-                return code, end
+    known, firsts = names()["names"], first_words("names")
+    for code, name, end in tokens.longest(place, known, firsts, _WORDS, "name-joint"):
+        if " " in name or _is_name(tokens, place, name):
+            return code, end
     return "", 0
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(name.partition(" ")[0] for name in names()["names"])
 
 
 def _is_name(tokens: Tokens, place: int, word: str) -> bool:

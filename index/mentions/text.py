@@ -1,17 +1,17 @@
 """Cuts a text into tokens, with their classes, numbers and months."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache, cached_property, lru_cache
-from typing import Any, NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from index.mentions import vocabulary as voc
 from index.mentions.vocabulary import Element, Vocabulary
 from knowledge.normal import script_of
 from knowledge.numerals import SAID_HAN, han
 
+V = TypeVar("V")
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|[0-9]+|[^\w\s]")
 #: Characters of a text that are read.
 READ = 5000
@@ -137,11 +137,6 @@ class Tokens:
             place, most = place + step, most - 1
         return place
 
-    def places(self, start: int, end: int) -> range:
-        """The places of the tokens between two characters of the text."""
-        first = bisect_right(self.spans, start, key=lambda span: span[1])
-        return range(first, max(first, bisect_left(self.spans, end, key=lambda span: span[0])))
-
     def stem(self, place: int) -> str:
         """The beginning of a word, which other numbers and cases keep; "" beyond the ends."""
         return next((form for form in self.forms(place)[1:] if len(form) > 2), self.at(place))[:_STEM]
@@ -178,17 +173,11 @@ class Tokens:
 
     def _in_words(self, place: int, below: int = 1000) -> Number | None:
         """A number in words: the longest that the languages have, and a lower one behind tens or a hundred."""
-        known, value, end = self.vocabulary.numbers, 0, place
-        for form in self.forms(place):
-            if form in known and not value:
-                value, end, spelt, after = known[form], place + 1, form, place + 1
-                for _ in range(_SPELT - 1):
-                    after = self.skip(after, "number-joint", most=2)
-                    spelt, after = f"{spelt} {self.at(after)}", after + 1
-                    if spelt in known:
-                        value, end = known[spelt], after
-        if not value:
+        known = self.vocabulary.numbers
+        found = next(self.longest(place, known, known, _SPELT, "number-joint"), None)
+        if found is None:
             return None
+        value, _, end = found
         ordinal, value = value < 0, abs(value)
         lower = 100 if value == 100 else 10
         if value % 10 == 0 and (ordinal or value > 10) and lower < below:  # vigésima primera; not dix un
@@ -207,37 +196,50 @@ class Tokens:
 
         Each comes with "o" for ordinals, "f" for figures, "c" for counts in words; and with its end.
         """
-        number = self.number(place) or self._roman(place)
         found: list[tuple[list[int], str, int]] = []
         values: list[int] = []
-        kind = ""
-        while number and len(found) < _LISTED:
+        kind, through, before = "", False, None
+        while len(found) < _LISTED and (number := self.number(place) or self._roman(place)):
+            # Quoi de neuf à la quatrième réunion ?
+            if before and self.at(place).isalpha() and number.ordinal != before.ordinal:
+                break
+            if before and through and before.value < number.value <= before.value + RANGE:
+                values = [*values, *range(before.value + 1, number.value)]
             values = [*values, number.value]
             kind = "o" if number.ordinal or kind == "o" else "f" if self.is_figure(place) else "c"
             found.append((values, kind, number.end))
-            place = number.end
-            through = self.is_a(place, "through")
+            place, before, through = number.end, number, self.is_a(number.end, "through")
             if through or self.is_a(place, "and"):
                 place = self.skip(place + 1, "the")
             elif not self.is_a(place, "and-joined"):
                 break
-            following = self.number(place) or self._roman(place)
-            # Quoi de neuf à la quatrième réunion ?
-            if following and self.at(place).isalpha() and following.ordinal != number.ordinal:
-                break
-            if following and through and number.value < following.value <= number.value + RANGE:
-                values = [*values, *range(number.value + 1, following.value)]
-            number = following
         yield from reversed(found)
 
     def month(self, place: int) -> tuple[int, int]:
         """The month that is named at a token and where its name ends; (0, place) where none is."""
-        tables = voc.names()["months"], voc.names()["dated"]
-        for form in self.forms(place):
-            for name, end in ((f"{form} {self.at(place + 1)}", place + 2), (form, place + 1)):
-                if month := next((table[name] for table in tables if name in table), 0):
-                    return month, end
+        for table in ("months", "dated"):
+            for month, _, end in self.longest(place, voc.names()[table], voc.first_words(table), 2):
+                return month, end
         return 0, place
+
+    def longest(
+        self, place: int, known: Mapping[str, V], firsts: Container[str], most: int, *joints: str
+    ) -> Iterator[tuple[V, str, int]]:
+        """The values of the known names that begin at a token, the longest first, each with its name and its end.
+
+        A name begins with one of `firsts`, and has `most` words at most. Words of the classes `joints` do not count.
+        """
+        if not (forms := [form for form in self.forms(place) if form in firsts]):
+            return
+        names, ends = [""], [place + 1]
+        while len(names) < most and ends[-1] < len(self):
+            at = self.skip(ends[-1], *joints, most=2)
+            names.append(f"{names[-1]} {self.at(at)}")
+            ends.append(at + 1)
+        for rest, end in zip(reversed(names), reversed(ends), strict=True):
+            for name in (f"{form}{rest}" for form in forms):
+                if name in known:
+                    yield known[name], name, end
 
 
 def of_council(tokens: Tokens) -> bool:
@@ -296,8 +298,8 @@ def _classes(vocabulary: Vocabulary, low: str, raw: str) -> frozenset[str]:
     looks = {
         f"'{low}'": True, script_of(low[0]).lower(): word, "word": word, "letter": len(low) == 1,
         "short": len(low) < 4, "capitals": raw.isupper(), "figure": figure, "number": number,
-        "numeral": number or roman(raw, vocabulary) > 0, "month": not _months("months").isdisjoint(forms),
-        "month-dated": not _months("dated").isdisjoint(forms),
+        "numeral": number or roman(raw, vocabulary) > 0, "month": not voc.first_words("months").isdisjoint(forms),
+        "month-dated": not voc.first_words("dated").isdisjoint(forms),
         "of-year": figure and len(low) == 4 and low[:2] in ("19", "20"),
     }  # fmt: skip
     found = classes_of(vocabulary, low) | {name for name, so in looks.items() if so}
@@ -306,12 +308,6 @@ def _classes(vocabulary: Vocabulary, low: str, raw: str) -> frozenset[str]:
         if fits(test, found):
             found |= {name}
     return found
-
-
-@cache
-def _months(table: str) -> frozenset[str]:
-    """The first words of the names of months in a table."""
-    return frozenset(name.partition(" ")[0] for name in voc.names()[table])
 
 
 def roman(text: str, vocabulary: Vocabulary) -> int:

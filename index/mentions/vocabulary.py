@@ -271,3 +271,9 @@ def scripts() -> frozenset[str]:
 def names() -> dict[str, Any]:
     """The tables of States, organisations and months that `lab.names` writes."""
     return json.loads((HERE / "names.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+@cache
+def first_words(table: str) -> frozenset[str]:
+    """The first words of the names in one of these tables."""
+    return frozenset(name.partition(" ")[0] for name in names()[table])
