@@ -273,6 +273,7 @@ def _documents(reading: Reading) -> None:
 # Sections
 
 _ID = r"(?:[ivxlcdm]+|[a-zа-я]|\d{1,3})(?:\.(?:\d{1,3}|[a-z]))*"
+_PART = r"(?:[0-9]+|[^\W\d_]+)"
 _ROMAN = re.compile("[IVXLC]+")
 _ALONE = re.compile(r"\d{1,2}(?:\.\d{1,2})+(?:/\d+)?")
 
@@ -305,32 +306,23 @@ def _sections(reading: Reading) -> None:
 
 
 def _ids(tokens: Tokens, place: int) -> Iterator[tuple[list[Any], int]]:
-    """Read the ids of sections in a list: 2.3; II and III; 2 and 3."""
-    joints = ".-" if place > 0 and "hyphened" in tokens.kinds[place - 1] else "."
+    """Read the ids of sections in a list: 2.3; II and III; 2 and 3; 2.4/1 of an item."""
+    joints = ".-" if tokens.is_a(place - 1, "hyphened") else "."
+    pattern = re.compile(rf"{_PART}(?:[{joints}]{_PART}){{0,4}}(?:/[0-9]{{1,9}}(?![0-9]))?")
     ids: list[Any] = []
     found: list[tuple[list[Any], int]] = []
     while len(ids) < 4 and place < len(tokens):
-        text, end = _id(tokens, place, joints)
-        raw = tokens.raw[place]
+        raw, own = tokens.raw[place], pattern.match(tokens.folded, tokens.spans[place][0])
         lettered = raw.isdigit() or _ROMAN.fullmatch(raw) is not None or (len(raw) == 1 and raw.isupper())
-        if not lettered or not re.fullmatch(_ID, text.partition("/")[0]):
+        id_ = own[0].replace("-", ".") if own else ""
+        if not own or not lettered or not re.fullmatch(_ID, id_.partition("/")[0]):
             break
-        ids = [*ids, text]
+        ids, end = [*ids, id_], bisect_left(tokens.spans, (own.end(),))
         found.append((ids, end))
         if not tokens.is_a(end, "and"):
             break
         place = end + 1
     yield from reversed(found)
-
-
-def _id(tokens: Tokens, place: int, joints: str = ".") -> tuple[str, int]:
-    """A section's number at a token, with the number of an item behind it (2.4/1), and where it ends."""
-    part = r"(?:[0-9]+|[^\W\d_]+)"
-    own = re.compile(rf"{part}(?:[{joints}]{part}){{0,4}}(?:/[0-9]{{1,9}}(?![0-9]))?")
-    match = own.match(tokens.folded, tokens.spans[place][0])
-    return (
-        (match[0].replace("-", "."), bisect_left(tokens.spans, (match.end(),))) if match else ("", place + 1)
-    )
 
 
 # Dates
