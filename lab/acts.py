@@ -27,7 +27,7 @@ from index.model.encoder import Encoder
 from index.words import tokens
 from knowledge.language import UN_LANGUAGES
 from knowledge.questions import Split
-from lab.practice import DATA, own, plain, practice
+from lab.practice import DATA, own, practice, short_questions
 
 #: Labelled questions, single words and meaningless messages that are drawn, and how much each counts beside a message
 #: of the file.
@@ -153,7 +153,9 @@ def _questions(settings: Settings) -> list[str]:
     """Labelled questions of the learn side: those that are typed as in a chat, and others drawn at random."""
     known = [*practice(Split.LEARN), *own(settings.knowledge, Split.LEARN)]
     every = [text for each in known for one in each.questions for text in one.text.values()]
-    typed = [text for each in plain(Split.LEARN).values() for one in each for text in one.text.values()]
+    typed = [
+        text for each in short_questions(Split.LEARN).values() for one in each for text in one.text.values()
+    ]
     drawn = random.Random(2022).sample(every, min(QUESTIONS, len(every)))
     return [clean(text) for text in (*typed, *drawn)]
 

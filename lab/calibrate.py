@@ -1,15 +1,15 @@
 """`python -m lab fit`: fit the calibration anew, on what serving observes.
 
-Practice reports of the learn side that `train-reader` leaves out are asked about without lessons. Reports with
-drafted lessons are asked about with few and many of them, for all and for half of their passages. Short questions are
-asked like the others. The project's own report is asked about with some of its lessons, the others asked. Each question
-is asked in one of its languages. Words and letters drawn at random stand for what nobody means as a question.
+It asks about practice reports that `train-reader` leaves out, without lessons. Where a report has drafted lessons, it
+asks again with few and with many of them, about all and about half of the passages. Of the project's own report it asks
+a third of the questions; the others are the lessons. It asks each question in one of its languages. Words and letters
+drawn at random stand for messages without a meaning.
 """
 
 import argparse
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,18 +26,17 @@ from index.engine import open_library
 from index.exam import Remembering
 from index.lessons import Lessons
 from index.model.encoder import Encoder
-from knowledge.library import Library
 from knowledge.progress import Progress
 from knowledge.questions import Kind, Question, Split
-from lab.practice import Practice, drafts, few, kept_for_calibration, own, plain
+from lab.practice import Practice, drafts, few, in_one_language, kept_for_calibration, own, short_questions
 
-#: Lessons a passage that are left of the drafted ones, in turn, and how often such a case counts.
+#: The most drafted lessons of a passage, in turn; the weight of such a case.
 DRAFTED, TAUGHT = (2, 4, 8), 6.0
-#: The same of the own report's (0: all, in all their languages), and for how many of the practice reports it counts.
+#: The most lessons of a passage of the own report, in turn, 0 for all; the weight of its cases beside all others.
 LEFT, OFTEN = (2, 4, 8, 0), 0.9
-#: Texts drawn at random for each report asked about, and how often what is off topic counts.
+#: Texts that are drawn at random for each report; the weight of a case off topic.
 RANDOM, OFF_TOPIC = 3, 2.0
-#: The ridges of the regression, and of that on the question's vector alone.
+#: The ridges of the regression, and of the one on the question's vector alone.
 RIDGE, RIDGE_PRIOR = 1e-3, 3e-2
 _LETTERS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -51,8 +50,15 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question as serving saw it: its features and its vector, whether its first passage answers, and how much it
-    counts; `answerable` is None for what is off topic."""
+    """A question as serving observed it.
+
+    report: the id of its report
+    features: those of the calibration, (features,)
+    vector: the question's, (dimension,)
+    right: whether the first passage answers
+    answerable: whether the report answers; None for a question off topic
+    weight: how much the case counts
+    """
 
     report: str
     features: Array
@@ -65,121 +71,104 @@ class Case:
 def command(settings: Settings, args: argparse.Namespace) -> int:
     """Fit the calibration anew and write it."""
     with encoding(settings) as (encoder, report):
-        seen = kept_for_calibration(), own(settings.knowledge, Split.LEARN)
-        found = fit(list(cases(*seen, encoder, report)))
+        reports, owns = kept_for_calibration(), own(settings.knowledge, Split.LEARN)
+        found = fit(list(cases(reports, owns, encoder, report)))
     Path(args.to).write_text(calibration.to_json(found), encoding="utf-8")
-    for name, weight in zip(FEATURES, found.weights, strict=True):
+    for name, weight in zip((*FEATURES, "bias"), (*found.weights, found.bias), strict=True):
         print(f"{weight:+8.3f}  {name}")
-    print(f"{found.bias:+8.3f}  bias")
     return 0
 
 
 def cases(
-    reports: Sequence[Practice], owns: Sequence[Practice], encoder: Encoder, done: Progress
+    reports: Sequence[Practice], owns: Sequence[Practice], encoder: Encoder, progress: Progress
 ) -> Iterator[Case]:
-    """What is asked, as serving sees it."""
-    chance, drafted, short = random.Random(2022), drafts(), plain(Split.LEARN)
+    """The cases of practice reports, and of the project's own reports."""
+    chance, drafted, short = random.Random(2022), drafts(), short_questions(Split.LEARN)
     asides = chit_chat()  # each build has them: encoded once they cost no time
     known = dict(zip(asides, encoder.encode(asides, "query"), strict=True))
-    for number, one in enumerate(reports):
-        done("asking about practice reports", number / len(reports))
-        once = Remembering(encoder, known)
-        asked = in_one_language([*one.questions, *short.get(one.report.id, ())], chance)
-        yield from asking(one, [*asked, *at_random(one, chance)], (), once, 1.0)
-        for left in DRAFTED if one.report.id in drafted else ():
-            lessons = few(drafted[one.report.id], left, chance)
-            ids = sorted(one.library.ids)
+    for number, practice in enumerate(reports):
+        progress("asking about practice reports", number / len(reports))
+        once, id_ = Remembering(encoder, known), practice.report.id
+        asked = [in_one_language(each, chance) for each in (*practice.questions, *short.get(id_, ()))]
+        yield from observed(practice, [*asked, *at_random(practice, chance)], (), once, 1.0)
+        for most in DRAFTED if id_ in drafted else ():
+            lessons = few(drafted[id_], most, chance)
+            ids = sorted(practice.library.ids)
             half = set(chance.sample(ids, len(ids) // 2))
-            about_half = [it for it in lessons if not it.passages or half.intersection(it.passages)]
+            about_half = [each for each in lessons if not each.passages or half.intersection(each.passages)]
             for taught in (lessons, about_half):
-                yield from asking(one, asked, taught, once, TAUGHT)
-    for one in owns:
+                yield from observed(practice, asked, taught, once, TAUGHT)
+    count = sum(len(practice.questions) for practice in reports)
+    for practice in owns:
         once = Remembering(encoder, known)
-        for number, left in enumerate(LEFT):
-            done("asking about the own report", number / len(LEFT))
-            mixed = chance.sample(one.questions, len(one.questions))
-            asked, rest = in_one_language(mixed[: len(mixed) // 3], chance), mixed[len(mixed) // 3 :]
-            count = sum(len(it.questions) for it in reports)
-            lessons = few(rest, left, chance) if left else rest
+        for number, most in enumerate(LEFT):
+            progress("asking about the own report", number / len(LEFT))
+            mixed = chance.sample(practice.questions, len(practice.questions))
+            third = len(mixed) // 3
+            asked = [in_one_language(each, chance) for each in mixed[:third]]
+            lessons = few(mixed[third:], most, chance) if most else mixed[third:]
             weight = OFTEN * count / len(asked) / len(LEFT) if count else 1.0
-            yield from asking(one, [*asked, *at_random(one, chance)], lessons, once, weight)
+            yield from observed(practice, [*asked, *at_random(practice, chance)], lessons, once, weight)
 
 
-def in_one_language(questions: Iterable[Question], chance: random.Random) -> list[Question]:
-    """Each question in one of its languages."""
-    drawn = ((one, chance.choice(sorted(one.text))) for one in questions)
-    return [replace(one, text={language: one.text[language]}) for one, language in drawn]
+def at_random(practice: Practice, chance: random.Random) -> Iterator[Question]:
+    """Texts without a meaning: words of the report in no order, letters in no order, one sign again and again."""
+    words = [word for passage in practice.library.passages for word in passage.original.split()]
 
+    def letters(signs: str) -> str:
+        return "".join(chance.choices(signs, k=chance.randint(3, 12)))
 
-def at_random(one: Practice, chance: random.Random) -> Iterator[Question]:
-    """Texts that nobody means: words of the report in no order, letters in no order, one sign again and again."""
-    words = [word for passage in one.library.passages for word in passage.original.split()]
     for number in range(RANDOM):
-        letters = chance.choice(_LETTERS)
+        signs = chance.choice(_LETTERS)
         text = (
             " ".join(chance.choices(words, k=chance.randint(2, 9))),
-            " ".join(
-                "".join(chance.choices(letters, k=chance.randint(3, 12))) for _ in range(chance.randint(1, 4))
-            ),
-            chance.choice(letters) * chance.randint(2, 9),
+            " ".join(letters(signs) for _ in range(chance.randint(1, 4))),
+            chance.choice(signs) * chance.randint(2, 9),
         )[number % 3]
-        yield Question(
-            one.report.id,
-            f"random-{number}",
-            one.report.id,
-            Split.LEARN,
-            Kind.OFF_TOPIC,
-            None,
-            (),
-            {"en": text},
-        )
+        id_, name = practice.report.id, f"random-{number}"
+        yield Question(id_, name, id_, Split.LEARN, Kind.OFF_TOPIC, None, (), {"en": text})
 
 
-def asking(
-    one: Practice, asked: Sequence[Question], taught: Sequence[Question], encoder: Encoder, weight: float
+def observed(
+    practice: Practice, asked: Sequence[Question], taught: Sequence[Question], encoder: Encoder, weight: float
 ) -> Iterator[Case]:
-    """What serving sees of questions about a report, where it knows some others as lessons."""
-    rows = [
-        (question, text)
-        for question in asked
-        if question.kind is not Kind.SECTION
-        for text in question.text.values()
-    ]
+    """The cases of questions about a report, with some lessons, which the calibration decides."""
+    asked = [question for question in asked if question.kind is not Kind.SECTION]
+    rows = [(question, text) for question in asked for text in question.text.values()]
     with TemporaryDirectory() as data:
-        engine = open_library(Library((one.report,)), encoder, Path(data), lessons=Lessons.of(taught))
+        engine = open_library(practice.library, encoder, Path(data), lessons=Lessons.of(taught))
         queries = pipeline.encode_questions(engine.index, encoder, [text for _, text in rows])
         for (question, _), query in zip(rows, queries, strict=True):
             seen = pipeline.observe(engine.index, query)
-            if pipeline.decide(engine.index, seen).rule in (
-                pipeline.Rule.CALIBRATION,
-                pipeline.Rule.CONTRADICTED,
-            ):
-                right = seen.ids[0] in question.passages
-                off_topic = question.kind is Kind.OFF_TOPIC
-                answerable = None if off_topic else bool(question.passages)
+            rule = pipeline.decide(engine.index, seen).rule
+            if rule in (pipeline.Rule.CALIBRATION, pipeline.Rule.CONTRADICTED):
+                off_topic, right = question.kind is Kind.OFF_TOPIC, seen.ids[0] in question.passages
                 counts = weight * (OFF_TOPIC if off_topic else 1.0)
-                yield Case(one.report.id, seen.features, query.vector, right, answerable, counts)
+                answerable = None if off_topic else bool(question.passages)
+                yield Case(practice.report.id, seen.features, query.vector, right, answerable, counts)
 
 
-def fit(found: Sequence[Case]) -> Calibration:
+def fit(cases: Sequence[Case]) -> Calibration:
     """Fit the regression. The prior of each report's questions is learnt from the other half of the reports."""
-    features = np.array([case.features for case in found])
-    vectors = np.array([case.vector for case in found], np.float64)
-    right = np.array([case.right for case in found], np.float64)
-    weight = np.array([case.weight for case in found])
-    told = np.array([case.answerable is not None for case in found])
-    answerable = np.array([bool(case.answerable) for case in found], np.float64)
-    names = sorted({case.report for case in found})
-    half = np.array([names.index(case.report) % 2 for case in found])
-    prior = FEATURES.index("question_prior")
-    for side in (0, 1):
-        other = (half != side) & told
-        learnt = logistic(vectors[other], answerable[other], weight[other], RIDGE_PRIOR)
-        features[half == side, prior] = vectors[half == side] @ learnt[:-1]
-    weights = logistic(features, right, weight, RIDGE)
-    alone = logistic(vectors[told], answerable[told], weight[told], RIDGE_PRIOR)[:-1]
-    rounded = tuple(round(float(value), 4) for value in weights)
-    return Calibration(rounded[:-1], rounded[-1], tuple(round(float(value), 3) for value in alone))
+    features = np.array([case.features for case in cases])
+    vectors = np.array([case.vector for case in cases], np.float64)
+    right = np.array([case.right for case in cases], np.float64)
+    weight = np.array([case.weight for case in cases])
+    on_topic = np.array([case.answerable is not None for case in cases])
+    answerable = np.array([bool(case.answerable) for case in cases], np.float64)
+    reports = np.unique([case.report for case in cases], return_inverse=True)[1]
+    column = FEATURES.index("question_prior")
+
+    def prior(among: NDArray[np.bool_]) -> Array:
+        """The weights of a question's vector for whether the report answers."""
+        return logistic(vectors[among], answerable[among], weight[among], RIDGE_PRIOR)[:-1]
+
+    for half in (0, 1):
+        own_half = reports % 2 == half
+        features[own_half, column] = vectors[own_half] @ prior(~own_half & on_topic)
+    weights = [round(float(value), 4) for value in logistic(features, right, weight, RIDGE)]
+    of_vector = tuple(round(float(value), 3) for value in prior(on_topic))
+    return Calibration(tuple(weights[:-1]), weights[-1], of_vector)
 
 
 def logistic(values: Array, labels: Array, weight: Array, ridge: float) -> Array:

@@ -19,7 +19,7 @@ from index.exam import Asked, Exam, Remembering, whole
 from index.pipeline import WEIGHTS, Weights
 from knowledge.progress import Progress
 from knowledge.questions import Split
-from lab.practice import drafts, few, plain, practice
+from lab.practice import drafts, few, practice, short_questions
 from lab.practice import rows as rows_of
 from lab.talks import HARD, aligned, lead
 from lab.talks import table as talked
@@ -27,7 +27,7 @@ from lab.talks import table as talked
 #: The folder's own reports together; the practice reports, each alone and without lessons, as a new report is.
 REPORT, PRACTICE = "report", "practice"
 #: Practice reports with four lessons a passage; short questions about some of them, without lessons.
-DRAFTED, PLAIN = "drafted", "plain"
+DRAFTED, SHORT = "drafted", "short"
 #: The measures of the summary, with the heads of its columns.
 COLUMNS = {
     "recall_at_1": "right first", "answered_right": "answered, right", "right_among_answered": "of answers right",
@@ -88,13 +88,13 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
 
 def sets(knowledge: Path, split: Split) -> dict[str, list[Exam]]:
     """The exams of each set. Raises UserError."""
-    taught, short, chance = drafts(), plain(split), random.Random(4)
+    taught, short, chance = drafts(), short_questions(split), random.Random(4)
     alone = [Exam(one.report.id, one.library, one.questions) for one in practice(split)]
     found = {
         REPORT: whole(knowledge, split),
         PRACTICE: alone,
         DRAFTED: [replace(one, taught=tuple(few(taught[one.name], 4, chance))) for one in alone if one.name in taught],
-        PLAIN: [replace(one, questions=short[one.name]) for one in alone if one.name in short],
+        SHORT: [replace(one, questions=short[one.name]) for one in alone if one.name in short],
     }  # fmt: skip
     return {name: exams for name, exams in found.items() if exams}
 

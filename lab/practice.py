@@ -1,4 +1,4 @@
-"""The practice data: reports with questions, twin reports and question–sentence pairs, from the files in `lab/data`.
+"""The practice data of `lab/data`: reports with questions, twin reports, and pairs of a question and a sentence.
 
 Each file has one JSON value a line and is compressed (`xz`); lab/data/README.md says what stands in which.
 """
@@ -6,7 +6,8 @@ Each file has one JSON value a line and is compressed (`xz`); lab/data/README.md
 import json
 import lzma
 import random
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,11 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Two versions of one invented report on the same matters, each with facts that the other lacks: the same
-    questions, each with the passages of that version that answer it.
+    """Two versions of one invented report. Each has facts that the other lacks.
 
-    A question that one version answers and the other does not can be told apart by reading alone: its looks are the
-    same in both. (After Kaushik, Hovy and Lipton, "Learning the Difference that Makes a Difference with
-    Counterfactually-Augmented Data", 2020.)
+    Both have the same questions; each question names the passages of its version that answer it. Only reading tells
+    whether a version answers a question. After Kaushik, Hovy and Lipton, "Learning the Difference that Makes a
+    Difference with Counterfactually-Augmented Data", 2020.
     """
 
     name: str
@@ -50,10 +50,13 @@ class Twins:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One sentence with a question that it answers, and a near miss: the same subject, another fact.
+    """A sentence with a question that it answers.
 
-    `sentence`, `question` and `miss` map languages to texts (those of one map translate each other). The
-    `counterpart` is a sentence like the first that answers the miss; `both` when it answers the question too.
+    sentence: its translations by language
+    question: the question, by language
+    miss: a question about another fact of the same subject, by language
+    counterpart: a similar sentence that answers the miss
+    both: whether the counterpart answers the question too
     """
 
     id: str
@@ -70,9 +73,11 @@ def practice(split: Split) -> list[Practice]:
 
 
 def kept_for_calibration() -> list[Practice]:
-    """The practice reports of the learn side that the calibration is fitted on, and that the reader does not learn
-    from: each third, and those with drafted or plain questions."""
-    others = drafts().keys() | plain(Split.LEARN).keys()
+    """The practice reports of the learn side that only the calibration learns from.
+
+    They are each third report, and those with drafted or short questions.
+    """
+    others = drafts().keys() | short_questions(Split.LEARN).keys()
     reports = enumerate(practice(Split.LEARN))
     return [one for number, one in reports if number % 3 == 0 or one.report.id in others]
 
@@ -91,48 +96,55 @@ def pairs() -> list[Pair]:
 
 
 def drafts() -> dict[str, tuple[Question, ...]]:
-    """Lessons about some practice reports that a writing assistant drafted from the reports alone, by the report's id:
-    eight a passage, each in one language, and as many unanswered ones as a quarter of them."""
-    return _by_report("drafts", "drafts", Split.LEARN)
+    """The lessons that a writing assistant drafted from a report's text alone, by the report's id.
+
+    A passage has eight, each in one language. A fifth of all are about what the report leaves out.
+    """
+    return _by_report("drafts", Split.LEARN)
 
 
-def plain(split: Split) -> dict[str, tuple[Question, ...]]:
-    """Questions about some reports as people type them in a chat: a word or two, half a sentence, often in another
-    language than the report's; by the report's id, each in one language."""
-    return _by_report(f"plain-{split}", "plain", split)
+def short_questions(split: Split) -> dict[str, tuple[Question, ...]]:
+    """Questions as people type them in a chat, by the id of their report: a word or two, or half a sentence.
+
+    Each is in one language, often another than the report's.
+    """
+    return _by_report(f"short-{split}", split)
 
 
 def contrasts() -> dict[str, tuple[Question, ...]]:
-    """Pairs of questions about some reports: one that a passage answers, and one like it on what that passage leaves
-    out; by the report's id, each in one language."""
-    return _by_report("contrasts", "contrasts", Split.LEARN)
+    """Pairs of questions by the report's id: one that a passage answers, one about a detail that it leaves out."""
+    return _by_report("contrasts", Split.LEARN)
 
 
-def few(questions: Iterable[Question], left: int, chance: random.Random) -> list[Question]:
-    """Questions, each in one language, of which so many a passage are answered, and a third as many by none."""
+def few(questions: Sequence[Question], most: int, chance: random.Random) -> list[Question]:
+    """A sample of questions, each in one language: `most` at most for a passage, a third as many unanswerable ones."""
     found: list[Question] = []
-    count: dict[str, int] = {}
-    unanswered = 0
-    for question in chance.sample(list(questions), len(list(questions))):
-        language = chance.choice(sorted(question.text))
-        one = replace(question, text={language: question.text[language]})
-        if question.kind is Kind.ANSWERABLE and max(count.get(id_, 0) for id_ in question.passages) < left:
-            count |= {id_: count.get(id_, 0) + 1 for id_ in question.passages}
-            found.append(one)
-        elif question.kind is Kind.UNANSWERABLE and unanswered * 3 < sum(count.values()):
-            unanswered += 1
-            found.append(one)
+    count = Counter[str]()
+    unanswerable = 0
+    for whole in chance.sample(questions, len(questions)):
+        question = in_one_language(whole, chance)
+        if question.kind is Kind.ANSWERABLE and max(count[id_] for id_ in question.passages) < most:
+            count.update(question.passages)
+            found.append(question)
+        elif question.kind is Kind.UNANSWERABLE and unanswerable * 3 < count.total():
+            unanswerable += 1
+            found.append(question)
     return found
 
 
+def in_one_language(question: Question, chance: random.Random) -> Question:
+    """A question in one of its languages, drawn at random."""
+    language = chance.choice(sorted(question.text))
+    return replace(question, text={language: question.text[language]})
+
+
 def own(knowledge: Path, split: Split) -> list[Practice]:
-    """The same of a knowledge folder: its reports that have questions of a split. Raises UserError."""
-    library = load(knowledge)
-    asked = [question for question in load_questions(knowledge, library) if question.split is split]
-    found = (
-        Practice(report, tuple(one for one in asked if one.report == report.id)) for report in library.reports
-    )
-    return [one for one in found if one.questions]
+    """The reports of a knowledge folder that have questions of a split. Raises UserError."""
+    library, asked = load(knowledge), defaultdict[str | None, list[Question]](list)
+    for question in load_questions(knowledge, library):
+        if question.split is split:
+            asked[question.report].append(question)
+    return [Practice(report, tuple(asked[report.id])) for report in library.reports if report.id in asked]
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -158,8 +170,9 @@ def _question(row: Mapping[str, Any], file: str, about: str, split: Split, numbe
     return Question(file, row.get("id", str(number)), about, split, kind, row.get("style"), passages, text)
 
 
-def _by_report(name: str, file: str, split: Split) -> dict[str, tuple[Question, ...]]:
+def _by_report(name: str, split: Split) -> dict[str, tuple[Question, ...]]:
+    """The questions of a file by the ids of their reports."""
     found: dict[str, list[Question]] = {}
     for number, row in enumerate(rows(name)):
-        found.setdefault(row["report"], []).append(_question(row, file, row["report"], split, number))
-    return {about: tuple(questions) for about, questions in found.items()}
+        found.setdefault(row["report"], []).append(_question(row, name, row["report"], split, number))
+    return {report: tuple(questions) for report, questions in found.items()}

@@ -9,7 +9,7 @@ import pytest
 from index.answer import Answer, Hit, Outcome
 from index.exam import Exam
 from knowledge.questions import Split
-from lab.judge import DRAFTED, PLAIN, PRACTICE, REPORT, answers, changes, sets, summary
+from lab.judge import DRAFTED, PRACTICE, REPORT, SHORT, answers, changes, sets, summary
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
@@ -33,9 +33,9 @@ def test_every_question_is_asked_of_its_own_report() -> None:
     assert [exam.name for exam in found[REPORT]] == ["knowledge"]
     assert len(found[PRACTICE]) == 9
     taught = {name: {bool(exam.taught) for exam in exams} for name, exams in found.items()}
-    assert taught == {REPORT: {True}, PRACTICE: {False}, DRAFTED: {True}, PLAIN: {False}}
+    assert taught == {REPORT: {True}, PRACTICE: {False}, DRAFTED: {True}, SHORT: {False}}
     reports = {exam.name for exam in found[PRACTICE]}
-    assert reports > {exam.name for exam in found[DRAFTED]} | {exam.name for exam in found[PLAIN]}
+    assert reports > {exam.name for exam in found[DRAFTED]} | {exam.name for exam in found[SHORT]}
     shares: list[float] = []
     rows = answers(found, First, lambda _what, share: shares.append(share))
     assert rows.keys() == found.keys()
@@ -47,16 +47,16 @@ def test_every_question_is_asked_of_its_own_report() -> None:
     assert all(0 < sum(row.right for row in rows[name]) < len(rows[name]) for name in (REPORT, PRACTICE))
     assert shares == sorted(shares)
     assert shares[-1] == 1
-    line = summary({PLAIN: rows[PLAIN]})[1].split()
-    assert line[:2] == [PLAIN, str(sum(row.answerable for row in rows[PLAIN]))]
+    line = summary({SHORT: rows[SHORT]})[1].split()
+    assert line[:2] == [SHORT, str(sum(row.answerable for row in rows[SHORT]))]
     assert (line[5], line[7]) == (".000", ".000")  # nothing is denied, nothing declined
 
 
 @pytest.mark.parametrize(("ranks", "first"), [((1, 1), "+0.000"), ((1, 2), "-1.000*"), ((2, 1), "+1.000*")])
 def test_a_change_is_the_difference_on_the_same_questions(ranks: tuple[int, int], first: str) -> None:
     """Where another system puts the right passage second, all of "right first" is lost; what stays has no star."""
-    rows = answers({PLAIN: sets(KNOWLEDGE, Split.CHOOSE)[PLAIN]}, First, lambda _what, _share: None)[PLAIN]
-    ours, theirs = ({PLAIN: [replace(row, rank=rank) for row in rows]} for rank in ranks)
+    rows = answers({SHORT: sets(KNOWLEDGE, Split.CHOOSE)[SHORT]}, First, lambda _what, _share: None)[SHORT]
+    ours, theirs = ({SHORT: [replace(row, rank=rank) for row in rows]} for rank in ranks)
     head, line = changes("without reading", ours, theirs)
     assert head.startswith("without reading".rjust(18) + "right first".rjust(18))
     assert line.split()[1] == first

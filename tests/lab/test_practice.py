@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Split
-from lab.practice import Practice, contrasts, own, pairs, plain, practice, rows, twins
+from lab.practice import Practice, contrasts, own, pairs, practice, rows, short_questions, twins
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
@@ -31,13 +31,13 @@ def test_practice_reports_are_whole() -> None:
     assert len(reports) > 400
 
 
-def test_plain_questions_are_of_reports_of_their_split() -> None:
+def test_short_questions_are_of_reports_of_their_split() -> None:
     """Each is answered by passages of its report, or by none; the folder's own report is asked to learn from alone."""
     for split in Split:
         known = {one.report.id: one.library.ids for one in practice(split)}
         if split is Split.LEARN:
             known |= {one.report.id: one.library.ids for one in own(KNOWLEDGE, split)}
-        every = plain(split)
+        every = short_questions(split)
         assert sum(map(len, every.values())) > 200
         for report, questions in every.items():
             for question in questions:
