@@ -5,7 +5,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -34,6 +34,8 @@ _STOPS = tuple(".;:!?…。；：！？؟")
 _LINES_OF_CELL = 12
 #: The number of right-to-left pages on which both orders of the letters of ligatures are tried.
 _TRIED = 6
+#: The fewest pages that show where the edges of their text are.
+_FEW_PAGES = 3
 #: The lower and upper edge of a page, as shares of its height.
 _EDGE = (0.14, 0.12)
 #: Signs of a Chinese line that is no heading.
@@ -526,10 +528,17 @@ def _aligned(row: list[list[_Line]], other: list[list[_Line]]) -> bool:
 
 def _without_margins(pages: list[list[_Line]], heights: list[float], source: Source) -> list[_Line]:
     """The lines without page numbers, and without heads and feet, which come in one place on several pages."""
+    full = [page for page in pages if page]
+    body = _body(line for page in pages for line in page)
+    # The usual height of the outermost lines, as some pages have wide margins.
+    usual = [median([pick(one.height for one in page) for page in full]) for pick in (min, max)]
 
     def at_edge(line: _Line) -> bool:
         height = heights[line.page - 1]
-        return not _EDGE[0] * height < line.height < (1 - _EDGE[1]) * height
+        plain = len(full) >= _FEW_PAGES and line.size <= _LARGER * body and not line.bold
+        plain = plain and ("…" in said(line) or not line.cells)
+        outermost = plain and abs(line.height - usual[2 * line.height > height]) < line.size / 2
+        return outermost or not _EDGE[0] * height < line.height < (1 - _EDGE[1]) * height
 
     def said(line: _Line) -> str:
         texts = [one.text for cell in line.cells for one in cell] or [line.text]
@@ -547,6 +556,8 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
 
     edges = list({id(line): line for page in pages for side in outside(page) for line in side}.values())
     ends = Counter(places(one)[len(places(one)) // 2] for one in edges)
+    levels = Counter(round(one.height / 2) for one in edges)
+    heads = {key(one.text) for page in pages for one in page if one.size > _LARGER * body} - {""}
     least = max(2, min(math.ceil(0.4 * len(pages)), 5))
     known = Counter(line.text for line in edges)
     furniture = set[int]()
@@ -557,9 +568,16 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
                 number = at_edge(line) and re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", what)
                 often = sum(ends[one] for one in places(line)) >= least
                 part = split(line.text)[0].word and known[line.text] == 1  # an article begins the page
-                again = often and not part and (at_edge(line) if "…" in what else len(pages) > 2)
-                if not (number or again):
+                again = often and not part
+                again = again and (at_edge(line) or ("…" not in what and len(full) >= _FEW_PAGES))
+                # The name of a chapter, on its pages.
+                level = sum(levels[round(line.height / 2) + n] for n in (-1, 0, 1)) >= least
+                named = at_edge(line) and level and key(line.text) in heads and line.size <= _LARGER * body
+                if not (number or again or named):
                     break
+                high = 2 * line.height > heights[line.page - 1]
+                if len(full) < _FEW_PAGES and page is full[0] and high and line.size > _LARGER * body:
+                    continue  # the title
                 furniture.add(id(line))
                 source.leave_out("the head or foot of a page", what)
     first = [line for line in next(filter(None, pages), []) if id(line) in furniture]
@@ -569,16 +587,21 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
     return [line for page in pages for line in page if id(line) not in furniture]
 
 
+def _body(lines: Iterable[_Line]) -> float:
+    """The size of most letters."""
+    letters = Counter[float]()
+    for line in lines:
+        letters[line.size] += len(line.text)
+    return max(letters, key=lambda size: letters[size])
+
+
 class _Joining:
     """Joins lines to paragraphs."""
 
     def __init__(self, lines: list[_Line], source: Source) -> None:
         self.lines, self.source = lines, source
         plain = [line for line in lines if not line.cells] or lines
-        letters = Counter[float]()
-        for line in plain:
-            letters[line.size] += len(line.text)
-        self.body = letters.most_common(1)[0][0]
+        self.body = _body(plain)
         self.sizes = sorted({line.size for line in plain if line.size > _LARGER * self.body}, reverse=True)
         gaps = [
             (a.height - b.height) / b.size

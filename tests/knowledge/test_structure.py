@@ -770,6 +770,20 @@ def test_what_stands_around_the_text_of_a_pdf(tmp_path: Path) -> None:
     assert next(found.report.passages()).original.startswith("Line 1 of page 2")
 
 
+def test_heads_of_pages_with_wide_margins(tmp_path: Path) -> None:
+    """Heads go that stand far below the edge of the sheet, and those that name the chapter of their page."""
+    pages = []
+    for number in range(6):
+        chapter = f"On the {_NOUNS[number // 2]}"
+        heads = [(60, 650, 10, chapter)] if number % 2 else [(60, 630, 20, f"B{chapter}")]
+        lines = [(60, 600 - 12 * n, 10, sentence(f"In line {n} of {number} it goes on")) for n in range(30)]
+        pages.append([(60, 670, 10, f"Journal of the harbour, page {number + 1}"), *heads, *lines])
+    (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
+    found = imported(tmp_path / "x.pdf", title="T").report
+    assert [one.title["en"] for one in found.sections if one.title] == ["On the boats", "On the nets"]
+    assert not any("Journal" in one.original or "On the" in one.original for one in found.passages())
+
+
 def test_titles_that_several_sections_have(tmp_path: Path) -> None:
     """Sections of one title have the id of the section around before their own."""
     lines = [
