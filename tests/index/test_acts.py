@@ -44,11 +44,3 @@ def test_a_single_word_is_a_question(encoder: Encoder) -> None:
     """Also one that is no word of the reports: it is no courtesy."""
     found = read(encoder, ["résistance", "любители", "amour"])
     assert [each.act for each in found] == [Act.QUESTION] * 3
-
-
-def test_the_vectors_that_were_learnt_from_are_those_of_the_model(encoder: Encoder) -> None:
-    """The weights fit the model that ships: after it is trained anew they have to be learnt anew."""
-    assert len(acts.shipped().hidden) == encoder.dimension + 1
-    learnt = [one for one in labelled() if one.split is Split.LEARN][::40]
-    found = read(encoder, [one.text for one in learnt])
-    assert sum(one.act is each.act for one, each in zip(learnt, found, strict=True)) > 0.9 * len(learnt)

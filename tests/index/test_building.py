@@ -47,14 +47,6 @@ def _nearest(data: Path, text: str) -> str:
     return f"{index.passages.id(int(index.views.passage_of[row]))} {index.views.language(row)}"
 
 
-def test_a_build_finds_each_text_in_its_language(tmp_path: Path) -> None:
-    """A question in the words of one view finds that view first, by vectors read from the disk."""
-    done = built(tmp_path)
-    assert (done.passages, done.views, done.embedded, done.reused, done.new) == (5, VIEWS, 5, 0, True)
-    assert _nearest(tmp_path, "Saudi Arabia offered sessions") == "cop/2.1/1 en"
-    assert _nearest(tmp_path, "Текущий год уникален") == "cop/2.1/2 ru"
-
-
 @pytest.mark.parametrize("flat", [True, False])
 def test_only_what_is_new_is_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flat: bool) -> None:
     """Of five passages one is changed and one added, and a lesson too: they alone are embedded, and the other vectors
@@ -299,13 +291,6 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
         assert "see to the space and permissions there" in str(caught.value)
         assert str(caught.value).endswith("the live index is as it was")
         assert [path.name for path in builds.folder.iterdir()] == [name] == [builds.live()]
-
-
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    """A file where the data folder should be is one clear sentence."""
-    (tmp_path / "data").write_text("")
-    with pytest.raises(BuildError, match="data/index: the index cannot be written"):
-        built(tmp_path / "data")
 
 
 def test_asking_builds_what_is_missing_stale_or_damaged(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index.building import build
-from index.builds import KEPT, Builds, RolledBack
+from index.builds import KEPT, Builds
 from index.errors import (
     BuildError,
     IndexDamagedError,
@@ -156,23 +156,18 @@ def test_a_leftover_that_cannot_be_removed_stops_no_build(tmp_path: Path) -> Non
 
 
 def test_status_counts_what_changed(tmp_path: Path) -> None:
-    """One changed, one added and one removed passage are told apart."""
+    """One changed, one added and one removed passage are told apart; so are another model and the same one as an earlier
+    version of the program prepared it."""
     name = built(tmp_path).name
     assert _status(tmp_path).state == State.LIVE
     assert _status(tmp_path, model="other", fingerprint="demo-2").reason == "built with another model (demo)"
+    assert _status(tmp_path, fingerprint="demo-2").reason == "another version of the program made it"
     whole = report(BULLETS[0], {"ru": "Иное"}, BULLETS[2], BULLETS[0])
     now = replace(whole, sections=tuple(one for one in whole.sections if one.id != "summary"))
     folder = Builds(tmp_path).path(name)
     assert changes(Manifest.read(folder), folder, [now]) == "1 added, 1 changed, 1 removed"
     found = _status(tmp_path, BULLETS[0])
     assert (found.state, found.reason) == (State.STALE, "the reports have changed since: 2 removed")
-
-
-def test_status_tells_another_model_from_another_preparation_of_it(tmp_path: Path) -> None:
-    """An index of the same model as an earlier version of the program prepared it is not called one of another."""
-    built(tmp_path)
-    found = _status(tmp_path, fingerprint="demo-2")
-    assert (found.state, found.reason) == (State.STALE, "another version of the program made it")
 
 
 def test_status_says_what_has_changed_in_the_program(tmp_path: Path) -> None:
@@ -209,18 +204,6 @@ def test_the_last_builds_are_kept(tmp_path: Path) -> None:
     assert [int(name.partition("-")[0]) for name in names] == list(range(1, KEPT + 3))
     assert Builds(tmp_path).names() == names[2:]
     assert [build.live for build in Builds(tmp_path).list()] == [False, False, True]
-
-
-def test_rollback_brings_an_earlier_build_back(tmp_path: Path) -> None:
-    """The build before the live one goes live again; before the first there is none."""
-    names = [built(tmp_path, *BULLETS[:count]).name for count in (1, 2, 3)]
-    builds = Builds(tmp_path)
-    assert builds.rollback() == RolledBack(names[1])
-    assert opened(tmp_path).manifest.passages == 4
-    assert builds.rollback() == RolledBack(names[0])
-    with pytest.raises(IndexMissingError, match="no build before the live one"):
-        builds.rollback()
-    assert builds.live() == names[0]
 
 
 def test_rollback_passes_over_what_is_damaged_and_names_it(tmp_path: Path) -> None:

@@ -217,11 +217,8 @@ class Shuffled:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self.name, self.dimension, self.fingerprint = (
-            encoder.name,
-            encoder.dimension,
-            f"{encoder.fingerprint}-shuffled",
-        )
+        self.name, self.dimension = encoder.name, encoder.dimension
+        self.fingerprint = f"{encoder.fingerprint}-shuffled"
 
     def encode(self, texts: Sequence[str], kind: TextKind) -> NDArray[np.float32]:
         """The texts' vectors (texts, dimension)."""

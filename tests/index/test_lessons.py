@@ -18,7 +18,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.library import load as load_library
 from knowledge.questions import Kind, Question, Split
 from tests.index.demo import DemoEncoder
-from tests.index.reports import fish, opened, order, question, report
+from tests.index.reports import opened, order, question
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 Array = NDArray[np.float32]
@@ -174,21 +174,6 @@ def test_lessons_of_a_report_say_what_they_say_alone() -> None:
     offered = together.recall(_vectors(["who offered sessions"])[0])
     assert (offered.none > 0.5).tolist() == [False, True]
     assert together.recall(_vectors(["is it raining"])[0]).none.min() > 0.5
-
-
-def test_the_index_recalls_the_lessons_that_it_was_built_with(tmp_path: Path) -> None:
-    """A question told to be answered by a passage finds it, in the build that was opened from the disk."""
-    lessons = [
-        question("which big cats were on the agenda", "cop/summary"),
-        question("what was the cost", kind=Kind.UNANSWERABLE),
-    ]
-    build(order(tmp_path, lessons=lessons, reports=[report(), fish()]))
-    index = opened(tmp_path)
-    said = index.learnt.recall(_vectors(["were big cats on the agenda"])[0])
-    assert said.gain.argmax() == index.passages.place("cop/summary")
-    assert said.gain[index.passages.place("fish/1")] == 0
-    costs = index.learnt.recall(_vectors(["what was the cost"])[0]).none
-    assert costs[0] > 0.5 > costs[1] == 0
 
 
 def test_what_was_learnt_of_other_passages_is_an_error(tmp_path: Path) -> None:

@@ -175,16 +175,6 @@ def test_what_a_question_mentions_is_lifted(alone: OpenIndex) -> None:
         assert lifted.scores[0] == pytest.approx(flat.scores.max() + 0.35, abs=0.05)
 
 
-def test_a_report_that_is_named_is_preferred(tmp_path: Path) -> None:
-    """Of two reports in the same words the passages of the one that is named come first."""
-    build(order(tmp_path, reports=[sea("one", 2020), sea("two", 2022)]))
-    both = opened(tmp_path)
-    for name, year in (("one", 2020), ("two", 2022)):
-        ids, found = retrieved(both, f"In the {year} report, who opened the harbour?")
-        assert ids[0].startswith(f"{name}/")
-        assert found.scores[0] - found.scores[1] < 0.12 or ids[1].startswith(name)
-
-
 def test_what_rounds_ranks_as_what_is_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where vectors are rounded to be searched, the exact ones say how near each is; and where they are altered, nothing
     is answered."""

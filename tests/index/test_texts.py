@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -92,13 +91,6 @@ def test_the_project_s_report_is_the_same_to_the_order_of_its_languages(tmp_path
             assert id_ in found.by_key(key)
             assert sorted(found.by_key(key)) == sorted(library.by_key(key))
     assert [*map(source_hash, found.reports)] == [*map(source_hash, library.reports)]
-
-
-def test_reports_of_no_file_are_stored(tmp_path: Path) -> None:
-    """A library made in memory, as training makes them, needs no YAML."""
-    inner = Section("1.1", meeting=Meeting(None, date(2020, 2, 29)), items=({"en": "An item"},))
-    report = Report("r", "en", {"en": "R"}, (Section("1", sections=(inner,)),), frozenset({"en", "fr"}))
-    assert stored(tmp_path, Library((report,))).passage("r/1.1/1").is_official("fr")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"[", b"\xff" * 5000, "short", "other"])

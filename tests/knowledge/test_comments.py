@@ -161,12 +161,7 @@ def read_report_or_none(text: str, folder: Path) -> Report | None:
 @pytest.mark.parametrize("ending", ["", "\n"])
 def test_shipped_file(ending: str) -> None:
     """The shipped report comes out as it is."""
-    shipped = (Path(__file__).parents[2] / "knowledge" / "reports" / "cwg-cop-2022.yaml").read_text("utf-8")
-    assert carry(shipped.removesuffix("\n") + ending, write(read_report_of_shipped())) == (shipped, [])
-
-
-def read_report_of_shipped() -> Report:
-    """The shipped report."""
-    report = read_report(Path(__file__).parents[2] / "knowledge" / "reports" / "cwg-cop-2022.yaml").report
+    path = Path(__file__).parents[2] / "knowledge" / "reports" / "cwg-cop-2022.yaml"
+    shipped, report = path.read_text("utf-8"), read_report(path).report
     assert report is not None
-    return report
+    assert carry(shipped.removesuffix("\n") + ending, write(report)) == (shipped, [])

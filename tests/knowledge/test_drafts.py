@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.check import check
@@ -97,17 +97,15 @@ LEFT_OUT = {
     json.dumps(row("the third crane was repaired in march by a crew?", "1/1")): "copies passage 1/1",
     json.dumps(row("每个集装箱的停泊费今年上涨了？", "2", lang="zh")): "copies passage 2",
     json.dumps(row("the cranes lifted nine thousand boxes")): "copies passage 1/2",
-    json.dumps(row("HOW much dearer is mooring ?", "2")): "is in judged.yaml already (judge, question fee)",
+    json.dumps(row("HOW much dearer is mooring?", "2")): "is in judged.yaml already (judge, question fee)",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("line", LEFT_OUT, ids=LEFT_OUT.values())
 def test_what_is_no_draft_is_left_out_with_its_reason(knowledge: Path, line: str) -> None:
     """Whatever is wrong with a line is said, and the lines around it are read."""
-    if "mooring" in line:
-        line = line.replace(" ?", "?")
     found, dropped = read(knowledge, row("who mended it", "1/1"), line, row("any new cranes"))
-    assert dropped == [f"2: {LEFT_OUT.get(line) or LEFT_OUT[line.replace('?', ' ?')]}"]
+    assert dropped == [f"2: {LEFT_OUT[line]}"]
     assert len(found) == 2
 
 
@@ -139,6 +137,7 @@ def test_one_text_has_one_side(knowledge: Path) -> None:
     assert dropped == [f"1: {both}", f"2: {both}", "4: is that of line 3 too", "5: is no line of JSON"]
 
 
+@settings(deadline=None)
 @given(texts=st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=5))
 def test_a_written_file_is_sound_and_gives_the_same_questions(
     texts: list[str], tmp_path_factory: pytest.TempPathFactory

@@ -51,12 +51,6 @@ def test_nobody_learns_from_a_draft_that_waits(folder: Folder) -> None:
         assert [one.id for one in read_questions(path, load(path))[0]] == ["a", "b", "c"]
 
 
-def test_no_questions(folder: Folder) -> None:
-    """A folder without questions is fine."""
-    path = folder(x=REPORT)
-    assert load_questions(path, load(path)) == ()
-
-
 BROKEN = {
     "unknown passage": (('passages: ["1"], text', 'passages: ["9"], text'),
         ":5: questions[a].passages[1]: no passage '9' in x: the sections there are 1, 2.10, 2.11"),
