@@ -30,7 +30,7 @@ BEYOND = {
 }  # fmt: skip
 
 
-class _AsInEditors(yaml.SafeLoader):
+class _AsInEditors(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML as editors' language servers read it: a date is a string."""
 
 
