@@ -24,7 +24,6 @@ KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 Array = NDArray[np.float32]
 #: What the views of three passages say: the words of the first two, and of the third nothing that is asked.
 VIEWS = {"cop/1": "the Group met in the autumn", "cop/2": "Kenya offered a course", "cop/3": "annex"}
-PLACES = {id_: place for place, id_ in enumerate(VIEWS)}
 
 
 def _vectors(texts: Sequence[str]) -> Array:
@@ -291,10 +290,9 @@ def test_the_digest_is_of_all_that_is_learnt() -> None:
     assert len(digests) == 7
 
 
-@pytest.mark.parametrize("split", [Split.CHOOSE, Split.JUDGE])
-def test_nobody_is_judged_by_what_was_taught(split: Split) -> None:
+def test_nobody_is_judged_by_what_was_taught() -> None:
     """An exam comes with the lessons of the learn side alone, and one of the learn side with none."""
-    for exam in whole(KNOWLEDGE, split):
+    for exam in whole(KNOWLEDGE, Split.JUDGE):
         assert {one.split for one in exam.taught} == {Split.LEARN}
-        assert {one.split for one in exam.questions} == {split}
+        assert {one.split for one in exam.questions} == {Split.JUDGE}
     assert not any(exam.taught for exam in whole(KNOWLEDGE, Split.LEARN))
