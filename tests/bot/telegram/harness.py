@@ -161,9 +161,13 @@ class BotAPI:
 
     def reply(self, chat: int, message: dict[str, Any]) -> str:
         """A message happens; the words that come back to a chat."""
+        return str(self.answer(chat, {"message": message})["text"])
+
+    def answer(self, chat: int, update: dict[str, Any]) -> dict[str, Any]:
+        """An update happens; the first message that comes to a chat after it."""
         after = self.count()
-        self.update({"message": message})
-        return str(until(lambda: self.sent(chat, after))[0]["text"])
+        self.update(update)
+        return until(lambda: self.sent(chat, after))[0]
 
     def fail(self, method: str, **how: Any) -> None:
         """Let calls fail."""
@@ -208,14 +212,7 @@ class Person:
 
     def say(self, text: str | None, **fields: Any) -> dict[str, Any]:
         """Send a message, and wait for the first message that comes back."""
-        after = self.api.count()
-        self.api.update({"message": self.message(text, **fields)})
-        return self.heard(after)
-
-    def heard(self, after: int) -> dict[str, Any]:
-        """The first message that comes after a call."""
-        chat = self.id
-        return until(lambda: self.api.sent(chat, after))[0]
+        return self.api.answer(self.id, {"message": self.message(text, **fields)})
 
     def press(self, message: dict[str, Any], label: str) -> dict[str, Any]:
         """Press a button, also one behind ⋯, and wait for what it does: the message that changed or came."""

@@ -72,15 +72,6 @@ def test_a_long_report_is_walked_page_by_page():
     assert "Page 3 of 3" in screen.blocks[-1].text
 
 
-def test_several_reports_are_offered_first():
-    """With more than one report the contents begin with the reports, and lead back to them."""
-    book = Book([report(name="one"), report(name="two")])
-    first = Display(VOICE, book).contents()
-    assert [row[0].text for row in first.keyboard] == ["Report one", "Report two"]
-    inside = Display(VOICE, book).contents("two")
-    assert "Back" in inside.keyboard[-1][0].text
-
-
 def test_meetings_come_by_date():
     """The earliest meeting is first, whatever the order of the sections."""
     rows = Display(VOICE, Book([report()])).meetings().keyboard
@@ -120,6 +111,7 @@ def test_the_meetings_of_several_reports_are_told_apart():
     press = unpack(first.keyboard[1][0].callback_data or "")
     inside = Display(VOICE, book).meetings(press.id)
     assert inside.blocks[0].text == "Report two"
+    assert "Back" in Display(VOICE, book).contents("two").keyboard[-1][0].text
     assert walked(inside, book) == [["two/6", "two/3"]]
     assert unpack(inside.keyboard[-1][0].callback_data or "") == unpack(pack(Action.MEETINGS, "en", "", "0"))
     only = Display(VOICE, Book([report(3, "one"), report(2, "none")])).meetings()

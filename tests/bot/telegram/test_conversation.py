@@ -63,9 +63,8 @@ def test_a_question_under_a_message_is_asked_by_a_press(shared: Bot, ann: Person
     assert TEXT["en"] in answer["text"]
     assert not shared.rows("SELECT 1 FROM questions WHERE question LIKE '%two sessions%'")
     gone = {"message_id": start["message_id"], "date": 0, "chat": start["chat"]}
-    after = shared.api.count()
-    shared.api.update({"callback_query": ann.query(data_of(start, "offered two"), gone)})
-    assert ann.heard(after)["text"] == start["text"]
+    query = ann.query(data_of(start, "offered two"), gone)
+    assert shared.api.answer(ann.id, {"callback_query": query})["text"] == start["text"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -85,7 +84,7 @@ def test_a_conversation_in_each_language(shared: Bot, language: str):
     assert person.say("/help")["text"].startswith(say(language, "help", mention="x")[:20])
 
 
-@pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"ru"}))
+@pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_original_is_hidden_again(shared: Bot, language: str):
     """Under a passage with its original a button hides it, and the message is what it was; so in a section."""
     person = Person(shared.api, next(numbers), language)
@@ -174,15 +173,7 @@ def test_an_answer_has_three_buttons_and_three_questions(shared: Bot, ann: Perso
     everything = ann.press(reply, "⋯")
     assert (everything["text"], everything["message_id"]) == (reply["text"], reply["message_id"])
     all_labels = " ".join(button["text"] for button in buttons(everything))
-    for wanted in (
-        "Another language",
-        "Share",
-        "Previous",
-        "Contents",
-        "Next",
-        "This helps",
-        "Does not help",
-    ):
+    for wanted in "Another language", "Share", "Previous", "Contents", "Next", "This helps", "Does not help":
         assert wanted in all_labels
     assert [label for label in labels[3:] if label not in all_labels] == []
     passage = load(ROOT / "knowledge").passage(SAUDI_ID)
@@ -190,9 +181,7 @@ def test_an_answer_has_three_buttons_and_three_questions(shared: Bot, ann: Perso
     copies = [button["copy_text"]["text"] for button in buttons(everything) if "copy_text" in button]
     assert copies == [citation(passage, "en")]
     old = {"message_id": reply["message_id"], "date": 0, "chat": reply["chat"]}
-    after = shared.api.count()
-    shared.api.update({"callback_query": ann.query(data_of(reply, "⋯"), old)})
-    below = ann.heard(after)
+    below = shared.api.answer(ann.id, {"callback_query": ann.query(data_of(reply, "⋯"), old)})
     assert TEXT["en"] in below["text"]
     assert "This helps" in " ".join(button["text"] for button in buttons(below))
 
@@ -249,9 +238,8 @@ def test_what_a_press_cannot_change_comes_below_and_what_it_would_leave_as_it_is
     ann.say("/help")
     assert len(shared.api.sent(ann.id, after)) == 1
     shared.api.fail("editMessageText", status=400, description="Bad Request: message can't be edited")
-    after = shared.api.count()
-    shared.api.update({"callback_query": ann.query(data, reply)})
-    assert TEXT["ru"] in ann.heard(after)["text"]
+    below = shared.api.answer(ann.id, {"callback_query": ann.query(data, reply)})
+    assert TEXT["ru"] in below["text"]
 
 
 def test_a_reply_to_an_older_answer_leans_on_that(ann: Person):
@@ -265,13 +253,18 @@ def test_a_reply_to_an_older_answer_leans_on_that(ann: Person):
 
 
 def test_closest_and_none(ann: Person):
-    """Closest says that this may not answer and quotes; none says so in two lines, with questions to ask instead."""
+    """Closest says that this may not answer and quotes; none says so in two lines, whom to write to if a contact is set,
+    with questions to ask instead; of what asks nothing neither is spoken of."""
     closest = ann.say("guidelines delegations xyzzy")
     assert closest["text"].startswith("The report may not answer this")
     assert any(entity["type"].endswith("blockquote") for entity in closest["entities"])
     nothing = ann.say("zzzzqq")
     assert "found nothing on this" in nothing["text"]
-    assert "secretariat" in nothing["text"]
+    assert (say("en", "none-passed") in nothing["text"], "desk@example.org" in nothing["text"]) == (
+        True,
+        True,
+    )
+    assert "desk@example.org" not in ann.say("hello")["text"]
     samples = [each["text"] for each in buttons(ann.say("/start"))][:3]
     offered = [say("en", "button-follow"), *samples, say("en", "button-sections")]
     assert [each["text"] for each in buttons(nothing)] == offered
@@ -283,14 +276,6 @@ def test_who_is_answered_in_another_language_gets_back_by_one_press(ann: Person)
     assert TEXT["ru"] in reply["text"]
     assert TEXT["en"] in ann.press(reply, "English")["text"]
     assert "English" not in str(buttons(ann.say(SAUDI)))
-
-
-def test_where_to_write_is_said_of_what_is_not_answered(ann: Person):
-    """If a contact is set; of what asks nothing neither that nor the secretariat is spoken of."""
-    reply = ann.say("zzzzqq")["text"]
-    assert say("en", "none-passed") in reply
-    assert "desk@example.org" in reply
-    assert "desk@example.org" not in ann.say("hello")["text"]
 
 
 def test_thanks_get_a_friendly_line_and_are_not_kept(shared: Bot, ann: Person):
@@ -331,7 +316,7 @@ def test_a_made_up_press_learns_nothing_of_others_questions(shared: Bot, ann: Pe
     words = "Kingdom Saudi Arabia offered Zwergkaenguru information sessions children online"
     after = shared.api.count()
     (asked,) = shared.api.update({"message": ann.message(words)})
-    own = ann.heard(after)
+    own = until(lambda: shared.api.sent(ann.id, after))[0]
     eve = Person(shared.api, next(numbers))
     below = eve.say("/help")
 
@@ -373,11 +358,6 @@ def test_a_link_opens_a_passage(shared: Bot, ann: Person):
 ODD = {
     "voice": {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 3}},
     "photo": {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]},
-    "sticker": {"sticker": {"file_id": "f", "file_unique_id": "u", "type": "regular", "width": 9, "height": 9,
-                            "is_animated": False, "is_video": False}},
-    "document": {"document": {"file_id": "f", "file_unique_id": "u"}},
-    "location": {"location": {"longitude": 6.1, "latitude": 46.2}},
-    "contact": {"contact": {"phone_number": "1", "first_name": "Bo"}},
     "poll without a field that PTB requires": {"poll": {"id": "1", "question": "?", "options": []}},
     "something new": {"hologram": {"size": 3}},
 }  # fmt: skip
@@ -387,9 +367,7 @@ ODD = {
 def test_anything_else_gets_a_friendly_line(ann: Person, kind: str):
     """In a private chat nothing is met with silence or an error text."""
     reply = ann.say(None, **ODD[kind])
-    assert reply["text"] == say(
-        "en", "only-text-spoken" if kind in ("voice", "audio", "video_note") else "only-text"
-    )
+    assert reply["text"] == say("en", "only-text-spoken" if kind == "voice" else "only-text")
 
 
 def test_an_album_gets_one_line(shared: Bot, ann: Person):
@@ -421,26 +399,20 @@ def test_pins_and_timers_get_nothing(shared: Bot, ann: Person):
         {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
     ):
         shared.api.update({"message": ann.message(**service)})
-    shared.api.update({"message": ann.message("/about")})
-    assert ann.heard(after)["text"].startswith("Report of")
-
-
-def test_an_error_of_ours_is_an_apology_without_words(shared: Bot, ann: Person):
-    """When the engine fails, the person is told so kindly, and the log has neither the words nor the text."""
-    reply = ann.say("please raise Blunderbuss")
-    assert reply["text"] == say("en", "trouble")
-    assert "Blunderbuss" not in shared.logged()
-    assert "RuntimeError at" in shared.logged()
+    ann.say("/about")
+    assert shared.api.sent(ann.id, after)[0]["text"].startswith("Report of")
 
 
 def test_logs_hold_neither_the_token_nor_words_nor_ids(shared: Bot, ann: Person):
-    """Nothing of a conversation is in the log: no words, no token, no number of a person."""
+    """Nothing of a conversation is in the log: no words, no token, no number of a person, also where the engine fails; the
+    person is told so kindly."""
     person = Person(shared.api, 7_777_777_001)
     person.say(f"{SAUDI} Jabberwocky")
     person.say(None, **ODD["poll without a field that PTB requires"])
+    assert person.say("please raise Blunderbuss")["text"] == say("en", "trouble")
     logged = shared.logged()
-    assert logged
-    for secret in ("Jabberwocky", "4242:TEST-token", "7777777001"):
+    assert "RuntimeError at" in logged
+    for secret in ("Jabberwocky", "Blunderbuss", "4242:TEST-token", "7777777001"):
         assert secret not in logged
 
 

@@ -15,17 +15,7 @@ from tests.bot.telegram.harness import TOKEN, Bot, BotAPI, Person, free_port, ht
 from tests.postgres import Server
 
 Look = Callable[..., dict[str, tuple[str, str]]]
-NAMES = [
-    "python",
-    "settings",
-    "model",
-    "knowledge",
-    "index",
-    "disk",
-    "rights",
-    "key",
-    "database",
-]
+NAMES = ["python", "settings", "model", "knowledge", "index", "disk", "rights", "key", "database"]
 
 
 @pytest.fixture

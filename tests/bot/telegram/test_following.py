@@ -172,27 +172,28 @@ def test_a_year_later_the_person_is_asked(api: BotAPI, bot: Bot):
 def test_in_a_group_it_says_where(api: BotAPI, bot: Bot):
     """Only the person's own chat is written to."""
     ann, group = Person(api, 9906), {"id": -100_990, "type": "supergroup", "title": "Hall"}
-    after, mention = api.count(), {"type": "mention", "offset": 0, "length": len("@cwgcop_test_bot")}
-    api.update({"message": ann.message(f"@cwgcop_test_bot {ASKED}", chat=group, entities=[mention])})
-    reply = until(lambda: api.sent(group["id"], after))[0]
+    mention = {"type": "mention", "offset": 0, "length": len("@cwgcop_test_bot")}
+    asked = ann.message(f"@cwgcop_test_bot {ASKED}", chat=group, entities=[mention])
+    reply = api.answer(-100_990, {"message": asked})
     assert ann.press(reply, FOLLOW) == {"notice": say("en", "notice-follow-private")}
 
 
 def test_of_replicas_one_tells(api: BotAPI, server: Server, city: City, tmp_path: Path):
     """Two on one database: all who wait are told once, though the one that has begun to tell is killed."""
     common = {"CWGCOP_DATABASE": server.database(), "CWGCOP_KNOWLEDGE": str(city.folder), **SAME}
-    bots = [Bot(api, tmp_path / f"replica{number}", **common) for number in range(2)]
-    try:
+    with (
+        closing(Bot(api, tmp_path / "1", **common)) as one,
+        closing(Bot(api, tmp_path / "2", **common)) as two,
+    ):
         people = [Person(api, 9920 + number) for number in range(6)]
         for each in people:
             waits(each)
         api.fail("sendMessage", times=3, delay=60)
         city.publish(ANSWER)
-        leader = until(lambda: next((one for one in bots if "somebody is told" in one.logged()), None), 30)
+        leader = until(
+            lambda: next((bot for bot in (one, two) if "somebody is told" in bot.logged()), None), 30
+        )
         leader.kill()
         until(lambda: all(map(told, people)), 60)
         time.sleep(2)
         assert [len(told(each)) for each in people] == [1] * len(people)
-    finally:
-        for one in bots:
-            one.close()

@@ -62,7 +62,7 @@ def used() -> set[str]:
     return names | {f"command-{name}" for name in COMMANDS + ADMIN_COMMANDS}
 
 
-@pytest.mark.parametrize("name", ["telegram", "desk"])
+@pytest.mark.parametrize("name", ["telegram", "desk", "web"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_catalogue_has_the_same_messages_and_placeholders(language: str, name: str):
     """No catalogue lacks a message, has one too many, or fills in something else than English does."""

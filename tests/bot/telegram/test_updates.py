@@ -4,7 +4,7 @@ import asyncio
 import gc
 import json
 import tempfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -39,9 +39,10 @@ ME = {"id": 4242, "is_bot": True, "first_name": "B", "username": "cwgcop_test_bo
 
 
 class Recorder(BaseRequest):
-    """Takes the place of the network: notes what is called, and answers as Telegram would."""
+    """Takes the place of the network: notes what is called, and answers as Telegram would; some calls it refuses."""
 
-    def __init__(self) -> None:
+    def __init__(self, status: Callable[[str, dict[str, Any]], int] = lambda *_: 200) -> None:
+        self._status = status
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
     @property
@@ -62,6 +63,8 @@ class Recorder(BaseRequest):
         name = url.rpartition("/")[2]
         parameters = request_data.parameters if request_data is not None else {}
         self.calls.append((name, parameters))
+        if (status := self._status(name, parameters)) != 200:
+            return status, json.dumps({"ok": False, "error_code": status, "description": "no"}).encode()
         result: Any = True
         if name == "getMe":
             result = ME
@@ -188,37 +191,46 @@ update = st.one_of(
 
 
 @asynccontextmanager
-async def inbox_of(recorder: Recorder, metrics: Metrics) -> AsyncIterator[tuple[Inbox, Store]]:
-    """An inbox with everything but the network."""
-    line = Api("4242:x", request=recorder, get_updates_request=Recorder())
+async def serving(recorder: Recorder, metrics: Metrics) -> AsyncIterator[tuple[Services, Api]]:
+    """All that people are served with, but for the network."""
+    line, identity = Api("4242:x", request=recorder, get_updates_request=Recorder()), Identity(b"k" * 32)
     await line.initialize()
     worker = Worker(lambda: WordMatch(LIBRARY), lambda _: False)
     await worker.open()
     running = asyncio.create_task(worker.run())
-
     with tempfile.TemporaryDirectory() as folder:
         async with Store(Path(folder) / "db") as store:
-            identity = Identity(b"k" * 32)
-            services = Services(
-                store, Sender(line, metrics, store, identity), identity, worker, metrics, line.bot
-            )
-            opening = Opened()
-            admins = Admins(services, Health(store, worker), opening)
-            yield Inbox(services, Handlers(services, admins), line), store
+            sender = Sender(line, metrics, store, identity)
+            yield Services(store, sender, identity, worker, metrics, line.bot), line
     running.cancel()
     worker.close()
+
+
+@asynccontextmanager
+async def inbox_of(recorder: Recorder, metrics: Metrics) -> AsyncIterator[tuple[Inbox, Store]]:
+    """An inbox with everything but the network."""
+    async with serving(recorder, metrics) as (services, line):
+        admins = Admins(services, Health(services.store, services.worker), Opened())
+        yield Inbox(services, Handlers(services, admins), line), services.store
+
+
+@asynccontextmanager
+async def taking(inbox: Inbox, store: Store) -> AsyncIterator[None]:
+    """Have what waits dealt with, until nothing does when the block has ended."""
+    task = asyncio.create_task(inbox.take_up())
+    yield
+    while await store.count_waiting():
+        await asyncio.sleep(0.005)
+    task.cancel()
 
 
 async def deal(updates: list[dict[str, Any]]) -> tuple[Recorder, float]:
     """Have updates dealt with; what was called, and how many were our errors."""
     recorder, metrics = Recorder(), Metrics()
     async with inbox_of(recorder, metrics) as (inbox, store):
-        taking = asyncio.create_task(inbox.take_up())
-        for number, each in enumerate(updates):
-            await inbox.put([{"update_id": number, **each}])
-        while await store.count_waiting():
-            await asyncio.sleep(0.005)
-        taking.cancel()
+        async with taking(inbox, store):
+            for number, each in enumerate(updates):
+                await inbox.put([{"update_id": number, **each}])
         await inbox.drain(1)
     return recorder, metrics.troubles._value.get()
 
@@ -327,10 +339,8 @@ async def test_of_several_suspects_the_one_that_was_begun_least_often_is_first()
     async with inbox_of(recorder, Metrics()) as (inbox, store):
         await inbox.put([written(1, "/help", 1), written(2, "/help", 2)])
         await store.database.write(("UPDATE updates SET starts = 5 - update_id",))
-        taking = asyncio.create_task(inbox.take_up())
-        while await store.count_waiting():
-            await asyncio.sleep(0.005)
-        taking.cancel()
+        async with taking(inbox, store):
+            pass
     assert [values["chat_id"] for name, values in recorder.calls if name == "sendMessage"] == [2, 1]
 
 
@@ -361,10 +371,8 @@ async def test_parts_that_went_out_before_a_crash_are_not_sent_again(monkeypatch
         async with inbox_of(recorder, Metrics()) as (inbox, store):
             await inbox.put([written(1, "outcomes of meeting 15")])
             await store.database.write(("UPDATE updates SET sent = $1", before))
-            taking = asyncio.create_task(inbox.take_up())
-            while await store.count_waiting():
-                await asyncio.sleep(0.005)
-            taking.cancel()
+            async with taking(inbox, store):
+                pass
         sent.append([values["text"] for name, values in recorder.calls if name == "sendMessage"])
     whole, rest = sent
     assert len(whole) > 2
@@ -384,14 +392,11 @@ async def test_an_edit_leaves_no_part_of_the_longer_reply_before_it(monkeypatch:
 
     recorder, counts = Recorder(), list[list[int]]()
     async with inbox_of(recorder, Metrics()) as (inbox, store):
-        taking = asyncio.create_task(inbox.take_up())
         for number, each in enumerate((long, short, again)):
-            await inbox.put([{"update_id": number, **each}])
-            while await store.count_waiting():
-                await asyncio.sleep(0.005)
+            async with taking(inbox, store):
+                await inbox.put([{"update_id": number, **each}])
             names = [name for name, _ in recorder.calls]
             counts.append([names.count(name) for name in ("sendMessage", "editMessageText", "deleteMessage")])
-        taking.cancel()
         await inbox.drain(1)
     (sent, *none), *edited = counts
     assert (sent > 1, none) == (True, [0, 0])
