@@ -49,16 +49,9 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
     def run(text: str, *arguments: str, id_: str = "trial-2023") -> tuple[int, str, str]:
         (tmp_path / "report.txt").write_text(text, encoding="utf-8")
-        command = [
-            "--knowledge",
-            str(tmp_path / "k"),
-            "--data",
-            str(tmp_path / "d"),
-            "knowledge",
-            "import",
-            str(tmp_path / "report.txt"),
-        ]
-        status = main([*command, "--id", id_, *arguments])
+        folders = ["--knowledge", str(tmp_path / "k"), "--data", str(tmp_path / "d")]
+        document = str(tmp_path / "report.txt")
+        status = main([*folders, "knowledge", "import", document, "--id", id_, *arguments])
         said = capsys.readouterr()
         return status, said.out, said.err
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.errors import SettingsError
+from bot.screens.phrases import LANGUAGES
 from bot.settings import CHECKOUT, Address, Settings, doubtful_names, environment, unknown_names
 from index.model.default import DEFAULT
 from index.pipeline import CUTS
@@ -69,11 +70,17 @@ def test_a_flag_wins_over_the_environment() -> None:
         ("CWGCOP_ADMINS", "1_000"),
         ("CWGCOP_ADMINS", "\u0661\u0662"),
         *(("CWGCOP_CLOSEST", value) for value in ("nan", "2", "-0.1", "inf", "0,95", "95 percent")),
+        ("CWGCOP_WEB", "8080"), ("CWGCOP_WEB_URL", "council.example"), ("CWGCOP_WEB_URL", "https://a.example/?x"),
+        *(("CWGCOP_WEB_URL", f"https://a.example/{first}/") for first in (*LANGUAGES, "api", "p/x", "x/about", "page.css")),
+        ("CWGCOP_WEB_QUESTIONS", "0"), ("CWGCOP_WEB_COLOR", "blue"), ("CWGCOP_WEB_COLOR", "#ffee00"), ("CWGCOP_WEB_LOGO", "/no.svg"),
+        ("CWGCOP_CONTACT", "javascript:alert(1)"), ("CWGCOP_CONTACT", "we"),
+        ("CWGCOP_WEB_PROXIES", "nginx"), ("CWGCOP_WEB_ORIGINS", "https://a.example/page"), ("CWGCOP_WEB_ORIGINS", "*"),
+        ("CWGCOP_WEB_ORIGINS", "https://a.example:443"), ("CWGCOP_WEB_ORIGINS", "https://bücher.example"),
     ],
-)
+)  # fmt: skip
 def test_a_value_that_no_use_can_be_made_of_is_refused(name: str, value: str) -> None:
     """It is named at once, rather than failing wherever it is used."""
-    with pytest.raises(SettingsError, match=name):
+    with pytest.raises(SettingsError, match=f"{name} "):
         Settings.from_env({name: value}, strict=True)
 
 

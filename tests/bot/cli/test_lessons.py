@@ -61,13 +61,6 @@ def kept() -> list[tuple[str, bool]]:
     return [(text, one.drafted) for one in questions for text in one.text.values()]
 
 
-def test_a_prompt_is_written(cwgcop: Cwgcop) -> None:
-    """It has the report's official text, and nothing else is changed by it."""
-    assert cwgcop("draft", "cities", "--out", "prompt.md").status == 0
-    assert "[1/1] Автобусы\nСучжоу купил триста" in Path("prompt.md").read_text(encoding="utf-8")
-    assert not Path("questions").exists()
-
-
 def test_a_reply_is_checked_kept_and_accepted(cwgcop: Cwgcop) -> None:
     """Each line that is left out has its reason; the rest waits, the bot learns nothing of it until it is accepted, and
     the same reply brings nothing twice."""

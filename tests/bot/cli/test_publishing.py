@@ -57,6 +57,16 @@ def contents(knowledge: Path) -> dict[str, bytes]:
     return {str(path.relative_to(knowledge)): path.read_bytes() for path in knowledge.rglob("*.yaml")}
 
 
+def stop(*_: object) -> None:
+    """Do as Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+def full(*_: object) -> None:
+    """Fail as a full disk does."""
+    raise OSError(28, "No space left on device", "cities.yaml")
+
+
 def answered(data: Path, models: Path) -> list[tuple[str, float, str]]:
     """What a bot that starts now answers."""
     engine = open_live(data, models)
@@ -243,9 +253,6 @@ def test_whoever_is_stopped_leaves_what_was_live(
     before = answered(data, models)
     edit(knowledge, "night timetable", "timetable for the small hours")
 
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patched:
         owner = {"keep": Publications, "add": Publications, "build_beside": publishing.Publisher}.get(
             step, publishing
@@ -276,9 +283,6 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     assert (done.status, answered(data, models)) == (1, before)
     assert "cwgcop index rollback" in done.err
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device", "cities.yaml")
-
     with monkeypatch.context() as patched:
         patched.setattr(Publications, "put_back", full)
         done = cwgcop("knowledge", "rollback")
@@ -292,9 +296,6 @@ def test_a_history_that_cannot_be_written_hides_nothing(
     cwgcop: Run, knowledge: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What went live before that is said to be live, and what to do; once that is done, all is as if it had been."""
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
 
     def refused(command: str) -> str:
         with monkeypatch.context() as patched:
@@ -332,9 +333,6 @@ def test_a_rollback_that_was_cut_off_is_finished_by_the_next(
         assert cwgcop("knowledge", "publish").status == 0
         states.append(contents(knowledge))
     one, two, three = (record.build for record in Publications(data).records())
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
 
     def cut_off() -> None:
         with monkeypatch.context() as patched:

@@ -108,15 +108,9 @@ def test_a_text_is_shown_where_it_would_go(cwgcop: Cwgcop, asked: list[dict[str,
     Path("reports/cities.yaml").write_text(f"{before}{entry}\n", encoding="utf-8")
     assert load(Path()).passage("cities/1/5").original == 'Билет стоит "3000" песо: # всегда.'
     Path("reports/cities.yaml").write_text(before, encoding="utf-8")
-    written = (
-        "propose",
-        str(asked[0]["id"]),
-        "--text",
-        'Билет стоит "3000" песо: # всегда.',
-        "--write",
-        "--json",
-    )
-    assert json.loads(cwgcop(*written).out)["passage"] == "cities/1/5"
+    text = ("--text", 'Билет стоит "3000" песо: # всегда.')
+    written = cwgcop("propose", str(asked[0]["id"]), *text, "--write", "--json")
+    assert json.loads(written.out)["passage"] == "cities/1/5"
     assert load(Path()).passage("cities/1/5").original == 'Билет стоит "3000" песо: # всегда.'
     command = out.splitlines()[-1].removeprefix("cwgcop questions ").split()
     assert "new drafts: 2 (cities/1/5 answers)" in cwgcop(*command).out

@@ -162,16 +162,10 @@ async def test_a_question_that_cannot_be_kept_is_answered(
     assert not said(await page.ask("xyzzy"), Voice("en").say("none-passed"))
 
 
-async def test_passages_that_may_answer(page: Page) -> None:
-    """Where it is not sure, that is said, and one is quoted; links to two others are folded below it."""
-    seen = await page.see("/en/", q="the sessions proposed")
-    assert said(seen, Voice("en").say("closest-intro", count=1))
-    assert len(seen.all("article")) == 1
-
-
 @pytest.mark.parametrize("outcome", [Outcome.ANSWER, Outcome.CLOSEST])
 async def test_other_passages(page: Page, monkeypatch: pytest.MonkeyPatch, outcome: Outcome) -> None:
-    """Those that are about as near as the one that is quoted are linked to, folded; those farther off are not named."""
+    """Those that are about as near as the one that is quoted are linked to, folded; those farther off are not named. Where
+    it is not sure that is said."""
 
     def near(answer: Answer, _: Question) -> Answer:
         scores = (1.0, 1.01 - shown.BESIDE, 0.99 - shown.BESIDE)
@@ -182,6 +176,8 @@ async def test_other_passages(page: Page, monkeypatch: pytest.MonkeyPatch, outco
     seen = await page.see("/en/", q="the sessions proposed")
     assert len(seen.all("details", **{"class": "further"})) == 1
     assert said(seen, Voice("en", "web").say("further", count=1))
+    assert said(seen, Voice("en").say("closest-intro", count=1)) == (outcome is Outcome.CLOSEST)
+    assert len(seen.all("article")) == 1
 
 
 async def test_questions_to_ask_next(page: Page) -> None:
@@ -228,6 +224,15 @@ async def test_a_vote(page: Page) -> None:
     assert [dict(kept.votes) for kept in await page.store.kept()] == [{SAUDI_ID: (0, 1)}]
 
 
+def replying(monkeypatch: pytest.MonkeyPatch, reply: Reply) -> None:
+    """Have any message get that reply."""
+
+    async def replied(*_: object) -> Reply:
+        return reply
+
+    monkeypatch.setattr(Conversation, "reply", replied)
+
+
 async def test_each_of_two_answers_has_its_vote(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever votes on one of two answers that are shown at once can vote on the other too; the buttons say which."""
     answers, edition = (
@@ -235,10 +240,7 @@ async def test_each_of_two_answers_has_its_vote(page: Page, monkeypatch: pytest.
         page.services.worker.live,
     )
 
-    async def both(*_: object) -> Reply:
-        return Reply(Act.QUESTION, edition, "en", tuple(Found(answer, "") for answer in answers))
-
-    monkeypatch.setattr(Conversation, "reply", both)
+    replying(monkeypatch, Reply(Act.QUESTION, edition, "en", tuple(Found(answer, "") for answer in answers)))
     seen, sections = await page.ask("What of meetings 17 and 18?"), [f"{REPORT}/2.3", f"{REPORT}/2.4"]
     for section, left in zip(sections, (sections[1:], []), strict=True):
         forms = re.findall(r'(?s)<form class="votes".*?</form>', seen.html)
@@ -304,22 +306,6 @@ async def test_a_question_turns_no_direction(page: Page) -> None:
         assert "\u202e" not in unescape(unquote(html))
 
 
-async def test_two_questions_at_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both are answered in order: a meeting whole, then a passage."""
-    edition = page.services.worker.live
-    answers = WordMatch(LIBRARY).ask([Question("meeting 16"), Question(SAUDI)])
-
-    async def both(*_: object) -> Reply:
-        return Reply(Act.QUESTION, edition, "en", tuple(Found(answer, "") for answer in answers))
-
-    monkeypatch.setattr(Conversation, "reply", both)
-    words = (await page.see("/en/", q="meeting 16 and sessions")).words
-    shown = [*edition.book.chapters[f"{REPORT}/2.2"].passages(), edition.book.passages[SAUDI_ID]]
-    places = [words.find(passage.text["en"]) for passage in shown]
-    assert -1 not in places
-    assert places == sorted(places)
-
-
 async def test_each_of_two_questions_stands_above_its_answer(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -331,11 +317,7 @@ async def test_each_of_two_questions_stands_above_its_answer(
     for answers, headings in (((first, other), ["Who?", "Why?"]), ((first, second), ["Who? · Why?"])):
         found = tuple(map(Found, answers, ("Who?", "Who? Why?" if other not in answers else "Why?")))
         reply = Reply(Act.QUESTION, edition, "en", found)
-
-        async def both(*_: object, reply: Reply = reply) -> Reply:
-            return reply
-
-        monkeypatch.setattr(Conversation, "reply", both)
+        replying(monkeypatch, reply)
         html = (await page.get("/en/", q=" ".join(headings))).text
         numbered = [f"{at}. {one}" for at, one in enumerate(headings, 1)] if len(headings) > 1 else headings
         assert re.findall(r"<h2 dir=\"auto\">(.*?)</h2>", html) == numbered
@@ -347,29 +329,32 @@ async def test_each_of_two_questions_stands_above_its_answer(
 
 
 async def test_asking_on(page: Page) -> None:
-    """The form below an answer carries what the next question may lean on: "and the next meeting?" is understood."""
+    """The form below an answer carries what the next question may lean on: "and the next meeting?" is understood, also
+    after thanks, which are no question; another language turns the page, as in any question."""
     first = await page.see("/en/", q="meeting 17")
     leans = form_of(first)
     assert leans == {"after": f"{REPORT}/2.3", "on": "meeting 17", "ask": "en"}
     following = await page.see("/en/", q="and the next meeting?", **leans)
     assert said(following, "Section 2.4 (18th meeting, 12 January 2022)")
-    assert said(
-        following, Voice("en", "web").say("leans", place="section 2.4 (18th meeting, 12 January 2022)")
-    )
-    assert following.all(
-        "a",
-        rel="nofollow",
-        title=Voice("en", "web").say("leans-not"),
-        href="/en/?q=and+the+next+meeting%3F&ask=en",
-    )
+    web = Voice("en", "web").say
+    assert said(following, web("leans", place="section 2.4 (18th meeting, 12 January 2022)"))
+    alone = "/en/?q=and+the+next+meeting%3F&ask=en"
+    assert following.all("a", rel="nofollow", title=web("leans-not"), href=alone)
     assert said(await page.see("/en/", q=SAUDI, **leans), TEXT["en"])
-
-
-async def test_a_follow_up_turns_the_page_to_its_own_language(page: Page) -> None:
-    """As any question does, whatever the one before was in."""
+    kept = await page.store.kept()
+    thanked = await page.see("/en/", q="Thank you!", **leans)
+    assert await page.store.kept() == kept
+    assert (said(thanked, Voice("en").say("welcome")), form_of(thanked)) == (True, leans)
     turned = await page.get("/en/", q="什么时候？", **form_of(await page.see("/en/", q=SAUDI)))
-    assert turned.url.path == "/zh/"
-    assert said(Seen(turned.text), TEXT["zh"])
+    assert (turned.url.path, said(Seen(turned.text), TEXT["zh"])) == ("/zh/", True)
+
+
+async def test_what_asks_nothing(page: Page) -> None:
+    """A question mark alone asks what is meant, but on the first page; "stop" is told of none of the chat's commands."""
+    assert said(await page.see("/en/", q="??", after=SAUDI_ID, on=SAUDI), Voice("en").say("wrong"))
+    assert not said(await page.see("/en/", q="??"), Voice("en").say("wrong"))
+    stopped = await page.see("/en/", q="stop")
+    assert (said(stopped, Voice("en", "web").say("stop")), "/forget" in stopped.words) == (True, False)
 
 
 @pytest.mark.parametrize("place", ["2.3/4", "2.3", "3.1"])
@@ -427,28 +412,6 @@ async def test_anything_else(page: Page) -> None:
     for _ in range(4):
         seen = await page.see("/en/", q="anything else?", **form_of(seen))
     assert said(seen, Voice("en").say("more-end"))
-    assert await page.store.kept() == []
-
-
-async def test_a_question_mark_alone_asks_what_is_meant(page: Page) -> None:
-    """After an answer; on the first page it shows the first page."""
-    assert said(await page.see("/en/", q="??", after=SAUDI_ID, on=SAUDI), Voice("en").say("wrong"))
-    assert not said(await page.see("/en/", q="??"), Voice("en").say("wrong"))
-
-
-async def test_who_says_stop_is_told_of_no_command(page: Page) -> None:
-    """The page writes to nobody, and has none of the chat's commands."""
-    stopped = await page.see("/en/", q="stop")
-    assert said(stopped, Voice("en", "web").say("stop"))
-    assert "/forget" not in stopped.words
-
-
-async def test_thanks_are_answered_kindly(page: Page) -> None:
-    """They are no question, and what is asked then may lean on the answer before them."""
-    leans = form_of(await page.see("/en/", q="meeting 17"))
-    thanked = await page.see("/en/", q="Thank you!", **leans)
-    assert said(thanked, Voice("en").say("welcome"))
-    assert form_of(thanked) == leans
     assert await page.store.kept() == []
 
 
@@ -624,21 +587,12 @@ async def test_several_reports(page: Page) -> None:
     assert hebrew.all("blockquote", lang="en", dir="ltr")
 
 
-@pytest.mark.parametrize(
-    "library",
-    [
-        (
-            replace(
-                FISH,
-                date=date(2021, 3, 1),
-                source="https://fish.example/r.pdf",
-                symbol="F/7",
-                translator="Ann",
-            ),
-        )
-    ],
-    indirect=True,
+DOCUMENTED = replace(
+    FISH, date=date(2021, 3, 1), source="https://fish.example/r.pdf", symbol="F/7", translator="Ann"
 )
+
+
+@pytest.mark.parametrize("library", [(DOCUMENTED,)], indirect=True)
 async def test_the_official_document(page: Page) -> None:
     """A passage and a section lead to the document that they are in, at its page; its symbol, day and translator are
     said."""
@@ -697,16 +651,6 @@ async def test_privacy_says_how_long(page: Page, language: str, monkeypatch: pyt
     assert site.KEEP_QUESTIONS == store.KEEP_QUESTIONS
     monkeypatch.setattr(site, "KEEP_QUESTIONS", 77 * 86400)
     assert "77" in (await page.see(f"/{language}/privacy")).words
-
-
-async def test_catalogues_are_whole() -> None:
-    """Each language says all that English says, and nothing else."""
-    keys = {}
-    for language in LANGUAGES:
-        text = (ROOT / "bot" / "locales" / language / "web.ftl").read_text("utf-8")
-        keys[language] = re.findall(r"(?m)^([a-z-]+) =", text)
-    assert len(keys["en"]) > 20
-    assert set(map(tuple, keys.values())) == {tuple(keys["en"])}
 
 
 async def test_trouble_is_told(page: Page, caplog: pytest.LogCaptureFixture) -> None:
