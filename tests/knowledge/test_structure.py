@@ -775,9 +775,10 @@ def test_heads_of_pages_with_wide_margins(tmp_path: Path) -> None:
     pages = []
     for number in range(6):
         chapter = f"On the {_NOUNS[number // 2]}"
-        heads = [(60, 650, 10, chapter)] if number % 2 else [(60, 630, 20, f"B{chapter}")]
-        lines = [(60, 600 - 12 * n, 10, sentence(f"In line {n} of {number} it goes on")) for n in range(30)]
-        pages.append([(60, 670, 10, f"Journal of the harbour, page {number + 1}"), *heads, *lines])
+        head = (60, 670, 10, chapter if number % 2 else f"Journal of the harbour, page {number + 1}")
+        said = [sentence(f"It goes on in {_NOUNS[(n + number) % 5]}") for n in range(30)]
+        lines = [(60, 600 - 12 * n, 10, line) for n, line in enumerate(said)]
+        pages.append([head, *([] if number % 2 else [(60, 630, 20, f"B{chapter}")]), *lines])
     (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
     found = imported(tmp_path / "x.pdf", title="T").report
     assert [one.title["en"] for one in found.sections if one.title] == ["On the boats", "On the nets"]
