@@ -19,6 +19,8 @@ HEADING_LENGTH, LONGEST_TITLE = 120, 300
 _CAPTION = re.compile(r"([^\W\d_]+)\W+(?:[^\W\d_]{2,4}\W+)?\d")
 #: An hour of the day, but not 1.01, with which a count begins.
 _HOUR = re.compile(r"(?:[01]?\d|2[0-3])\.(?!01)[0-5]\d")
+#: A short line with a year, as on a cover.
+_DATED = re.compile(r"[^:]{0,30}(?<!\d)(?:19|20)\d\d(?!\d)\W{0,3}\w{0,5}\W?")
 _COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
 #: The most letters after the number of an article that are its title.
 _SHORT_TITLE = 60
@@ -337,6 +339,21 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             # A larger line is around a smaller one.
             apart = apart or (after is not None and part.block.size > 1.2 * after.block.size > 0)
             apart = apart and not front(part.text) and not _is_caption(part)
+            place = (
+                n > 0 and "," in part.text and parts[n - 1].block.bold and _DATED.fullmatch(parts[n - 1].text)
+            )
+            if (place or _DATED.fullmatch(part.text)) and not any(
+                one.heads for one in parts[:n]
+            ):  # of a cover
+                apart = False
+            # A line below a heading that introduces a list.
+            leads = (
+                n > 0
+                and after is not None
+                and after.block.kind is Kind.ITEM
+                and len(part.text) > _SHORT_TITLE
+            )
+            apart = apart and not (leads and parts[n - 1].block.kind is Kind.HEADING)
             part.heads = (typed or alone) and apart and often[part.text] < 3
         if not part.heads and not part.opens and label.word:
             if label.word == "roman" and (counts["roman"] > 1 or part.block.label):
@@ -423,8 +440,18 @@ def _with_titles(parts: list[Part]) -> list[Part]:
         n for n, part in enumerate(parts)
         if n and part.opens and part.label.word in words()["article"] and not part.text
     ]  # fmt: skip
-    above = {n for n in bare if parts[n - 1].label == Label() and is_like_heading(parts[n - 1])}
+    above = {
+        n
+        for n in bare
+        if n - 2 not in bare and parts[n - 1].label == Label() and is_like_heading(parts[n - 1])
+    }  # the line between two numbers is the text of the first
     above = above if len(above) > 2 and 2 * len(above) >= len(bare) else set()
+    lines = [parts[n - 1] for n in bare]
+    styled = [part for part in lines if part.heads and part.block.kind is Kind.HEADING and not above][:1]
+    for part in lines if styled else []:  # of chapters: plain ones as large as styled ones
+        large = part.block.size == styled[0].block.size > size_of_text(parts)
+        if large and part.label == Label() and is_like_heading(part):
+            part.opens, part.heads, part.way = True, True, styled[0].way
     for n in above:
         title = parts[n - 1].text
         block = replace(parts[n].block, text=f"{parts[n].block.text.strip()} {title}")
@@ -484,6 +511,14 @@ def _is_through(parts: list[Part], numbered: list[Part]) -> bool:
         next(n for n, part in enumerate(parts) if part is one) for one in (numbered[0], numbered[-1])
     )
     return any(part.heads for part in parts[first:last]) or 2 * (last - first + 1) > len(parts)
+
+
+def size_of_text(parts: list[Part]) -> float:
+    """The size of most letters."""
+    sizes = Counter[float]()
+    for part in parts:
+        sizes[part.block.size] += len(part.text)
+    return max(sizes, key=lambda size: sizes[size], default=0)
 
 
 def are_bold_lines_few(parts: list[Part]) -> bool:

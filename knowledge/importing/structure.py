@@ -38,6 +38,7 @@ from knowledge.importing.outline import (
     mark,
     mark_paragraphs,
     part_of,
+    size_of_text,
 )
 from knowledge.importing.passages import ENDS, Part, Point, arranged, width
 from knowledge.language import base
@@ -61,6 +62,11 @@ _COVER = 4
 _NUMBERED = ("number", "paragraph")
 #: The mark of a heading that is a letter.
 _LETTERED = re.compile(r"\(?([a-zA-Z])[.)]")
+#: Salvador, 19 de julho de 2011; Amiens, le 12 octobre 2025.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PLACE_AND_DATE = re.compile(
+    r"[^\W\d_][^\d:;.]{1,60},\s+(?:[^\W\d_]{1,4}\s+)?(?:\d{1,2}\W{0,2}\s*(?:\w+\W?\s+){1,3}|\d\d?\.\d\d?\.|[^\W\d_]+\s+\d{1,2},\s+)(?:19|20)\d\d\W{0,3}(?:г\.?|года)?\W*"
+)
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
@@ -140,6 +146,7 @@ class _Builder:
         source.blocks = [
             one for block in source.blocks if not 0 < block.page < choices.from_page for one in _parted(block)
         ]
+        _use_styles_as_text(source.blocks)
         self.blocks = without_contents(source)
         self.left_out = list(source.left_out)
         self.remarks: list[str] = []
@@ -150,6 +157,7 @@ class _Builder:
         self.numbers = False  #: whether any section has a number
         self.outline = Outline([])
         self.minutes: list[str] = []  #: the headings that say that minutes follow
+        self.closings: list[Part] = []  #: the lines that begin place, date and signatures
         self.again = Counter[str]()  #: the number of times that a used id was needed again
 
     def build(self, id_: str, title: str, fallback: str) -> Imported:
@@ -171,6 +179,7 @@ class _Builder:
         parts = mark(parts, self.choices.headings, 1 if self.choices.articles else _FEWEST_ARTICLES)
         self.remarks += guesses(parts)
         mark_paragraphs(parts)
+        self.closings = _closings(parts)
         self.outline = Outline(parts)
         self.minutes = [
             part.text for part in parts if part.heads and part.label == Label() and says_minutes(part.text)
@@ -273,6 +282,8 @@ class _Builder:
             part.label, part.text = Label(), clean(block.text)
         if not (opens or part.label.number or _is_seen(part.text)) or _ORNAMENT.fullmatch(part.text):
             self.left_out.append(LeftOut("a line of signs", block.text))
+        elif any(part is one for one in self.closings):
+            self._open(_Node(self._free("closing"), part.text, front=True), [])
         elif opens:
             self._open_section(part)
         elif (id_ := self._front_id(part)) is not None:
@@ -382,9 +393,10 @@ class _Builder:
         return free
 
     def _finished(self, node: _Node) -> Section:
-        own = node.own
+        own = node.own or [part for part in self.closings if node.front and part.text == node.title]
         bare = node.heading is not None and not own and not node.inner
-        if node.heading is not None and bare and (node.unsure or _is_sentence(node.heading)):
+        long = node.number and node.heading is not None and width(node.heading.text) > _SHORT_POINT
+        if node.heading is not None and bare and (node.unsure or long or _is_sentence(node.heading)):
             node.title, own = node.heading.label.printed or None, [_unlabelled(node.heading)]
             node.heading = None
         # What stands before the first heading is one text, unless it is the document.
@@ -453,6 +465,36 @@ class _Builder:
         return None
 
 
+def _closings(parts: list[Part]) -> list[Part]:
+    """The lines with place or date with which the signatures begin, at the end or before an annex or a heading of the
+    first level; the lines behind them head nothing."""
+    found: list[Part] = []
+    tail: list[Part] = []
+    opened = numbered = 0
+    for part in [*parts, None]:
+        annex = part is None or (part.heads and part.label.word in COUNTS_ANEW)
+        outer = (
+            part is not None and part.block.kind is Kind.HEADING and part.block.level == 1 and numbered > 1
+        )
+        if outer or (annex and opened > 1):
+            begin = next((n for n, one in enumerate(tail) if _closes(one)), len(tail))
+            for one in tail[begin:]:
+                one.opens = one.heads = False
+            found += tail[begin : begin + 1]
+        if part is not None:
+            short = part.label == Label() and len(part.text) <= HEADING_LENGTH
+            tail = [*tail, part] if short and part.block.kind is not Kind.HEADING and not annex else []
+            opened, numbered = opened + part.opens, numbered + (part.opens and part.label.number != "")
+    return found
+
+
+def _closes(part: Part) -> bool:
+    """Whether a line has the place and date of a document, or says when it was adopted."""
+    said = part.text.casefold().split()
+    first = any(said[: len(known.split())] == known.split() for known in words()["closing"])
+    return bool(_PLACE_AND_DATE.fullmatch(part.text)) or (first and bool(_YEAR.search(part.text)))
+
+
 def _with_their_numbers(parts: list[Part]) -> list[Part]:
     """The parts; a number or mark that stands alone before plain words is theirs."""
     found: list[Part] = []
@@ -485,6 +527,23 @@ def _is_sentence(part: Part) -> bool:
 def _unlabelled(part: Part) -> Part:
     """The part as plain words: its number is the section's."""
     return Part(part.block, Label(), part.text)
+
+
+def _use_styles_as_text(blocks: list[Block]) -> None:
+    """Make paragraphs of titles behind numbers or text, and of headings whose sentence goes on in the next block."""
+    before, numbered = 0, False
+    for n, (block, after) in enumerate(zip(blocks, [*blocks[1:], None], strict=True)):
+        astray = block.kind is Kind.TITLE and (numbered or before > LONGEST_TITLE)
+        goes_on = after is not None and after.kind is Kind.PARAGRAPH and after.text[:1].islower()
+        bare = (
+            block.kind is Kind.HEADING and split(block.text)[0] == Label() and not (block.page or block.label)
+        )
+        if bare and goes_on and not block.text.endswith(ENDS):
+            astray = len(block.text) > _SHORT_SENTENCE
+        if astray:
+            blocks[n] = replace(block, kind=Kind.PARAGRAPH, level=0, bold=False)
+        before += 0 if block.front or block.kind is Kind.TITLE else len(block.text)
+        numbered = numbered or bool(block.label or split(block.text)[0].number)
 
 
 def _parted(block: Block) -> list[Block]:
@@ -520,10 +579,7 @@ def _at_head(parts: list[Part]) -> list[Part]:
     before = takewhile(lambda part: not (part.block.page and part.block.kind is Kind.HEADING), parts[:8])
     head = [part for part in before if part.block.kind is Kind.PARAGRAPH and part.label == Label()]
     head = [part for part in head if 0 < len(part.text) <= LONGEST_TITLE]
-    sizes = Counter[float]()
-    for part in parts:
-        sizes[part.block.size] += len(part.text)
-    body = max(sizes, key=lambda size: sizes[size], default=0)
+    body = size_of_text(parts)
     head = [
         part
         for part in head

@@ -23,7 +23,8 @@ _WRAPS = {qn(f"w:{name}") for name in ("ins", "moveTo", "smartTag", "customXml",
                                        "ruby", "rubyBase")}  # fmt: skip
 #: A cell over several rows that is shorter is said in each.
 _SPANS = 80
-_CODE = re.compile(r"code|listing|preformatted|source|macro text", re.IGNORECASE)
+#: Styles of programs; "HTML Preformatted" is what Word gives a text from a page.
+_CODE = re.compile(r"code|listing|(?<!html )preformatted|source|macro text", re.IGNORECASE)
 _BREAKS = {
     qn("w:tab"): "\t",
     qn("w:ptab"): "\t",
@@ -195,8 +196,9 @@ class _Word:
                 not front and (bool(level) or bool(label) or bool(split(text.lstrip())[0].number))
             )
             if len(self.source.blocks) == 1 and kind is Kind.PARAGRAPH and not front:
-                centred = value(element, "pPr/jc") == "center" and len(text) in _LETTERS_OF_A_TITLE
-                self.source.title = text.strip() if centred else ""
+                said = text.strip()
+                titled = len(said) in _LETTERS_OF_A_TITLE or (bold and said.endswith(":"))
+                self.source.title = said if titled and value(element, "pPr/jc") == "center" else ""
         self.source.blocks += words.after
 
     def _chain(self, style: str) -> Iterator[Any]:

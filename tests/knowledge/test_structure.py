@@ -1289,3 +1289,83 @@ def test_a_date_in_the_title_of_rules(tmp_path: Path) -> None:
         "Rules of the run of Kiel, 13 May 2023\n1. Start\nIt starts.\n2. End\nIt ends."
     )
     assert day_of(imported(tmp_path / "x.txt").report) is None
+
+
+def test_place_and_date_at_the_end(tmp_path: Path) -> None:
+    """Place, date and signatures at the end, or before an annex, are a section of their own, named by their first line."""
+    rules = ("Rules of the club of Kiel", "§ 1 Aims", "It sails.", "§ 2 End", "It ends when all agree.")
+    for line in (
+        "Kiel, den 17. Mai 2018",
+        "Stand 22.04.2017",
+        "Fait à Kiel, le 17 mai 2018.",
+        "Approved on April 2016.",
+    ):
+        assert text(tmp_path, *rules, line)[2:] == [f"closing [{line}] {line}"]
+        assert text(tmp_path, *rules, line, "Ada Byron, president")[2:] == [
+            f"closing [{line}] Ada Byron, president"
+        ]
+    assert text(tmp_path, *rules, "It met in 2018.")[2:] == []
+
+
+def test_styles_that_are_text(tmp_path: Path) -> None:
+    """A style Title behind numbers is text, as is a heading whose sentence goes on in the next paragraph; the line
+    between two articles is the first one's."""
+    document = docx.Document()
+    document.add_heading("Statutes of the club of Kiel", 1)
+    for n, words in enumerate(
+        (
+            "Its area is the whole of the country. For the right and proper",
+            "It has a seat",
+            "It meets",
+            "It ends",
+        ),
+        1,
+    ):
+        document.add_heading(f"§ {n}", 2)
+        document.add_heading(words, 2) if n == 1 else document.add_paragraph(words)
+        document.add_paragraph("reaching of its aims it goes abroad.") if n == 1 else None
+    document.add_paragraph("of this year.", "Title")
+    assert word(tmp_path, document) == [
+        "1 [§ 1] Its area is the whole of the country. For the right and proper\nreaching of its aims it goes abroad.",
+        "2 [§ 2] It has a seat",
+        "3 [§ 3] It meets",
+        "4 [§ 4] It ends\nof this year.",
+    ]
+    assert imported(tmp_path / "x.docx").report.title == {"en": "Statutes of the club of Kiel"}
+
+
+def test_a_cover_in_bold_letters(tmp_path: Path) -> None:
+    """Place and date in bold letters at the head are no headings; a centred first line is a title, also with a colon."""
+    document = docx.Document()
+    for words, bold in (("Terms and conditions:", True), ("May 2021", True), ("Kiel, Holstein", True), ("Chair: Ada", False),
+                        ("Aims", True), (sentence("It sails") + ".", False), ("Fees", True), (sentence("It pays") + ".", False)):  # fmt: skip
+        document.add_paragraph().add_run(words).bold = bold
+    document.paragraphs[0].alignment = 1
+    assert [line.partition("] ")[0] for line in word(tmp_path, document)][1:] == ["aims [Aims", "fees [Fees"]
+    assert imported(tmp_path / "x.docx").report.title["en"] == "Terms and conditions"
+
+
+def test_a_long_numbered_heading_with_nothing_below(tmp_path: Path) -> None:
+    """A clause in the style of a heading, with nothing below it, is the text of its number."""
+    document = docx.Document()
+    clause = "The club sails on each Sunday of the year from the harbour of Kiel to the island behind it"
+    for words in ("1 Aims", f"1.1 {clause}", f"1.2 {clause}", "2 Fees"):
+        document.add_heading(words, 1 + words[1:2].count("."))
+    document.add_paragraph("It pays.")
+    assert word(tmp_path, document)[1:3] == [f"1.1 {clause}", f"1.2 {clause}"]
+
+
+def test_headings_of_chapters_before_articles() -> None:
+    """A plain line before an article's number, as large as a heading in such a place, heads a chapter as well."""
+    blocks = [Block(Kind.HEADING, "Aims", 1, size=28)]
+    for n in range(1, 7):
+        blocks += [Block(Kind.PARAGRAPH, "Fees", size=28)] if n == 4 else []
+        blocks += [
+            Block(Kind.PARAGRAPH, f"§ {n}", size=28),
+            Block(Kind.PARAGRAPH, sentence("It sails") + ".", size=24),
+        ]
+    sections = build(Source(blocks), "x", "en", "T", "", find_meeting).report.sections
+    assert [[one.id, *(inner.id for inner in one.sections)] for one in sections] == [
+        ["aims", "1", "2", "3"],
+        ["fees", "4", "5", "6"],
+    ]
