@@ -9,7 +9,6 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -27,7 +26,7 @@ from index.views import views_of
 from knowledge.progress import Progress
 from knowledge.questions import Split
 from lab.practice import practice, rows
-from lab.readers import BATCH, SEED, Learner, descend
+from lab.readers import BATCH, SEED, Learner, descend, write
 
 #: Steps, and the learning rate that falls to 0.
 STEPS, RATE = 600, 5e-4
@@ -37,8 +36,12 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question and a passage: vectors of the question's tokens (n, dimension), of each sentence's, and the place of
-    the sentence that answers."""
+    """A question and the sentences of a passage.
+
+    question: the vectors of its tokens, (tokens, dimension)
+    sentences: the same of each sentence
+    right: the place of the sentence that answers
+    """
 
     question: Array
     sentences: tuple[Array, ...]
@@ -49,9 +52,8 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     """Learn the network, write it, and print the share of sentences that it marks as a reader did."""
     with encoding(settings) as (encoder, report):
         marked, judge = (list(cases(split, encoder)) for split in (Split.LEARN, Split.JUDGE))
-        found = learnt(marked, args.steps or STEPS, report)
-    arrays = {f"{NAME}.{key}": array.astype(np.float16) for key, array in found.parameters.items()}
-    np.savez(Path(args.to), **arrays)  # type: ignore[arg-type]
+        found = learnt(marked, STEPS, report)
+    write(args.to, {NAME: found})
     print(f"{args.to}: from {len(marked)} marked sentences; on {len(judge)} of other reports")
     for name, network in (("shipped", shipped()), ("learnt now", found)):
         print(f"{name:>12}: marked as a reader did {agreed(judge, network):.3f}")

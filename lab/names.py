@@ -24,7 +24,7 @@ TABLE = HERE / "names.json"
 _EXTRA = TABLE.with_name("names.txt").read_text(encoding="utf-8").splitlines()
 
 #: The 193 member States of the United Nations by ISO 3166 code.
-MEMBERS = tuple(line[:2] for line in _EXTRA if line[:2].isalpha() and line[:2].isupper())
+MEMBERS = tuple(line[:2] for line in _EXTRA if line[:2].isupper())
 #: Further languages whose names of States are known, as CLDR has them: where a name means another State in one of the
 #: six, that counts.
 _OTHERS = ("de", "id", "it", "nl", "pt", "tr")
@@ -65,9 +65,8 @@ def table() -> dict[str, dict[str, str] | dict[str, int]]:
         elif name.startswith("~"):
             adjectives.setdefault(tokens[-1], code)
         elif code.islower():  # an organisation's
-            acronym = name.isupper() and name.isalpha()
-            forms = (name,) if acronym else (name, *(_cases(name) if _CYRILLIC.search(name) else ()))
-            for form in forms:
+            for form in (name, *(_cases(name) if _CYRILLIC.search(name) else ())):
+                acronym = name.isupper()
                 (acronyms if acronym else names).setdefault(form if acronym else fold(form), code)
         else:
             names.setdefault(" ".join(tokens), code)

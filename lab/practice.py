@@ -132,6 +132,11 @@ def few(questions: Sequence[Question], most: int, chance: random.Random) -> list
     return found
 
 
+def any_of(texts: Mapping[str, str], chance: random.Random) -> str:
+    """One of a text's translations, drawn at random."""
+    return texts[chance.choice(sorted(texts))]
+
+
 def in_one_language(question: Question, chance: random.Random) -> Question:
     """A question in one of its languages, drawn at random."""
     language = chance.choice(sorted(question.text))

@@ -1,7 +1,7 @@
 """`python -m lab train-reader`: the reader's two networks, learnt from reports of the learn side and sentence pairs.
 
-They learn from unrounded tokens. `ranks` learns which of a passage that answers and those like it is the one, `answers`
-whether the nearest passage does.
+They learn from unrounded tokens. `ranks` learns which of several near passages answers. `answers` learns whether a
+passage answers at all.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 from torch.nn.functional import scaled_dot_product_attention
 
@@ -29,16 +30,16 @@ from index.views import views_of
 from knowledge.normal import normalise
 from knowledge.progress import Progress
 from knowledge.questions import Kind, Question, Split
-from lab.practice import Pair, Practice, contrasts, kept_for_calibration, own, pairs, practice, twins
+from lab.practice import Pair, Practice, any_of, contrasts, kept_for_calibration, own, pairs, practice, twins
 
-#: Width of each network, and how many steps it learns.
+#: The width of each network, and the steps that it learns.
 WIDTHS, STEPS = {"ranks": 64, "answers": 32}, {"ranks": 1500, "answers": 4000}
-#: Passages beside the one that answers, questions a step, and one of so many twins that is learnt from, to save time.
+#: Wrong passages beside the one that answers; questions of a step; each so many-th pair of twins is learnt from.
 WRONG, BATCH, TWINS = 5, 32, 3
 RATE, DECAY, DROPOUT, SEED = 1e-3, 0.01, 0.35, 0
 #: Tokens of a text that are learnt from.
 ROOM = 128
-#: The shares of the questions of a step.
+#: The share of each group among the questions of a step.
 SHARES = {"practice": 4, "twins": 4, "contrasts": 2, "own": 1, "pairs": 1}
 
 Array = NDArray[np.floating[Any]]
@@ -46,45 +47,51 @@ Array = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question, and passages of its report by their cosines, the nearest first."""
+    """A question with passages of its report, the nearest first.
 
-    question: Array  #: vectors of its tokens (n, dimension)
-    passages: tuple[Array, ...]  #: vectors of theirs
-    cosines: Array  #: (passages,)
-    right: NDArray[np.bool_]  #: which of them answer, (passages,)
+    question: the vectors of its tokens, (tokens, dimension)
+    passages: the same of each passage
+    cosines: the cosine of each passage, (passages,)
+    right: whether each passage answers, (passages,)
+    """
+
+    question: Array
+    passages: tuple[Array, ...]
+    cosines: Array
+    right: NDArray[np.bool_]
 
 
 def command(settings: Settings, args: argparse.Namespace) -> int:
-    """Learn both networks, write them, and say what they are worth on the choose side."""
+    """Learn both networks, write them, and print how good they are on the choose side."""
     chance = random.Random(SEED)
     with encoding(settings) as (encoder, report):
         learn = material(settings.knowledge, encoder, chance, report)
-        choose = [
-            case for one in practice(Split.CHOOSE) for case in cases(one, one.questions, encoder, chance)
-        ]
-        networks = {name: learnt(name, learn, args.steps or steps, report) for name, steps in STEPS.items()}
+        reports = practice(Split.CHOOSE)
+        choose = [case for one in reports for case in cases(one, one.questions, encoder, chance)]
+        found = {name: learnt(name, learn, steps, report) for name, steps in STEPS.items()}
+    write(args.to, found)
+    print(f"{args.to}: from {sum(map(len, learn.values()))} questions; on {len(choose)} of the choose side")
+    ships = {"ranks": shipped().ranks, "answers": shipped().answers}
+    for name, networks in {"shipped": ships, "learnt now": found, "cosine alone": {}}.items():
+        first, apart = right_first(choose, networks.get("ranks")), auroc(choose, networks.get("answers"))
+        print(f"{name:>12}: right first {first:.3f}, right told from wrong with AUROC {apart:.3f}")
+    return 0
+
+
+def write(file: Path | str, networks: Mapping[str, Network]) -> None:
+    """Write networks to a file, in half precision."""
     arrays = {
         f"{name}.{key}": array.astype(np.float16)
         for name, network in networks.items()
         for key, array in network.parameters.items()
     }
-    np.savez(Path(args.to), **arrays)  # type: ignore[arg-type]
-    print(f"{args.to}: from {sum(map(len, learn.values()))} questions; on {len(choose)} of the choose side")
-    found = shipped()
-    for name, ranks, answers in (
-        ("shipped", found.ranks, found.answers), ("learnt now", networks["ranks"], networks["answers"]),
-        ("cosine alone", None, None),
-    ):  # fmt: skip
-        print(
-            f"{name:>12}: right first {right_first(choose, ranks):.3f}, told apart {told(choose, answers):.3f}"
-        )
-    return 0
+    np.savez(file, **arrays)  # type: ignore[arg-type]
 
 
 def material(
     knowledge: Path, encoder: Encoder, chance: random.Random, report: Progress
 ) -> dict[str, list[Case]]:
-    """What is learnt from, by the names of SHARES."""
+    """The cases to learn from, by the groups of SHARES."""
     found: dict[str, list[Case]] = {name: [] for name in SHARES}
     kept = {one.report.id for one in kept_for_calibration()}
     reports = [one for one in practice(Split.LEARN) if one.report.id not in kept]
@@ -108,14 +115,14 @@ def material(
 def cases(
     one: Practice, questions: Sequence[Question], encoder: Encoder, chance: random.Random
 ) -> Iterator[Case]:
-    """What is asked about a report, each question in one of its languages."""
+    """The cases of questions about a report, each in one of its languages."""
     asked = [question for question in questions if question.kind is not Kind.SECTION]
     if not asked:
         return
     views = [(passage.id, view.text) for passage in one.library.passages for view in views_of(passage)]
     encoded = encoder.tokens([text for _, text in views], "passage")
     stored, vectors = [_rounded(view) for view in encoded], np.array([view.vector for view in encoded])
-    texts = [clean(question.text[chance.choice(sorted(question.text))]) for question in asked]
+    texts = [clean(any_of(question.text, chance)) for question in asked]
     for question, query in zip(asked, encoder.tokens(texts, "query"), strict=True):
         cosines = vectors @ query.vector
         best = {views[place][0]: place for place in np.argsort(cosines)}
@@ -127,14 +134,14 @@ def cases(
 
 
 def of_pairs(found: Sequence[Pair], encoder: Encoder, chance: random.Random) -> Iterator[Case]:
-    """The question of each pair, and its near miss, with its sentence and the counterpart that answers the miss."""
+    """The cases of pairs: the question and the near miss, each with the sentence and its counterpart."""
     for pair in found:
-        sentence = pair.sentence[chance.choice(sorted(pair.sentence))]
+        sentence = any_of(pair.sentence, chance)
         texts = [normalise(text) for text in (sentence, pair.counterpart) if text]
         encoded = encoder.tokens(texts, "passage")
         vectors = np.array([one.vector for one in encoded])
         for asked, right in ((pair.question, (True, pair.both)), (pair.miss, (False, True))):
-            (query,) = encoder.tokens([clean(asked[chance.choice(sorted(asked))])], "query")
+            (query,) = encoder.tokens([clean(any_of(asked, chance))], "query")
             answers = np.array(right[: len(texts)])
             yield Case(_rounded(query), tuple(map(_rounded, encoded)), vectors @ query.vector, answers)
 
@@ -200,32 +207,48 @@ def _padded(texts: Sequence[Array]) -> tuple[Tensor, Tensor]:
     return rows, torch.arange(rows.shape[1]) < sizes[:, None]
 
 
-def learnt(name: str, found: Mapping[str, Sequence[Case]], steps: int, report: Progress) -> Network:
-    """Learn one network."""
+def learnt(name: str, material: Mapping[str, Sequence[Case]], steps: int, report: Progress) -> Network:
+    """Learn one network. `ranks` learns from cases with a right passage and a wrong one."""
     torch.manual_seed(SEED)
     chance = random.Random(SEED)
     usable = {
         group: [case for case in some if name == "answers" or (case.right.any() and not case.right.all())]
-        for group, some in found.items()
+        for group, some in material.items()
     }
     groups = [group for group, some in usable.items() if some]
     shares = [SHARES[group] for group in groups]
     learner = Learner(usable[groups[0]][0].question.shape[1], WIDTHS[name])
+    draw = _candidates if name == "ranks" else _candidate
 
     def loss() -> Tensor:
-        drawn = [
-            _drawn(name, chance.choice(usable[group]), chance)
-            for group in chance.choices(groups, shares, k=BATCH)
-        ]
+        some = [chance.choice(usable[group]) for group in chance.choices(groups, shares, k=BATCH)]
+        places = [draw(case, chance) for case in some]
         logits = learner.logits(
-            [(case.question, [case.passages[place] for place in places]) for case, places in drawn]
+            [
+                (case.question, [case.passages[place] for place in drawn])
+                for case, drawn in zip(some, places, strict=True)
+            ]
         )
         if name == "ranks":
-            return nn.functional.cross_entropy(logits, torch.zeros(len(drawn), dtype=torch.long))
-        right = torch.tensor([float(case.right[places[0]]) for case, places in drawn])
+            return nn.functional.cross_entropy(logits, torch.zeros(len(some), dtype=torch.long))
+        right = torch.tensor([float(case.right[drawn[0]]) for case, drawn in zip(some, places, strict=True)])
         return nn.functional.binary_cross_entropy_with_logits(logits[:, 0], right)
 
     return descend(learner, RATE, steps, loss, partial(report, f"learning {name}"))
+
+
+def _candidates(case: Case, chance: random.Random) -> list[int]:
+    """The places of a passage that answers and of WRONG others."""
+    right, wrong = np.flatnonzero(case.right).tolist(), np.flatnonzero(~case.right).tolist()
+    return [chance.choice(right), *(wrong * WRONG)[:WRONG]]
+
+
+def _candidate(case: Case, chance: random.Random) -> list[int]:
+    """The place of one passage: mostly the nearest, or else one that answers or another near one."""
+    if chance.random() < 0.5:
+        return [0]
+    near = range(min(3, len(case.right)))
+    return [int(case.right.argmax()) if case.right.any() and chance.random() < 0.5 else chance.choice(near)]
 
 
 def descend(
@@ -245,17 +268,6 @@ def descend(
     return network
 
 
-def _drawn(name: str, case: Case, chance: random.Random) -> tuple[Case, list[int]]:
-    """A case with the passages that a step looks at: one that answers and wrong ones, or one alone."""
-    right, wrong = np.flatnonzero(case.right).tolist(), np.flatnonzero(~case.right).tolist()
-    if name == "ranks":
-        return case, [chance.choice(right), *(wrong * WRONG)[:WRONG]]
-    if chance.random() < 0.5:
-        return case, [0]
-    near = range(min(3, len(case.right)))
-    return case, [right[0] if right and chance.random() < 0.5 else chance.choice(near)]
-
-
 def right_first(found: Iterable[Case], ranks: Network | None) -> float:
     """The share of answered questions whose best passage answers, by cosine and the network's logit."""
     best = []
@@ -266,12 +278,13 @@ def right_first(found: Iterable[Case], ranks: Network | None) -> float:
     return float(np.mean(best))
 
 
-def told(found: Iterable[Case], answers: Network | None) -> float:
-    """How often a nearest passage that answers gets a higher logit than one that does not (the AUROC); without a
-    network a higher cosine."""
-    sides: dict[bool, list[float]] = {True: [], False: []}
-    for case in found:
-        logit = case.cosines[0] if answers is None else answers.logits(case.question, case.passages[:1])[0]
-        sides[bool(case.right[0])].append(float(logit))
-    right, wrong = np.array(sides[True]), np.array(sides[False])
-    return float((right[:, None] > wrong).mean())
+def auroc(found: Sequence[Case], answers: Network | None) -> float:
+    """How often a nearest passage that answers has a higher logit than one that does not (area under the curve).
+
+    Without a network cosines are compared.
+    """
+    logits = [
+        case.cosines[0] if answers is None else answers.logits(case.question, case.passages[:1])[0]
+        for case in found
+    ]
+    return float(roc_auc_score([case.right[0] for case in found], logits))

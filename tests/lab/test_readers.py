@@ -33,7 +33,7 @@ def test_a_network_says_what_its_learner_said() -> None:
 
 def test_it_learns_which_passage_answers() -> None:
     """Here it is the one that has the question's first token, though others are as near by their cosine."""
-    from lab.readers import Case, learnt, right_first, told
+    from lab.readers import Case, auroc, learnt, right_first
 
     found = []
     for _ in range(60):
@@ -44,7 +44,7 @@ def test_it_learns_which_passage_answers() -> None:
     learner = learnt("ranks", {"practice": found}, 60, lambda _what, _share: None)
     assert right_first(found, learner) > 0.7
     assert right_first(found, None) < 0.6
-    assert 0 <= told(found, learner) <= 1
+    assert 0 <= auroc(found, learner) <= 1
 
 
 def test_it_learns_which_sentence_answers() -> None:
