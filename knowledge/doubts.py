@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
+from knowledge.marks import placed, printed
 from knowledge.normal import ACRONYMS, disguised, latin_acronyms, normalise
 from knowledge.numerals import numbers
 from knowledge.problem import Problem, Severity
@@ -66,6 +67,7 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
         yield _warning(file, file.id_line, "report.unplaced", message, advice)
     yield from _meetings_twice(file, report.sections, {})
     yield from _of_an_import(file, report)
+    yield from _of_marks(file, report)
 
 
 def titled_alike(files: Sequence[ReportFile]) -> Iterator[Problem]:
@@ -147,6 +149,23 @@ def _of_numbers(file: ReportFile, report: Report) -> Iterator[Problem]:
         for id_, message, advice in several[:1]:
             more = f", and {len(several) - 1} more are such" if len(several) > 1 else ""
             yield _warning(file, file.id_line, f"sections[{id_}]", message + more, advice)
+
+
+def _of_marks(file: ReportFile, report: Report) -> Iterator[Problem]:
+    """Items whose printed mark does not follow the one before it: the first of each section."""
+    lines = {text.field: text.line for text in file.texts}
+    for section in report.every_section():
+        texts = tuple(item[report.language] for item in section.items)
+        last: dict[tuple[tuple[int, ...], str], int] = {}
+        for number, (text, place) in enumerate(zip(texts, placed(texts), strict=True), start=1):
+            before = last.get((place.around, place.form))
+            last[place.around, place.form] = place.value
+            if place.form and before is not None and place.first not in (1, before + 1):
+                where = f"sections[{section.id}].items[{number}]"
+                message = f"the mark {printed(text)} does not follow the one before it"
+                advice = "citations give the mark: correct it, or move the passage"
+                yield _warning(file, lines.get(where), where, message, advice)
+                break
 
 
 def _missing_translations(file: ReportFile, expected: Set[str]) -> Iterator[Problem]:

@@ -131,7 +131,11 @@ SECTION = _map(
         "items": {"type": "integer", "minimum": 1, "maximum": 9999}, "examples": [[7, 7, 8]],
     },
     text=_a("text", "The section's own words: the passage REPORT/SECTION."),
-    items=_list("Its bullets or paragraphs in order, numbered from 1: the passages REPORT/SECTION/1, /2 …", "text"),
+    items=_list(
+        "Its bullets or paragraphs in order, numbered from 1: the passages REPORT/SECTION/1, /2 … A number or letter "
+        "that the document prints before one, as 10. or (a), stands at the beginning of its text: citations give "
+        "it.", "text",
+    ),
     notes=_list(
         "For those who keep the file, never shown to readers: which items are rows of a table, where links led.",
         "string", ["item 3: footnote 1"],

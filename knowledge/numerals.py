@@ -8,6 +8,8 @@ from collections import Counter
 HAN, SAID_HAN = "[一二三四五六七八九十百千〇零]{1,9}", "[一二两三四五六七八九十百千〇零]{1,9}"
 _WORTH = {"十": 10, "百": 100, "千": 1000}
 _DIGIT = {"零": "0", "两": "2"} | {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")}
+#: Letters in the order in which points are counted.
+ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрстуфхцчшщэюя", "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ")
 #: What stands before three figures of a number.
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f.,'\u2019\u066c](?=\d{3}(?!\d))")
 

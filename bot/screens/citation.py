@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.screens.phrases import LOCALES, choose
 from index.mentions import Date, MentionKind, find, values_of
 from knowledge.language import base
+from knowledge.marks import Place, placed, printed
 from knowledge.numerals import HAN, figures, han
 from knowledge.report import FRONT, Meeting, Passage, Report, Section, in_language
 
@@ -39,6 +40,7 @@ class _Phrases:
 
     section: str
     paragraph: str
+    numbered: str
     bullet: str
     meeting: str
     page: str
@@ -77,7 +79,7 @@ def place(passage: Passage, language: str) -> str:
     before_headings = _is_before_headings(passage.section)
     parts = [] if before_headings else [section_place(passage.path, passage.report.language, language, line)]
     if passage.number is not None or before_headings:
-        parts.append(_item(passage, words))
+        parts += _items(passage, language)
     return words.comma.join(parts)
 
 
@@ -86,10 +88,61 @@ def _is_before_headings(section: Section) -> bool:
     return section.id == FRONT and section.title is None
 
 
-def _item(passage: Passage, words: _Phrases) -> str:
-    """An item's number: items under a line that introduces them are bullets, others are paragraphs."""
-    form = words.paragraph if passage.section.text is None or passage.number is None else words.bullet
-    return form.format(_number(str(passage.number or 1), words))
+def ordinal(passage: Passage) -> int | None:
+    """The number of an item that has no printed mark: its place among such items. None for the others, for those within
+    a point, and where readers would take the number for a printed one."""
+    if passage.number is None:
+        return None
+    places = _places(passage)
+    bare = [n for n, place in enumerate(places, start=1) if not place.form and not place.around]
+    if len(bare) == len(places):
+        return passage.number
+    counted = any(place.form.lstrip("{}.").startswith("N") for place in places if not place.around)
+    hidden = passage.number not in bare or counted or passage.section.text is not None
+    return None if hidden else bare.index(passage.number) + 1
+
+
+def _places(passage: Passage) -> tuple[Place, ...]:
+    """The places of the items beside a passage in the lists that their marks form."""
+    return placed(tuple(item[passage.report.language] for item in passage.section.items))
+
+
+def _items(passage: Passage, language: str) -> Iterator[str]:
+    """The printed marks of an item and of the points around it, or else its number: items under a line that introduces
+    them are bullets, others are paragraphs."""
+    words, section, official = _words(language), passage.section, passage.report.language
+    places = _places(passage) if passage.number is not None else ()
+    at = (passage.number or 1) - 1
+    around = (*places[at].around, *((at,) if places[at].form else ())) if places else ()
+    for depth, item in enumerate(section.items[one] for one in around):
+        said, tag = in_language(item, language, official)
+        mark = _mark(said) or _mark(item[official])
+        if not depth and _is_point(passage.path) and re.sub(r"\W", "", mark) == section.id.rpartition("-")[2]:
+            continue  # the point's own
+        if depth or _is_point(passage.path) or not re.fullmatch(r"[\d.–]+", mark):
+            # Signs of one direction need no isolate.
+            yield mark if mark.isascii() and not words.right_to_left else _quoted(mark, tag, language)
+        else:
+            yield words.numbered.format(_number(mark, words))
+    number = ordinal(passage)
+    if not around and (number or _is_before_headings(section)):
+        form = words.paragraph if section.text is None or passage.number is None else words.bullet
+        yield form.format(_number(str(number or passage.number or 1), words))
+
+
+def _mark(text: str) -> str:
+    """The printed mark of a text, without stops and dashes: "10", "(a)"."""
+    return printed(text).replace(".–", "–").strip(".．、-–ـ \u00a0")
+
+
+def _is_point(path: tuple[Section, ...]) -> bool:
+    """Whether the section at the end of a path is a point of a list: it has no title, and its id continues that of the
+    outer section."""
+    section = path[-1]
+    return section.title is None and any(
+        section.id.startswith(f"{above.id}-") and "." not in section.id[len(above.id) :]
+        for above in path[:-1]
+    )
 
 
 def short(passage: Passage, language: str) -> str:
@@ -106,7 +159,7 @@ def short(passage: Passage, language: str) -> str:
         day = full_date(meeting.date, choose(language)) if meeting.date else ""
         parts.append(name + words.brackets.format(day) if name and day else name or day)
     if passage.number is not None or _is_before_headings(passage.section):
-        parts.append(_item(passage, words))
+        parts += _items(passage, language)
     return words.comma.join(part for part in parts if part)
 
 
@@ -129,8 +182,9 @@ def _heads(path: tuple[Section, ...], official: str, language: str, form: str) -
     said = _printed(said, own) or ("" if _NUMBER.fullmatch(own) else said)
     if said:
         yield _quoted(said, tag, language)
-    elif own != section.id and section.title is None and "." not in own:  # a point of a list
-        yield words.paragraph.format(own) if own.isdigit() else _isolated(own) if words.right_to_left else own
+    elif _is_point(path):
+        text, tag = in_language(section.text or {official: ""}, language, official)
+        yield words.numbered.format(own) if own.isdigit() else _quoted(_mark(text) or own, tag, language)
     elif not _is_before_headings(section):
         yield (
             form.format(_number(own, words))

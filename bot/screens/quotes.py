@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.screens.citation import citation, heading_of, in_a_row, short
+from bot.screens.citation import citation, heading_of, in_a_row, ordinal, short
 from bot.screens.phrases import Block, Run, Voice, label, paragraph
 from bot.service.book import Chapter
 from index.answer import TOP, Answer, Hit, Spans
@@ -210,8 +210,8 @@ class SectionLine:
 
     @property
     def numbered(self) -> str:
-        """The text, after its number if it has one."""
-        number = self.passage.number if self.passage is not None else None
+        """The text, after its number if it has one that the text does not print."""
+        number = ordinal(self.passage) if self.passage is not None else None
         return f"{number}. {self.text}" if number else self.text
 
 

@@ -376,6 +376,8 @@ class Directory:
             section, _, item = value.partition("/")
             parts = self._by_own.get(section, ())
             if item:
+                if len(printed := self._holding(SECTION, value)):
+                    return printed
                 return Places.of(self.ids, (f"{part.id}/{item}" for part in parts)).array
             return Places.union(self.ids, [part.places for part in parts]).array
         if kind is DATE:

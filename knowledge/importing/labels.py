@@ -2,63 +2,29 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from knowledge import marks
+from knowledge.marks import HYPHENED, MARKS, Label, counted
 from knowledge.numerals import HAN, figures, han
 
 BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
-_MARKS = "[\u200e\u200f\u061c]*"
-_NUMBER = r"\d{1,3}(?:[.٫]\d{1,3}){0,7}"
 #: Of an article: 68-1, 1240, 8º.
 _OF_ARTICLE = r"(?:\d{1,4}(?:-\d{1,3}){1,2}|\d{4}|\d{1,3}(?:[.٫]\d{1,3}){0,7})"
-_BULLET = re.compile(rf"{_MARKS}(?:[{BULLETS}]\s*|[–—―−*-][ \t\u00a0]+|[–—―-](?=\t))")
-#: 2.4<tab>, 2.4 , 2.4., 1., 1), 1<tab>, 1 –, 1.-, 2.4 before a Chinese sign; a bare figure and a space may begin a
-#: sentence, so that is told apart.
-_TYPED = re.compile(
-    rf"{_MARKS}({_NUMBER}|[A-Z](?:\.\d{{1,3}}){{1,7}}(?=[.\s]))"
-    rf"(?:([.)])?[ \u00a0]*([–—-])[ \u00a0]+(?=[^\W\d_])|"
-    rf"([.)．、])[ºª]?(?=\s|$|[^\W\d_])\s*|{_MARKS}(\t)\s*|{_MARKS}(?:[ \u00a0]+|$|(?<=\.\d)(?=[\u4e00-\u9fff])))"
-)
-_LETTERED = re.compile(
-    rf"{_MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}}|$)|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[ivx]{{2,5}}\.(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{_MARKS}([a-zA-Zа-яА-Я])\.\s+"
-)
+_BULLET = re.compile(rf"{MARKS}(?:[{BULLETS}]\s*|[–—―−*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: The parts of a document in which numbers start again; a single one often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
 #: The end of a line of a contents page: a page number after a tab or dots.
 _CONTENTS = re.compile(
     r"(?:\t| \| |[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:[^\W\d]{1,4}\.\s?)?(?:\d{1,3}|[ivxl]{1,5})$"
 )
-#: Numbers as Arabic documents write them: -1.2 words, 1.2- words, 1words.
-_HYPHENED = re.compile(
-    rf"^{_MARKS}(?:[-–]\s?({_NUMBER})|({_NUMBER})\.?\s?[-–]|({_NUMBER})(?=[\u0620-\u064a]))\s*(?=[\u0590-\u08ff])"
-)
 #: The most letters of a line before a list of participants, and of one that says that minutes follow.
 _LONGEST_HEAD, _LONGEST_TITLE = 80, 200
 _DOTTED = re.compile(r"(?:[.…·_]{5}|(?:\. ){5})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
-_ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """The label before a text: `number` ("2.4"), or `mark` of a list item ("•", "(a)"). `firm`: it cannot begin a
-    sentence, as in "18 contributions were made" or "10.30 was the time"; `word`: "annex" or "article", if the
-    document has the word; `printed`: the label as printed."""
-
-    number: str = ""
-    mark: str = ""
-    firm: bool = True
-    word: str = ""
-    printed: str = ""
-
-    @property
-    def depth(self) -> int:
-        """The number of parts of the number: 2 for "2.4"."""
-        return self.number.count(".") + 1 if self.number else 0
 
 
 @cache
@@ -79,7 +45,7 @@ def _worded() -> re.Pattern[str]:
     number += rf"|(?:{ordinals})(?![^\W\d_])"
     ends = r"(?:(?:\s*[.:：)–—-])+(?=\s|$)|(?=\s|$|[.:：]))"
     return re.compile(
-        rf"{_MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:(?:№|n[°ºo]\.?(?=[\s\d]))\s*|[:：]?\s*\(\s*)?({number}|{HAN}){ends})\s*",
+        rf"{MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:(?:№|n[°ºo]\.?(?=[\s\d]))\s*|[:：]?\s*\(\s*)?({number}|{HAN}){ends})\s*",
         re.IGNORECASE,
     )
 
@@ -118,32 +84,9 @@ def value(number: str) -> int:
     return found[0][1] if found else 0
 
 
-def counted(label: Label) -> list[tuple[str, int]]:
-    """The possible readings of a number or mark: each with its form and its value, 0 for a bullet."""
-    said = label.mark or f"{label.number}."
-    printed = re.sub(r"[\Wـ]", "", said)
-    core = han(figures(printed))
-    if not core:
-        return [("", 0)] if label.mark else []
-    form = re.sub(r"\w+", "{}", said)
-    found = []
-    if core.isdigit():
-        found.append((form + unicodedata.category(printed[0]), int(core)))
-    if re.fullmatch("[ivxl]+|[IVXL]+", core):
-        worth = [{"i": 1, "v": 5, "x": 10, "l": 50}[sign] for sign in core.lower()]
-        signed = (-a if a < b else a for a, b in zip(worth, [*worth[1:], 0], strict=True))
-        found.append((f"{form}{'I' if core.isupper() else 'i'}", sum(signed)))
-    for alphabet in words()["alphabets"]:
-        if len(core) == 1 and core.lower() in alphabet:
-            letter = alphabet[0].upper() if core.isupper() else alphabet[0]
-            found.append((f"{form}{letter}", alphabet.index(core.lower()) + 1))
-    return found
-
-
 def split(text: str) -> tuple[Label, str]:
     """The typed label before a text, and the text without it."""
-    text = _HYPHENED.sub(lambda match: f"{match[1] or match[2] or match[3]}\t", text)
-    if match := _BULLET.match(text):
+    if (match := _BULLET.match(text)) and not HYPHENED.match(text):
         label, rest = split(text[match.end() :])  # "• Art. 3", "– a)": the bullet is an ornament
         return (label, rest) if label.word or label.mark else (Label(mark="•"), text[match.end() :])
     if match := _only().match(text):
@@ -161,17 +104,7 @@ def split(text: str) -> tuple[Label, str]:
         printed = text[: match.end()].strip(" \t.:：)–—-\u2002\u2003\u3000\u00a0")
         printed += ")" * printed.count("(")
         return Label(number, word=word, printed=printed), text[match.end() :]
-    if match := _TYPED.match(text):
-        rest = text[match.end() :]
-        dashed = match[3] and match[1].isdigit() and rest[:1].isupper()
-        return Label(figures(match[1]), firm=bool(match[2] or dashed or match[4] or match[5])), rest
-    if match := re.match(rf"({HAN})[、．]\s*", text):
-        return Label(han(match[1])), text[match.end() :]
-    if match := _ROMAN.match(text):
-        return Label(match[1], word="roman"), text[match.end() :]
-    if match := _LETTERED.match(text):
-        return Label(mark=match[1] or f"{match[2]}."), text[match.end() :]
-    return Label(), text
+    return marks.split(text)
 
 
 def of_automatic(label: str) -> Label:
@@ -197,6 +130,18 @@ def has_words(text: str, group: str, *, whole: bool = False) -> bool:
     said, known = " ".join(text.split()).casefold().strip(" :：."), words()[group]
     inside = not whole and any(" " in word and word in said for word in known)
     return inside or said in known or "".join(said.split()) in known
+
+
+@cache
+def _documents() -> re.Pattern[str]:
+    """The words for kinds of documents. Chinese and Arabic ones may stand within a word."""
+    either = "|".join(map(re.escape, words()["documents"]))
+    return re.compile(rf"(?<![a-zà-ÿа-яё])(?:{either})(?![a-zà-ÿа-яё])")
+
+
+def names_kind(text: str) -> bool:
+    """Whether a line names the kind of a document: statutes, minutes."""
+    return _documents().search(" ".join(text.split()).casefold()) is not None
 
 
 def names_people(text: str) -> bool:

@@ -35,6 +35,8 @@ _MENUS = {"menu", "nav", "navbar", "navigation", "breadcrumb", "breadcrumbs"}
 #: A cell over several rows is repeated in each if it is shorter than this.
 _SPANS = 80
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LIST_TYPES |= {"lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "lower-roman": "lowerRoman",
+                "upper-alpha": "upperLetter", "upper-latin": "upperLetter", "upper-roman": "upperRoman"}  # fmt: skip
 #: The characters by which Markdown marks links and emphasis.
 _SIGNS = re.compile(r"[\[\]*_`~<!]")
 _MOST_SIGNS = 20_000
@@ -51,6 +53,7 @@ def read(path: Path, data: bytes, **_: object) -> Source:
     if path.suffix.lower() == ".md":
         text, title = _without_front_matter(decode(path, data))
         text = re.sub(r"(?m)^(#{2,6})(?=[^#\s])", r"\1 ", text)  # ##Heading, as most programs read it
+        text = re.sub(r"(?<=\S)\n(?= {0,8}[a-z]\)\s)", "\n\n", text)  # points that are no list of Markdown
         signs = max(len(_SIGNS.findall(one)) for one in re.split(r"\n[ \t>]*\n", text))
         if signs > _MOST_SIGNS:  # unclosed brackets and stars are each searched from the beginning
             raise DocumentError(
@@ -243,7 +246,8 @@ class _Page:
 
     def _list(self, element: Any, level: int, front: bool) -> None:
         number, form = _count(element.get("start"), 1), element.get("data-form", "{}.")
-        kind = _LIST_TYPES.get(element.get("type") or "1", "")
+        style = re.search(r"list-style(?:-type)?\s*:\s*([a-z-]+)", element.get("style") or "")
+        kind = _LIST_TYPES.get((style[1] if style else element.get("type")) or "1", "")
         for child in element:
             if child.tag == "li" and child not in self.footnotes:
                 number = _count(child.get("value"), number)

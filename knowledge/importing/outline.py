@@ -8,13 +8,16 @@ from itertools import pairwise, takewhile
 
 from knowledge.importing.blocks import Block, Kind, clean, first_words
 from knowledge.importing.contents import key
-from knowledge.importing.labels import COUNTS_ANEW, Label, front, of_automatic, split, value, words
+from knowledge.importing.labels import COUNTS_ANEW, front, of_automatic, split, value, words
 from knowledge.importing.passages import ENDS, EXTRA, Part, width
+from knowledge.marks import Label
 
 #: The ends of sentences that are no headings.
 SENTENCE_ENDS = tuple(".;!。；！")
 _QUOTES = "\"'”»’」』"
 HEADING_LENGTH, LONGEST_TITLE = 120, 300
+#: The end of a name: e.V., S. A.
+_ABBREVIATED = re.compile(r"\b[^\W\d]\.\s?[^\W\d]\.$")
 #: The number of a figure or table.
 _CAPTION = re.compile(r"([^\W\d_]+)\W+(?:[^\W\d_]{2,4}\W+)?\d")
 #: An hour of the day, but not 1.01, with which a count begins.
@@ -162,6 +165,7 @@ def mark(parts: list[Part], by: str, fewest_articles: int) -> list[Part]:
                 part.block = replace(part.block, kind=Kind.PARAGRAPH, level=0)
     _mark_articles(parts, fewest_articles)
     _mark_series(parts)
+    _mark_before_lists(parts)
     _mark_headings(parts, by)
     return _with_titles(parts)
 
@@ -177,6 +181,21 @@ def guesses(parts: list[Part]) -> Iterator[str]:
     if articles and any(part.label in articles for part in plain):
         first, last = (pick(articles, key=lambda one: value(one.number)) for pick in (min, max))
         yield f"articles told by their words: {len(articles)}, from {first.printed} to {last.printed}"
+
+
+def _mark_before_lists(parts: list[Part]) -> None:
+    """Find headings of a document that shows none otherwise: short lines, each before a list that begins with 1."""
+    if any(part.heads or part.opens or part.block.kind is Kind.HEADING or part.block.bold for part in parts):
+        return
+    found = [
+        part for part, after, then in zip(parts, parts[1:], parts[2:], strict=False)
+        if part.label == Label() and part.block.kind is Kind.PARAGRAPH
+        and is_like_heading(part, asks=True, most=_SHORT_TITLE)
+        and (after.label.number, then.label.number) == ("1", "2")
+    ]  # fmt: skip
+    plain = [part for part in found if is_like_heading(part)]
+    for part in found if len(found) > 2 and len(plain) > 1 else []:
+        part.heads = True
 
 
 def _mark_articles(parts: list[Part], least: int) -> None:
@@ -236,7 +255,7 @@ def _letter_romans(parts: list[Part]) -> None:
     for (before, part), after in zip(pairwise(found), numbers, strict=False):
         sign = part.label.number
         if len(sign) == 1 and ord(sign) == ord(before.label.mark[:1] or "\0") + 1 and after != "II":
-            part.label = Label(mark=f"{sign}.")
+            part.label = replace(part.label, number="", word="", mark=f"{sign}.")
 
 
 def _forget_strays(parts: list[Part]) -> None:
@@ -357,7 +376,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             part.heads = (typed or alone) and apart and often[part.text] < 3
         if not part.heads and not part.opens and label.word:
             if label.word == "roman" and (counts["roman"] > 1 or part.block.label):
-                part.label = Label(mark=f"{label.number}.")
+                part.label = replace(label, number="", word="", mark=f"{label.number}.")
             else:
                 _forget_label(part)
         part.opens = part.heads or part.opens or part.label.depth > 1
@@ -531,8 +550,9 @@ def is_like_heading(part: Part, *, asks: bool = False, most: int = HEADING_LENGT
     """Whether a part is a line of at most `most` letters that does not end as a sentence does, though with a question
     mark or colon if it `asks`."""
     ends = tuple(sign for sign in ENDS if not (asks and sign in "?？؟:："))
+    said = part.text.rstrip().rstrip(_QUOTES)
     return (
         0 < len(part.text) <= most
-        and not part.text.rstrip().rstrip(_QUOTES).endswith(ends)
+        and (not said.endswith(ends) or (len(said) <= _SHORT_TITLE and bool(_ABBREVIATED.search(said))))
         and "\n" not in part.text
     )

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from knowledge import marks
 from knowledge.importing.blocks import Block, Kind
-from knowledge.importing.labels import Label, counted, has_words, names_people
+from knowledge.importing.labels import has_words, names_people
+from knowledge.marks import Label, Reading, counted
 from knowledge.numerals import han
 
 EXTRA = (Kind.ROW, Kind.FOOTNOTE, Kind.BOX)
@@ -49,15 +50,11 @@ class Part:
     scope: int = 0
     piece: bool = False
 
-    def said(self, number: int = 0) -> str:
-        """The words after their mark; without the mark if they are item `number`, which gets a number or bullet
-        anyway."""
-        mark = self.label.mark or (f"{self.label.number}." if self.label.number else "")
-        if (
-            not mark
-            or self.text.startswith(f"{mark} ")
-            or (number and (mark == "•" or self.label.number == str(number)))
-        ):
+    def said(self, *, item: bool = False) -> str:
+        """The words after their printed mark; an `item` has no bullet."""
+        mark = self.label.printed or self.label.mark or self.label.number
+        mark += "." if mark[:1].isalnum() and (mark[-1].isalpha() or mark[-1].isdecimal()) else ""
+        if not mark or self.text.startswith(f"{mark} ") or (item and self.label.mark == "•"):
             return self.text
         return (
             f"{mark}{self.text}" if unicodedata.east_asian_width(mark[-1]) in "WF" else f"{mark} {self.text}"
@@ -68,12 +65,10 @@ class Part:
 class Point:
     """A point of a list, with the points within it.
 
-    shape: the form of its mark, and its depth if the document has one
     value: the value of its mark, 0 for a bullet
     """
 
     part: Part
-    shape: str = ""
     value: int = 0
     inner: list["Point"] = field(default_factory=list)
 
@@ -94,59 +89,29 @@ class Point:
 
 
 def nested(own: Sequence[Part]) -> list[Point]:
-    """Nest parts as lists: a mark that continues an open list belongs to it; the first mark of another kind is within
-    the point before it; words without a mark are within a point if its list continues after them."""
+    """Nest parts as lists."""
     options = [_options(part) for part in own]
-    places: dict[tuple[str, int], list[int]] = {}
-    for n, found in enumerate(options):
-        for option in found:
-            places.setdefault(option, []).append(n)
 
-    def goes_on(point: Point, n: int) -> bool:
-        """Whether the list of a point continues after a place before it starts again."""
+    def adapt(n: int, last: int, form: str) -> list[Reading]:
+        """The readings of a part; a bullet typed below an automatic one, or the other way round, has its own form."""
+        alike = (own[n].block.label == "") == (own[last].block.label == "")
+        below = alike if form.endswith("-") else not alike and _introduces(own[last])
+        if below and own[n].label.mark == "•":
+            return [(f"{shape}-", value) for shape, value in options[n]]
+        return options[n]
 
-        def first(value: int) -> int:
-            at = places.get((point.shape, value), [])
-            where = bisect(at, n)
-            return at[where] if where < len(at) else len(own)
-
-        return point.value > 0 and first(point.value + 1) < min(first(1), len(own))
-
-    roots: list[Point] = []
-    stack: list[Point] = []
-    for n, part in enumerate(own):
-        made = Point(part)
-        around = next((k for k in range(len(stack), 0, -1) if goes_on(stack[k - 1], n)), 0)
-        last = stack[-1] if stack else made
-        alike = (part.block.label == "") == (last.part.block.label == "")
-        below = alike if last.shape.endswith("-") else not alike and _introduces(last.part)
-        if below and part.label.mark == "•":  # typed, below an automatic one, or the other way round
-            options[n] = [(f"{shape}-", value) for shape, value in options[n]]
-        if options[n]:
-            going = [
-                (k, option)
-                for k in range(len(stack) - 1, -1, -1)
-                for option in options[n]
-                if option[0] == stack[k].shape and option[1] in (stack[k].value + 1, 0)
-            ]
-            if going:
-                around, (made.shape, made.value) = going[0]
-            else:
-                made.shape, made.value = min(options[n], key=lambda one: abs(one[1] - 1))
-                anew = [k for k, point in enumerate(stack) if point.shape == made.shape]
-                around = anew[-1] if anew else len(stack)
-        del stack[around:]
-        (stack[-1].inner if stack else roots).append(made)
-        if options[n]:
-            stack.append(made)
+    points, roots = list[Point](), list[Point]()
+    for part, place in zip(own, marks.nested(options, adapt), strict=True):
+        points.append(Point(part, place.value))
+        (points[place.around[-1]].inner if place.around else roots).append(points[-1])
     return roots
 
 
-def _options(part: Part) -> list[tuple[str, int]]:
-    """The possible readings of a part's mark: shapes and values."""
+def _options(part: Part) -> list[Reading]:
+    """The possible readings of a part's mark, with the depth of its list."""
     if part.block.kind in EXTRA or part.label == Label() or part.label.word:
         return []
-    return [(f"{part.block.level}{shape}", number) for shape, number in counted(part.label)]
+    return [(f"{part.block.level}{form}", number) for form, number in counted(part.label)]
 
 
 def arranged(

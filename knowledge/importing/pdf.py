@@ -17,7 +17,8 @@ import pypdfium2.raw as pdfium
 
 from knowledge.importing.blocks import Block, Cell, DocumentError, Kind, Source, Words, clean
 from knowledge.importing.contents import key
-from knowledge.importing.labels import BULLETS, Label, in_contents, split, words
+from knowledge.importing.labels import BULLETS, in_contents, split, words
+from knowledge.marks import Label
 from knowledge.progress import Progress
 
 _PAGES = 3000

@@ -6,9 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from knowledge.importing.blocks import Block, Kind, Source, clean
-from knowledge.importing.labels import Label, is_dotted, split
+from knowledge.importing.labels import is_dotted, split
 from knowledge.importing.opening import decode
 from knowledge.importing.passages import ENDS
+from knowledge.marks import Label
 
 #: The fewest letters of a full line that was broken by hand.
 _FULL = range(45, 101)

@@ -11,10 +11,10 @@ from knowledge.importing.contents import key, without_contents
 from knowledge.importing.labels import (
     BULLETS,
     COUNTS_ANEW,
-    Label,
     front,
     has_words,
     in_contents,
+    names_kind,
     names_people,
     says_minutes,
     slug,
@@ -40,8 +40,9 @@ from knowledge.importing.outline import (
     part_of,
     size_of_text,
 )
-from knowledge.importing.passages import ENDS, Part, Point, arranged, width
+from knowledge.importing.passages import ENDS, EXTRA, Part, Point, arranged, width
 from knowledge.language import base
+from knowledge.marks import Label
 from knowledge.report import FRONT, Meeting, Report, Section, Text
 
 #: Finds the meeting that a line names, by ordinal and date, or minutes with a date; None if it names none or several.
@@ -58,6 +59,8 @@ _SHORT_FRONT = 700
 _SHORT_POINT, _SHORT_SENTENCE = 80, 60
 #: The most sections before an annex that is the document itself.
 _COVER = 4
+#: The most lines at the head of a document among which its title is looked for.
+_HEAD = 6
 #: The ways of sections that are opened by a number alone.
 _NUMBERED = ("number", "paragraph")
 #: The mark of a heading that is a letter.
@@ -247,7 +250,7 @@ class _Builder:
                 titles = titles[:n]
                 break
         titles = titles or _styled_title(parts) or _at_head(parts)
-        titles = self._of_minutes(parts, titles) or titles
+        titles = self._of_minutes(parts, titles) or titles or _of_kind(parts, self.source.title)
         if not self.source.title:
             titles = _with_its_lines(titles, parts)
         if not titles or len(titles) == len(parts):  # a title of nothing is a text
@@ -371,9 +374,9 @@ class _Builder:
         node = _Node(id_, number=bare, way=part.way, heading=part if part.heads else None)
         if part.heads:
             node.title = _heading(part) or None
-            node.unsure = bool(label.number) and part.block.kind is not Kind.HEADING and not label.word
+            node.unsure = bool(label.number) and not label.word
         elif part.text:
-            node.title = label.printed or None
+            node.title = label.name or None
             node.own.append(_unlabelled(part))
         node.apart = label.word in COUNTS_ANEW and (self.numbers or len(self.taken) > _COVER)
         self._open(node, around)
@@ -395,9 +398,8 @@ class _Builder:
     def _finished(self, node: _Node) -> Section:
         own = node.own or [part for part in self.closings if node.front and part.text == node.title]
         bare = node.heading is not None and not own and not node.inner
-        long = node.number and node.heading is not None and width(node.heading.text) > _SHORT_POINT
-        if node.heading is not None and bare and (node.unsure or long or _is_sentence(node.heading)):
-            node.title, own = node.heading.label.printed or None, [_unlabelled(node.heading)]
+        if node.heading is not None and bare and (node.unsure or _is_sentence(node.heading)):
+            node.title, own = node.heading.label.name or None, [_unlabelled(node.heading)]
             node.heading = None
         # What stands before the first heading is one text, unless it is the document.
         whole = node.front and (node.title is not None or sum(len(part.text) for part in own) <= _SHORT_FRONT)
@@ -430,7 +432,7 @@ class _Builder:
             {self.language: title} if title else None,
             None,
             {self.language: text} if text else None,
-            tuple({self.language: part.said(n)} for n, part in enumerate(items, 1)),
+            tuple({self.language: part.said(item=True)} for part in items),
             tuple(self._of_point(id_, point) for point in points),
             tuple(dict.fromkeys(notes)),
             begin or None,
@@ -444,9 +446,11 @@ class _Builder:
         self.taken.add(own)
         inner, said = point.following(), point.part.text
         if inner and len(said) <= (_SHORT_SENTENCE if said.endswith(SENTENCE_ENDS) else _SHORT_POINT):
-            made = self._section(own, said, inner)
+            # A citation names a number by the id, another mark by the title.
+            title = said if point.part.label.number else point.part.said()
+            made = self._section(own, title, inner)
             return replace(made, notes=(*self._notes(point.part, "title"), *made.notes))
-        return self._section(own, None, [_unlabelled(point.part), *inner])
+        return self._section(own, None, [Part(point.part.block, Label(), point.part.said()), *inner])
 
     def _notes(self, part: Part | None, where: str) -> Iterator[str]:
         if part is not None and part.block.note:
@@ -564,14 +568,11 @@ def _parted(block: Block) -> list[Block]:
 
 
 def _heading(part: Part) -> str:
-    """The words of a heading: "Article 11" and "Annex 1" are of them, a mere number is not."""
-    if part.label.word not in ("", "roman"):
+    """The words of a heading: "Article 11", "Annex 1" and "IV." are of them, a mere number is not."""
+    if part.label.name:
         return " ".join(clean(part.block.text).lstrip(f"{BULLETS} ").split())
-    return (
-        f"{part.label.mark} {part.text}"
-        if _LETTERED.match(part.label.mark)
-        else re.sub(r"^[–—-]\s+", "", part.text)
-    )
+    part = replace(part, text=re.sub(r"^[–—-]\s+", "", part.text))
+    return part.text if part.label.number and not part.label.word else part.said(item=True)
 
 
 def _at_head(parts: list[Part]) -> list[Part]:
@@ -602,6 +603,13 @@ def _at_head(parts: list[Part]) -> list[Part]:
             found += [following] if alike and following not in found else []
     run = [part for n, part in enumerate(found) if parts.index(part) == parts.index(found[0]) + n]
     return run if sum(len(part.text) for part in run) <= LONGEST_TITLE else run[:1]
+
+
+def _of_kind(parts: list[Part], stated: str) -> list[Part]:
+    """The first line at the head that names the kind of the document, if no title is `stated`."""
+    head = takewhile(lambda part: part.label == Label() and part.block.kind not in EXTRA, parts[:_HEAD])
+    lines = (part for part in head if is_like_heading(part, asks=True, most=LONGEST_TITLE))
+    return [] if stated else [part for part in lines if names_kind(part.text)][:1]
 
 
 def _is_alike(title: str, other: str) -> bool:

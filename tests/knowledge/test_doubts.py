@@ -45,6 +45,8 @@ WARNED = {
     "a number left out": (words() + '  - {id: "3", text: б}\n', "section 3 comes after 1"),
     "numbers that fall": (words() + '  - {id: "3", text: б}\n  - {id: "2", text: в}\n', "section 2 comes after 3"),
     "a number twice": (words() + '  - {id: "1-2", text: б}\n', "the number 1 comes twice"),
+    "a mark twice": (words() + "    items: [(а) Один., (б) Два., (б) Три.]\n",
+        "the mark (б) does not follow the one before it"),
     "a label alone": (words() + "    items: [Примечание, а, Примечание, б, Примечание, в]\n",
         "one word as 3 passages (Примечание)"),
     "Arabic in reverse": (words(text="ةطبارلا بالطلا ةعماجلا ةيوضعلا سيئرلا بتكملا"), "Arabic letters in reverse order"),

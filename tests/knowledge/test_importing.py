@@ -319,7 +319,9 @@ def test_a_sentence_in_the_style_of_a_heading_can_be_cited(tmp_path: Path) -> No
         "1 [Part] a) One: it writes the template. / b) Two: it reads the table.",
         "2 [Leaving]",
     ]
-    assert found[2].startswith("2-1 The membership ends by death, by leaving or by the Council's decision.")
+    assert found[2].startswith(
+        "2-1 1. The membership ends by death, by leaving or by the Council's decision."
+    )
     assert found[-1] == "3 [Article 3] The funds are held by the Treasurer."
 
 
@@ -372,7 +374,7 @@ def test_chinese_headings(tmp_path: Path) -> None:
     assert outline(found.report) == [
         "chapter-1 [第一章 总则]",
         "1 [第一节 背景] 工作组已成立。",
-        "2 [第二节 会议] 选举了主席。 / 推迟了预算。",
+        "2 [第二节 会议] １．选举了主席。 / ２．推迟了预算。",
         "chapter-2 [第二章 建议]",
         "11 [第十一条 期限] 第一次会议通过了议程。",
         "annex-1 [附件一 会议表] 见下。",
@@ -389,7 +391,7 @@ def test_chinese_lists(tmp_path: Path) -> None:
     found = imported(tmp_path / "x.txt", language="zh")
     assert found.report.title == {"zh": lines[0]}
     assert outline(found.report) == [
-        "1 [概述] 工作组已成立。 / 共有三十二个成员国。",
+        "1 [概述] 1. 工作组已成立。 / 2. 共有三十二个成员国。",
         "2 [会议] （一）开幕；\n（1）选举；\n① 通过； / （二）闭幕。 / 十分感谢。",
     ]
 
@@ -447,7 +449,7 @@ def test_numbers_of_a_size_that_no_report_has(tmp_path: Path) -> None:
     (tmp_path / "x.html").write_text(
         f"<h2>1 A</h2><p>It met.</p><ol start={nines}><li value={nines}>One</ol>", encoding="utf-8"
     )
-    assert outline(imported(tmp_path / "x.html").report) == ["1 [A] It met. / One"]
+    assert outline(imported(tmp_path / "x.html").report) == ["1 [A] It met. / 1. One"]
 
 
 def test_terms_and_what_they_mean(tmp_path: Path) -> None:
@@ -528,8 +530,8 @@ def test_legal_text_of_word(tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_bytes(saved(document))
     assert outline(imported(tmp_path / "x.docx").report) == [
         "chapter-i [Chapter I: Aims]",
-        "11 [Article 11 – Duties] States\u00a0shall cooperate.\nThey do so at once. / States shall report:\n(a) yearly;",
-        "12 [Article ١٢] Nothing else.",
+        "11 [Article 11 – Duties] 1. States\u00a0shall cooperate.\nThey do so at once. / 2. States shall report:\n(a) yearly;",
+        "12 [Article ١٢] 1. Nothing else.",
         "annex-1 [Annex 1]",
         "annex-1-1 [Terms]",
         "annex-1-1.1 A term.",
@@ -593,7 +595,10 @@ def test_paragraphs_numbered_through_a_part(tmp_path: Path) -> None:
     ]
     (tmp_path / "x.md").write_text("\n\n".join(("# Report", *articles, *parts)), encoding="utf-8")
     found = outline(imported(tmp_path / "x.md").report)
-    assert found[:2] == ["1 [Article 1 Aim 1] It is. / It was.", "2 [Article 2 Aim 2] It is. / It was."]
+    assert found[:2] == [
+        "1 [Article 1 Aim 1] 1. It is. / 2. It was.",
+        "2 [Article 2 Aim 2] 1. It is. / 2. It was.",
+    ]
     assert found[-4:] == ["costs [Costs]", "costs-7 It asks.", "costs-8 It asks.", "costs-9 It asks."]
 
 

@@ -144,7 +144,7 @@ def test_points_stay_with_their_numbered_paragraph(tmp_path: Path) -> None:
     ):
         document.add_paragraph(said)
     assert word(tmp_path, document) == [
-        "1 [Duties] To pay. / To report:\n(a) yearly;\n(b) in writing. / To vote.",
+        "1 [Duties] 1. To pay. / 2. To report:\n(a) yearly;\n(b) in writing. / 3. To vote.",
         "2 [Rights] To speak, to ask and to be heard. / This is new. / 1. To leave whenever it likes. / "
         "Nothing else.",
     ]  # fmt: skip
@@ -225,8 +225,8 @@ def test_points_too_long_for_a_passage_are_sections(tmp_path: Path) -> None:
     )  # fmt: skip
     assert text(tmp_path, *lines)[:3] == [
         "1 [Article 1. Duties]",
-        f"1-A [Duties of members:] {long} / {long}\na. at once;\nb. in writing.",
-        "1-B Rights.",
+        f"1-A [A. Duties of members:] 1. {long} / 2. {long}\na. at once;\nb. in writing.",
+        "1-B B. Rights.",
     ]
 
 
@@ -315,7 +315,7 @@ def test_letters_that_look_like_roman_numbers(tmp_path: Path) -> None:
     ]
     assert [line.partition(" ")[0] for line in text(tmp_path, "1. Names", *said)] == ["1"]
     found = text(tmp_path, *said[:16], "I. Aims", "They are few.", "II. Means", "They are fewer.")
-    assert found[-2:] == ["I [Aims] They are few.", "II [Means] They are fewer."]
+    assert found[-2:] == ["I [I. Aims] They are few.", "II [II. Means] They are fewer."]
 
 
 def test_lines_that_a_page_keeps(tmp_path: Path) -> None:
@@ -547,7 +547,7 @@ def test_lines_broken_by_hand(tmp_path: Path) -> None:
         "  2. To leave.",
     )
     assert found == [
-        f"front {' '.join(words)}" + f"\n{' '.join(words)}" * 4 + " / To pay at once. / To leave."
+        f"front {' '.join(words)}" + f"\n{' '.join(words)}" * 4 + " / 1. To pay at once. / 2. To leave."
     ]
 
 
@@ -845,7 +845,7 @@ def test_justified_lines_of_a_pdf(tmp_path: Path) -> None:
 )
 def test_own_title_of_a_pdf(own: str, title: str, tmp_path: Path) -> None:
     """A PDF that shows no title has its own if the words of that are on the first page."""
-    lines = ["Valid from May 2021.", "DRAFT OF THE STATUTES OF THE H.B.A.", "The HBA is a house."]
+    lines = ["Valid from May 2021.", "DRAFT OF THE STATUTES OF THE HBA OF 2021.", "The HBA is a house."]
     page = [(60, 700 - 30 * n, 10, f"B{line}") for n, line in enumerate(lines)]
     writer = pypdf.PdfWriter(io.BytesIO(as_pdf([page])))
     writer.add_metadata({"/Title": own})
@@ -1369,3 +1369,53 @@ def test_headings_of_chapters_before_articles() -> None:
         ["aims", "1", "2", "3"],
         ["fees", "4", "5", "6"],
     ]
+
+
+def test_lines_before_lists_that_begin_anew(tmp_path: Path) -> None:
+    """Where nothing else shows headings, short lines before lists that begin with 1 are headings."""
+    document = docx.Document()
+    for title in ("Loans", "Fines", "Who may fine:"):
+        document.add_paragraph(title)
+        for n in (1, 2):
+            document.add_paragraph(f"{n}.\tIt is to be done by all of them without delay, as they know.")
+    said = "It is to be done by all of them without delay, as they know."
+    points = f"1. {said} / 2. {said}"
+    assert word(tmp_path, document) == [
+        f"loans [Loans] {points}", f"fines [Fines] {points}", f"who-may-fine [Who may fine:] {points}",
+    ]  # fmt: skip
+
+
+def test_a_title_that_names_the_kind_of_document(tmp_path: Path) -> None:
+    """Where nothing else shows a title, such a line at the head is it; an abbreviation at its end is no stop."""
+    for lines, title in (
+        (("House of Kiel,", "Rules of the house:"), "Rules of the house"),
+        (("Satzung Haus Kiel e.V.",), "Satzung Haus Kiel e.V."),
+    ):
+        (tmp_path / "x.txt").write_text("\n".join((*lines, "1 Aims", "It met.")), encoding="utf-8")
+        assert imported(tmp_path / "x.txt").report.title == {"en": title}
+
+
+def test_lists_of_web_pages(tmp_path: Path) -> None:
+    """A list has the letters of its style."""
+    (tmp_path / "x.html").write_text(
+        "---\ntitle: Rules\n---\n<h2><span>Art. 1</span>Aims</h2><p>It meets.</p><h2><span>Art. 2</span>Fees</h2><p>They are:</p>"
+        "<ol style='list-style-type: lower-roman'><li>One.<li>Two.</ol>",
+        encoding="utf-8",
+    )
+    found = imported(tmp_path / "x.html").report
+    assert (found.title, outline(found)) == (
+        {"en": "Rules"}, ["1 [Art. 1 Aims] It meets.", "2 [Art. 2 Fees] They are:\ni. One.\nii. Two."],
+    )  # fmt: skip
+
+
+def test_lettered_points_of_markdown(tmp_path: Path) -> None:
+    """Points that Markdown takes for one paragraph have a line each."""
+    assert text(tmp_path, "# Rules of it", "## 1 Fees", "They are:", "a) one;", "b) two.", name="x.md") == [
+        "1 [Fees] They are:\na) one;\nb) two."
+    ]
+
+
+def test_marks_of_headings_are_in_their_titles(tmp_path: Path) -> None:
+    """A Roman number or a letter before a heading is in its title, as citations have it."""
+    lines = ("Rules of the house and of the garden", "I. AIMS", "It meets.", "II. FEES", "There are none.")
+    assert text(tmp_path, *lines) == ["I [I. AIMS] It meets.", "II [II. FEES] There are none."]

@@ -254,3 +254,57 @@ def test_a_citation_asks_for_what_it_cites() -> None:
             asked = directory.understand(clean(citation(passage, language)))
             assert passage.id in (*asked.items, *asked.sections), citation(passage, language)
             assert asked.reports in (None, {passage.report.id})
+
+
+def _cited(items: list[dict[str, str]], language: str, text: str = "", **others: object) -> list[str]:
+    """The places of the items of section 3.2 in a language, without the section."""
+    own = {"en": text} if text else None
+    section = Section("3.2", None, None, own, tuple(items), **others)  # type: ignore[arg-type]
+    report = Report("x", "en", {"en": "x"}, (section,), frozenset({"en"}))
+    head = section_place((section,), "en", language)
+    cited = [place(one, language).removeprefix(head) for one in report.passages() if one.number]
+    return [one.lstrip(",،， ") for one in cited]
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "expected"),
+    [
+        ("", "9. Nine.|(a) Here.|(b) There.|10. Ten.",
+         ["paragraph 9", "paragraph 9, (a)", "paragraph 9, (b)", "paragraph 10"]),
+        ("It did:", "(a) One.|(b) Two.|Then it closed.", ["(a)", "(b)", ""]),
+        ("", "It met.|It said:|a) One.|which is long.|b) Two.|It closed.",
+         ["paragraph 1", "paragraph 2", "a)", "a)", "b)", "paragraph 3"]),
+        ("", "It met.|1. One.|2. Two.|It closed.", ["", "paragraph 1", "paragraph 2", ""]),
+        ("", "I. One.|II. Two.\nIII. Three.|IV. Four.", ["I", "II–III", "IV"]),
+        ("", "2. To do:\n1. this;\n2. that;\n3. all.|3. To go.", ["paragraph 2", "paragraph 3"]),
+        ("", "A. Smith opened.|M. Dupont spoke.|M. Martin too.", ["paragraph 1", "paragraph 2", "paragraph 3"]),
+        ("", "12. Mai: Wahl.|3. Juni: Treffen.", ["paragraph 1", "paragraph 2"]),
+        ("", "2024 was long.|2.5 million came.", ["paragraph 1", "paragraph 2"]),
+    ],
+)  # fmt: skip
+def test_the_printed_mark_is_cited(text: str, items: str, expected: list[str]) -> None:
+    """An item is cited by the mark that it prints, behind those of the points around it. Others are counted among
+    themselves where nobody would take their number for a printed one; a day or a name is no mark."""
+    assert _cited([{"en": item} for item in items.split("|")], "en", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["paragraph 9", "paragraph 9, (a)"]), ("fr", ["paragraphe 9", "paragraphe 9, a)"]),
+        ("es", ["párrafo 9", "párrafo 9, (a)"]), ("ru", ["пункт 9", "пункт 9, а)"]),
+        ("ar", ["الفقرة 9", f"الفقرة 9، {FSI}(a){PDI}"]), ("zh", ["第9段", "第9段，(a)"]),
+    ],
+)  # fmt: skip
+def test_a_printed_mark_is_that_of_the_text_beside_it(language: str, expected: list[str]) -> None:
+    """A language's own mark is cited where its text prints one, else the official text's."""
+    items = [{"en": "9. Nine.", "fr": "9. Neuf."}, {"en": "(a) Here.", "fr": "a) Ici.", "ru": "а) Тут."}]
+    assert _cited(items, language)[:2] == expected
+
+
+def test_the_words_of_a_point_are_the_point() -> None:
+    """Item 1 of point 6 that prints "6-" is paragraph 6, as the words behind it are."""
+    point = Section("A-6", items=({"en": "6- Freedom."}, {"en": "It makes them grow."}))
+    section = Section("A", {"en": "A. Aims"}, sections=(point,))
+    report = Report("x", "en", {"en": "x"}, (section,), frozenset({"en"}))
+    assert {place(one, "en") for one in report.passages()} == {"A. Aims, paragraph 6"}

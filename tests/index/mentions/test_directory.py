@@ -158,6 +158,15 @@ def test_passages_by_their_place(directory: Directory, items: dict[str, str]) ->
     assert found == {asked: {f"r/{own}"} if own else set() for asked, own in items.items()}
 
 
+def test_a_printed_number_names_its_item() -> None:
+    """Where items print their numbers, paragraph 10 is the one that prints 10, wherever it stands."""
+    items = ("9. Nine.", "(a) Here.", "(b) There.", "10. Ten.")
+    section = Section("3", items=tuple({"en": item} for item in items))
+    report = Report("r", "en", {"en": "Report"}, (section,), frozenset({"en"}))
+    directory = directory_of(Library((report,)))
+    assert directory.understand(clean("paragraph 10 of section 3")).items == {"r/3/4"}
+
+
 def _clashes(directory: Directory, asked: str) -> set[MentionKind]:
     return set(directory.understand(clean(asked)).clashes)
 
