@@ -11,7 +11,8 @@ from knowledge.report import Passage
 TOP = 3
 #: How many places of looked-up words are quoted.
 PLACES = 5
-
+#: The least score of a passage near a question: nine in ten questions off the subject have less, one in twenty on it.
+NEAR = 0.1
 
 #: Parts of a text: the start and the end of each, in order.
 Spans = tuple[tuple[int, int], ...]
@@ -75,5 +76,12 @@ class Answer:
 
     @property
     def whole(self) -> str | None:
-        """The section that is shown whole; None if the outcome is CLOSEST, which shows passages."""
-        return self.section if self.outcome is Outcome.ANSWER else None
+        """The section that is shown whole."""
+        return None if self.outcome is Outcome.NONE else self.section
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a question about the subject of the reports that they do not answer, or not for sure."""
+        if self.outcome is Outcome.NONE:
+            return not self.unread and bool(self.hits) and self.hits[0].score >= NEAR
+        return self.outcome is Outcome.CLOSEST

@@ -73,6 +73,8 @@ RENAMED = {"nn": "no", "sh": "hr", "arz": "ar"}
 USUAL = {"LATIN": 1.0, "CYRILLIC": 3.0, "ARABIC": 3.0}
 #: The same for an expected language: that of the report, or of the reader's telephone.
 EXPECTED = 3.0
+#: One language that has two names here, by its script.
+TWINS = {"hr": "sr", "bs": "sr", "sr": "hr"}
 #: Letters that rule a language out.
 FOREIGN = {
     "ru": frozenset("іїєґўјљњђћџѓќѕәғқңөұүһӣҷӯҳҡҙҫҗ"),
@@ -124,6 +126,7 @@ def _detect(text: str, expected: tuple[str, ...]) -> str | None:
     letters = frozenset("".join(words))
     size = sum(map(len, words))
     likely = frozenset(map(base, expected))
+    likely |= {TWINS[tag] for tag in likely & TWINS.keys()}
     scores += min(1.0, FEW / size) ** 2 * _likely(script, likely)
     for tag, foreign in FOREIGN.items():
         if tag in tags and letters & foreign:

@@ -67,6 +67,8 @@ _UNSPOKEN = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 _ACCENT = regex.compile("[\u0300-\u036f]+")
 #: Arabic and Persian letters that are written one for another.
 _ARABIC = str.maketrans("أإآٱىؤئةکی", "اااا" + "ي" + "و" + "ي" + "ه" + "ك" + "ي")
+#: Marks behind looked-up words that are no part of them.
+_ENDS = " .…,;:!。，！،؛"
 #: A question mark of any script.
 _ASKS = regex.compile(r"[?？؟;⁇⁈⸮՞፧꘏]\s*$")
 
@@ -161,7 +163,7 @@ class Words:
         if (parts := quotation(text)) is not None:
             within = self.look_up(quoted(parts[0]) or "", quoted=False)
             return replace(within, within=True) if within.places else None
-        found = self.look_up(text.strip(), quoted=False) if lone(text) else None
+        found = self.look_up(text.strip().rstrip(_ENDS), quoted=False) if lone(text) else None
         return found if found and (found.places or found.meant) else None
 
     def look_up(self, phrase: str, *, quoted: bool = True) -> Lookup:

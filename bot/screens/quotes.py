@@ -45,11 +45,13 @@ class Quotation:
 
     @classmethod
     def found(cls, answer: Answer, hit: Hit, reader: str) -> "Quotation":
-        """Quote a search result, in a language that has the looked-up words."""
+        """Quote a search result, in a language that has the looked-up words. An acronym may have another form in the
+        reader's language."""
         language = hit.passage.in_language(reader)[1]
         if answer.lookup is None or not hit.languages:
             return cls(hit.passage, reader, language, hit)
-        language = language if language in hit.languages else hit.view
+        stays = language in hit.languages or answer.lookup.phrase.isupper()
+        language = language if stays else hit.view
         return cls(hit.passage, reader, language, hit, answer.lookup.phrase)
 
     @property

@@ -15,7 +15,7 @@ from bot.screens.citation import (
     place_of,
     short,
 )
-from bot.screens.phrases import Block, Run, Voice, label, paragraph
+from bot.screens.phrases import LANGUAGES, Block, Run, Voice, label, paragraph
 from bot.screens.quotes import (
     SAID,
     Quotation,
@@ -143,8 +143,7 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str = "") -> Shown:
     near = tuple(hit.passage.id for hit in found.hits[:TOP])
     offers = Offer.NOTHING if found.unread else Offer.NEXT
     said = looked_up(voice, lookup) if lookup is not None else ()
-    unanswered = found.outcome is not Outcome.ANSWER and not found.unread
-    shown = Shown(said, near=near, asked=asked, offers=offers, unanswered=unanswered)
+    shown = Shown(said, near=near, asked=asked, offers=offers, unanswered=found.is_open)
     if found.found_words:
         rest = [hit.passage for hit in found.hits[PLACES:]]
         cited = citation if count > 1 else short
@@ -155,10 +154,10 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str = "") -> Shown:
     if found.unread or found.outcome is Outcome.NONE or not found.hits:
         none = voice.paragraphs("language-unread" if found.unread else "none-intro", count=count)
         return shown if lookup is not None else replace(shown, said=none)
-    if chapter := book.chapters.get(found.whole or ""):
-        return replace(shown, chapter=chapter)
     if found.outcome is Outcome.CLOSEST:
         said = (*said, *voice.paragraphs("closest-intro" if lookup is None else "words-nearest", count=count))
+    if chapter := book.chapters.get(found.whole or ""):
+        return replace(shown, said=said, chapter=chapter)
     first, *more = found.hits[:TOP]
     places = in_a_row((citation(each, reader) for each in found.earlier), reader)
     return replace(
@@ -180,7 +179,8 @@ def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
         offers = Offer.CONTENTS if act in (Act.WRONG, Act.SUMMARISE) else Offer.NOTHING
         return Shown(voice.paragraphs(ASIDES[act]), offers=offers)
     if given.starts:
-        return start(voice, book)
+        shown, known = start(voice, book), given.language in (None, *LANGUAGES)
+        return shown if known else replace(shown, said=(*shown.said, voice.say("start-language")))
     if before is None and not given.ids:
         return Shown(voice.paragraphs("leans-on-nothing"), offers=Offer.SAMPLES)
     if act is Act.MORE and not given.ids:
@@ -278,7 +278,7 @@ def _in_language(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
 def note_for_unanswered(voice: Voice, given: Reply, contact: str) -> tuple[str, ...]:
     """Lines below a kept question without an answer: its readers, and the address to write to."""
     answers = [found.answer for found in given.found]
-    if not answers or any(answer.outcome is not Outcome.NONE or answer.unread for answer in answers):
+    if not answers or not all(answer.outcome is Outcome.NONE and answer.is_open for answer in answers):
         return ()
     written = (voice.say("none-contact", contact=contact),) if contact else ()
     return (voice.say("none-passed"), *written)

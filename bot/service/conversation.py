@@ -23,7 +23,7 @@ from index.answer import PLACES, TOP, Answer, Outcome, unmarked
 from index.language import detect
 from index.mentions import Date, MentionKind, clean, find, values_of
 from index.mentions.text import Tokens, vocabulary_of
-from index.words import few, has_word, quotation, quoted
+from index.words import few, has_word, quotation, quoted, tokens
 from knowledge.normal import normalise
 from knowledge.report import Report
 
@@ -283,7 +283,7 @@ class Conversation:
     async def _to(self, said: _Said, place: LastShown | None) -> Reply:
         message, act, live = said.message, said.message.act, self._worker.live
         least = 0.0 if act in ASIDES and message.subject else ALONE
-        if act is Act.SUMMARISE or (act is not Act.QUESTION and message.question > least):
+        if act is Act.SUMMARISE or (act not in (Act.QUESTION, Act.CORRECTION) and message.question > least):
             # It may be a question of its own: then a passage answers it.
             reply = await self._alone(said)
             if reply.found[0].answer.confidence >= SURE:
@@ -309,7 +309,11 @@ class Conversation:
         if act is Act.MORE:
             return await self._more(place)
         whole = place.id == chapter.id and bool(chapter.section.items)
-        if act in AGAIN and not (whole and act is Act.WHO):  # a whole section has many who say something
+        if whole and act is Act.WHO:  # a whole section has many who say something
+            answer, _ = await self._worker.ask(pipeline.Question(said.text, chapter.id))
+            within = [hit.passage.id for hit in answer.hits if hit.passage.id.startswith(f"{chapter.id}/")]
+            place = replace(place, shown=within[0]) if within else place
+        if act in AGAIN:
             again = _again(message, place, live)
             return replace(again, place=again.place or place)
         if act in ELSEWHERE:
@@ -363,18 +367,21 @@ class Conversation:
         something else that was shown: then the more confident answer counts."""
         alone, message = await self._of_meetings(said), said.message
         answer, book = alone.found[0].answer, alone.edition.book
+        if answer.outcome is Outcome.NONE and answer.is_open and message.question < SURE:
+            return await self._leaning(said, place, chapter)
         if not (few(message.text) and place.question) or answer.found_words or len(alone.found) > 1:
             return alone
         shown = chapter.whole() if place.id == chapter.id else (book.passages[place.id],)
         shares = any(has_word(message.subject, each.text.values()) for each in shown)
-        if not shares and (message.subject or answer.outcome is not Outcome.ANSWER or few(message.text, 1)):
+        if not shares and (message.subject or answer.outcome is Outcome.NONE or few(message.text, 1)):
             return alone  # it is about something else
         leaning = await self._behind(said, place, chapter)
         found = leaning.found[0].answer
         likely = found.outcome is Outcome.ANSWER and found.confidence + BEHIND >= answer.confidence
         if not likely or found.hits[0].passage.id not in {each.id for each in shown}:
             return alone
-        return _unsure(leaning) if answer.outcome is Outcome.NONE else leaning
+        sure = answer.outcome is Outcome.ANSWER or (found.confidence >= SURE and answer.is_open)
+        return leaning if sure else _unsure(leaning)
 
     async def _of_meetings(self, said: _Said) -> Reply:
         """The answer to a question of its own; to one that names two meetings of a report, an answer for each."""
@@ -396,8 +403,13 @@ class Conversation:
             return await self._alone(said)  # a topic of its own
         if place.question and answer.confidence < SURE:
             behind = await self._behind(said, place, chapter)
-            if behind.found[0].answer.confidence > answer.confidence:
-                return behind
+            if behind.answers and behind.found[0].answer.confidence > answer.confidence:
+                # Where only the question before is answered, the passage that was shown for it may not answer this.
+                again = answer.outcome is not Outcome.ANSWER and behind.shown[:1] == place.ids[:1]
+                return _unsure(behind) if again else behind
+        if answer.outcome is not Outcome.ANSWER:  # what it is about comes closest
+            hits = sorted(answer.hits, key=lambda hit: hit.passage.id not in place.ids)
+            answer = replace(answer, outcome=Outcome.CLOSEST, hits=tuple(hits))
         found = Found(answer, said.text, edition.book.chapters.get(chapter.id))
         topic = said.text if answer.confidence >= SAME else place.question or said.text
         return _answered(Act.ABOUT, found, edition, said, topic)
@@ -415,7 +427,9 @@ class Conversation:
         """Answer the last question at other meetings or sections. A section without an answer is shown whole."""
         message, book = said.message, self._worker.live.book
         sections = places_in(message.text, chapter.report, book)
-        if sections is None and message.act in (Act.THERE, Act.CORRECTION):
+        if sections is None and message.act is Act.CORRECTION:
+            return await self._corrected(said, place, chapter)
+        if sections is None and message.act is Act.THERE:
             return await self._alone(said)
         opened = place.id == chapter.id
         numbers = set() if values_of(find(message.text), MentionKind.MEETING) else set(_numbers(message.text))
@@ -439,6 +453,20 @@ class Conversation:
             sections[:2], said, "" if whole else place.question, message.act
         )
 
+    async def _corrected(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
+        """The answer to what stands behind "no, I meant": a question, or something else that the question before is
+        asked of. It is the end of the message that is most surely a question of its own. If that gets no answer, the
+        whole message is asked."""
+        ends = [_ASKED.sub("", said.message.text[one.start :]) for one in tokens(said.message.text)[1:]]
+        heard = await asyncio.gather(*map(self._worker.hear, ends))
+        if heard and (best := max(heard, key=lambda one: round(one.question, 2))).question >= SURE:
+            # Without a question mark a few words would be looked up.
+            meant = replace(said, text=f"{best.text}?", message=replace(best, language=said.language))
+            reply = await self._of_few(meant, place, chapter)
+            if reply.answers:
+                return reply
+        return await self._alone(said)
+
     async def _earlier(self, message: Message, place: LastShown) -> Reply | None:
         """Answers of earlier reports to the last question, the newest first; or of the reports that the message
         names."""
@@ -453,19 +481,23 @@ class Conversation:
     async def _answer_in_sections(
         self, sections: Iterable[str], said: _Said, question: str, act: Act
     ) -> Reply:
-        """Answer a question within each section. A section is shown whole if nothing answers or the question is ""."""
+        """Answer a question within each section. A section is shown whole if the question is "", and as what comes
+        closest if nothing in it answers."""
         live, asked, topic, every = self._worker.live, _subject(question), question or said.text, []
         for section in sections:
             chapter, found = live.book.chapters[section], None
             if asked:
                 found = Found((await self._worker.ask(pipeline.Question(asked, section)))[0], asked, chapter)
-            if found is None or found.answer.confidence < SAME or found.about is None:
+            if found is None or found.answer.outcome is not Outcome.ANSWER or found.about is None:
                 whole = pipeline.Question(said.text, section, whole=True, encoded=said.message.encoded)
                 found = Found((await self._worker.ask(whole))[0], said.text, chapter)
+                if asked and act in ELSEWHERE:
+                    found = replace(found, answer=replace(found.answer, outcome=Outcome.CLOSEST))
             every.append(found)
         # Sections that are shown whole are no answer to the question before.
         topic = topic if any(found.answer.whole is None for found in every) else said.text
-        place = LastShown.of((each for found in every for each in found.shown), topic)
+        unsure = any(found.answer.outcome is Outcome.CLOSEST for found in every)
+        place = LastShown.of((each for found in every for each in found.shown), topic, unsure=unsure)
         return replace(_answered(act, every[0], live, said, topic), found=tuple(every), place=place)
 
     async def _item(self, number: int, said: _Said, place: LastShown, chapter: Chapter) -> Reply | None:
@@ -599,9 +631,7 @@ def _again(message: Message, place: LastShown, live: Edition) -> Reply:
         chapter.id for _, chapter in shown if chapter.section.meeting and chapter.id in live.book.passages
     ]
     ids = dict.fromkeys((*meetings, *place.ids) if message.act is Act.WHEN else (*place.ids, *meetings))
-    again = LastShown.of(
-        dict.fromkeys((*place.ids, *meetings)), place.question, place.asked, unsure=place.unsure
-    )
+    again = LastShown.of(dict.fromkeys((*place.ids, *meetings)), place.question, place.asked)
     return Reply(message.act, live, ids=tuple(ids), place=again)
 
 

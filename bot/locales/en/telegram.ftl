@@ -3,6 +3,7 @@
 
 start-greeting = Hello! What would you like to know? I answer with passages from: { $reports }.
 start-limits = I am a program and only quote: I write nothing of my own, give no advice and speak for nobody.
+start-language = Ask in your own language; I quote in English.
 
 help =
     Ask in any language, in your own words. I answer in the report’s own words and say where they are. If it says nothing about it, I tell you so.

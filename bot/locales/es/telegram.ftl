@@ -3,6 +3,7 @@
 
 start-greeting = ¡Hola! ¿Qué le gustaría saber? Respondo con pasajes de: { $reports }.
 start-limits = Soy un programa y solo cito: no escribo nada mío, no doy consejos y no hablo en nombre de nadie.
+start-language = Pregunte en su propio idioma; yo cito en español.
 
 help =
     Pregunte en cualquier idioma, con sus palabras. Respondo con las del informe y digo dónde están. Si no dice nada al respecto, se lo digo.

@@ -3,6 +3,7 @@
 
 start-greeting = Bonjour ! Que souhaitez-vous savoir ? Je réponds avec des passages de : { $reports }.
 start-limits = Je suis un programme et ne fais que citer : je n’écris rien de mon cru, ne donne pas de conseils et ne parle au nom de personne.
+start-language = Posez vos questions dans votre langue ; je cite en français.
 
 help =
     Posez votre question dans votre langue, avec vos mots. Je réponds avec ceux du rapport et j’indique où ils se trouvent. S’il n’en dit rien, je vous le dis.

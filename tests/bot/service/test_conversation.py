@@ -51,8 +51,8 @@ def test_who_when_and_where_are_answered_from_the_last_answer(say: Say, text: st
 
 def test_no_mark_stands_on_words_of_the_question_before(say: Say) -> None:
     """A message that is read behind that question gets the passage without marks."""
-    (found,) = say("who said that?", LastShown(f"{R}2.3", "Who proposed information meetings?")).found
-    assert found.asked != "who said that?"
+    (found,) = say("why?", LastShown(f"{R}2.3/4", "Who proposed information meetings?")).found
+    assert found.asked != "why?"
     assert not any(hit.marks("en") for hit in found.answer.hits)
 
 
@@ -105,6 +105,58 @@ def test_a_number_that_is_no_meeting_is_looked_for_in_the_report(say: Say, text:
     assert first(say(text, LastShown(f"{R}1.1/1", "qué pide la resolución 1306"))) == "references"
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "shown"),
+    [
+        ("how many people came to the 18th meeting?", "no, I was asking about the contributions", "2.4/1"),
+        ("combien de participants à la 18e réunion ?", "non, je pensais aux contributions", "2.4/1"),
+        ("сколько участников было на 18-м собрании?", "нет, я спрашивал о вкладах", "2.4/1"),
+        ("第十八次会议有多少人参加？", "不，我想问文稿", "2.4/1"),
+        ("wie viele Beiträge gab es auf der 18. Sitzung?", "nein, ich meinte Teilnehmer", "2.4/1"),
+        ("Who proposed information sessions?", "No, I meant what was recommended to the Council", "3.1"),
+        ("la mascotte", "non, je demandais ce qui a été recommandé au Conseil", "3.1"),
+        ("талисман", "Нет, я имел в виду, что рекомендовали Совету", "3.1"),
+    ],
+)
+def test_a_correction_says_what_was_meant_instead(say: Say, before: str, text: str, shown: str) -> None:
+    """A question of its own, or something else that the question before is asked of, at its meeting."""
+    reply = say(text, say(before, None, None).place, None)
+    assert (first(reply), reply.answers) == (shown, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what other decisions did they take there?",
+        "et à part ça, qu'a-t-on décidé là-bas ?",
+        "و ماذا ناقشوا أيضا هناك؟",
+    ],
+)
+def test_what_else_they_did_is_the_rest_of_the_section(say: Say, text: str) -> None:
+    """What was shown is not shown again."""
+    reply = say(text, say("mascot", None).place)
+    assert (reply.act, first(reply)) == (Act.MORE, "2.2/3")
+
+
+def test_what_nothing_answers_is_shown_as_unsure(say: Say) -> None:
+    """Another meeting is shown whole, and the passage that a follow-up is about again."""
+    reply = say("and the one before?", say("how many contributions at the 18th meeting?", None).place)
+    assert (first(reply), reply.answers) == ("2.3", False)
+    shown = screens.reply(Voice("en"), reply, SESSIONS)
+    assert shown.chapter is not None
+    assert shown.said == Voice("en").paragraphs("closest-intro", count=1)
+    for text in ("and where will they take place?", "وأين ستقام؟", "а где их проведут?"):
+        reply = say(text)
+        assert (first(reply), reply.answers) == ("2.3/4", False), text
+
+
+def test_the_same_texts_in_another_language_are_as_sure(say: Say) -> None:
+    """When something was is sure, though what it is about may not be."""
+    place = say("when was that?", LastShown(f"{R}2.3/4 ?", "who paid?")).place
+    assert place is not None
+    assert not place.unsure
+
+
 def test_a_meeting_that_is_not_there_is_said_to_be_none(say: Say) -> None:
     """Neither a passage nor another meeting is shown for it."""
     last = LastShown(f"{R}2.4", "What came out of the 18th meeting?")
@@ -147,8 +199,20 @@ def test_a_named_section_is_shown_in_the_language_that_is_named(
 
 @pytest.mark.parametrize("text", ["Tere!", "bok", "živjo", "გამარჯობა", "kaixo", "bonġu"])
 def test_a_greeting_of_a_small_language_is_one(say: Say, text: str) -> None:
-    """It is no question that the report does not answer."""
+    """It is no question that the report does not answer; one may go on in that language."""
     assert say(text, None).act is Act.GREETING
+    reply = say("xin chào", None)
+    assert screens.reply(Voice("en"), reply, None).said[-1] == Voice("en").say("start-language")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("hi all, a tiny question", "en"), ("buenas noches, quisiera consultar algo", "es")],
+)
+def test_who_only_says_that_there_is_a_question_is_greeted(say: Say, text: str, language: str) -> None:
+    """In their language."""
+    reply = say(text, None, None)
+    assert (reply.starts, reply.language) == (True, language)
 
 
 def test_the_line_of_a_meeting_stays_in_another_language(say: Say) -> None:
@@ -222,6 +286,7 @@ def test_the_language_that_is_named_last_is_meant() -> None:
 def test_a_few_words_in_the_reader_s_language_are_of_no_neighbour(say: Say) -> None:
     """Nor is a language in Latin letters taken for another script's, where no answer confirms it."""
     assert say("а попередня?", SIXTEENTH, "uk").language == "uk"
+    assert say("А на претходном?", SIXTEENTH, "hr").language == "sr"
     assert say("Nawa ne farashin shinkafa?", None).language == "en"
 
 
@@ -489,6 +554,14 @@ def test_the_question_within_a_long_message_is_answered(say: Say, text: str) -> 
         ("كم عُقد من اجتماع وماذا اقترحت؟", ["كم عُقد من اجتماع؟", "ماذا اقترحت؟"]),
         ("من تكلم في الاجتماع وكم شارك؟", ["من تكلم في الاجتماع؟", "كم شارك؟"]),
         ("会议是什么时候，谁发言？", ["会议是什么时候？", "谁发言？"]),
+        ("Should it go on, and what is to change?", ["Should it go on?", "what is to change?"]),
+        ("What is to change, and should it go on?", ["What is to change?", "should it go on?"]),
+        ("Que changer, et le groupe doit-il continuer ?", ["Que changer ?", "le groupe doit-il continuer ?"]),
+        ("¿Debe seguir, y qué hay que cambiar?", ["¿Debe seguir?", "¿qué hay que cambiar?"]),
+        ("Что изменить, и нужна ли группа?", ["Что изменить?", "нужна ли группа?"]),
+        ("小组是否继续，有什么变化？", ["小组是否继续？", "有什么变化？"]),
+        ("ما الذي يتغير، وهل يستمر الفريق؟", ["ما الذي يتغير؟", "هل يستمر الفريق؟"]),
+        ("Should parents and teachers do more?", ["Should parents and teachers do more?"]),
         ("Wie sprak er en wanneer was dat?", ["Wie sprak er?", "wanneer was dat?"]),
         ("When and where was it?", ["When and where was it?"]),
         (
