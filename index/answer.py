@@ -11,8 +11,8 @@ from knowledge.report import Passage
 TOP = 3
 #: How many places of looked-up words are quoted.
 PLACES = 5
-#: The least score of a passage near a question: nine in ten questions off the subject have less, one in twenty on it.
-NEAR = 0.1
+#: The least score of a passage near a question: three in four questions off the subject have less, one in fifty on it.
+NEAR = 0.06
 
 #: Parts of a text: the start and the end of each, in order.
 Spans = tuple[tuple[int, int], ...]

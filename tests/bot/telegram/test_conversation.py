@@ -258,7 +258,7 @@ def test_closest_and_none(ann: Person):
     closest = ann.say("guidelines delegations xyzzy")
     assert closest["text"].startswith("The report may not answer this")
     assert any(entity["type"].endswith("blockquote") for entity in closest["entities"])
-    nothing = ann.say("zzzzqq")
+    nothing = ann.say("zzzzqq mascot")
     assert "found nothing on this" in nothing["text"]
     assert (say("en", "none-passed") in nothing["text"], "desk@example.org" in nothing["text"]) == (
         True,
