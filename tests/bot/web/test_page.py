@@ -142,7 +142,7 @@ async def test_what_the_report_does_not_say(page: Page) -> None:
         assert said(seen, voice.say("none-intro", count=1))
         assert said(seen, voice.say("none-passed")) == asks
         assert seen.all("a", href="/en/sections")
-        assert len(seen.all("a", rel="nofollow")) == 3
+        assert len(seen.all("a", rel="nofollow")) > 2
         # There is nothing to lean on.
         assert not seen.all("input", name="after")
     assert (await page.see("/en/", q=SAUDI)).all("input", name="after", value=SAUDI_ID)
