@@ -125,7 +125,9 @@ def test_every_button_works_and_leads_on(shared: Bot, ann: Person):
     """Every button that can be reached from any reply does something, and none is an error."""
     seen: set[str] = set()
     commands = ("/start", "/sections", "/meetings", "/language", "/forget")
-    waiting = [ann.say(text) for text in (SAUDI, "meeting 18", "guidelines delegations", "zz mascot", *commands)]
+    waiting = [
+        ann.say(text) for text in (SAUDI, "meeting 18", "guidelines delegations", "zz mascot", *commands)
+    ]
     after = shared.api.count()
     for _ in range(400):
         if not waiting:
