@@ -22,6 +22,8 @@ _ABBREVIATED = re.compile(r"\b[^\W\d]\.\s?[^\W\d]\.$")
 _CAPTION = re.compile(r"([^\W\d_]+)\W+(?:[^\W\d_]{2,4}\W+)?\d")
 #: An hour of the day, but not 1.01, with which a count begins.
 _HOUR = re.compile(r"(?:[01]?\d|2[0-3])\.(?!01)[0-5]\d")
+#: What a plain heading has not: a colon, an address, a long number.
+_DETAIL = re.compile(r"[:：@]|\d{4}|\w\.\w")
 #: A short line with a year, as on a cover.
 _DATED = re.compile(r"[^:]{0,30}(?<!\d)(?:19|20)\d\d(?!\d)\W{0,3}\w{0,5}\W?")
 _COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
@@ -35,6 +37,8 @@ _ANEW = 0.5
 
 #: The fewest letters of a line in capitals that is not an abbreviation.
 _SHORTEST_CAPITALS = 4
+#: More headings than this, which nothing marks, tell each other.
+_FEWEST_PLAIN = 2
 #: Points below a line of an agenda.
 _MOST_POINTS = 20
 #: The added depth of a heading that comes again below each other heading of its level.
@@ -45,6 +49,8 @@ Way = tuple[str, float]
 NUMBERS: Way = ("numbers", 0)
 #: The way of numbered paragraphs whose ids begin with the id of the heading above.
 WITHIN: Way = ("paragraph", 0)
+#: The way of headings that nothing marks.
+PLAIN: Way = ("plain", 1)
 #: Paragraphs numbered within a part of a document go through more headings than this.
 _FEWEST_HEADINGS = 2
 
@@ -165,7 +171,6 @@ def mark(parts: list[Part], by: str, fewest_articles: int) -> list[Part]:
                 part.block = replace(part.block, kind=Kind.PARAGRAPH, level=0)
     _mark_articles(parts, fewest_articles)
     _mark_series(parts)
-    _mark_before_lists(parts)
     _mark_headings(parts, by)
     return _with_titles(parts)
 
@@ -177,25 +182,13 @@ def guesses(parts: list[Part]) -> Iterator[str]:
     if bold:
         other = "--headings styles or --headings numbered takes no bold line for one"
         yield f"headings told by bold letters alone: {len(bold)}, as “{first_words(bold[0].text)}”; {other}"
+    if lines := [part for part in parts if part.way == PLAIN]:
+        line = first_words(lines[0].text)
+        yield f"headings told by their place alone: {len(lines)}, as “{line}”; --headings styles takes none"
     articles = [part.label for part in parts if part.opens and part.label.word == "article"]
     if articles and any(part.label in articles for part in plain):
         first, last = (pick(articles, key=lambda one: value(one.number)) for pick in (min, max))
         yield f"articles told by their words: {len(articles)}, from {first.printed} to {last.printed}"
-
-
-def _mark_before_lists(parts: list[Part]) -> None:
-    """Find headings of a document that shows none otherwise: short lines, each before a list that begins with 1."""
-    if any(part.heads or part.opens or part.block.kind is Kind.HEADING or part.block.bold for part in parts):
-        return
-    found = [
-        part for part, after, then in zip(parts, parts[1:], parts[2:], strict=False)
-        if part.label == Label() and part.block.kind is Kind.PARAGRAPH
-        and is_like_heading(part, asks=True, most=_SHORT_TITLE)
-        and (after.label.number, then.label.number) == ("1", "2")
-    ]  # fmt: skip
-    plain = [part for part in found if is_like_heading(part)]
-    for part in found if len(found) > 2 and len(plain) > 1 else []:
-        part.heads = True
 
 
 def _mark_articles(parts: list[Part], least: int) -> None:
@@ -392,7 +385,60 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             sizes.discard(below.block.size)
     for part in parts:
         part.way = _way(part, sizes)
+    if not by:
+        _mark_plain(parts)
     _mark_repeated(parts)
+
+
+def _mark_plain(parts: list[Part]) -> None:
+    """Find headings that nothing marks: short lines before lists that begin anew, where nothing else is a heading; or,
+    below other headings of a Word file, nearly all short lines without a colon, if sentences or lists follow them."""
+    headed = any(part.heads for part in parts)
+    lines = [
+        (part, after) for part, after in pairwise(parts)
+        if _may_head(part) and (part.block.size or not headed)
+    ]  # fmt: skip
+    bare = [(part, after) for part, after in lines if not part.text.rstrip().endswith((":", "："))]
+    if headed:
+        found = [part for part, after in bare if after.block.kind is Kind.ITEM or _is_told(part, after)]
+        found = found if len(found) > _FEWEST_PLAIN and 5 * len(found) >= 4 * len(bare) else []
+    else:
+        found = [part for part, after in lines if _begins_list(after)]
+        found = found if len(found) > _FEWEST_PLAIN and any(_begins_list(after) for _, after in bare) else []
+        for n in (
+            range(len(parts) - 1, 0, -1) if found else ()
+        ):  # a line of its own before the words that introduce
+            first, _, rest = parts[n - 1].text.partition("\n")
+            line, words = (
+                replace(parts[n - 1], text=said, block=replace(parts[n - 1].block, text=said))
+                for said in (first, rest)
+            )
+            if rest and _begins_list(parts[n]) and _may_head(line):
+                parts[n - 1 : n] = [line, words]
+                found.append(line)
+    for part in found:
+        part.opens, part.heads, part.way = True, True, PLAIN
+
+
+def _may_head(part: Part) -> bool:
+    """Whether a part is a short plain line with nothing that headings lack: a link, a number, a colon within it."""
+    plain = (
+        part.block.kind is Kind.PARAGRAPH and part.label == Label() and not (part.heads or part.block.page)
+    )
+    detail = part.block.links or part.text[:1].islower() or _DETAIL.search(part.text.rstrip(" :："))
+    return (
+        plain and not detail and is_like_heading(part, asks=True, most=_SHORT_TITLE) and not _is_caption(part)
+    )
+
+
+def _is_told(part: Part, after: Part) -> bool:
+    """Whether a sentence or a long paragraph follows a line."""
+    return len(after.text) > (len(part.text) if after.text.endswith(SENTENCE_ENDS) else HEADING_LENGTH)
+
+
+def _begins_list(part: Part) -> bool:
+    """Whether a part is the first point of a numbered list."""
+    return part.label.number != "" and value(part.label.number) == 1
 
 
 def _words_of_texts(parts: list[Part]) -> set[str]:

@@ -1419,3 +1419,24 @@ def test_marks_of_headings_are_in_their_titles(tmp_path: Path) -> None:
     """A Roman number or a letter before a heading is in its title, as citations have it."""
     lines = ("Rules of the house and of the garden", "I. AIMS", "It meets.", "II. FEES", "There are none.")
     assert text(tmp_path, *lines) == ["I [I. AIMS] It meets.", "II [II. FEES] There are none."]
+
+
+def test_headings_that_nothing_marks(tmp_path: Path) -> None:
+    """Short plain lines before sentences, below other headings of a Word file, are headings; so is the first line of
+    the words before a list, where lines before lists are headings."""
+    document = docx.Document()
+    for topic in ("News", "Money"):
+        document.add_heading(topic, 1)
+        for line in ("Lifts", "Water"):
+            document.add_paragraph(f"{line} of the house")
+            document.add_paragraph(sentence("They were mended") + ".")
+    assert [line.partition(" ")[0] for line in word(tmp_path, document)] == [
+        "news", "news-lifts-of-the-house", "news-water-of-the-house", "money", "money-lifts-of-the-house", "money-water-of-the-house",
+    ]  # fmt: skip
+    lists = [
+        line for name in ("Loans", "Desks", "Fees", "Fines\nAll pay") for line in (name, "1. A.", "2. B.")
+    ]
+    found = build(
+        Source([Block(Kind.PARAGRAPH, one) for one in lists]), "x", "en", "T", "", find_meeting
+    ).report
+    assert outline(found)[2:] == ["fees [Fees] 1. A. / 2. B.", "fines [Fines] All pay / 1. A. / 2. B."]
