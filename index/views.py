@@ -128,7 +128,7 @@ def _context(passage: Passage, language: str) -> str:
     titles = (section.title for section in reversed(passage.path) if section.title is not None)
     title = next((title[language] for title in titles if language in title), "")
     lines = [_shortened(normalise(title))]
-    introduction = passage.lead if passage.number is None else passage.section.text or passage.lead
+    introduction = passage.lead or (passage.section.text if passage.number is not None else None)
     if introduction is not None and language in introduction:
         lines.append(_shortened(normalise(introduction[language])))
     if passage.meeting is not None:

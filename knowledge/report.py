@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.language import base
+from knowledge.marks import Place, placed
 
 #: The id of the section before the first heading of a document.
 FRONT = "front"
@@ -214,13 +215,24 @@ class Passage:
         return next((section.meeting for section in reversed(self.path) if section.meeting), None)
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """The places of the section's items in the lists that their printed marks form."""
+        return placed(tuple(item[self.report.language] for item in self.section.items))
+
+    @property
     def lead(self) -> Text | None:
-        """The line that ends in a colon and that the passage completes: its section's text before an item, or the outer
-        section's before a point without a title. None if the passage is of a meeting, which its citation names."""
-        inner = self.number is None or self.section.text is None
-        before = self.section.text
-        if inner:
-            before = self.path[-2].text if self.section.title is None and len(self.path) > 1 else None
+        """The text that ends in a colon and that the passage completes. Before a point of a list it is the point around
+        it or the paragraph before the list, else the section's text; before a point that is a section without a title
+        it is the outer section's. None if the passage is of a meeting, which its citation names."""
+        before = None
+        if self.number is not None:
+            places = self.places
+            own = places[self.number - 1]
+            bare = [n for n, one in enumerate(places[: self.number - 1]) if not (one.form or one.around)]
+            above = own.around[-1:] or (bare[-1:] if own.form else [])
+            before = self.section.items[above[0]] if above else self.section.text
+        if before is None and self.section.title is None and len(self.path) > 1:
+            before = self.path[-2].text
         if before is None or self.meeting is not None:
             return None
         return before if introduces(before[self.report.language]) else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.screens.phrases import LOCALES, choose
 from index.mentions import Date, MentionKind, find, values_of
 from knowledge.language import base
-from knowledge.marks import Place, placed, printed
+from knowledge.marks import printed
 from knowledge.numerals import HAN, figures, han
 from knowledge.report import FRONT, Meeting, Passage, Report, Section, in_language
 
@@ -93,7 +93,7 @@ def ordinal(passage: Passage) -> int | None:
     a point, and where readers would take the number for a printed one."""
     if passage.number is None:
         return None
-    places = _places(passage)
+    places = passage.places
     bare = [n for n, place in enumerate(places, start=1) if not place.form and not place.around]
     if len(bare) == len(places):
         return passage.number
@@ -102,16 +102,11 @@ def ordinal(passage: Passage) -> int | None:
     return None if hidden else bare.index(passage.number) + 1
 
 
-def _places(passage: Passage) -> tuple[Place, ...]:
-    """The places of the items beside a passage in the lists that their marks form."""
-    return placed(tuple(item[passage.report.language] for item in passage.section.items))
-
-
 def _items(passage: Passage, language: str) -> Iterator[str]:
     """The printed marks of an item and of the points around it, or else its number: items under a line that introduces
     them are bullets, others are paragraphs."""
     words, section, official = _words(language), passage.section, passage.report.language
-    places = _places(passage) if passage.number is not None else ()
+    places = passage.places if passage.number is not None else ()
     at = (passage.number or 1) - 1
     around = (*places[at].around, *((at,) if places[at].form else ())) if places else ()
     for depth, item in enumerate(section.items[one] for one in around):

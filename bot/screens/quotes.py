@@ -106,10 +106,11 @@ class Quotation:
             self.passage.text[language],
             self.passage.path,
         )
-        first = self.passage.number in (None, 1)
-        if path[-1].text is None or self.passage.number is None:  # the line is the outer section's
-            first = first and not path[-2:][0].items and path[-2:][0].sections[:1] == path[-1:]
-        return f"{lead}{'' if first else _OMITTED}\n{text}" if lead else text
+        number, own, outer = self.passage.number or 0, path[-1], path[-2:][0]
+        before = own.items[number - 2] if number > 1 else own.text if number else None
+        if before is None and not outer.items and outer.sections[:1] == (own,):
+            before = outer.text
+        return f"{lead}{'' if before is self.passage.lead else _OMITTED}\n{text}" if lead else text
 
     def marks(self, language: str) -> Spans:
         """The parts that answer in the text of a language, each with its start and end."""

@@ -20,6 +20,18 @@ RULES = Report(
             "2", text={"en": "The House shall:"}, sections=(Section("2.1", text={"en": "open at nine."}),)
         ),
         Section("3", text={"en": "Outcomes:"}, meeting=Meeting(3), items=({"en": "The Group met."},)),
+        Section(
+            "5",
+            items=(
+                {"en": "Visitors bring:"},
+                {"en": "(a) a lamp;"},
+                {"en": "(b) as a rule:"},
+                {"en": "(i) rope;"},
+                {"en": "(ii) chalk;"},
+                {"en": "(c) a map."},
+                {"en": "They leave at nine."},
+            ),
+        ),
         Section("4", text={"en": "There are two halls."}, items=({"en": "One is small."},)),
     ),
     frozenset({"en"}),
@@ -34,8 +46,22 @@ RULES = Report(
         ("rules/2.1", "The House shall:\nopen at nine."),
         ("rules/3/1", "The Group met."),
         ("rules/4/1", "One is small."),
+        ("rules/5/2", "Visitors bring:\n(a) a lamp;"),
+        ("rules/5/5", "(b) as a rule: […]\n(ii) chalk;"),
+        ("rules/5/6", "Visitors bring: […]\n(c) a map."),
+        ("rules/5/7", "They leave at nine."),
     ],
-    ids=["a first point", "a later point", "a point within", "of a meeting", "below a sentence"],
+    ids=[
+        "a first point",
+        "a later point",
+        "a point within",
+        "of a meeting",
+        "below a sentence",
+        "of a list",
+        "of an inner list",
+        "behind an inner list",
+        "behind a list",
+    ],
 )
 def test_a_point_is_quoted_with_the_line_that_it_completes(id_: str, quoted: str) -> None:
     """The line stands before the point, and in what the index encodes; a meeting is in the citation anyway."""
