@@ -194,7 +194,7 @@ def _marked(text: str) -> tuple[Label, str, int]:
 @lru_cache(maxsize=1024)
 def placed(texts: tuple[str, ...]) -> tuple[Place, ...]:
     """The places of a section's items in the lists that their marks form. A number or letter with a stop, which may be
-    a day or a name, counts if the next or the last one is there, or if the number is the only one."""
+    a day or a name, counts if the next or the last one is there, or if the number, or a small a, is the only one."""
     marked = [_marked(text) for text in texts]
     readings = [counted(label) if said else [] for label, said, _ in marked]
     there = {
@@ -207,7 +207,8 @@ def placed(texts: tuple[str, ...]) -> tuple[Place, ...]:
 
     def counts(label: Label, reading: Reading, more: int) -> bool:
         form, value = reading
-        alone = not re.fullmatch(r"[^\W\d]\.", label.printed) and forms[form] == 1
+        name = re.fullmatch(r"[^\W\d]\.", label.printed) and (label.printed[0].isupper() or value != 1)
+        alone = not name and forms[form] == 1
         return (
             not label.printed.endswith(".")
             or more > 0

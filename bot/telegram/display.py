@@ -7,7 +7,7 @@ from typing import Any, Self
 from telegram import CopyTextButton, InlineKeyboardButton
 
 from bot.screens import shown as screens
-from bot.screens.citation import citation, heading_of, section_citation
+from bot.screens.citation import citation, heading_of, ordinal, section_citation
 from bot.screens.phrases import LANGUAGES, Block, Run, Voice, choose, label, own_name, paragraph
 from bot.screens.quotes import Quotation, section_passages
 from bot.screens.shown import Link, Offer, Shown, contents, meetings, named, report_name
@@ -530,8 +530,8 @@ def _passage_label(passage: Passage, language: str) -> str:
     if section.title is not None and not where[:1].isdigit():
         # "references" is a name for programs; people know the section by its title.
         where, _ = in_language(section.title, language, passage.report.language)
-    if passage.number is not None:
-        where = f"{where} · {passage.number}"
+    if (number := ordinal(passage)) is not None:  # else the text begins with what is printed
+        where = f"{where} · {number}"
     return label(f"{where} — {passage.in_language(language)[0]}")
 
 
