@@ -142,6 +142,22 @@ def test_an_error_in_a_question_is_said_by_status(cwgcop: Run, knowledge: Path) 
     assert "some.yaml:2: " in err
 
 
+def test_a_damaged_index_is_found(cwgcop: Run, tmp_path: Path) -> None:
+    """`index verify` exits 1 and names the file that was altered; `ask` answers all the same, and `index build` makes it
+    anew."""
+    cwgcop("index", "build")
+    (vectors,) = tmp_path.glob("data/index/builds/*/vectors.faiss")
+    content = bytearray(vectors.read_bytes())
+    content[-5] ^= 1
+    vectors.write_bytes(content)
+    status, _, err = cwgcop("index", "verify")
+    assert status == 1
+    assert "vectors.faiss" in err
+    assert cwgcop("ask", "Who bought electric buses?", "--json")[0] == 0
+    assert cwgcop("index", "build")[0] == 0
+    assert cwgcop("index", "verify")[0] == 0
+
+
 def test_a_model_that_is_there_is_prepared(cwgcop: Run) -> None:
     """`model prepare` finds it and says where."""
     status, out, err = cwgcop("model", "prepare")

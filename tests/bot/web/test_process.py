@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -97,6 +98,16 @@ def test_the_page_alone(own: dict[str, str], tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "page" / "bot.sqlite3")) as kept:
         assert kept.execute("SELECT question FROM questions").fetchall() == [("Who bought electric buses?",)]
     assert not (tmp_path / "page" / "bot.key").exists()
+
+
+def test_an_address_that_is_taken(own: dict[str, str]) -> None:
+    """One sentence names the setting, and the process ends."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        ended = cwgcop("web", **own, CWGCOP_WEB=address)
+    assert ended.returncode == 1
+    assert f"CWGCOP_WEB: cannot listen on {address} (Address already in use)" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_all_that_the_bots_process_serves(start_bot: Callable[..., Bot]) -> None:
