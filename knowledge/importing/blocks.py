@@ -34,10 +34,10 @@ class Kind(StrEnum):
 class Block:
     """One paragraph, list item, table row, footnote or text box.
 
-    `level` of a heading counts from 1, of a list item from 0; `label` is the automatic number before it, as readers
-    see it ("2.4", "(a)"; "•" for a bullet); `links` are (words, address); `note` is its origin ("table 1, row 2");
-    `front`: it is in a box on the first page; `bold`: all its letters are bold; `page` and `size` are its page and
-    the size of its letters, if the file has them; `code`: a line of a program.
+    `level` of a heading counts from 1, of a list item or a numbered paragraph from 0; `label` is the automatic number
+    before it, as readers see it ("2.4", "(a)"; "•" for a bullet); `links` are (words, address); `note` is its origin
+    ("table 1, row 2"); `front`: it is in a box on the first page; `bold`: all its letters are bold; `page` and `size`
+    are its page and the size of its letters, if the file has them; `code`: a line of a program.
     """
 
     kind: Kind

@@ -134,6 +134,8 @@ def part_of(block: Block) -> Part:
         label = Label()
     else:
         label, text = split(text)
+        if block.kind is Kind.PARAGRAPH and block.page and block.level:  # by its indent, a point
+            label = Label(mark=f"{label.number}.")
         if block.kind is Kind.ITEM and label == Label():
             label = Label(mark="•")
     text = clean(text)

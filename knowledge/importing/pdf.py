@@ -70,7 +70,7 @@ class _Line:
     size: float
     bold: bool
     page: int
-    labelled: bool = False  #: a separate number or bullet is before it
+    edge: float | None = None  #: the left edge of a separate number or bullet before it
     note: str = ""  #: the footnote that it begins, as page.number: some documents count anew on each page
     #: The referenced footnotes; in its text they are \0page.number\0.
     signs: tuple[str, ...] = ()
@@ -376,12 +376,16 @@ def _line(piece: list[_Letter], page: int) -> _Line | None:
     )  # fmt: skip
     raised = ""
     for one in [*piece, _Letter(" ", 0, 0, 0, 0, False)]:
-        if one.sign.isdigit() and one.size < _RAISED * size and one.height > line.height + 0.1 * size:
+        small = one.sign.isdigit() and one.size < _RAISED * size
+        if small and one.height > line.height + 0.1 * size:
             raised += one.sign
             continue
-        if raised:
+        if raised and ((small and one.height < line.height - 0.1 * size) or one.sign == "⁄"):  # a fraction
+            line.text += f"{' ' if line.text[-1:].isdigit() else ''}{raised}{'/' if small else ''}"
+        elif raised:
             line.signs += (f"{page}.{raised}",)
-            line.text, raised = line.text + f"\0{line.signs[-1]}\0", ""
+            line.text += f"\0{line.signs[-1]}\0"
+        raised = ""
         line.text += one.sign
     line.text = _KASHIDA.sub("", line.text.strip())
     if match := re.match(r"[(\[]?\0(\d+\.\d+)\0[)\]]?\s*(?=\S)", line.text):
@@ -398,7 +402,7 @@ def _rows(lines: list[_Line]) -> list[_Line]:
         if len(row) == 2 and all(_is_label([one]) for one in row[0]):
             for label in row[0]:
                 first = min(row[1], key=lambda one: abs(one.height - label.height))
-                first.text, first.labelled = f"{label.text}\t{first.text}", True
+                first.text, first.edge = f"{label.text}\t{first.text}", label.left
                 first.signs = label.signs + first.signs
             found += row[1]
         elif (
@@ -612,6 +616,7 @@ class _Joining:
         self.leading = median(gaps) if gaps else 1.2
         widths = sorted(line.right - line.left for line in plain if line.size == self.body)
         self.width = widths[len(widths) * 9 // 10]
+        self.left = [min((line.left for line in plain if line.page % 2 == odd), default=0) for odd in (0, 1)]
         self.edges: dict[int, list[_Line]] = {}
         for line in plain:
             self.edges.setdefault(line.page, []).append(line)
@@ -648,6 +653,7 @@ class _Joining:
         """Add the blocks to the source."""
         places: dict[str, int] = {}  # of footnotes: behind how many blocks
         footnotes: list[tuple[str, Block]] = []
+        points: list[tuple[int, int, float]] = []  # numbered blocks: place, number, left edge
         rows: list[_Line] = []
         for lines in [*self._paragraphs(self._without_notes(footnotes)), []]:
             if lines and lines[0].cells and (not rows or _goes_on(rows[-1], lines[0])):
@@ -679,6 +685,15 @@ class _Joining:
                 )
             )
             places.update(dict.fromkeys(signs, len(self.source.blocks)))
+            label = split(said)[0]
+            if kind is Kind.PARAGRAPH and label.number.isdigit() and label.firm and not label.word:
+                edge = line.left if line.edge is None else line.edge
+                points.append(
+                    (len(self.source.blocks) - 1, int(label.number), edge - self.left[line.page % 2])
+                )
+        for n, level in _levels(points, _INDENT * self.body):
+            block = self.source.blocks[n]
+            self.source.blocks[n] = replace(block, level=0 if block.bold else level)
         behind = len(self.source.blocks)
         in_order = sorted(footnotes, key=lambda one: places.get(one[0], behind))
         for id_, block in in_order[::-1]:  # from the end, so that places stay
@@ -797,7 +812,7 @@ class _Joining:
         if line.bold != last.bold and letters and (not full or gap > (self.leading + 0.15) * size):
             return True
         label = split(line.text)[0]
-        apart = line.labelled or label.mark == "•" or self._follows(line)
+        apart = line.edge is not None or label.mark == "•" or self._follows(line)
         if apart or ((_DASHED.match(line.text) or (label != Label() and label.firm)) and (ends or not wraps)):
             return True
         wide = all(
@@ -825,7 +840,7 @@ class _Joining:
             return True
         first = lines[0]
         if line.left > last.left + _INDENT * size:
-            marked = first.labelled or _TOKEN.match(first.text) or _DASHED.match(first.text)
+            marked = first.edge is not None or _TOKEN.match(first.text) or _DASHED.match(first.text)
             return not (len(lines) == 1 and (marked or split(first.text)[0] != Label()))
         return False
 
@@ -873,6 +888,27 @@ class _Joining:
             if whole or text.endswith("\u00ad"):
                 return text[:-1] + after
         return text + after
+
+
+def _levels(points: list[tuple[int, int, float]], apart: float) -> Iterator[tuple[int, int]]:
+    """The levels of numbered blocks by their left edges, if their numbers begin anew at each deeper edge, and go on
+    where an edge comes again."""
+    edges = sorted(edge for _, _, edge in points)
+    steps = [b for a, b in pairwise(edges) if b - a > apart]
+    found: list[tuple[int, int]] = []
+    counts: list[int] = []  # the last number of each level that is open
+    good = back = 0
+    for n, number, edge in points:
+        level = sum(step <= edge for step in steps)
+        known = counts[level] if level < len(counts) else 0
+        good += number == known + 1
+        back += number == known + 1 > 1 and level < len(counts) - 1
+        if number not in (known + 1, 1):  # as the numbers say, if one edge is off
+            level = next((k for k, count in enumerate(counts) if number == count + 1), level)
+        counts[level:] = [*[0] * (level - len(counts)), number]
+        found.append((n, level))
+    if back and 10 * good >= 8 * len(points):
+        yield from found
 
 
 def _is_wide(sign: str) -> bool:

@@ -1077,6 +1077,33 @@ def test_a_bold_title_beside_its_plain_number(tmp_path: Path) -> None:
     ]
 
 
+def test_numbers_of_a_pdf_by_their_left_edges(tmp_path: Path) -> None:
+    """A number that begins anew at a deeper edge is a point of the number around it, which goes on behind it; one edge
+    that is off changes nothing."""
+    lines = [(60, 14, "BRules")]
+    for n, word in enumerate(_NOUNS, 1):
+        inner = [
+            (90 + 10 * (n == k == 2), 10, f"{k}. It is said {k} times of the {word}.") for k in (1, 2, 3)
+        ]
+        lines += [(60, 10, f"{n}. On the {word} this is to be said by all of them:"), *inner]
+    drawn = [(edge, 700 - 14 * n, size, line) for n, (edge, size, line) in enumerate(lines)]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([drawn]))
+    found = outline(imported(tmp_path / "x.pdf", title="T").report)
+    assert [(line[:2], line.count(" / ")) for line in found] == [(f"{n} ", 2) for n in range(1, 6)]
+
+
+def test_fractions_of_small_figures(tmp_path: Path) -> None:
+    """A raised figure over a lowered one is a fraction."""
+    pieces = [
+        (60, 700, 10, "By a majority of"),
+        (140, 704, 7, "2"),
+        (140, 697, 7, "3"),
+        (146, 700, 10, "of the members."),
+    ]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([pieces]))
+    assert "2/3" in read_document(tmp_path / "x.pdf").blocks[0].text
+
+
 def test_points_of_a_pdf_that_a_dash_sets_off(tmp_path: Path) -> None:
     """A point such as "I - words" begins a paragraph, and its indented second line goes on with it."""
     lines = [(60, 700, "The duties of all the members are these:")]
