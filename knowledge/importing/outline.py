@@ -135,7 +135,7 @@ def part_of(block: Block) -> Part:
     else:
         label, text = split(text)
         if block.kind is Kind.PARAGRAPH and block.page and block.level:  # by its indent, a point
-            label = Label(mark=f"{label.number}.")
+            label = replace(label, number="", mark=f"{label.number}.")
         if block.kind is Kind.ITEM and label == Label():
             label = Label(mark="•")
     text = clean(text)
