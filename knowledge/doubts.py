@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 
-from knowledge.marks import placed, printed
+from knowledge.marks import differ, placed, printed
 from knowledge.normal import ACRONYMS, disguised, latin_acronyms, normalise
 from knowledge.numerals import numbers
 from knowledge.problem import Problem, Severity
@@ -55,6 +55,9 @@ def doubts(file: ReportFile) -> Iterator[Problem]:
                 yield _warning(file, line, field, message, advice)
             if language != report.language and (message := other_figures(official, string)):
                 yield _warning(file, line, field, message, "look which of the two is right")
+            if language != report.language and text.passage and differ(official, string):
+                message = f"the mark {printed(string)} is {printed(official)} in the official text"
+                yield _warning(file, line, field, message, "look whether the text is in its place")
     written = {language for text in file.texts for language in text.strings}
     for language in sorted(report.official - written):
         at, advice = file.official_lines.get(language), "remove it from the list or add its texts"

@@ -173,6 +173,12 @@ def printed(text: str) -> str:
     return _marked(text)[1]
 
 
+def differ(text: str, other: str) -> bool:
+    """Whether the marks of a text in two languages have different values: (c) and б), but not (c) and в)."""
+    values = [{value for _, value in counted(_marked(each)[0])} for each in (text, other)]
+    return all(values) and values[0].isdisjoint(values[1])
+
+
 @lru_cache(maxsize=1 << 14)
 def _marked(text: str) -> tuple[Label, str, int]:
     """The mark of a text, as printed, and how many further points of its list the text holds."""

@@ -12,7 +12,7 @@ from index.mentions import Date, MentionKind, find, values_of
 from knowledge.language import base
 from knowledge.marks import printed
 from knowledge.numerals import HAN, figures, han
-from knowledge.report import FRONT, Meeting, Passage, Report, Section, in_language
+from knowledge.report import FRONT, Meeting, Passage, Report, Section, Text, in_language
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -99,6 +99,7 @@ def ordinal(passage: Passage) -> int | None:
         return passage.number
     counted = any(place.form.lstrip("{}.").startswith("N") for place in places if not place.around)
     hidden = passage.number not in bare or counted or passage.section.text is not None
+    hidden = hidden or any(_is_own(passage, item) for item in passage.section.items)
     return None if hidden else bare.index(passage.number) + 1
 
 
@@ -112,8 +113,8 @@ def _items(passage: Passage, language: str) -> Iterator[str]:
     for depth, item in enumerate(section.items[one] for one in around):
         said, tag = in_language(item, language, official)
         mark = _mark(said) or _mark(item[official])
-        if not depth and _is_point(passage.path) and re.sub(r"\W", "", mark) == section.id.rpartition("-")[2]:
-            continue  # the point's own
+        if not depth and _is_own(passage, item):
+            continue
         if depth or _is_point(passage.path) or not re.fullmatch(r"[\d.–]+", mark):
             # Signs of one direction need no isolate.
             yield mark if mark.isascii() and not words.right_to_left else _quoted(mark, tag, language)
@@ -128,6 +129,12 @@ def _items(passage: Passage, language: str) -> Iterator[str]:
 def _mark(text: str) -> str:
     """The printed mark of a text, without stops and dashes: "10", "(a)"."""
     return printed(text).replace(".–", "–").strip(".．、-–ـ \u00a0")
+
+
+def _is_own(passage: Passage, item: Text) -> bool:
+    """Whether an item begins with the mark of the point that its section is."""
+    mark = re.sub(r"\W", "", printed(item[passage.report.language]))
+    return _is_point(passage.path) and mark == passage.section.id.rpartition("-")[2]
 
 
 def _is_point(path: tuple[Section, ...]) -> bool:

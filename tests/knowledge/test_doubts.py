@@ -47,6 +47,7 @@ WARNED = {
     "a number twice": (words() + '  - {id: "1-2", text: б}\n', "the number 1 comes twice"),
     "a mark twice": (words() + "    items: [(а) Один., (б) Два., (б) Три.]\n",
         "the mark (б) does not follow the one before it"),
+    "a mark of another": (words(text="{ru: (б) Слово, en: (c) Word}"), "the mark (c) is (б) in the official text"),
     "a label alone": (words() + "    items: [Примечание, а, Примечание, б, Примечание, в]\n",
         "one word as 3 passages (Примечание)"),
     "Arabic in reverse": (words(text="ةطبارلا بالطلا ةعماجلا ةيوضعلا سيئرلا بتكملا"), "Arabic letters in reverse order"),
@@ -70,6 +71,13 @@ def test_warning(name: str, folder: Folder) -> None:
 def test_cyrillic_words_are_no_acronyms(folder: Folder) -> None:
     """«ООН» and «РГС-COP» are as they should be: no warning."""
     assert check(folder(x=words(text="ООН и РГС-COP, МСЭ-D"))) == []
+
+
+def test_marks_of_two_scripts(folder: Folder) -> None:
+    """The third letter of another script is no other mark: no warning."""
+    assert not any(
+        "mark" in one.message for one in check(folder(x=words(text="{ru: (в) Слово, en: (c) Word}")))
+    )
 
 
 def test_an_article_with_a_hyphen_is_no_number_twice(folder: Folder) -> None:

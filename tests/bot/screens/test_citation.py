@@ -304,8 +304,9 @@ def test_a_printed_mark_is_that_of_the_text_beside_it(language: str, expected: l
 
 
 def test_the_words_of_a_point_are_the_point() -> None:
-    """Item 1 of point 6 that prints "6-" is paragraph 6, as the words behind it are."""
-    point = Section("A-6", items=({"en": "6- Freedom."}, {"en": "It makes them grow."}))
-    section = Section("A", {"en": "A. Aims"}, sections=(point,))
-    report = Report("x", "en", {"en": "x"}, (section,), frozenset({"en"}))
-    assert {place(one, "en") for one in report.passages()} == {"A. Aims, paragraph 6"}
+    """Item 1 of point 6 that prints "6-" or "(6)" is paragraph 6, as the words behind it are."""
+    for mark in ("6-", "(6)"):
+        point = Section("A-6", items=({"en": f"{mark} Freedom."}, {"en": "It makes them grow."}))
+        section = Section("A", {"en": "A. Aims"}, sections=(point,))
+        report = Report("x", "en", {"en": "x"}, (section,), frozenset({"en"}))
+        assert {place(one, "en") for one in report.passages()} == {"A. Aims, paragraph 6"}
