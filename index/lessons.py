@@ -154,7 +154,7 @@ def suggestions(
 
 def _asks_at(question: str) -> float:
     """Which word of a question is its first question word, from 0; infinity where it has none."""
-    return min(Tokens(normalise(question)).by_kind.get("asking", ()), default=inf)
+    return min(Tokens(normalise(question)).by_class.get("asking", ()), default=inf)
 
 
 def _well_written(question: str, language: str) -> bool:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import regex
 
 from index.files import Database, writing
-from index.mentions.text import bare, vocabulary_of, with_joined
+from index.mentions.text import forms_of, vocabulary_of, with_joined
 from knowledge.language import base
 from knowledge.normal import normalise, script_of
 from knowledge.report import Passage
@@ -224,7 +224,7 @@ class Words:
         """The words of the reports that are a word or another form of it, itself first; also without what is joined to
         it, as "and" and the article in Arabic, or with that."""
         vocabulary = vocabulary_of(word.low)
-        parts = [one for one in bare(vocabulary, word.low) if len(one) >= _BEGINNING]
+        parts = [one for one in forms_of(vocabulary, word.low) if len(one) >= _BEGINNING]
         joined = (self._same(part) for part in parts if part != word.low)
         longer = (self._spellings(fold(each)) for part in parts for each in with_joined(vocabulary, part))
         forms = word.low, *self._same(word.low), *chain.from_iterable((*joined, *longer))

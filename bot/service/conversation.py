@@ -470,7 +470,7 @@ class Conversation:
     async def _earlier(self, message: Message, place: LastShown) -> Reply | None:
         """Answers of earlier reports to the last question, the newest first; or of the reports that the message
         names."""
-        said = Tokens(message.text).by_kind
+        said = Tokens(message.text).by_class
         if not place.question or "report" not in said or "meeting" in said:
             return None
         answer, edition = await self._worker.ask(place.question)

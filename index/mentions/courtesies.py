@@ -42,7 +42,7 @@ def clean(question: str) -> str:
     """
     # One sign may stand for many, as ﷺ for eighteen letters.
     text = "\n".join(filter(None, map(normalise, question[:READ].splitlines())))[:READ].rstrip()
-    text = normalise(_Said(text).kept() or text)
+    text = normalise(_Message(text).kept() or text)
     text = _TYPED_AGAIN.sub(r"\1", _SAID_AGAIN.sub(r"\1", text))
     letters = "".join(filter(str.isalpha, text))
     if not all(map(str.isupper, letters)) or len(re.findall(r"[^\W\d_]{2,}", text)) < _FEWEST:
@@ -64,7 +64,7 @@ def _phrases(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, set[str
     return re.compile(f"[ ¿¡]*({'|'.join(forms) or '(?!)'})"), roles
 
 
-class _Said:
+class _Message:
     """A text, as it is typed and folded, and the phrases of its scripts."""
 
     def __init__(self, text: str) -> None:
@@ -72,22 +72,22 @@ class _Said:
 
     def kept(self) -> str:
         """The text without the courtesies around it; "" where it is nothing else."""
-        begin = self._begin()
-        end = self._end(begin)
-        kept = "" if self._ends(begin) else _FACES.sub("", self.text[begin:end])
+        begin = self._start_of_question()
+        end = self._end_of_question(begin)
+        kept = "" if self._only_courtesies(begin) else _FACES.sub("", self.text[begin:end])
         asked = _ASKED.search(self.text, begin + len(kept))
         kept += asked[0] if asked and kept[-1:].isalnum() else ""
         # A signature, then "Sent from my phone".
-        return kept if end == len(self.text) else _Said(kept).kept() or kept
+        return kept if end == len(self.text) else _Message(kept).kept() or kept
 
-    def _begin(self) -> int:
+    def _start_of_question(self) -> int:
         """The position where the question begins, after the courtesies."""
         begin, low = 0, self.low
         while begin < len(low):
-            roles, end = self._read(begin)
+            roles, end = self._phrases_at(begin)
             after = _GAP.match(low, end).end()  # type: ignore[union-attr]
             han = has_han(low[end - 1 : end])
-            marks, asks = low[end:after] if han else low[end:after].strip(" "), self._asks(after)
+            marks, asks = low[end:after] if han else low[end:after].strip(" "), self._asks_at(after)
             direct = roles.isdisjoint(("announcing", "thanks"))  # a question, raised by Kenya
             stops = _STOPS.search(marks)
             set_off = bool(marks) and (asks or direct)
@@ -99,7 +99,7 @@ class _Said:
             begin = after
         return begin
 
-    def _end(self, begin: int) -> int:
+    def _end_of_question(self, begin: int) -> int:
         """The position where the question ends, with its full stop or question mark, before the courtesies."""
         gaps = [
             gap
@@ -111,11 +111,11 @@ class _Said:
             clause = re.split(r"[\n.,:;!?؟،。-]", before)[-1]
             few = (len(clause) if has_han(clause) else len(_WORD.findall(clause))) < _LEAST
             divided = marks or has_han(before[-1:])
-            if (_STOPS.search(marks) or not few) and self._ends(gap.end(), last=not divided):
+            if (_STOPS.search(marks) or not few) and self._only_courtesies(gap.end(), last=not divided):
                 return gap.start() + len(re.match(r"(?: ?[.!?؟。])*", gap[0])[0])  # type: ignore[index]
         return len(self.text)
 
-    def _ends(self, at: int, *, last: bool = False) -> bool:
+    def _only_courtesies(self, at: int, *, last: bool = False) -> bool:
         """Whether there are only courtesies from a place to the text's end, and a signature behind them.
 
         last: whether it must be a courtesy that nothing sets off
@@ -123,28 +123,28 @@ class _Said:
         if last and self.text[at : at + 1].isupper():
             return False
         while at < len(self.low):
-            roles, end = self._read(at)
+            roles, end = self._phrases_at(at)
             if roles.isdisjoint(_BEHIND if not last else {"ending"}):
                 return False
             at = _GAP.match(self.low, end).end()  # type: ignore[union-attr]
             marks, words = self.low[end:at].strip(" "), _WORD.findall(self.text[at:])
             divided = bool(marks) or has_han(self.text[at : at + 1])
-            if words and not last and self._signs(at, words, roles, divided=divided):
+            if words and not last and self._is_signature(at, words, roles, divided=divided):
                 return True
             if ("?" in marks or "؟" in marks) and roles.isdisjoint(("please", "ending")):
                 return False
         return True
 
-    def _signs(self, at: int, words: list[str], roles: set[str], *, divided: bool) -> bool:
+    def _is_signature(self, at: int, words: list[str], roles: set[str], *, divided: bool) -> bool:
         """Whether the rest is a signature: a name, or after "Best regards," a name with an office."""
         left = self.text[at:]
-        if len(left) > _LONG or len(words) > _SIGNED or re.search(r'[?؟:"\d]', left) or self._asks(at):
+        if len(left) > _LONG or len(words) > _SIGNED or re.search(r'[?؟:"\d]', left) or self._asks_at(at):
             return False
         capitals, small = (word[0].isupper() for word in words), any(word[0].islower() for word in words)
         name = len(words) <= _NAME and (all(capitals) or (divided and not small))
         return (name or divided) if "closing" in roles else (name and divided and "thanks" in roles)
 
-    def _read(self, at: int) -> tuple[set[str], int]:
+    def _phrases_at(self, at: int) -> tuple[set[str], int]:
         """The roles of the phrases that stand at a place, side by side, and where the last of them ends."""
         found, end = set[str](), at
         pattern, known = _phrases(self.vocabulary)
@@ -159,7 +159,7 @@ class _Said:
                 end += len(names) * all(word[0].isupper() for word in _WORD.findall(names))
         return found, end
 
-    def _asks(self, at: int) -> bool:
+    def _asks_at(self, at: int) -> bool:
         """Whether a word that a question begins with stands at a place, perhaps behind a mark."""
         word = re.compile(r"[ ¿¡]*([^\W_]+)").match(self.low, at)
         return word is not None and "asking" in classes_of(self.vocabulary, word[1])

@@ -79,7 +79,7 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class NamedSection:
     """A section with the names by which questions mention it.
 
     id, report, own: its full id, its report's id, its own number
@@ -87,7 +87,7 @@ class Part:
     first, last: the places of its passages (`last` exclusive)
     meetings, dates: those of its meeting
     common: general kinds of its titles: title recommendations, title annex
-    titles: its titles as `bare` gives them
+    titles: its titles as `title_words` gives them
     """
 
     id: str
@@ -115,7 +115,7 @@ class Reports:
     series: by a report's id the id without its year, which the reports of one group share
     titles: ids of reports by their folded titles
     groups: ids of the reports of a series by the acronyms in their titles
-    about: the same by the subjects of their titles, as `content` gives them
+    about: the same by the subjects of their titles, as `subject_words` gives them
     """
 
     years: Mapping[str, Sequence[int]]
@@ -150,7 +150,7 @@ class Reports:
 
     def called(self, tokens: Tokens) -> frozenset[str] | None:
         """The reports of the one group that a question calls by the words of a title; else None."""
-        words = content(tokens, of_question=True)
+        words = subject_words(tokens, of_question=True)
         shared = Counter(id_ for word in words for id_ in self.about.get(word, ()))
         ids = frozenset(id_ for id_, count in shared.items() if count == max(shared.values()))
         alone = len({self.series[id_] for id_ in ids}) == 1
@@ -175,7 +175,7 @@ class Directory:
     carried, carrying: the number of a value and the place of a passage that carries it, side by side, by the numbers
     first: where each value begins in these
     reports: the reports by what names them
-    parts: the sections, outer ones before those in them
+    sections: those of the reports, outer ones before those in them
     some: whether these are the sections of some of the reports alone
     """
 
@@ -186,20 +186,22 @@ class Directory:
     carrying: NDArray[np.int32]
     first: NDArray[np.int64]
     reports: Reports
-    parts: Sequence[Part]
+    sections: Sequence[NamedSection]
     some: bool = False
 
     @classmethod
     def load(cls, text: str, array: NDArray[np.int32], ids: Ids) -> Self:
         """The directory that `gather` gave, of passages with these ids. Raises ValueError, TypeError or KeyError."""
-        listed, parts, reports = json.loads(text)
+        listed, rows, reports = json.loads(text)
         # JSON has made lists of tuples.
         values = [(kind, tuple(value) if isinstance(value, list) else value) for kind, value in listed]
         carried, carrying = array.reshape(2, -1)
         if carried.max(initial=-1) >= len(values) or carrying.max(initial=-1) >= len(ids):
             raise ValueError("the mentions do not fit the passages")
         first = np.searchsorted(carried, np.arange(len(values) + 1))
-        placed = tuple(replace(Part(*row), dates=tuple(Date(*date) for date in row[-1])) for row in parts)
+        placed = tuple(
+            replace(NamedSection(*row), dates=tuple(Date(*date) for date in row[-1])) for row in rows
+        )
         numbers = {value: number for number, value in enumerate(values)}
         return cls(ids, values, numbers, carried, carrying, first, Reports(*reports), placed)
 
@@ -216,7 +218,7 @@ class Directory:
         whole = bool(mentions) and asks_for_all(reading, self.reports.about)
         if reports is None and whole and reading.has(MEETING, PLACE, SECTION):
             reports = self.reports.called(reading.tokens)
-        scope = self if reports is None else self._of(reports)
+        scope = self if reports is None else self._within(reports)
         if not mentions:
             return Understanding(text, (), reports, _one_each(scope._titled(reading)))
         asked = scope._resolve(reading)
@@ -260,16 +262,16 @@ class Directory:
         asked[MEETING] |= {number for part in self._in_row(asked) for number in part.meetings}
         kinds = [kind for kind in (MEETING, DATE, STATE) if asked[kind]]
         of_passage = self.carried[self.carrying == self.ids.place(passage)].tolist() if kinds else ()
-        carried = _by(self.values[number] for number in of_passage)
+        carried = _grouped(self.values[number] for number in of_passage)
         return any(
             carried.get(kind) and not any(_agree(a, b) for a in asked[kind] for b in carried[kind])
             for kind in kinds
         )
 
-    def _of(self, reports: frozenset[str]) -> Self:
+    def _within(self, reports: frozenset[str]) -> Self:
         """The same with the sections of some reports alone."""
-        parts = tuple(part for part in self.parts if part.report in reports)
-        return replace(self, parts=parts, some=True)
+        sections = tuple(section for section in self.sections if section.report in reports)
+        return replace(self, sections=sections, some=True)
 
     @cached_property
     def _groups(self) -> frozenset[str]:
@@ -278,43 +280,43 @@ class Directory:
     # Sections
 
     @cached_property
-    def _by_own(self) -> dict[str, list[Part]]:
+    def _by_own(self) -> dict[str, list[NamedSection]]:
         """The sections by their own numbers, in lower case."""
-        return _by((part.own.lower(), part) for part in self.parts)
+        return _grouped((part.own.lower(), part) for part in self.sections)
 
     @cached_property
-    def _rows(self) -> list[Part]:
+    def _rows(self) -> list[NamedSection]:
         """The sections that stand for meetings in a row."""
-        return [part for part in self.parts if part.in_row]
+        return [part for part in self.sections if part.in_row]
 
     @cached_property
-    def _by_title(self) -> dict[str, list[Part]]:
-        """The sections by their titles as `bare` gives them, and by "title recommendations" and the like."""
-        return _by((title, part) for part in self.parts for title in {*part.titles, *part.common})
+    def _by_title(self) -> dict[str, list[NamedSection]]:
+        """The sections by their titles as `title_words` gives them, and by "title recommendations" and the like."""
+        return _grouped((title, part) for part in self.sections for title in {*part.titles, *part.common})
 
-    def _titled(self, reading: Reading) -> list[Part]:
+    def _titled(self, reading: Reading) -> list[NamedSection]:
         """The sections whose title a question is, or whose kind of title, as "annex", is all that it asks for."""
-        title, names = bare(reading.tokens), common(reading.tokens)
+        title, names = title_words(reading.tokens), general_titles(reading.tokens)
         found = self._by_title.get(title, [])
-        asked = content(reading.tokens, of_question=True)
+        asked = subject_words(reading.tokens, of_question=True)
         in_names = names and all(any(word in said for _, said in names) for word in asked)
         if names and (title == names[0][1] or (in_names and asks_for_all(reading))):
             has = {part.report for part in found}
             found = found + [part for part in self._by_title.get(names[0][0], []) if part.report not in has]
         return found
 
-    def _about(self, asked: Asked, reading: Reading) -> list[Part]:
+    def _about(self, asked: Asked, reading: Reading) -> list[NamedSection]:
         """The sections that a question may be about as a whole.
 
         A meeting, a date or the section's own number names it; without these its title does.
         """
         if any(number for _, number in asked[DOCUMENT]) or len(asked[MEETING]) > 1:
             return []  # recommendation 2 of the 17th meeting
-        chosen: list[list[Part]] = []
+        chosen: list[list[NamedSection]] = []
         if asked[MEETING] or asked[PLACE]:
             chosen.append(self._of_meeting(asked))
         if asked[DATE]:
-            chosen.append(_on(asked[DATE], self.parts))
+            chosen.append(_held_on(asked[DATE], self.sections))
         if asked[SECTION]:
             chosen.append([part for own in asked[SECTION] for part in self._by_own.get(own, ())])
         if not chosen and not asked[DOCUMENT]:
@@ -322,12 +324,12 @@ class Directory:
         ids = [{part.id for part in some} for some in chosen]
         return [part for part in chosen[0] if all(part.id in some for some in ids)] if chosen else []
 
-    def _of_meeting(self, asked: Asked) -> list[Part]:
+    def _of_meeting(self, asked: Asked) -> list[NamedSection]:
         """The sections of the meetings that are named by number, or else by place."""
         numbered = [part for part in self._rows if asked[MEETING].intersection(part.meetings)]
         return numbered or self._in_row(asked)
 
-    def _in_row(self, asked: Asked) -> list[Part]:
+    def _in_row(self, asked: Asked) -> list[NamedSection]:
         """The sections of the meeting at a place in a row, one for each row that has such a place.
 
         A row is the meetings of a report, or of all reports of a series where the first or the last is meant; of the
@@ -338,13 +340,13 @@ class Directory:
             return []
         at = place if isinstance(place, int) else {"last": -1, "first": 1}.get(place, 0)
         series = {} if isinstance(place, int) and place > 0 else self.reports.series
-        dated = _on((date for date in asked[DATE] if date.year), self._rows)
-        rows = _by((series.get(part.report, part.report), part) for part in dated or self._rows).values()
+        dated = _held_on((date for date in asked[DATE] if date.year), self._rows)
+        rows = _grouped((series.get(part.report, part.report), part) for part in dated or self._rows).values()
         for row in rows:
             row.sort(key=partial(self._when, dated=all(part.dates for part in row)))
         return [row[at - 1 if at > 0 else at] for row in rows if 0 < abs(at) <= len(row)]
 
-    def _when(self, part: Part, *, dated: bool) -> Any:
+    def _when(self, part: NamedSection, *, dated: bool) -> Any:
         """The sort key of a row of meetings: dates; if one lacks, the reports' years and the numbers."""
         year = self.reports.years.get(part.report, (0, 0))[1]
         return max(map(sortable, part.dates)) if dated else year, part.meetings
@@ -357,7 +359,10 @@ class Directory:
         """
         asked = _asked(reading.found, reading.tokens.folded)
         if len(asked[MEETING]) == 1 and asked[PLACE] <= {"first"}:
-            [ordinal], dated = asked[MEETING], _on((date for date in asked[DATE] if date.year), self._rows)
+            [ordinal], dated = (
+                asked[MEETING],
+                _held_on((date for date in asked[DATE] if date.year), self._rows),
+            )
             if len(dated) >= ordinal and not any(ordinal in part.meetings for part in dated):
                 asked |= {MEETING: frozenset(), PLACE: frozenset([ordinal])}
             elif asked[PLACE] and not any(part.meetings for part in self._rows):
@@ -385,7 +390,11 @@ class Directory:
         elif kind is DOCUMENT and not value[1]:
             values = self._alike.get((kind, value[0]), [])
         found = Places.union(self.ids, [self._holding(kind, one) for one in values]).array
-        reports = _by((part.report, part) for part in self.parts).values() if self.some and len(found) else ()
+        reports = (
+            _grouped((part.report, part) for part in self.sections).values()
+            if self.some and len(found)
+            else ()
+        )
         within = [(parts[0].first <= found) & (found < max(part.last for part in parts)) for parts in reports]
         return found[np.any(within, axis=0)] if within else found
 
@@ -398,7 +407,7 @@ class Directory:
     def _alike(self) -> dict[tuple[str, Any], list[Any]]:
         """The carried dates by their years, and all by None; the carried documents by their kinds."""
         alike = ((kind, value) for kind, value in self.values if kind in (DATE, DOCUMENT))
-        return _by(((kind, first), value) for kind, value in alike for first in {value[0], None})
+        return _grouped(((kind, first), value) for kind, value in alike for first in {value[0], None})
 
 
 def _asked(mentions: Iterable[Mention], folded: str = "") -> Asked:
@@ -418,16 +427,18 @@ def _place(asked: Asked) -> str | int:
     return next(iter(asked[PLACE]), "")
 
 
-def _one_each(found: Iterable[Part]) -> tuple[str, ...]:
+def _one_each(found: Iterable[NamedSection]) -> tuple[str, ...]:
     """The ids of sections, one each of some reports; none if a report has two of them."""
     ids = {part.id: part.report for part in found}
     return tuple(ids) if len(set(ids.values())) == len(ids) else ()
 
 
-def _on(dates: Iterable[Date], parts: Iterable[Part]) -> list[Part]:
+def _held_on(dates: Iterable[Date], sections: Iterable[NamedSection]) -> list[NamedSection]:
     """The sections of meetings on one of some dates."""
     dates = list(dates)
-    return [part for part in parts if any(date.covers(day) for date in dates for day in part.dates)]
+    return [
+        section for section in sections if any(date.covers(day) for date in dates for day in section.dates)
+    ]
 
 
 def _agree(one: Any, other: Any) -> bool:
@@ -436,7 +447,7 @@ def _agree(one: Any, other: Any) -> bool:
     return all(mine is None or theirs is None or mine == theirs for mine, theirs in parts)
 
 
-def _by(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
     """The second of each pair by the first."""
     found: defaultdict[Any, list[Any]] = defaultdict(list)
     for key, value in pairs:
@@ -449,23 +460,25 @@ def sortable(date: Date) -> tuple[int, int, int]:
     return (date.year or 0, date.month or 0, date.day or 0)
 
 
-def common(tokens: Tokens) -> list[tuple[str, str]]:
+def general_titles(tokens: Tokens) -> list[tuple[str, str]]:
     """The titles of any report ("title annex" …) that a title or a question has, each with the word for it."""
-    found = [(kind, tokens.low[place]) for place, kinds in enumerate(tokens.kinds) for kind in sorted(kinds)]
+    found = [
+        (kind, tokens.low[place]) for place, classes in enumerate(tokens.classes) for kind in sorted(classes)
+    ]
     for kind in tokens.vocabulary.patterns:
         if kind.startswith(_TITLE):
             found += [(kind, match[0]) for match in tokens.matches(kind, tokens.text)]
     return [(kind, said) for kind, said in found if kind.startswith(_TITLE)]
 
 
-def bare(tokens: Tokens) -> str:
+def title_words(tokens: Tokens) -> str:
     """The words and figures of a text, without words for asking or for a section."""
     asking = ("little", "tell", "named-part", "about")
     told = [place for place in tokens.said if tokens.is_a(place, "fact") or not tokens.is_a(place, *asking)]
     return " ".join(tokens.low[place] for place in told or tokens.said)
 
 
-def content(text: str | Tokens, *, of_question: bool = False) -> frozenset[str]:
+def subject_words(text: str | Tokens, *, of_question: bool = False) -> frozenset[str]:
     """The subject of a text: the beginnings of its words, without words for asking; for Chinese, its pairs of
     characters.
 

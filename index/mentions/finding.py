@@ -138,9 +138,9 @@ class Reading:
                 if values or not listed:
                     yield Match(values, *match.span())
         for rule in vocabulary.rules.get(kind, ()):
-            if any(map(tokens.by_kind.keys().isdisjoint, rule.needs)):
+            if any(map(tokens.by_class.keys().isdisjoint, rule.needs)):
                 continue
-            for place in sorted({at for first in rule.firsts for at in tokens.by_kind.get(first, ())}):
+            for place in sorted({at for first in rule.firsts for at in tokens.by_class.get(first, ())}):
                 for values, first, end in _fit(rule, tokens, place, place, 0, Match([], place, -1)):
                     start, stop = tokens.spans[first][0], tokens.spans[end - 1][1]
                     if not any(self.taken[start:stop]):
@@ -167,22 +167,22 @@ def _fit(rule: Rule, tokens: Tokens, place: int, at: int, step: int, found: Matc
         yield Match(values, start, at if end < 0 else end)
         return
     element = rule.elements[step]
-    kinds = tokens.kinds[at] if 0 <= at < len(tokens) else _END
+    classes = tokens.classes[at] if 0 <= at < len(tokens) else _END
     reads: Iterable[tuple[list[Any], int]] = [([], at)]
     if element.sign == "[":
         start = at
     elif element.sign == "]":
         end = at
     elif element.sign:
-        beside = kinds if element.sign == ">" else tokens.kinds[at - 1] if at else _END
+        beside = classes if element.sign == ">" else tokens.classes[at - 1] if at else _END
         reads = reads if fits(element, beside) else ()
     elif element.reader:
         read = _READERS.get(element.reader[1:]) or partial(_numbers, wanted=element.reader)
-        fit = kinds is not _END and fits(element, kinds)
+        fit = classes is not _END and fits(element, classes)
         reads = chain(read(tokens, at) if fit else (), () if element.least else reads)
     else:
         most = 0
-        while most < element.most and at + most < len(tokens) and fits(element, tokens.kinds[at + most]):
+        while most < element.most and at + most < len(tokens) and fits(element, tokens.classes[at + most]):
             most += 1
         reads = (([], at + length) for length in range(most, element.least - 1, -1))
     for more, after in reads:
@@ -258,8 +258,8 @@ def _documents(reading: Reading) -> None:
     for kind in _DOCUMENTS:
         for values, *span in reading.follow(f"document {kind}"):
             reading.take(DOCUMENT, [(kind, str(value)) for value in values or [""]], *span)
-    for place, (low, raw, kinds) in enumerate(zip(tokens.low, tokens.raw, tokens.kinds, strict=True)):
-        code = next((kind.removeprefix(_CONFERENCE) for kind in kinds if kind.startswith(_CONFERENCE)), "")
+    for place, (low, raw, classes) in enumerate(zip(tokens.low, tokens.raw, tokens.classes, strict=True)):
+        code = next((name.removeprefix(_CONFERENCE) for name in classes if name.startswith(_CONFERENCE)), "")
         if code or low in reading.acronyms:
             number = place + 1 + (tokens.at(place + 1) == "-" and tokens.glued(place + 1))
             figure = tokens.at(number) if tokens.is_figure(number) else ""
@@ -446,15 +446,15 @@ def _longest(tokens: Tokens, place: int) -> tuple[str, int]:
 
 def _is_name(tokens: Tokens, place: int, word: str) -> bool:
     """Whether a word that is a State's name is one here. The languages' files list those that are common words."""
-    raw, kinds = tokens.raw[place], tokens.vocabulary.words.get(word, set[str]())
-    if "state-in-capitals" in kinds:
+    raw, classes = tokens.raw[place], tokens.vocabulary.words.get(word, set[str]())
+    if "state-in-capitals" in classes:
         return raw.isupper()
-    if "state-inside" in kinds:
+    if "state-inside" in classes:
         return raw[0].isupper() and place > 0
-    if "state-behind" in kinds:
+    if "state-behind" in classes:
         return raw != word or tokens.is_a(place - 1, "before-state")
     # Somebody who types no capital at all means the State as well, save for these words.
-    return "state-with-capital" not in kinds or raw[0].isupper()
+    return "state-with-capital" not in classes or raw[0].isupper()
 
 
 def _adjective(tokens: Tokens, place: int) -> str:

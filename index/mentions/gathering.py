@@ -13,7 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.mentions.directory import ACRONYM, SHORTEST, TIMED, Part, Reports, bare, common, content, sortable
+from index.mentions.directory import (
+    ACRONYM,
+    SHORTEST,
+    TIMED,
+    NamedSection,
+    Reports,
+    general_titles,
+    sortable,
+    subject_words,
+    title_words,
+)
 from index.mentions.finding import (
     DATE,
     DOCUMENT,
@@ -41,19 +51,19 @@ _BRACKETED = re.compile(r"[(]([^\W\d_\u3400-\u9fff]{3,8})[)]")
 
 def gather(reports: Sequence[Report]) -> tuple[str, NDArray[np.int32]]:
     """The mentions of the passages of some reports, and the names of the reports, as `Directory.load` takes them."""
-    named, parts = _named(reports), list[Part]()
+    names, sections = _names_of(reports), list[NamedSection]()
     values: dict[tuple[str, Any], int] = {}
     numbers, places, count = array("i"), array("i"), 0
     for report in reports:
         above: dict[str, set[tuple[str, Any]]] = {}
-        parts += _parts(report, count)
+        sections += _sections(report, count)
         for passage in report.passages():
-            for value in _carried(passage, frozenset(named.groups), above):
+            for value in _carried(passage, frozenset(names.groups), above):
                 numbers.append(values.setdefault(value, len(values)))
                 places.append(count)
             count += 1
     table = np.array([numbers, places], np.int32)
-    return _json([list(values), parts, named]), table[:, np.lexsort(table[::-1])].ravel()
+    return _json([list(values), sections, names]), table[:, np.lexsort(table[::-1])].ravel()
 
 
 def _carried(
@@ -111,7 +121,7 @@ def _acronyms(title: str) -> frozenset[str]:
     )
 
 
-def _named(reports: Sequence[Report]) -> Reports:
+def _names_of(reports: Sequence[Report]) -> Reports:
     """The names of reports, independent of their passages."""
     years = {report.id: (min(known), max(known)) for report in reports if (known := _years(report))}
     series = {report.id: re.sub("-?(?:19|20)[0-9]{2}", "", report.id) or report.id for report in reports}
@@ -126,7 +136,7 @@ def _named(reports: Sequence[Report]) -> Reports:
                 titles[folded].add(report.id)
             for acronym in _acronyms(title):
                 groups[acronym] |= kin[series[report.id]]
-            for word in content(title, of_question=True):
+            for word in subject_words(title, of_question=True):
                 about[word] |= kin[series[report.id]]
     by_name = ({key: sorted(ids) for key, ids in names.items()} for names in (titles, groups, about))
     return Reports(years, series, *by_name)
@@ -146,7 +156,7 @@ def _headings(section: Section) -> Iterable[str]:
         yield from (section.text or {}).values()
 
 
-def _parts(report: Report, count: int) -> Iterator[Part]:
+def _sections(report: Report, count: int) -> Iterator[NamedSection]:
     """The sections of a report. So many passages stand before its own.
 
     Of sections in one another with the same meeting the outermost is the meeting's.
@@ -167,10 +177,10 @@ def _parts(report: Report, count: int) -> Iterator[Part]:
         if inner:
             meetings, days = (), () if any(same for _, same in within) else days
         titles = [normalise(title) for title in (section.title or {}).values()]
-        names = {of_title[0][0] for title in titles if (of_title := common(Tokens(title)))}
-        yield Part(
+        names = {of_title[0][0] for title in titles if (of_title := general_titles(Tokens(title)))}
+        yield NamedSection(
             id_, report.id, section.id, bool(meetings or (section.meeting and not inner)), first, last,
-            meetings, sorted(names), [bare(Tokens(title)) for title in titles], days,
+            meetings, sorted(names), [title_words(Tokens(title)) for title in titles], days,
         )  # fmt: skip
 
 

@@ -86,11 +86,11 @@ class Tokens:
         return [place for place, word in enumerate(self.low) if word.isalnum()]
 
     @cached_property
-    def kinds(self) -> tuple[frozenset[str], ...]:
+    def classes(self) -> tuple[frozenset[str], ...]:
         """The classes of each token: of the word, of its looks, and of what stands beside it."""
-        return tuple(map(self._kinds, range(len(self))))
+        return tuple(map(self._classes_at, range(len(self))))
 
-    def _kinds(self, place: int) -> frozenset[str]:
+    def _classes_at(self, place: int) -> frozenset[str]:
         low = self.low[place]
         beside = {"glued": self.glued(place), "dotted": self.at(place + 1) in (".", "/") and low.isalnum()}
         found = _classes(self.vocabulary, low, self.raw[place]).union(
@@ -102,25 +102,25 @@ class Tokens:
         return found
 
     @cached_property
-    def by_kind(self) -> dict[str, list[int]]:
+    def by_class(self) -> dict[str, list[int]]:
         """The places of the tokens of each class."""
         found: dict[str, list[int]] = {}
-        for place, kinds in enumerate(self.kinds):
-            for kind in kinds:
+        for place, classes in enumerate(self.classes):
+            for kind in classes:
                 found.setdefault(kind, []).append(place)
         return found
 
     def forms(self, place: int) -> tuple[str, ...]:
         """A word, then its remainders without joined particles; nothing for a figure or sign."""
-        return bare(self.vocabulary, self.low[place]) if self.at(place).isalpha() else ()
+        return forms_of(self.vocabulary, self.low[place]) if self.at(place).isalpha() else ()
 
     def at(self, place: int) -> str:
         """The folded token at a place, "" beyond the ends."""
         return self.low[place] if 0 <= place < len(self.low) else ""
 
-    def is_a(self, place: int, *kinds: str) -> bool:
+    def is_a(self, place: int, *classes: str) -> bool:
         """Whether the token at a place is of one of these classes."""
-        return 0 <= place < len(self.low) and not self.kinds[place].isdisjoint(kinds)
+        return 0 <= place < len(self.low) and not self.classes[place].isdisjoint(classes)
 
     def glued(self, place: int) -> bool:
         """Whether no space stands before the token."""
@@ -131,9 +131,9 @@ class Tokens:
         token = self.at(place)
         return token.isdecimal() and len(token) < 10 and least <= int(token) <= most
 
-    def skip(self, place: int, *kinds: str, step: int = 1, most: int = 6) -> int:
+    def skip(self, place: int, *classes: str, step: int = 1, most: int = 6) -> int:
         """The first place from this one on whose token is of none of these classes."""
-        while most and self.is_a(place, *kinds):
+        while most and self.is_a(place, *classes):
             place, most = place + step, most - 1
         return place
 
@@ -244,16 +244,16 @@ class Tokens:
 
 def of_council(tokens: Tokens) -> bool:
     """Whether a text names a council or an assembly and no group. Its meeting is none of a group that reports to it."""
-    return any(tokens.matches(COUNCIL)) or (COUNCIL in tokens.by_kind and "group" not in tokens.by_kind)
+    return any(tokens.matches(COUNCIL)) or (COUNCIL in tokens.by_class and "group" not in tokens.by_class)
 
 
-def fits(element: Element, kinds: frozenset[str]) -> bool:
+def fits(element: Element, classes: frozenset[str]) -> bool:
     """Whether a word of these classes fits an element of a rule."""
-    return any(wanted <= kinds and barred.isdisjoint(kinds) for wanted, barred in element.tests)
+    return any(wanted <= classes and barred.isdisjoint(classes) for wanted, barred in element.tests)
 
 
 @lru_cache(10_000)
-def bare(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
+def forms_of(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
     """A folded word, then its remainders without joined particles, of two letters or more."""
     found = [word]
     for joined in vocabulary.joined:
@@ -273,7 +273,7 @@ def with_joined(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
 def classes_of(vocabulary: Vocabulary, word: str) -> frozenset[str]:
     """The classes of a folded word in a vocabulary, also without joined particles."""
     found: set[str] = set()
-    for form in bare(vocabulary, word):
+    for form in forms_of(vocabulary, word):
         found |= vocabulary.words.get(form, set())
         for end in range(1, min(len(form), _LONGEST) + 1):
             found |= vocabulary.beginnings.get(form[:end], set())
@@ -285,7 +285,7 @@ def classes_of(vocabulary: Vocabulary, word: str) -> frozenset[str]:
 @lru_cache(10_000)
 def is_alike(vocabulary: Vocabulary, word: str, kind: str) -> bool:
     """Whether a word is one of a class with a slip: a letter changed, dropped, doubled, or two exchanged."""
-    forms = [form for form, kinds in vocabulary.words.items() if kind in kinds] if len(word) > 4 else []
+    forms = [form for form, classes in vocabulary.words.items() if kind in classes] if len(word) > 4 else []
     close = get_close_matches(word, forms, 3, 0.8)
     return any(form[0] == word[0] and abs(len(form) - len(word)) < 2 for form in close)
 
@@ -293,7 +293,7 @@ def is_alike(vocabulary: Vocabulary, word: str, kind: str) -> bool:
 @lru_cache(10_000)
 def _classes(vocabulary: Vocabulary, low: str, raw: str) -> frozenset[str]:
     """The classes of a token wherever it stands, with those of its looks, and the token itself in quotes."""
-    word, figure, forms = low.isalpha(), low.isdecimal() and len(low) < 10, bare(vocabulary, low)
+    word, figure, forms = low.isalpha(), low.isdecimal() and len(low) < 10, forms_of(vocabulary, low)
     number = figure or any(form in vocabulary.numbers for form in forms)
     looks = {
         f"'{low}'": True, script_of(low[0]).lower(): word, "word": word, "letter": len(low) == 1,
