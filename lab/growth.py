@@ -1,9 +1,9 @@
 """`python -m lab bench --growth`: what an archive of more and more passages costs.
 
-An archive has practice reports that are asked about, among made ones. A made passage has a real text (TICO-19, practice
-reports) with an invented number. Its vector is that text's own, pulled towards those of two others; its tokens are that
-text's. So an archive of a million passages stands in minutes, not in the hours that a model takes. What is done with it
-beside encoding is what is done with any archive.
+An archive has practice reports, which are asked about, and made reports. A made passage has a real text (TICO-19,
+practice reports) with an invented number. Its vector is the text's own, moved towards the vectors of two other texts.
+Its tokens are the text's own. So a million passages are made in minutes: encoding them would take hours. All that is
+measured is the same as for any archive.
 
 Each step runs in a process of its own, on one thread.
 """
@@ -41,13 +41,13 @@ from knowledge.report import Meeting, Report, Section
 from lab.practice import pairs, practice
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-#: Practice reports that are asked about, and that have lessons; passages of a made report, and of a section of it.
+#: Practice reports that are asked about; those that have lessons; passages of a made report, and of its sections.
 ASKED, TAUGHT, REPORT, SECTION = 20, 10, 2_000, 20
-#: Sections of a made report that are meetings; one of so many made passages names a document of its own.
+#: Sections of a made report that are meetings; each so many-th made passage names a document.
 MEETINGS, DOCUMENT = 4, 20
-#: Real texts in each language, and how long they are at most.
+#: Real texts in each language, and their most characters.
 TEXTS, LONGEST = 400, 300
-#: Passages that another text comes for in the second build; questions that are asked, after WARM others.
+#: Passages with another text in the second build; questions that are timed; questions that are asked before them.
 CHANGED, QUESTIONS, WARM = 100, 200, 20
 #: The rows of the table: a name, a unit, and where the figure is.
 ROWS = (
@@ -72,7 +72,7 @@ Steps = Mapping[str, Mapping[str, float]]
 def command(settings: Settings, args: argparse.Namespace) -> int:
     """Measure archives of these sizes."""
     if not Path("/proc/self/status").exists():
-        raise UserError("what memory is no mapped file is told by Linux alone: run it there")
+        raise UserError("only Linux tells how much memory is not of mapped files: run it there")
     found: dict[int, Steps] = {}
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-growth-") as name:
         for place, size in enumerate(args.growth):
@@ -115,7 +115,7 @@ def number(value: float) -> str:
 # The archive
 
 
-def real() -> tuple[list[Report], list[Question], Lessons]:
+def real_reports() -> tuple[list[Report], list[Question], Lessons]:
     """The reports that are asked about or have lessons, the questions, and the lessons."""
     asked, taught = practice(Split.JUDGE)[:ASKED], practice(Split.LEARN)[:TAUGHT]
     questions = [one for each in asked for one in each.questions if one.kind is Kind.ANSWERABLE]
@@ -123,7 +123,7 @@ def real() -> tuple[list[Report], list[Question], Lessons]:
     return [each.report for each in (*asked, *taught)], questions, lessons
 
 
-def texts() -> dict[str, list[str]]:
+def real_texts() -> dict[str, list[str]]:
     """The real texts that made passages have, by language."""
     found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
     for each in practice(Split.LEARN)[TAUGHT:]:
@@ -138,8 +138,8 @@ def texts() -> dict[str, list[str]]:
 
 def archive(size: int, changed: int = 0) -> Library:
     """An archive of so many passages. About `changed` of the made ones, all over it, have another text than usual."""
-    reports, _, _ = real()
-    made, own = range(sum(1 for report in reports for _ in report.passages()), size), texts()
+    reports, _, _ = real_reports()
+    made, own = range(sum(1 for report in reports for _ in report.passages()), size), real_texts()
     others = frozenset(made[:: -(-len(made) // changed)] if changed else ())
     for number, start in enumerate(made[::REPORT]):
         places, language = range(start, min(start + REPORT, size)), LANGUAGES[number % len(LANGUAGES)]
@@ -178,9 +178,9 @@ class ArchiveEncoder:
     def __init__(self, encoder: Encoder, base: Path) -> None:
         self._real, self.seconds = encoder, 0.0
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
-        self._start = sum(1 for report in real()[0] for _ in report.passages())
+        self._start = sum(1 for report in real_reports()[0] for _ in report.passages())
         if not base.exists():
-            said = encoder.tokens([text for some in texts().values() for text in some], "passage")
+            said = encoder.tokens([text for some in real_texts().values() for text in some], "passage")
             ends = np.cumsum([len(one.tokens) for one in said])[:-1]
             tokens = np.concatenate([one.tokens for one in said])
             np.savez(base, vectors=np.array([one.vector for one in said]), tokens=tokens, ends=ends)
@@ -246,7 +246,7 @@ def _build(models: Path, model: str, base: Path, data: Path, size: int, changed:
     encoder, library = ArchiveEncoder(open_encoder(models, model), base), archive(size, changed)
     encoder.seconds = 0.0
     with _peak() as memory:
-        built = build(Order(library, real()[2], encoder, Builds(data)))
+        built = build(Order(library, real_reports()[2], encoder, Builds(data)))
     return {"beside": built.seconds - encoder.seconds, "memory": max(memory), "recall": built.recall}
 
 
@@ -257,7 +257,7 @@ def _ask(models: Path, model: str, base: Path, data: Path) -> dict[str, float]:
     engine = Engine(open_index(data, encoder.fingerprint, encoder.dimension), encoder)
     opened = time.perf_counter() - began
     times, right = [], 0
-    wordings = [(text, question) for question in real()[1] for text in question.text.values()]
+    wordings = [(text, question) for question in real_reports()[1] for text in question.text.values()]
     for place in range(WARM + QUESTIONS):
         text, question = wordings[place * 37 % len(wordings)]
         encoder.seconds, began = 0.0, time.perf_counter()

@@ -1,4 +1,4 @@
-"""Conversations about the knowledge folder's report, led as readers lead them, and marked turn by turn.
+"""Conversations about the knowledge folder's report: held as readers hold them, and marked turn by turn.
 
 They are in the files `talks-choose` and `talks-judge`. A question of its own is a conversation of one turn.
 """
@@ -14,25 +14,25 @@ from index.answer import TOP, Outcome
 from index.engine import Engine
 from knowledge.progress import Progress
 
-#: The set of looked-up words, of which every place is wanted, and that of longer conversations.
+#: The set of words to look up, where every place is wanted; the set of longer conversations.
 QUOTED, TALK = "quoted", "talk"
-#: What is wanted of a turn that is not marked.
+#: The wanted act of a turn that is not marked.
 ANY = "any"
-#: Styles of questions that are no whole sentence in one language and spelling.
+#: Styles of questions other than a correct sentence in one language.
 HARD = frozenset({
     "acronym", "dictated", "fragment", "keywords", "mixed", "negated", "role", "transliteration", "typo",
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """What one turn got.
+class TurnResult:
+    """The result of one turn.
 
-    text: the message.
-    got: the reply's act, language and passages.
-    right: whether the wanted passage came first, or what was wanted was done; None where the report has no answer.
-    shown: whether a wanted passage came at all, of looked-up words every place; a courtesy stays without one.
-    outcome: the best outcome of the reply; None for a turn that asks for no passages.
+    text: the message
+    got: the reply's act, language and passages
+    right: whether the wanted passage came first, or the wanted act was done; None where the report has no answer
+    shown: whether the reply has a wanted passage; of looked-up words every place; of a courtesy no passage
+    outcome: the best outcome of the reply; None for a turn that asks for no passages
     """
 
     text: str
@@ -42,23 +42,24 @@ class Mark:
     outcome: Outcome | None
 
 
-def _asked(one: Mark, value: bool) -> bool | None:
-    return value if one.right is not None and one.outcome else None
+def _if_asked(turn: TurnResult, value: bool) -> bool | None:
+    """The value, for a turn that asks for passages and whose answer the report has."""
+    return value if turn.right is not None and turn.outcome else None
 
 
-#: The heads of the columns, and what a turn counts there; None: nothing.
-COLUMNS: Mapping[str, Callable[[Mark], bool | None]] = {
-    "right first": lambda one: one.right,
-    "shown": lambda one: None if one.right is None else one.shown,
-    "answered, right": lambda one: _asked(one, bool(one.right) and one.outcome is Outcome.ANSWER),
-    "of answers right": lambda one: one.right if one.outcome is Outcome.ANSWER else None,
-    "denied": lambda one: _asked(one, one.outcome is Outcome.NONE),
-    "not answered": lambda one: one.outcome is not Outcome.ANSWER if one.right is None else None,
-    "none": lambda one: one.outcome is Outcome.NONE if one.right is None else None,
+#: The heads of the columns, and whether a turn counts as a success there; None: it does not count.
+COLUMNS: Mapping[str, Callable[[TurnResult], bool | None]] = {
+    "right first": lambda turn: turn.right,
+    "shown": lambda turn: None if turn.right is None else turn.shown,
+    "answered, right": lambda turn: _if_asked(turn, bool(turn.right) and turn.outcome is Outcome.ANSWER),
+    "of answers right": lambda turn: turn.right if turn.outcome is Outcome.ANSWER else None,
+    "denied": lambda turn: _if_asked(turn, turn.outcome is Outcome.NONE),
+    "not answered": lambda turn: turn.outcome is not Outcome.ANSWER if turn.right is None else None,
+    "none": lambda turn: turn.outcome is Outcome.NONE if turn.right is None else None,
 }
 
 
-def table(marks: Mapping[str, Sequence[Mark]]) -> list[str]:
+def table(marks: Mapping[str, Sequence[TurnResult]]) -> list[str]:
     """A line for each row: how many turns it has, and the share of them that each column counts."""
     lines = [["in conversation", "turns", *COLUMNS]]
     for name, some in marks.items():
@@ -74,9 +75,9 @@ def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
     return ["".join(f"{cell:>18}" for cell in row) for row in rows]
 
 
-def lead(engine: Engine, talks: Sequence[Mapping[str, Any]], report: Progress) -> dict[str, list[Mark]]:
+def lead(engine: Engine, talks: Sequence[Mapping[str, Any]], report: Progress) -> dict[str, list[TurnResult]]:
     """Lead conversations, and mark their turns by row."""
-    marks, talk = dict[str, list[Mark]](), Conversation(Direct(engine))
+    marks, talk = dict[str, list[TurnResult]](), Conversation(Direct(engine))
 
     async def every() -> None:
         for number, row in enumerate(talks):
@@ -88,7 +89,7 @@ def lead(engine: Engine, talks: Sequence[Mapping[str, Any]], report: Progress) -
     return marks
 
 
-async def _led(talk: Conversation, row: Mapping[str, Any]) -> AsyncIterator[tuple[str, Mark]]:
+async def _led(talk: Conversation, row: Mapping[str, Any]) -> AsyncIterator[tuple[str, TurnResult]]:
     """The marks of one conversation's turns, each with the rows that it counts in."""
     name, place, before = row["set"], None, False
     for turn in row["turns"]:
@@ -109,7 +110,7 @@ async def _led(talk: Conversation, row: Mapping[str, Any]) -> AsyncIterator[tupl
         place = reply.place or place
 
 
-def _mark(turn: Mapping[str, Any], reply: Reply, *, every: bool) -> Mark:
+def _mark(turn: Mapping[str, Any], reply: Reply, *, every: bool) -> TurnResult:
     wanted, want = set(turn.get("passages", ())), turn.get("want", "")
     answers = [found.answer for found in reply.found if found.ids]
     ids = [*(hit.passage.id for one in answers for hit in one.hits[: None if every else TOP]), *reply.ids]
@@ -121,8 +122,10 @@ def _mark(turn: Mapping[str, Any], reply: Reply, *, every: bool) -> Mark:
     if want:
         act, _, language = want.partition(":")
         done = (reply.language if language else reply.act) == (language or act)
-        return Mark(turn["text"], got, done, bool(wanted & {*ids}) if wanted else not ids, None)
+        return TurnResult(turn["text"], got, done, bool(wanted & {*ids}) if wanted else not ids, None)
     if not wanted:
-        return Mark(turn["text"], got, None, False, best)
+        return TurnResult(turn["text"], got, None, False, best)
     shown = wanted <= {*ids} if every else bool(wanted & {*ids})
-    return Mark(turn["text"], got, bool(wanted & firsts), shown, best if reply.found else Outcome.ANSWER)
+    return TurnResult(
+        turn["text"], got, bool(wanted & firsts), shown, best if reply.found else Outcome.ANSWER
+    )

@@ -42,7 +42,7 @@ def _read(data: Path) -> tuple[object, ...]:
     ]
     vectors = index.views.vectors.embedded(0, index.manifest.views).tobytes()
     return (
-        index.manifest, index.library.reports, index.directory.parts, index.directory.reports, vectors, index.views.passage_of.tolist(),
+        index.manifest, index.library.reports, index.directory.sections, index.directory.reports, vectors, index.views.passage_of.tolist(),
         index.views.language_of.tolist(), index.chit_chat.tobytes(), index.calibration, index.tokens.table.tobytes(), *learnt,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from index.model.encoder import Encoded, TextKind
-from lab.growth import LANGUAGES, ROWS, ArchiveEncoder, archive, real, table, texts
+from lab.growth import LANGUAGES, ROWS, ArchiveEncoder, archive, real_reports, real_texts, table
 from tests.index.demo import DemoEncoder
 
 
@@ -25,10 +25,10 @@ def test_an_archive_has_so_many_passages_and_the_asked_ones_at_any_size() -> Non
     small, large = archive(1_500), archive(15_000)
     assert (len(small.passages), len(large.passages)) == (1_500, 15_000)
     assert {report.language for report in large.reports} >= set(LANGUAGES)
-    asked = {id_ for question in real()[1] for id_ in question.passages}
+    asked = {id_ for question in real_reports()[1] for id_ in question.passages}
     assert len(asked) > 200
     assert asked <= small.ids.keys() & large.ids.keys()
-    assert all(len(of_language) == 400 for of_language in texts().values())
+    assert all(len(of_language) == 400 for of_language in real_texts().values())
 
 
 def test_a_changed_archive_differs_in_so_many_passages() -> None:
