@@ -184,8 +184,8 @@ def _units(
     points: list[Point], *, first: bool = False, apart: bool = False
 ) -> Iterator[tuple[list[Part], bool]]:
     """What is never torn if it is short: a point with what is within it, a line with the list that it introduces, and
-    counted points of which none stands alone; and whether nothing else joins it. `first`: a section begins here;
-    `apart`: its sentences behind bullets are items."""
+    counted points, or the bullets with which a section begins, of which most do not stand alone; and whether nothing
+    else joins it. `first`: a section begins here; `apart`: its sentences behind bullets are items."""
     n = 0
     while n < len(points):
         part = points[n].part
@@ -208,6 +208,10 @@ def _units(
                 continue
         elif points[n].value and not (n and points[n - 1].value):
             run = _run(points, n, lambda point: point.value > 0)
+        elif first and n == 0 and part.label.mark == "•":
+            run = _run(points, n, lambda point: point.part.label.mark == "•")
+            run = [] if any(point.inner for point in run) else run
+        if run and not leads:
             run = run if 2 * sum(_stands_alone(point.part) for point in run) < len(run) else []
         run = run or points[n : n + 1]
         parts = [part for point in run for part in (point.part, *point.following())]

@@ -1467,3 +1467,22 @@ def test_headings_that_nothing_marks(tmp_path: Path) -> None:
         Source([Block(Kind.PARAGRAPH, one) for one in lists]), "x", "en", "T", "", find_meeting
     ).report
     assert outline(found)[2:] == ["fees [Fees] 1. A. / 2. B.", "fines [Fines] All pay / 1. A. / 2. B."]
+
+
+def test_bullets_with_which_a_section_begins(tmp_path: Path) -> None:
+    """Such bullets are one passage where few of them are sentences, and one each where most are."""
+    lines = [
+        "# Rules of the house of Kiel",
+        "## Agenda",
+        "- News.",
+        "- Fees",
+        "- Boats",
+        "",
+        "## Done",
+        "- It met.",
+        "- It ate.",
+        "- Fees",
+    ]
+    assert text(tmp_path, *lines, name="x.md") == [
+        "agenda [Agenda] • News.\n• Fees\n• Boats", "done [Done] It met. / It ate. / Fees",
+    ]  # fmt: skip
