@@ -70,6 +70,9 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PLACE_AND_DATE = re.compile(
     r"[^\W\d_][^\d:;.]{1,60},\s+(?:[^\W\d_]{1,4}\s+)?(?:\d{1,2}\W{0,2}\s*(?:\w+\W?\s+){1,3}|\d\d?\.\d\d?\.|[^\W\d_]+\s+\d{1,2},\s+)(?:19|20)\d\d\W{0,3}(?:г\.?|года)?\W*"
 )
+#: 20. 1. Words; and a heading with the first number within it behind it.
+_SPACED = re.compile(r"(\d{1,3})\. (\d{1,3})\. ")
+_WITH_FIRST = re.compile(r"((\d{1,2})\W{1,4}[^\W\d_][^.:;\n]{2,60}?)\s+(?=\2\.1[.)]?\s*[–—-]?\s)")
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
@@ -150,6 +153,7 @@ class _Builder:
             one for block in source.blocks if not 0 < block.page < choices.from_page for one in _parted(block)
         ]
         _use_styles_as_text(source.blocks)
+        _close_numbers(source.blocks)
         self.blocks = without_contents(source)
         self.left_out = list(source.left_out)
         self.remarks: list[str] = []
@@ -550,9 +554,26 @@ def _use_styles_as_text(blocks: list[Block]) -> None:
         numbered = numbered or bool(block.label or split(block.text)[0].number)
 
 
+def _close_numbers(blocks: list[Block]) -> None:
+    """Take the spaces out of numbers such as "20. 1.", if 1, 2 and 3 or more stand behind the same number."""
+    rows: dict[str, dict[str, int]] = {}
+    for n, block in enumerate(blocks):
+        if match := _SPACED.match(block.text):
+            rows.setdefault(match[1], {})[match[2]] = n
+    for row in rows.values():
+        if len(row) > 2 and list(row) == [str(n) for n in range(1, len(row) + 1)]:
+            for n in row.values():
+                blocks[n] = replace(blocks[n], text=_SPACED.sub(r"\1.\2. ", blocks[n].text, count=1))
+
+
 def _parted(block: Block) -> list[Block]:
     """A paragraph in which articles or chapters, or several numbers with a stop, begin on lines of their own, as one
     block each."""
+    if inner := _WITH_FIRST.match(block.text):  # "2 – Fees 2.1 – …"
+        return [
+            replace(block, text=inner[1]),
+            *_parted(Block(Kind.PARAGRAPH, block.text[inner.end() :], page=block.page, size=block.size)),
+        ]
     lines = re.split(r"\n|(?<=[。；])(?=第\S{1,9}\s)", block.text)
     labels = [split(line)[0] for line in lines]
     numbered = sum(one.depth > 1 and one.firm for one in labels) > 1

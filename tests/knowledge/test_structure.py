@@ -1486,3 +1486,12 @@ def test_bullets_with_which_a_section_begins(tmp_path: Path) -> None:
     assert text(tmp_path, *lines, name="x.md") == [
         "agenda [Agenda] • News.\n• Fees\n• Boats", "done [Done] It met. / It ate. / Fees",
     ]  # fmt: skip
+
+
+def test_numbers_that_are_typed_amiss(tmp_path: Path) -> None:
+    """A space within numbers that count up is none of theirs, and a heading may stand before its first clause."""
+    lines = ("Rules of the house of Kiel", "1 – Aims 1.1 – It meets.", "1.2 – It eats.", "2 – Fees",
+             "2. 1. They rose.", "2. 2. They fell.", "2. 3. They ended.")  # fmt: skip
+    assert text(tmp_path, *lines) == [
+        "1 [Aims]", "1.1 It meets.", "1.2 It eats.", "2 [Fees]", "2.1 They rose.", "2.2 They fell.", "2.3 They ended.",
+    ]  # fmt: skip
