@@ -22,7 +22,7 @@ _TYPED = re.compile(
 _HAN = re.compile(rf"({HAN})[、．]\s*")
 _ROMAN = re.compile(r"([IVXL]+)[.)]?(?:\t\s*|[.)]\s+)")
 _LETTERED = re.compile(
-    rf"{MARKS}(（{HAN}）|[（(](?:[a-zа-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}}|$)|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[ivx]{{2,5}}\.(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{MARKS}([a-zA-Zа-яА-Я])\.\s+"
+    rf"{MARKS}(（{HAN}）|[（(](?:a?[a-z]|[а-яё]|[ivx]{{1,5}}|\d{{1,3}}|[أ-ي]|{HAN})[）)](?=\W|\w{{2}}|$)|[①-⑳]|(?:[a-zа-яё]|[ivx]{{1,5}}|[أ-ي])\)(?=\s)|[ivx]{{2,5}}\.(?=\s)|[أ-ي]ـ?\s?[-–](?=\s))[\s、]*|{MARKS}([a-zA-Zа-яА-Я])\.\s+"
 )
 #: Numbers as Arabic documents write them: -1.2 words, 1.2- words, 1words.
 HYPHENED = re.compile(
@@ -91,6 +91,8 @@ def counted(label: Label) -> list[Reading]:
         worth = [{"i": 1, "v": 5, "x": 10, "l": 50}[sign] for sign in core.lower()]
         signed = (-a if a < b else a for a, b in zip(worth, [*worth[1:], 0], strict=True))
         found.append((f"{form}{'I' if core.isupper() else 'i'}", sum(signed)))
+    if re.fullmatch("a[a-z]", core):  # aa and ab, behind z
+        found.append((f"{form}a", 26 + ALPHABETS[0].index(core[1]) + 1))
     for alphabet in ALPHABETS:
         if len(core) == 1 and core.lower() in alphabet:
             letter = alphabet[0].upper() if core.isupper() else alphabet[0]

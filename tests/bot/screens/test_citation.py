@@ -278,6 +278,7 @@ def _cited(items: list[dict[str, str]], language: str, text: str = "", **others:
         ("", "I. One.|II. Two.\nIII. Three.|IV. Four.", ["I", "II–III", "IV"]),
         ("", "2. To do:\n1. this;\n2. that;\n3. all.|3. To go.", ["paragraph 2", "paragraph 3"]),
         ("", "A. Smith opened.|M. Dupont spoke.|M. Martin too.", ["paragraph 1", "paragraph 2", "paragraph 3"]),
+        ("It says:", "(z) One.|(aa) Two.|(ab) Three.", ["(z)", "(aa)", "(ab)"]),
         ("It says:", "a. One. It is the only one.", ["a"]),
         ("", "12. Mai: Wahl.|3. Juni: Treffen.", ["paragraph 1", "paragraph 2"]),
         ("", "2024 was long.|2.5 million came.", ["paragraph 1", "paragraph 2"]),
