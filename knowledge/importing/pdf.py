@@ -24,6 +24,8 @@ from knowledge.progress import Progress
 _PAGES = 3000
 #: Relative sizes: of a heading to the text; of a footnote's sign to its line.
 _LARGER, _RAISED = 1.12, 0.8
+#: The relative size of notes beside a text, the fewest wide lines of that text, and the first number of such notes.
+_SMALLER, _FEW_LINES, _BESIDE = 0.92, 5, 1000
 #: Distances in heights of letters: the largest offset of letters on one line, the least gap between two cells, and
 #: the least change of the edge of an indented line.
 _SAME, _APART, _INDENT = 0.55, 1.4, 0.8
@@ -117,7 +119,8 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
     for place, lines in enumerate(pages, start=1):
         if not lines:
             source.leave_out(f"page {place}, which has no text (a picture?)")
-    lines = _without_margins([_rows(lines) for lines in pages], heights, source)
+    body = _body(line for lines in pages for line in lines)
+    lines = _without_margins([_parted(lines, body) for lines in pages], heights, source)
     if lines:
         _Joining(lines, source).join()
     # The file's own title, if it has several words, which are all on the first page.
@@ -376,7 +379,7 @@ def _line(piece: list[_Letter], page: int) -> _Line | None:
     )  # fmt: skip
     raised = ""
     for one in [*piece, _Letter(" ", 0, 0, 0, 0, False)]:
-        small = one.sign.isdigit() and one.size < _RAISED * size
+        small = one.sign.isdigit() and one.size <= _RAISED * size
         if small and one.height > line.height + 0.1 * size:
             raised += one.sign
             continue
@@ -392,6 +395,33 @@ def _line(piece: list[_Letter], page: int) -> _Line | None:
         line.note, line.text = match[1], line.text[match.end() :]
         line.signs = line.signs[1:]
     return line
+
+
+def _parted(lines: list[_Line], body: float) -> list[_Line]:
+    """The lines and rows of a page, in which small lines beside its text are notes to the line at their height."""
+    wide = max((one.right - one.left for one in lines if one.size == body), default=0)
+    text = [one for one in lines if one.size == body and one.right - one.left > 0.7 * wide]
+    if len(text) < _FEW_LINES:
+        return _rows(lines)
+    end = max(one.right for one in text)
+    low, top = (pick(one.height for one in text) for pick in (min, max))
+    beside = [
+        one for one in lines
+        if one.left > end and one.size < _SMALLER * body and low <= one.height <= top
+    ]  # fmt: skip
+    level = [any(abs(one.height - line.height) < 1.5 * line.size for line in text) for one in beside]
+    if 3 * sum(level) < 2 * len(beside) or not any(re.search(r"[^\W\d]", one.text) for one in beside):
+        return _rows(lines)
+    found = _rows([one for one in lines if one not in beside])
+    last: _Line | None = None
+    for n, note in enumerate(notes := _rows(beside)):
+        near = last is not None and 0 < last.height - note.height < 1.9 * note.size
+        if not note.note and not near and not re.match(r"\d", note.text):
+            note.note = f"{note.page}.{_BESIDE + n}"
+            line = min(found, key=lambda one: abs(one.height - note.height))
+            line.text, line.signs = f"{line.text}\0{note.note}\0", (*line.signs, note.note)
+        last = note
+    return found + notes
 
 
 def _rows(lines: list[_Line]) -> list[_Line]:
@@ -756,7 +786,8 @@ class _Joining:
                     continue
             if note:
                 said = clean(self._without_signs(self._joined(note))).rstrip(" ")
-                name = f"footnote {note[0].note.partition('.')[2]}"
+                number = int(note[0].note.partition(".")[2])
+                name = "a note beside the text" if number >= _BESIDE else f"footnote {number}"
                 block = Block(Kind.FOOTNOTE, said, note=name, page=note[0].page)
                 footnotes.append((note[0].note, block))
                 note = []

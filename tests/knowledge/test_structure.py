@@ -1104,6 +1104,20 @@ def test_fractions_of_small_figures(tmp_path: Path) -> None:
     assert "2/3" in read_document(tmp_path / "x.pdf").blocks[0].text
 
 
+def test_notes_beside_the_text_of_a_pdf(tmp_path: Path) -> None:
+    """Small lines beside a text are a note behind its paragraph, and no cells of its lines."""
+    lines = [(60, 700 - 12 * n, 10, sentence(f"They went to the {word}")) for n, word in enumerate(_NOUNS)]
+    lines += [(60, 634, 10, sentence("Then they all came back"))]
+    beside = [(520, 688, 8, "The aims of"), (520, 678, 8, "them all")]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([[*lines[:2], *beside, *lines[2:]]]))
+    blocks = read_document(tmp_path / "x.pdf").blocks
+    assert [(one.kind, one.text) for one in blocks] == [
+        (Kind.PARAGRAPH, " ".join(said for *_, said in lines[:5])),
+        (Kind.FOOTNOTE, "The aims of them all"),
+        (Kind.PARAGRAPH, lines[5][3]),
+    ]
+
+
 def test_points_of_a_pdf_that_a_dash_sets_off(tmp_path: Path) -> None:
     """A point such as "I - words" begins a paragraph, and its indented second line goes on with it."""
     lines = [(60, 700, "The duties of all the members are these:")]
