@@ -13,7 +13,7 @@ from tests.bot.telegram.harness import Bot, BotAPI, Person, buttons, say, until
 from tests.bot.telegram.test_replica_processes import SAME
 from tests.postgres import Server
 
-ASKED = "Which harbour lighthouses glow purple?"
+ASKED = "Which electric harbour lighthouses glow purple?"
 ANSWER = "Oslo painted harbour lighthouses purple."
 ANSWERED = "Who bought three hundred electric trolley buses?"
 FOLLOW, LATER = say("en", "button-follow"), say("en", "button-follow-later")
@@ -69,7 +69,7 @@ def test_who_asked_in_vain_is_told_once(api: BotAPI, bot: Bot, city: City, kille
     """The passage comes in one message, whenever the bot is killed; then nothing is kept of it."""
     ann, bob = Person(api, 9901), Person(api, 9902)
     waits(ann)
-    waits(bob, "Who paints harbour walls purple?")
+    waits(bob, "Who paints electric harbour walls purple?")
     if killed == "while it is sent":
         api.fail("sendMessage", chat=ann.id, delay=60)
     if killed == "before it is asked":
@@ -86,7 +86,7 @@ def test_who_asked_in_vain_is_told_once(api: BotAPI, bot: Bot, city: City, kille
     time.sleep(2)  # it looks for what people wait for twice a second
     assert len(told(ann)) == 1
     assert bot.rows("SELECT count(*) FROM wishes") == [(1,)]  # two words are no answer
-    assert told(bob, "Who paints harbour walls purple?") == []
+    assert told(bob, "Who paints electric harbour walls purple?") == []
     assert bot.rows("SELECT count(body) FROM updates") == [(0,)]
     assert str(ann.id) not in bot.logged()
 
@@ -134,13 +134,16 @@ def test_a_wish_is_listed_and_taken_back(api: BotAPI, bot: Bot, city: City):
     assert ann.say("/follows")["text"] == say("en", "follows-none")
     waits(ann)
     waits(ann)
-    waits(ann, "Who paints harbour walls purple?")
+    waits(ann, "Who paints electric harbour walls purple?")
     listed = ann.say("/follows")
-    assert [each["text"] for each in buttons(listed)] == [f"✕ {ASKED}", "✕ Who paints harbour walls purple?"]
+    assert [each["text"] for each in buttons(listed)] == [
+        f"✕ {ASKED}",
+        "✕ Who paints electric harbour walls purple?",
+    ]
     forged = bob.press({**bob.say("/help"), "reply_markup": listed["reply_markup"]}, ASKED)
     assert forged["text"] == say("en", "follows-none")
     assert [each["text"] for each in buttons(ann.press(listed, ASKED))] == [
-        "✕ Who paints harbour walls purple?"
+        "✕ Who paints electric harbour walls purple?"
     ]
     waits(bob)
     done = ann.press(ann.say("/forget"), say("en", "forget-yes"))["text"]
