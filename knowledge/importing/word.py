@@ -196,9 +196,8 @@ class _Word:
                 not front and (bool(level) or bool(label) or bool(split(text.lstrip())[0].number))
             )
             if len(self.source.blocks) == 1 and kind is Kind.PARAGRAPH and not front:
-                said = text.strip()
-                titled = len(said) in _LETTERS_OF_A_TITLE or (bold and said.endswith(":"))
-                self.source.title = said if titled and value(element, "pPr/jc") == "center" else ""
+                centred = value(element, "pPr/jc") == "center" and len(text) in _LETTERS_OF_A_TITLE
+                self.source.title = text.strip() if centred else ""
         self.source.blocks += words.after
 
     def _chain(self, style: str) -> Iterator[Any]:
