@@ -217,7 +217,7 @@ class Passage:
     @property
     def places(self) -> tuple[Place, ...]:
         """The places of the section's items in the lists that their printed marks form."""
-        return placed(tuple(item[self.report.language] for item in self.section.items))
+        return placed(tuple(item.get(self.report.language, "") for item in self.section.items))
 
     @property
     def lead(self) -> Text | None:

@@ -39,7 +39,6 @@ from index.mentions.finding import (
 )
 from index.mentions.text import Tokens, fold
 from index.mentions.whole import asks_for_all
-from knowledge.marks import placed
 from knowledge.normal import normalise
 from knowledge.report import Passage, Report, Section
 
@@ -86,8 +85,7 @@ def _carried(
         found |= {(MEETING, meeting.number)} if meeting.number is not None else set()
         found |= {(DATE, _date(meeting.date))} if meeting.date else set()
     if passage.number is not None:
-        places = placed(tuple(item.get(passage.report.language, "") for item in passage.section.items))
-        place = places[passage.number - 1]
+        place = passage.places[passage.number - 1]
         printed = place.form.startswith("{}.N") and not place.around
         found |= {(SECTION, f"{passage.section.id.lower()}/{place.value}")} if printed else set()
     return sorted(found, key=str)
