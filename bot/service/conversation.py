@@ -481,17 +481,18 @@ class Conversation:
     async def _answer_in_sections(
         self, sections: Iterable[str], said: _Said, question: str, act: Act
     ) -> Reply:
-        """Answer a question within each section. A section is shown whole if the question is "", and as what comes
-        closest if nothing in it answers."""
+        """Answer a question within each section. A section is shown whole if the question is "" or not answered there;
+        as what comes closest if the question is answered elsewhere."""
         live, asked, topic, every = self._worker.live, _subject(question), question or said.text, []
         for section in sections:
-            chapter, found = live.book.chapters[section], None
+            chapter = live.book.chapters[section]
+            whole = pipeline.Question(said.text, section, whole=True, encoded=said.message.encoded)
+            found = Found((await self._worker.ask(whole))[0], said.text, chapter)
             if asked:
-                found = Found((await self._worker.ask(pipeline.Question(asked, section)))[0], asked, chapter)
-            if found is None or found.answer.outcome is not Outcome.ANSWER or found.about is None:
-                whole = pipeline.Question(said.text, section, whole=True, encoded=said.message.encoded)
-                found = Found((await self._worker.ask(whole))[0], said.text, chapter)
-                if asked and act in ELSEWHERE:
+                own = Found((await self._worker.ask(pipeline.Question(asked, section)))[0], asked, chapter)
+                if own.answer.outcome is Outcome.ANSWER and own.about is not None:
+                    found = own
+                elif own.answer.outcome is Outcome.ANSWER and act in ELSEWHERE and _asks(question):
                     found = replace(found, answer=replace(found.answer, outcome=Outcome.CLOSEST))
             every.append(found)
         # Sections that are shown whole are no answer to the question before.
