@@ -82,6 +82,5 @@ class Answer:
     @property
     def is_open(self) -> bool:
         """Whether it is a question about the subject of the reports that they do not answer, or not for sure."""
-        if self.outcome is Outcome.NONE:
-            return not self.unread and bool(self.hits) and self.hits[0].score >= NEAR
-        return self.outcome is Outcome.CLOSEST
+        near = bool(self.hits) and self.hits[0].score >= NEAR and not self.unread
+        return self.outcome is Outcome.CLOSEST or (self.outcome is Outcome.NONE and near)

@@ -265,10 +265,7 @@ class Conversation:
             return reply
         if any(map(str.isalnum, text)):
             message = await self._worker.hear(text)
-            if message.act is Act.WRONG and find(message.text):
-                message = replace(message, act=Act.CORRECTION)  # "no, Kenya"
-            own = {Act.WHEN: MentionKind.MEETING, Act.NEXT: MentionKind.STATE}.get(message.act)
-            if own is not None and values_of(find(message.text), own):
+            if message.act is Act.WHEN and values_of(find(message.text), MentionKind.MEETING):
                 message = replace(message, act=Act.QUESTION)  # "when was the 18th meeting?"
         else:
             doubts = place is not None and _DOUBT.search(text)
@@ -397,10 +394,6 @@ class Conversation:
         is not sure: the more confident one counts."""
         asked = pipeline.Question(said.text, chapter.id, encoded=said.message.encoded)
         answer, edition = await self._worker.ask(asked)
-        lone = said.message.question and few(said.message.text, 1)
-        within = {each.id for each in chapter.whole()}
-        if lone and answer.outcome is Outcome.ANSWER and answer.hits[0].passage.id not in within:
-            return await self._alone(said)  # a topic of its own
         if place.question and answer.confidence < SURE:
             behind = await self._behind(said, place, chapter)
             if behind.answers and behind.found[0].answer.confidence > answer.confidence:
