@@ -43,8 +43,8 @@ _FEW_PAGES = 3
 _EDGE = (0.14, 0.12)
 #: Signs of a Chinese line that is no heading.
 _SHORT_WIDE = 18
-#: A number that may stand before a paragraph: 2. 2) (2) (A2012.1)
-_TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)")
+#: A number that may stand before a paragraph: 2. 2) (2) (A2012.1) 2.1
+_TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)|\d{1,3}(?:\.\d{1,3})+(?=\s)")
 #: Accents and vowel signs that may be drawn apart from their letters, as LaTeX does.
 _MARKS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "ˇ": "\u030c"}
 _MARKS |= {chr(code): chr(code) for code in range(0x64B, 0x653)}

@@ -1104,6 +1104,13 @@ def test_fractions_of_small_figures(tmp_path: Path) -> None:
     assert "2/3" in read_document(tmp_path / "x.pdf").blocks[0].text
 
 
+def test_numbers_without_a_stop_that_go_on(tmp_path: Path) -> None:
+    """A line begins a paragraph if its number, such as 1.2, follows that of an earlier one at the same edge."""
+    lines = [(60, 700 - 12 * n, 10, sentence(f"1.{n} They went")) for n in (1, 2, 3)]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([lines]))
+    assert [one.text for one in read_document(tmp_path / "x.pdf").blocks] == [said for *_, said in lines]
+
+
 def test_notes_beside_the_text_of_a_pdf(tmp_path: Path) -> None:
     """Small lines beside a text are a note behind its paragraph, and no cells of its lines."""
     lines = [(60, 700 - 12 * n, 10, sentence(f"They went to the {word}")) for n, word in enumerate(_NOUNS)]
