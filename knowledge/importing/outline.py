@@ -26,7 +26,7 @@ _HOUR = re.compile(r"(?:[01]?\d|2[0-3])\.(?!01)[0-5]\d")
 _DETAIL = re.compile(r"[:：@]|\d{4}|\w\.\w")
 #: A short line with a year, as on a cover.
 _DATED = re.compile(r"[^:]{0,30}(?<!\d)(?:19|20)\d\d(?!\d)\W{0,3}\w{0,5}\W?")
-_COUNTED = re.compile(r"([^\W\d_]{3,20})\s+(\d{1,3})\s*[:：.–—-]")
+_COUNTED = re.compile(r"([^\W\d_]{3,20})\s*(\d{1,3})\s*[:：.–—-]")
 #: The most letters after the number of an article that are its title.
 _SHORT_TITLE = 60
 #: The ways to open a section, the outer ones first, if the document itself does not show their order.

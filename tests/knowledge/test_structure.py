@@ -1515,3 +1515,11 @@ def test_numbers_that_are_typed_amiss(tmp_path: Path) -> None:
     assert text(tmp_path, *lines) == [
         "1 [Aims]", "1.1 It meets.", "1.2 It eats.", "2 [Fees]", "2.1 They rose.", "2.2 They fell.", "2.3 They ended.",
     ]  # fmt: skip
+
+
+def test_items_of_an_agenda_that_a_word_counts(tmp_path: Path) -> None:
+    """Lines such as TOP1:, counted through a document, are headings, though no space parts word and number."""
+    found = text(
+        tmp_path, *(line for n in (1, 2, 3) for line in (f"TOP{n}:", f"It was said of the {_NOUNS[n]}."))
+    )
+    assert [line.partition(" ")[0] for line in found] == ["top1", "top2", "top3"]
