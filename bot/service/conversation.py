@@ -38,6 +38,8 @@ ALONE, SURE = 0.1, 0.85
 #: By how much an answer to a few words, read after the question before, may be less confident than one to the words
 #: alone.
 BEHIND = 0.25
+#: The ends of a correction that are tried as what is meant.
+ENDS = 3
 #: The number of clauses of a long message that are asked alone.
 CLAUSES = 8
 #: The confidence from which a message that leans is answered without an answer before it.
@@ -448,15 +450,15 @@ class Conversation:
 
     async def _corrected(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
         """The answer to what stands behind "no, I meant": a question, or something else that the question before is
-        asked of. It is the end of the message that is most surely a question of its own. If that gets no answer, the
-        whole message is asked."""
+        asked of. It is the end of the message that is most surely a question of its own, and has an answer. If none has,
+        the whole message is asked."""
         ends = [_ASKED.sub("", said.message.text[one.start :]) for one in tokens(said.message.text)[1:]]
         heard = await asyncio.gather(*map(self._worker.hear, ends))
-        if heard and (best := max(heard, key=lambda one: round(one.question, 2))).question >= SURE:
+        for best in sorted(heard, key=lambda one: -round(one.question, 2))[:ENDS]:
             # Without a question mark a few words would be looked up.
             meant = replace(said, text=f"{best.text}?", message=replace(best, language=said.language))
             reply = await self._of_few(meant, place, chapter)
-            if reply.answers:
+            if reply.answers and best.question >= SURE:
                 return reply
         return await self._alone(said)
 

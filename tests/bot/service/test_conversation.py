@@ -89,7 +89,7 @@ def test_the_same_question_is_answered_at_another_meeting_first(say: Say) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["et la deuxième", "y la segunda?", "and the second one?", "а второе?", "والثاني؟"]
+    "text", ["la deuxième", "y la segunda?", "and the second one?", "а второе?", "والثاني؟"]
 )
 def test_an_ordinal_after_passages_is_one_of_them(say: Say, text: str) -> None:
     """It is a place among what was found for the last question; the number of a meeting is that meeting."""
