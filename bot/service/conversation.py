@@ -450,7 +450,7 @@ class Conversation:
 
     async def _corrected(self, said: _Said, place: LastShown, chapter: Chapter) -> Reply:
         """The answer to what stands behind "no, I meant": a question, or something else that the question before is
-        asked of. It is the end of the message that is most surely a question of its own, and has an answer. If none has,
+        asked of. It is the end of the message that is most surely a question of its own and has an answer; without one
         the whole message is asked."""
         ends = [_ASKED.sub("", said.message.text[one.start :]) for one in tokens(said.message.text)[1:]]
         heard = await asyncio.gather(*map(self._worker.hear, ends))
