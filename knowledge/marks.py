@@ -78,7 +78,7 @@ def split(text: str) -> tuple[Label, str]:
 
 def counted(label: Label) -> list[Reading]:
     """The possible readings of a number or mark."""
-    said = label.mark or f"{label.number}."
+    said = label.mark or (label.printed if re.match(HAN, label.printed) else f"{label.number}.")
     printed = re.sub(r"[\Wـ]", "", said)
     core = han(figures(printed))
     if not core:

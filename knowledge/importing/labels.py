@@ -78,6 +78,14 @@ def _only() -> re.Pattern[str]:
     return re.compile(rf"({either})\s*(?:[:：–—-](?=\s+[^\W\d_])|$)", re.IGNORECASE)
 
 
+def list_of_annexes(text: str) -> tuple[str, str]:
+    """The heading and the first point of a line that begins a list of annexes, as 附件：1. 名单; else ("", "")."""
+    word, _, rest = text.replace("：", ":").partition(":")
+    known = (one for id_ in COUNTS_ANEW for one in words()["apart"][id_])
+    counts = value(split(rest.strip())[0].number) == 1 and word.strip().casefold() in known
+    return (word.strip(), rest.strip()) if counts else ("", "")
+
+
 def value(number: str) -> int:
     """The value of a number, by its last part: 3 for "2.3", 68 for "68-1", 4 for "IV", 2 for "b"; 0 for none."""
     found = counted(Label(number.rpartition(".")[2].partition("-")[0]))

@@ -119,4 +119,8 @@ def figure(number: int, kind: str) -> str:
             roman += sign * (number // worth)
             number %= worth
         return roman if kind == "lowerRoman" else roman.upper()
+    if kind in ("chineseCounting", "chineseCountingThousand", "japaneseCounting") and 0 < number < 100:
+        tens, units = divmod(number, 10)
+        signs = ("", *"一二三四五六七八九")
+        return f"{signs[tens] if tens > 1 else ''}{'十' * (tens > 0)}{signs[units]}"
     return "" if kind == "none" else str(number)

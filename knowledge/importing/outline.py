@@ -11,6 +11,7 @@ from knowledge.importing.contents import key
 from knowledge.importing.labels import COUNTS_ANEW, front, of_automatic, split, value, words
 from knowledge.importing.passages import ENDS, EXTRA, Part, width
 from knowledge.marks import Label
+from knowledge.numerals import HAN
 
 #: The ends of sentences that are no headings.
 SENTENCE_ENDS = tuple(".;!。；！")
@@ -222,6 +223,7 @@ def forget_amounts(parts: list[Part]) -> None:
     opened" between 1.1 and 1.2, or where no other number has two parts, "Article XI of the Declaration" between
     articles III and IV, "22 April" before all others."""
     _letter_romans(parts)
+    _lower_figures(parts)
     bare = [part for part in parts if part.label.number and not part.label.word and not part.label.mark]
     deep = [part for part in bare if part.label.depth > 1]
     if all(_HOUR.fullmatch(part.label.number) and not part.block.label for part in deep):
@@ -251,6 +253,18 @@ def _letter_romans(parts: list[Part]) -> None:
         sign = part.label.number
         if len(sign) == 1 and ord(sign) == ord(before.label.mark[:1] or "\0") + 1 and after != "II":
             part.label = replace(part.label, number="", word="", mark=f"{sign}.")
+
+
+def _lower_figures(parts: list[Part]) -> None:
+    """Take the figures 1, 2, 3 as marks of points if they come below Chinese numbers: 一、 is around 1."""
+    found = [
+        part for part in parts
+        if part.label.number.isdigit() and not part.label.word and part.block.kind is not Kind.HEADING
+    ]  # fmt: skip
+    chinese = [part for part in found if re.match(HAN, part.label.printed)]
+    for part in found if len(chinese) > 1 and found[0] is chinese[0] else []:
+        if part not in chinese and part.label.firm:
+            part.label = replace(part.label, number="", mark=part.label.printed)
 
 
 def _forget_strays(parts: list[Part]) -> None:
@@ -298,6 +312,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     romans = sum(part.label.word == "roman" and is_like_heading(part) for part in parts)
     told = _words_of_texts(parts)
     last = scope = listed = 0  # listed: the last number since that is none of a section
+    anew = False  # whether a part or chapter has begun since the last number
     for n, (part, after) in enumerate(zip(parts, [*parts[1:], None], strict=True)):
         label, kind = part.label, part.block.kind
         if kind in EXTRA or kind is Kind.TITLE:
@@ -342,6 +357,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         elif label.depth > 1:
             part.heads = typed and 10 * titled[label.depth] > depths[label.depth]
         elif label.number.isdigit():
+            last = 0 if anew and label.number == "1" else last
             next_ = after.label.number if after else ""
             row = int(label.number) == last + 1 and next_ != str(last + 2)
             part.heads = row and ((typed and (bold or not boldly)) or alone) and not _is_list(parts[n + 1 :])
@@ -377,7 +393,10 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         part.opens = part.heads or part.opens or part.label.depth > 1
         if part.heads and label.word in COUNTS_ANEW:
             scope, last = scope + 1, 0
+        elif label.word in words()["apart"]:
+            anew = anew or part.heads
         elif label.depth == 1 and label.number.isdigit():
+            anew = False
             opens = part.heads or (part.opens and not label.word)
             last, listed = (int(label.number), 0) if opens else (last, int(label.number))
         part.scope = scope

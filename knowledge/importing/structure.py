@@ -14,6 +14,7 @@ from knowledge.importing.labels import (
     front,
     has_words,
     in_contents,
+    list_of_annexes,
     names_kind,
     names_people,
     says_minutes,
@@ -290,7 +291,10 @@ class _Builder:
         if not (opens or part.label.number or _is_seen(part.text)) or _ORNAMENT.fullmatch(part.text):
             self.left_out.append(LeftOut("a line of signs", block.text))
         elif any(part is one for one in self.closings):
-            self._open(_Node(self._free("closing"), part.text, front=True), [])
+            word, first = list_of_annexes(part.text)
+            own = [part_of(replace(block, text=first))] if first else []
+            node = _Node(self._free("closing"), word or part.text, front=True, own=own)
+            self._open(node, [])
         elif opens:
             self._open_section(part)
         elif (id_ := self._front_id(part)) is not None:
@@ -490,17 +494,19 @@ def _closings(parts: list[Part]) -> list[Part]:
                 one.opens = one.heads = False
             found += tail[begin : begin + 1]
         if part is not None:
-            short = part.label == Label() and len(part.text) <= HEADING_LENGTH
+            plain = part.label == Label() or any(list_of_annexes(one.text)[0] for one in tail)
+            short = plain and len(part.text) <= HEADING_LENGTH
             tail = [*tail, part] if short and part.block.kind is not Kind.HEADING and not annex else []
             opened, numbered = opened + part.opens, numbered + (part.opens and part.label.number != "")
     return found
 
 
 def _closes(part: Part) -> bool:
-    """Whether a line has the place and date of a document, or says when it was adopted."""
+    """Whether a line has the place and date of a document, says when it was adopted, or begins a list of annexes."""
     said = part.text.casefold().split()
     first = any(said[: len(known.split())] == known.split() for known in words()["closing"])
-    return bool(_PLACE_AND_DATE.fullmatch(part.text)) or (first and bool(_YEAR.search(part.text)))
+    listed = list_of_annexes(part.text)[0] != ""
+    return listed or bool(_PLACE_AND_DATE.fullmatch(part.text)) or (first and bool(_YEAR.search(part.text)))
 
 
 def _with_their_numbers(parts: list[Part]) -> list[Part]:

@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls
 
 from bot.editing.importing import day_of
 from knowledge.importing.blocks import Block, DocumentError, Kind, Source
+from knowledge.importing.numbering import figure
 from knowledge.importing.opening import read_document
 from knowledge.importing.structure import Choices, build
 from knowledge.layout import write
@@ -1523,3 +1524,30 @@ def test_items_of_an_agenda_that_a_word_counts(tmp_path: Path) -> None:
         tmp_path, *(line for n in (1, 2, 3) for line in (f"TOP{n}:", f"It was said of the {_NOUNS[n]}."))
     )
     assert [line.partition(" ")[0] for line in found] == ["top1", "top2", "top3"]
+
+
+def test_chinese_numbers_are_around_figures() -> None:
+    """Figures below Chinese numbers are points of theirs, which count anew in each part; a list of annexes closes."""
+    assert [figure(n, "chineseCounting") for n in (3, 10, 14, 20, 35)] == [
+        "三",
+        "十",
+        "十四",
+        "二十",
+        "三十五",
+    ]
+    said = f"{'说明' * 20}。"
+    lines = ("一、作业", said, "1.报告", said, "2.感悟", said, "二、成绩", said, "3月1日公布。")
+    blocks = [
+        block
+        for n in "一二"
+        for block in (
+            Block(Kind.HEADING, f"第{n}部分 工作", 1),
+            *(Block(Kind.PARAGRAPH, line, bold=len(line) < 6) for line in lines),
+        )
+    ]
+    ends = [Block(Kind.PARAGRAPH, line) for line in ("附件：1. 名单", "2. 地图", "教务处", "2026年3月1日")]
+    report = build(Source([*blocks, *ends]), "x", "zh", "通知", "", find_meeting).report
+    assert [one.id for one in report.every_section()] == [
+        "part-1", "part-1-1", "part-1-2", "part-2", "part-2-1", "part-2-2", "closing"
+    ]  # fmt: skip
+    assert report.sections[-1].title == {"zh": "附件"}
