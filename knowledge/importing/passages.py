@@ -93,12 +93,16 @@ def nested(own: Sequence[Part]) -> list[Point]:
     options = [_options(part) for part in own]
 
     def adapt(n: int, last: int, form: str) -> list[Reading]:
-        """The readings of a part; a bullet typed below an automatic one, or the other way round, has its own form."""
+        """The readings of a part. A list within a point of the same form has a form of its own: a bullet typed below
+        an automatic one, or the other way round, and a number 1 that a number introduces."""
         alike = (own[n].block.label == "") == (own[last].block.label == "")
-        below = alike if form.endswith("-") else not alike and _introduces(own[last])
-        if below and own[n].label.mark == "•":
-            return [(f"{shape}-", value) for shape, value in options[n]]
-        return options[n]
+        inner, introduced = form.endswith("-"), _introduces(own[last])
+        below = [(f"{shape}-", value) for shape, value in options[n]]
+        if own[n].label.mark == "•":
+            return below if (alike if inner else not alike and introduced) else options[n]
+        if (form, 1) in options[n] and introduced and last == n - 1:
+            return below
+        return [*below, *options[n]] if inner else [*options[n], *below]
 
     points, roots = list[Point](), list[Point]()
     for part, place in zip(own, marks.nested(options, adapt), strict=True):

@@ -1551,3 +1551,15 @@ def test_chinese_numbers_are_around_figures() -> None:
         "part-1", "part-1-1", "part-1-2", "part-2", "part-2-1", "part-2-2", "closing"
     ]  # fmt: skip
     assert report.sections[-1].title == {"zh": "附件"}
+
+
+def test_a_number_1_that_a_number_introduces_is_within_it() -> None:
+    """A list that begins with 1 behind "2. …:" belongs to 2, also with a gap; the outer list goes on behind it."""
+    lines = ("1. It leads.", "2. It decides on:", "1. fees", "2. boats", "4. staff", "3. It meets.")
+    items = [Block(Kind.ITEM, line[3:], label=line[:2]) for line in lines]
+    source = Source([Block(Kind.HEADING, "Board", 1), *items, Block(Kind.HEADING, "Fees", 1), *items[:1]])
+    found = outline(build(source, "x", "en", "T", "", find_meeting).report)
+    assert (
+        found[0]
+        == "board [Board] 1. It leads. / 2. It decides on:\n1. fees\n2. boats\n4. staff / 3. It meets."
+    )
