@@ -46,7 +46,7 @@ _SHORT_WIDE = 18
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1) 2.1
 _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)|\d{1,3}(?:\.\d{1,3})+(?=\s)")
 #: Accents and vowel signs that may be drawn apart from their letters, as LaTeX does.
-_MARKS = {"´": "\u0301", "¨": "\u0308", "˜": "\u0303", "ˆ": "\u0302", "¸": "\u0327", "ˇ": "\u030c"}
+_MARKS = dict(zip("`´¨˜ˆ¸ˇ", "\u0300\u0301\u0308\u0303\u0302\u0327\u030c", strict=True))
 _MARKS |= {chr(code): chr(code) for code in range(0x64B, 0x653)}
 _MARKS |= {chr(code): "" for code in range(0xE000, 0xF000)}  # that only their font knows
 #: The least width of lam-alef, in heights of letters.
@@ -194,6 +194,7 @@ def _accented(letters: list[_Letter]) -> list[_Letter]:
             k
             for k in range(max(n - _BETWEEN, 0), min(n + _BETWEEN, len(letters)))
             if letters[k].sign.isalpha() and letters[k].left - 1 < middle < letters[k].right + 1
+            if mark.sign != "`" or mark.right > letters[k].left  # else it is a quotation mark
             if abs(letters[k].height - mark.height) < _SAME * size
         )
         at = min(under, key=lambda k: abs(letters[k].left + letters[k].right - 2 * middle), default=None)

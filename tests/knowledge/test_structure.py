@@ -917,7 +917,7 @@ def test_letters_that_stand_for_others(tmp_path: Path) -> None:
 
 def test_marks_over_their_letters(tmp_path: Path) -> None:
     """An accent or vowel sign that is drawn apart belongs to the letter below it, and makes no word's end; one that only
-    its font knows goes."""
+    its font knows goes, and a quotation mark before a letter stays."""
     latin = [
         (60, 700, 10, "COMIT"),
         (94, 702, 10, "´"),
@@ -927,7 +927,9 @@ def test_marks_over_their_letters(tmp_path: Path) -> None:
     ]
     arabic = [(300, 700, 12, "Acab"), (301, 697, 12, "A}"), (295, 680, 12, "Acabbbbbbb")]
     private = [*arabic[:1], (301, 697, 12, "A|"), *arabic[2:]]
-    for pieces, said in ((latin, "COMITÉ y otros"), (arabic, "باةَ"), (private, "باة ب")):
+    grave = [(60, 700, 6, "`all' of the utilit"), (98.9, 700, 6, "`"), (98.2, 700, 6, "a")]
+    cases = ((latin, "COMITÉ y otros"), (grave, "`all' of the utilità"), (arabic, "باةَ"), (private, "باة ب"))
+    for pieces, said in cases:
         (tmp_path / "x.pdf").write_bytes(as_pdf([pieces]))
         assert said in read_document(tmp_path / "x.pdf").blocks[0].text
 
