@@ -566,6 +566,7 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
     """The lines without page numbers, and without heads and feet, which come in one place on several pages."""
     full = [page for page in pages if page]
     body = _body(line for page in pages for line in page)
+    signs = {sign for page in pages for line in page for sign in line.signs}
     # The usual height of the outermost lines, as some pages have wide margins.
     usual = [median([pick(one.height for one in page) for page in full]) for pick in (min, max)]
 
@@ -579,6 +580,13 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
     def said(line: _Line) -> str:
         texts = [one.text for cell in line.cells for one in cell] or [line.text]
         return re.sub(r"\d+", "…", " ".join(" ".join(texts).split()))
+
+    def folios(line: _Line) -> set[tuple[int, int]]:
+        """How far a number at either end of a line is from its page's place, and the line's height."""
+        texts = [one.text for cell in line.cells for one in cell] or [line.text]
+        found = re.findall(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$", " ".join(texts))
+        found = [one for one in found if f"{line.page}.{one}" not in signs]  # a note's
+        return {(int(one) - line.page, round(line.height / 2)) for one in found}
 
     def outside(page: list[_Line]) -> Iterator[list[_Line]]:
         by_height = sorted(page, key=lambda one: one.height)
@@ -596,6 +604,8 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
     heads = {key(one.text) for page in pages for one in page if one.size > _LARGER * body} - {""}
     least = max(2, min(math.ceil(0.4 * len(pages)), 5))
     known = Counter(line.text for line in edges)
+    # The numbers of pages: at one height, as far from the pages' places on several of them.
+    offsets = Counter(one for line in edges for one in folios(line))
     furniture = set[int]()
     for page in pages:
         for side in outside(page):
@@ -609,7 +619,8 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
                 # The name of a chapter, on its pages.
                 level = sum(levels[round(line.height / 2) + n] for n in (-1, 0, 1)) >= least
                 named = at_edge(line) and level and key(line.text) in heads and line.size <= _LARGER * body
-                if not (number or again or named):
+                counted = any(offsets[one] >= max(_FEW_PAGES, least) for one in folios(line))
+                if not (number or again or named or (counted and not part)):
                     break
                 high = 2 * line.height > heights[line.page - 1]
                 if len(full) < _FEW_PAGES and page is full[0] and high and line.size > _LARGER * body:
