@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from index.model.encoder import Encoded
 
 _SIGNS = re.compile(r"[^\w'’]+")
+_CLAUSES = re.compile(r"[,.;!?…،؛؟，。；！？]+")
 
 #: The weights that ship.
 SHIPPED = Path(__file__).with_name("acts.npz")
@@ -96,7 +97,16 @@ class Classifier:
 
     def hear(self, text: str, encoded: Encoded) -> Message:
         """The message of a text and its vectors."""
-        if known := self.learnt.get(bare(text)):
+        parts = [
+            self.learnt.get(part, (Act.QUESTION, "")) for part in map(bare, _CLAUSES.split(text)) if part
+        ]
+        if (
+            not (known := self.learnt.get(bare(text)))
+            and parts
+            and ASIDES.issuperset(act for act, _ in parts)
+        ):
+            known = parts[-1]  # "thanks, bye"
+        if known:
             act, language = known
             return Message(text, act, float(act is Act.QUESTION), encoded, language or None)
         units = np.maximum(encoded.vector @ self.hidden[:-1] + self.hidden[-1], 0)

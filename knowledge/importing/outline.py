@@ -305,7 +305,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     for text in [text for text, count in often.items() if count == 2 and len(text) > _SHORT_TITLE / 2]:
         often[text] += any(one.text.startswith(f"{text} ") for one in parts)
     # If numbered headings are bold, a numbered line that is not bold is no heading.
-    boldly = bold_tells and sum(one.block.bold and one.label.depth == 1 for one in parts) > 1
+    bold_numbers = [one for one in parts if one.block.bold and one.label.depth == 1]
+    boldly = bold_tells and sum(one.label.word not in COUNTS_ANEW for one in bold_numbers) > 1
     # Most numbers of a depth stand before titles, of which some ask or end in a colon, or before sentences.
     titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
     depths = Counter(part.label.depth for part in parts)

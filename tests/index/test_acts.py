@@ -44,3 +44,10 @@ def test_a_single_word_is_a_question(encoder: Encoder) -> None:
     """Also one that is no word of the reports: it is no courtesy."""
     found = read(encoder, ["résistance", "любители", "amour"])
     assert [each.act for each in found] == [Act.QUESTION] * 3
+
+
+def test_courtesies_in_a_row_are_the_last_of_them(encoder: Encoder) -> None:
+    """Beside a question they are none."""
+    found = read(encoder, ["thx, bye!", "ok, gracias, adiós", "thanks, and the mascot?"])
+    assert [one.act for one in found[:2]] == [Act.BYE, Act.BYE]
+    assert found[2].act not in acts.ASIDES

@@ -206,6 +206,12 @@ def test_chat_answers_line_by_line(run: Run) -> None:
     assert done.out.index("Suzhou bought") < done.out.rindex("Medellín proposed")
 
 
+def test_chat_gives_one_answer_of_two_questions_once(run: Run) -> None:
+    """The passage is not said again for the second question."""
+    done = run("chat", "--lang", "en", stdin=f"{BUSES} {BUSES}\n".encode())
+    assert done.out.count("Suzhou bought") == 1
+
+
 def test_closed_streams_are_no_traceback(environ: dict[str, str], tmp_path: Path) -> None:
     """Started without standard input or output, the program still ends in order."""
     line = '"$@" ask --batch <&- >&-'
