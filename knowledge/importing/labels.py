@@ -43,7 +43,7 @@ def _worded() -> re.Pattern[str]:
     number = rf"{_OF_ARTICLE}(?:\.?(?:{behind})(?![^\W\d_]))?(?:\s?(?:{again})\b)?"
     number += r"|(?<![^\W\d_])(?:[IVXLХ]+(?:er|re)?|[A-ZА-Я])\b"
     number += rf"|(?:{ordinals})(?![^\W\d_])"
-    ends = r"(?:(?:\s*[.:：)–—-])+(?=\s|$)|(?=\s|$|[.:：]))"
+    ends = r"(?:(?:\s*[.:：)–—-])+(?=\s|$)|(?=\s|$|[.:：](?!(?:[A-Z]|\d{1,3})\b)))"  # none in XI.B.2: …
     return re.compile(
         rf"{MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:(?:№|n[°ºo]\.?(?=[\s\d]))\s*|[:：]?\s*\(\s*)?({number}|{HAN}){ends})\s*",
         re.IGNORECASE,

@@ -155,6 +155,7 @@ class _Builder:
         ]
         _use_styles_as_text(source.blocks)
         _close_numbers(source.blocks)
+        _leave_out_heads(source)
         self.blocks = without_contents(source)
         self.left_out = list(source.left_out)
         self.remarks: list[str] = []
@@ -256,8 +257,7 @@ class _Builder:
                 break
         titles = titles or _styled_title(parts) or _at_head(parts)
         titles = self._of_minutes(parts, titles) or titles or _of_kind(parts, self.source.title)
-        if not self.source.title:
-            titles = _with_its_lines(titles, parts)
+        titles = _with_its_lines(titles, parts, self.source.title)
         if not titles or len(titles) == len(parts):  # a title of nothing is a text
             return ""
         del parts[parts.index(titles[0]) : parts.index(titles[-1]) + 1]
@@ -560,6 +560,22 @@ def _use_styles_as_text(blocks: list[Block]) -> None:
         numbered = numbered or bool(block.label or split(block.text)[0].number)
 
 
+def _leave_out_heads(source: Source) -> None:
+    """Leave out the head of a page that is typed into the text: the first lines, two or more, where all of them come
+    again, twice or more."""
+    lines = [key(block.text) for block in source.blocks]
+    again = [n for n in range(2, len(lines)) if lines[n : n + 2] == lines[:2]]
+    many = 2
+    while again and many < again[0] and all(lines[n + many : n + many + 1] == [lines[many]] for n in again):
+        many += 1
+    short = all(0 < len(block.text) <= HEADING_LENGTH for block in source.blocks[:many])
+    if len(again) > 1 and short and lines[0] != lines[1]:
+        left = {n + k for n in again for k in range(many)}
+        for n in left:
+            source.leave_out("a page's header", source.blocks[n].text)
+        source.blocks = [block for n, block in enumerate(source.blocks) if n not in left]
+
+
 def _close_numbers(blocks: list[Block]) -> None:
     """Take the spaces out of numbers such as "20. 1.", if 1, 2 and 3 or more stand behind the same number."""
     rows: dict[str, dict[str, int]] = {}
@@ -664,8 +680,9 @@ def _styled_title(parts: list[Part]) -> list[Part]:
     return styled[:1] if fits else []
 
 
-def _with_its_lines(titles: list[Part], parts: list[Part]) -> list[Part]:
-    """A title, or none, with as many lines at the head as make it long enough: those behind it, then those before."""
+def _with_its_lines(titles: list[Part], parts: list[Part], stated: str) -> list[Part]:
+    """A title, or none, with the line behind it that alone names the document's kind, and, if no title is `stated`,
+    with as many lines at the head as make it long enough: those behind it, then those before."""
     levels = Counter(
         part.block.level for part in parts if part.block.kind is Kind.HEADING and part.label == Label()
     )
@@ -673,6 +690,10 @@ def _with_its_lines(titles: list[Part], parts: list[Part]) -> list[Part]:
     if titles and titles[0] not in head:
         return titles
     start = head.index(titles[0]) if titles else 0
+    named = [part for part in (*titles, *head[start + len(titles) :][:1]) if names_kind(part.text)]
+    titles = [*titles, *named] if titles and len(named) == 1 and named[0] not in titles else titles
+    if stated:
+        return titles
     found, before = list(titles), head[:start]
     for part in [*head[start + len(titles) :], None, None]:
         if width(" ".join(one.text for one in found)) >= _SHORTEST_TITLE:

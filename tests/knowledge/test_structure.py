@@ -451,6 +451,8 @@ def test_numbers_that_are_none_of_their_row(tmp_path: Path) -> None:
         "Article 9 of the law is to be kept by all, as it was read.",
         "3 [Article 3. End] It ends. / Article 1 transitional. The old rules hold for a year.",
     ]
+    changes = [f"• Article {number}.B.2: It was removed from the rules." for number in ("I", "II", "III")]
+    assert [line.split(" ")[0] for line in text(tmp_path, "The rules changed so.", *changes)] == ["front"]
     days = ("22 April 2025", "17 April 2025", "3 April 2025")
     page = "".join(f"<h2>{day}</h2><p>We met.</p><h2>Agenda</h2><p>Work on {day}.</p>" for day in days)
     (tmp_path / "x.html").write_text(f"<title>Minutes of the house</title>{page}", encoding="utf-8")
@@ -1580,3 +1582,17 @@ def test_a_number_1_that_a_number_introduces_is_within_it() -> None:
         found[0]
         == "board [Board] 1. It leads. / 2. It decides on:\n1. fees\n2. boats\n4. staff / 3. It meets."
     )
+
+
+def test_a_head_of_pages_that_is_typed() -> None:
+    """Lines at the head that come again twice are a page's head; a title holds the line that names the kind."""
+    head = ("THE HARBOUR COMPANY OF THE ISLAND", "FEE RULES", "Changed in May")
+    lines = [f"Article {n}: {sentence('Pay')}." for n in range(1, 5)]
+    said = (*head, lines[0], *head, *lines[1:3], *head, lines[3])
+    blocks = [Block(Kind.PARAGRAPH, line, size=20 if line == head[0] else 10) for line in said]
+    report = build(Source(blocks), "x", "en", "", "", find_meeting).report
+    assert report.title == {"en": f"{head[0]} {head[1]}"}
+    assert outline(report) == [
+        "front Changed in May",
+        *(f"{n} [Article {n}] {line[11:]}" for n, line in enumerate(lines, 1)),
+    ]
