@@ -105,7 +105,8 @@ def _said(given: Reply, before: LastShown | None, page: Page, top: int | None) -
     if given.found:
         about = [place_of(found.lead, voice.language) for found in given.found if found.lead]
         said = [voice.say("follow-up", place=place) for place in about]
-        answers = [found.answer for found in given.found]
+        # Two questions with the same answer get it once.
+        answers = list({found.shown: found.answer for found in reversed(given.found)}.values())[::-1]
         said += [page.answer(each, top or _top(each), len(book.reports)) for each in answers]
         already = {hit.passage.id for each in answers for hit in each.hits}
         besides = [book.passages[each] for each in given.ids if each in book.passages and each not in already]
