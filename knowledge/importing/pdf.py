@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -106,8 +106,8 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
     for number in range(len(document)):
         try:
             page = document[number]
-            heights.append(page.get_height())
             pages.append(_lines(page, number + 1, source, turned))
+            heights.append(page.get_height())
             page.close()
         except (pypdfium2.PdfiumError, ValueError) as exc:
             raise DocumentError(path, f"page {number + 1} is damaged: get the file again") from exc
@@ -135,11 +135,11 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """The style of letters: their size, whether they are bold, and whether they run across the page."""
+    """The style of letters."""
 
     size: float = 0
     bold: bool = False
-    across: bool = False
+    turn: int = 0  #: 0: along the page, 1: upwards, 3: downwards
 
 
 def _style(raw: Any, at: int) -> _Style:
@@ -147,20 +147,22 @@ def _style(raw: Any, at: int) -> _Style:
     pdfium.FPDFText_GetMatrix(raw, at, matrix)
     pdfium.FPDFText_GetFontInfo(raw, at, name, len(name), flags)
     bold = re.search(b"(?i:bold|black|heavy|simhei|stheiti)", name.value) is not None
+    across = abs(matrix.b) > 2 * abs(matrix.a) and abs(matrix.b) > 0.01
     return _Style(
-        round(pdfium.FPDFText_GetFontSize(raw, at) * (abs(matrix.d) or 1), 1),
+        round(pdfium.FPDFText_GetFontSize(raw, at) * (abs(matrix.c if across else matrix.d) or 1), 1),
         bold or pdfium.FPDFText_GetFontWeight(raw, at) >= 600,
-        abs(matrix.b) > 2 * abs(matrix.a) and abs(matrix.b) > 0.01,
+        0 if not across else 1 if matrix.b > 0 else 3,
     )
 
 
 def _letters(page: Any, source: Source) -> list[_Letter]:
-    """The letters of a page in drawing order, with spaces."""
+    """The letters of a page in drawing order, with spaces. A page most of whose words stand across it is turned."""
     text = page.get_textpage()
     raw, x, y = text.raw, ctypes.c_double(), ctypes.c_double()
     left, right, low, high = (ctypes.c_double() for _ in range(4))
-    letters, across, drawn = list[_Letter](), [], None
-    style = _Style()
+    wide, tall = page.get_size()[:: -1 if page.get_rotation() % 180 else 1]
+    letters: dict[int, list[_Letter]] = {0: [], 1: [], 3: []}  # by their turn
+    style, drawn = _Style(), None
     for at in range(pdfium.FPDFText_CountChars(raw)):
         code = pdfium.FPDFText_GetUnicode(raw, at)
         sign = chr(code) if code not in (0, 0xFFFE, 2) and not 0xD800 <= code < 0xE000 else "-"
@@ -173,14 +175,22 @@ def _letters(page: Any, source: Source) -> list[_Letter]:
         # Letters of one drawing object have one style.
         piece = ctypes.cast(pdfium.FPDFText_GetTextObject(raw, at), ctypes.c_void_p).value
         if piece is None or piece != drawn:
-            style, drawn = _style(raw, at), piece
-        if style.across and not sign.isspace():
-            across.append(sign)
-            continue
-        letters.append(_Letter(sign, left.value, right.value, y.value, style.size, style.bold))
-    if across:
-        source.leave_out("words that stand across a page", "".join(across))
-    return _accented(letters)
+            last, style, drawn = style, _style(raw, at), piece
+            if piece is None:  # a space that is not in the file
+                style = replace(style, turn=last.turn)
+        begin, end, height = {
+            0: (left.value, right.value, y.value),
+            1: (low.value, high.value, wide - x.value),
+            3: (tall - high.value, tall - low.value, x.value),
+        }[style.turn]
+        letters[style.turn].append(_Letter(sign, begin, end, height, style.size, style.bold))
+    most = max(letters, key=lambda turn: sum(not one.sign.isspace() for one in letters[turn]))
+    page.set_rotation(90 * most)
+    others = (found for turn, found in letters.items() if turn != most)
+    lines = (line for found in others for _, line in groupby(found, key=lambda one: one.height))
+    if across := " ".join(" ".join("".join(one.sign for one in line) for line in lines).split()):
+        source.leave_out("words that stand across a page", across)
+    return _accented(letters[most])
 
 
 def _accented(letters: list[_Letter]) -> list[_Letter]:

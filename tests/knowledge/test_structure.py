@@ -803,6 +803,45 @@ def test_heads_with_a_chapter_and_the_number_of_the_page(tmp_path: Path) -> None
     assert all(f"{word} on line 0 " in " ".join(one.text for one in blocks) for word in _NOUNS)
 
 
+def test_plain_numbers_before_bold_annexes(tmp_path: Path) -> None:
+    """Numbered lines are headings though they are not bold, where bold lines are numbered annexes."""
+    lines = [(14, "BRules of the harbour")]
+    for n, word in enumerate(_NOUNS, 1):
+        lines += [(10, f"{n} On the {word}"), (10, sentence(f"It is said of the {word}") + ".")]
+    for n in (1, 2):
+        lines += [(10, f"BAnnex {n}. List {n}"), (10, sentence(f"They are here in list {n}") + ".")]
+    (tmp_path / "x.pdf").write_bytes(
+        as_pdf([[(60, 700 - 24 * n, size, said) for n, (size, said) in enumerate(lines)]])
+    )
+    found = outline(imported(tmp_path / "x.pdf", title="T").report)
+    assert [line.partition(" ")[0] for line in found] == ["1", "2", "3", "4", "5", "annex-1", "annex-2"]
+
+
+@pytest.mark.parametrize(("turn", "place"), [(90, "0 1 -1 0 600 0"), (270, "0 -1 1 0 0 800")])
+def test_turned_pages_of_a_pdf(turn: int, place: str, tmp_path: Path) -> None:
+    """Words up or down a page are read in their direction where they are most of it, and are left out elsewhere."""
+    rows = [
+        (left, 500 - 14 * n, 10, f"{word} {n}")
+        for n in range(3)
+        for left, word in ((60, "Fee"), (400, "Sum"))
+    ]
+    line = (60, 700, 10, sentence("They went to the harbour with boats and nets"))
+    writer = pypdf.PdfWriter(io.BytesIO(as_pdf([rows, rows])))
+    straight = pypdf.PdfReader(io.BytesIO(as_pdf([[], [line]])))
+    for page, other in zip(writer.pages, straight.pages, strict=True):
+        drawn = pypdf.generic.DecodedStreamObject()
+        words, more = (one["/Contents"].get_object().get_data() for one in (page, other))
+        drawn.set_data(b"q %s cm %s Q %s" % (place.encode(), words, more))
+        page[pypdf.generic.NameObject("/Contents")] = writer._add_object(drawn)
+    writer.pages[0].rotate(turn)
+    writer.write(tmp_path / "x.pdf")
+    source = read_document(tmp_path / "x.pdf")
+    assert [one.text for one in source.blocks] == [*(f"Fee {n} | Sum {n}" for n in range(3)), line[3]]
+    (left,) = source.left_out
+    assert left.why == "words that stand across a page"
+    assert left.text.startswith("Fee 0 Sum 0 Fee 1")
+
+
 def test_titles_that_several_sections_have(tmp_path: Path) -> None:
     """Sections of one title have the id of the section around before their own."""
     lines = [
