@@ -36,7 +36,7 @@ SAME = 0.5
 #: The probability from which a message may be a question of its own too, and the confidence at which it is.
 ALONE, SURE = 0.1, 0.85
 #: By how much an answer to a few words, read after the question before, may be less confident than one to the words
-#: alone.
+#: alone, unless that is sure and no word of it was shown.
 BEHIND = 0.25
 #: The ends of a correction that are tried as what is meant.
 ENDS = 3
@@ -376,7 +376,8 @@ class Conversation:
             return alone  # it is about something else
         leaning = await self._behind(said, place, chapter)
         found = leaning.found[0].answer
-        likely = found.outcome is Outcome.ANSWER and found.confidence + BEHIND >= answer.confidence
+        behind = 0.0 if answer.outcome is Outcome.ANSWER and not shares else BEHIND
+        likely = found.outcome is Outcome.ANSWER and found.confidence + behind >= answer.confidence
         if not likely or found.hits[0].passage.id not in {each.id for each in shown}:
             return alone
         sure = answer.outcome is Outcome.ANSWER or (found.confidence >= SURE and answer.is_open)

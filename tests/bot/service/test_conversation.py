@@ -404,6 +404,12 @@ def test_a_lone_word_with_a_passage_elsewhere_is_a_topic_of_its_own(say: Say, wo
     assert first(say("why?")) == "2.3/4"
 
 
+def test_a_few_words_that_are_answered_better_alone_are_a_topic_of_their_own(say: Say) -> None:
+    """None of them stands in what was shown: Indonesian for "how about the mascot?"."""
+    before = say("siapa yang mengusulkan sesi informasi?", None).place
+    assert first(say("maskotnya bagaimana?", before)) == "2.2/2"
+
+
 def test_what_alone_is_denied_is_not_sure_behind_another_question(say: Say) -> None:
     """And nobody waits for an answer to words that lean: alone they would ask something else."""
     before = LastShown(f"{R}2.3/5", "如果有关于预算的内容请告诉我")
