@@ -370,6 +370,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             # A larger line is around a smaller one.
             apart = apart or (after is not None and part.block.size > 1.2 * after.block.size > 0)
             apart = apart and not front(part.text) and not _is_caption(part)
+            styled_next = after is not None and after.block.kind is Kind.HEADING
+            apart = apart and not (styled_next and part.text.endswith(SENTENCE_ENDS))
             place = (
                 n > 0 and "," in part.text and parts[n - 1].block.bold and _DATED.fullmatch(parts[n - 1].text)
             )

@@ -490,6 +490,8 @@ def _closings(parts: list[Part]) -> list[Part]:
         )
         if outer or (annex and opened > 1):
             begin = next((n for n, one in enumerate(tail) if _closes(one)), len(tail))
+            if 0 < begin < len(tail) and is_like_heading(tail[begin - 1], most=_SHORT_SENTENCE):
+                begin -= 1  # "Place, date and signatures"
             for one in tail[begin:]:
                 one.opens = one.heads = False
             found += tail[begin : begin + 1]
@@ -510,7 +512,8 @@ def _closes(part: Part) -> bool:
 
 
 def _with_their_numbers(parts: list[Part]) -> list[Part]:
-    """The parts; a number or mark that stands alone before plain words is theirs."""
+    """The parts; a number or mark that stands alone before plain words is theirs, and a bold line that goes on in small
+    letters on the next is one."""
     found: list[Part] = []
     for part in parts:
         last = found[-1] if found else None
@@ -519,9 +522,24 @@ def _with_their_numbers(parts: list[Part]) -> list[Part]:
         if last and alone and plain and last.block.kind is part.block.kind:
             block = replace(part.block, text=f"{last.block.text} {part.block.text}")
             found[-1] = replace(part, block=block, label=last.label)
+        elif last and plain and _goes_on(last, part):
+            block = replace(last.block, text=f"{last.block.text.rstrip()} {part.block.text}")
+            found[-1] = replace(last, block=block, text=f"{last.text.rstrip()} {part.text}")
         else:
             found.append(part)
     return found
+
+
+def _goes_on(part: Part, after: Part) -> bool:
+    """Whether a short bold paragraph goes on in the next one."""
+    one, other = part.block, after.block
+    alike = one.kind is other.kind is Kind.PARAGRAPH and one.bold and other.bold and one.size == other.size
+    return (
+        alike
+        and after.text[:1].islower()
+        and len(part.text) <= HEADING_LENGTH
+        and not part.text.endswith(ENDS)
+    )
 
 
 def _of_letters(report: Report) -> Iterator[str]:

@@ -1635,3 +1635,27 @@ def test_a_head_of_pages_that_is_typed() -> None:
         "front Changed in May",
         *(f"{n} [Article {n}] {line[11:]}" for n, line in enumerate(lines, 1)),
     ]
+
+
+def test_bold_lines_that_go_on() -> None:
+    """A bold line that goes on in small letters is one heading with the next; a bold sentence before a heading is text.
+    The line before place and date begins the closing."""
+
+    def line(words: str, kind: Kind = Kind.PARAGRAPH, *, bold: bool = False) -> Block:
+        return Block(kind, words, int(kind is Kind.HEADING), bold=bold)
+
+    said = [line(f"{sentence(f'Line {n}')}.") for n in range(4)]
+    blocks = [
+        line("Entered in the register.", bold=True), line("§ 1 Aims", Kind.HEADING), *said,
+        line("Rules of the houses", bold=True), line("of the island", bold=True), *said,
+        line("§ 2 Fees", Kind.HEADING), *said, line("Place and signatures"), line("Dresden, 1.11.2015"),
+    ]  # fmt: skip
+    report = build(Source(blocks), "x", "de", "T", "", find_meeting).report
+    titles = [(one.title or {}).get("de") for one in report.every_section()]
+    assert titles == [
+        None,
+        "§ 1 Aims",
+        "Rules of the houses of the island",
+        "§ 2 Fees",
+        "Place and signatures",
+    ]
