@@ -83,7 +83,7 @@ def counted(label: Label) -> list[Reading]:
     core = han(figures(printed))
     if not core:
         return [("", 0)] if label.mark else []
-    form = re.sub(r"\w+", "{}", said)
+    form = re.sub(r"\s?[–—-]", "-", re.sub(r"\w+", "{}", said))  # one list may have several dashes
     found = []
     if core.isdigit():
         found.append((form + unicodedata.category(printed[0]), int(core)))

@@ -803,6 +803,21 @@ def test_heads_with_a_chapter_and_the_number_of_the_page(tmp_path: Path) -> None
     assert all(f"{word} on line 0 " in " ".join(one.text for one in blocks) for word in _NOUNS)
 
 
+def test_letters_with_several_dashes(tmp_path: Path) -> None:
+    """Letters of one list are its points, whichever dash is behind each."""
+    lines = [f"{mark} {'يجب أن يكون للعامل عقد مكتوب ' * 8}." for mark in ("أ –", "ب-", "ج -", "د –")]
+    (tmp_path / "x.txt").write_text(
+        "\n".join(["المادة 1", "تكون حقوق العامل كما يلي:", *lines]), encoding="utf-8"
+    )
+    report = build(read_document(tmp_path / "x.txt"), "x", "ar", "T", "", find_meeting).report
+    assert [one.original[0] for one in report.passages() if "/" in one.id.partition("/")[2]] == [
+        "أ",
+        "ب",
+        "ج",
+        "د",
+    ]
+
+
 def test_plain_numbers_before_bold_annexes(tmp_path: Path) -> None:
     """Numbered lines are headings though they are not bold, where bold lines are numbered annexes."""
     lines = [(14, "BRules of the harbour")]
