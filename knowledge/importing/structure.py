@@ -533,13 +533,9 @@ def _with_their_numbers(parts: list[Part]) -> list[Part]:
 def _goes_on(part: Part, after: Part) -> bool:
     """Whether a short bold paragraph goes on in the next one."""
     one, other = part.block, after.block
-    alike = one.kind is other.kind is Kind.PARAGRAPH and one.bold and other.bold and one.size == other.size
-    return (
-        alike
-        and after.text[:1].islower()
-        and len(part.text) <= HEADING_LENGTH
-        and not part.text.endswith(ENDS)
-    )
+    alike = one.bold and other.bold and (one.kind, one.size) == (other.kind, other.size)
+    short = len(part.text) <= HEADING_LENGTH and not part.text.endswith(ENDS)
+    return alike and short and after.text[:1].islower()
 
 
 def _of_letters(report: Report) -> Iterator[str]:
@@ -586,9 +582,9 @@ def _leave_out_heads(source: Source) -> None:
     many = 2
     while again and many < again[0] and all(lines[n + many : n + many + 1] == [lines[many]] for n in again):
         many += 1
+    left = {n + k for n in again for k in range(many)}
     short = all(0 < len(block.text) <= HEADING_LENGTH for block in source.blocks[:many])
     if len(again) > 1 and short and lines[0] != lines[1]:
-        left = {n + k for n in again for k in range(many)}
         for n in left:
             source.leave_out("a page's header", source.blocks[n].text)
         source.blocks = [block for n, block in enumerate(source.blocks) if n not in left]
