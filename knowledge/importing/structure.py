@@ -264,7 +264,11 @@ class _Builder:
         lines = [" ".join(part.block.text.split()) for part in titles]
         again = len(lines) > 1 and lines[1].casefold().startswith(lines[0].casefold())
         said = " ".join(lines[1:] if again else lines)
-        longer = re.match(rf"{re.escape(said)}\s+\w[^|]*", self.source.title, re.IGNORECASE)
+        short = width(said) < _SHORTEST_TITLE and names_kind(
+            said
+        )  # the site's name says whose statutes they are
+        more = r"[^\w{]+\w[^{}]*" if short else r"\s+\w[^|]*"
+        longer = re.match(rf"{re.escape(said)}{more}", self.source.title, re.IGNORECASE)
         return longer[0] if longer else said
 
     def _of_minutes(self, parts: list[Part], titles: list[Part]) -> list[Part]:
