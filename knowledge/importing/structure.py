@@ -200,7 +200,7 @@ class _Builder:
             self.left_out.append(LeftOut("the document's own title", said))
         headers = (piece.text for piece in self.source.left_out if piece.why == "a page's header")
         header = next((text for text in headers if len(text.split()) > 2 and len(text) <= HEADING_LENGTH), "")
-        found = " ".join((title or said or self.source.title or header).split()).rstrip(" :：")
+        found = " ".join((title or said or self.source.title or header).split()).rstrip(" :：|–-")
         if not found and not fallback:
             self.remarks.append("no title found, so the id stands for it: give one with --title")
         named = {self.language: found or fallback or id_}

@@ -1676,9 +1676,16 @@ def test_bold_lines_that_go_on() -> None:
     ]
 
 
-@pytest.mark.parametrize(("head", "title"), [("Statutes", "Statutes | The Harbour"), ("Fees", "Fees")])
-def test_a_short_title_of_a_page_has_its_site(head: str, title: str, tmp_path: Path) -> None:
-    """A title that says nothing but the kind of the document has the name of the site behind it."""
-    page = f"<title>{head} | The Harbour</title><h1>{head}</h1><h2>Boats</h2><p>They float.</p>"
+@pytest.mark.parametrize(
+    ("head", "site", "title"),
+    [
+        ("Statutes", "Statutes | The Harbour", "Statutes | The Harbour"),
+        ("Statutes", "Statutes of 2020 | {{site}}", "Statutes of 2020"),
+        ("Fees", "Fees | The Harbour", "Fees"),
+    ],
+)
+def test_a_short_title_of_a_page_has_its_site(head: str, site: str, title: str, tmp_path: Path) -> None:
+    """A title that says nothing but the kind of the document has the name of the site behind it, if it is filled in."""
+    page = f"<title>{site}</title><h1>{head}</h1><h2>Boats</h2><p>They float.</p>"
     (tmp_path / "x.html").write_text(page, encoding="utf-8")
     assert imported(tmp_path / "x.html").report.title == {"en": title}
