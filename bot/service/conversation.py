@@ -38,8 +38,8 @@ ALONE, SURE = 0.1, 0.85
 #: By how much an answer to a few words, read after the question before, may be less confident than one to the words
 #: alone, unless that is sure and no word of it was shown.
 BEHIND = 0.25
-#: The ends of a correction that are tried as what is meant.
-ENDS = 3
+#: The most words of a correction before what is meant, and the ends that are tried as it.
+FRAME, ENDS = 10, 3
 #: The number of clauses of a long message that are asked alone.
 CLAUSES = 8
 #: The confidence from which a message that leans is answered without an answer before it.
@@ -453,7 +453,9 @@ class Conversation:
         """The answer to what stands behind "no, I meant": a question, or something else that the question before is
         asked of. It is the end of the message that is most surely a question of its own and has an answer; without one
         the whole message is asked."""
-        ends = [_ASKED.sub("", said.message.text[one.start :]) for one in tokens(said.message.text)[1:]]
+        ends = [
+            _ASKED.sub("", said.message.text[one.start :]) for one in tokens(said.message.text)[1 : FRAME + 1]
+        ]
         heard = await asyncio.gather(*map(self._worker.hear, ends))
         for best in sorted(heard, key=lambda one: -round(one.question, 2))[:ENDS]:
             # Without a question mark a few words would be looked up.

@@ -33,6 +33,7 @@ _TYPED_AGAIN = re.compile(r"([^\W\d]{1,10}?)\1{9,}", re.IGNORECASE)
 _FEWEST = 4
 
 
+@lru_cache(16)  # one message is cleaned several times; no more words of people are held in memory
 def clean(question: str) -> str:
     """Clean a question: in the spelling for matching, still readable.
 
