@@ -108,12 +108,14 @@ class Place:
     form: the form of its own mark, "" without one
     first: the value of its mark
     value: the same, or that of its last point if it holds several
+    before: the place of the point that it is within, or of the words without a mark before its list; None without
     """
 
     around: tuple[int, ...] = ()
     form: str = ""
     first: int = 0
     value: int = 0
+    before: int | None = None
 
 
 def nested(
@@ -228,4 +230,8 @@ def placed(texts: tuple[str, ...]) -> tuple[Place, ...]:
         [one for one in found if counts(label, one, more)]
         for found, (label, _, more) in zip(readings, marked, strict=True)
     ]
-    return tuple(nested(readings, more=[more for _, _, more in marked]))
+    found, bare = list[Place](), None
+    for n, one in enumerate(nested(readings, more=[more for _, _, more in marked])):
+        found.append(replace(one, before=one.around[-1] if one.around else bare if one.form else None))
+        bare = bare if one.form or one.around else n
+    return tuple(found)

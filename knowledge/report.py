@@ -3,8 +3,9 @@
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from knowledge.language import base
 from knowledge.marks import Place, placed
@@ -127,9 +128,11 @@ class Report:
     def own_passages(self, path: tuple[Section, ...]) -> Iterator["Passage"]:
         """Yield the text and the items of the section at the end of a path, without what is in sections within it."""
         if path[-1].text is not None:
-            yield Passage(self, path, None, path[-1].text)
+            yield Passage(self, path, None, path[-1].text, tuple)
+        # The items' places are told once for all, if somebody asks.
+        places = cache(lambda: placed(tuple(item[self.language] for item in path[-1].items)))
         for number, item in enumerate(path[-1].items, start=1):
-            yield Passage(self, path, number, item)
+            yield Passage(self, path, number, item, places)
 
     def is_outdated(self, text: Text, language: str) -> bool:
         """Whether a passage's text in a language is older than the official text."""
@@ -173,13 +176,15 @@ class Report:
 class Passage:
     """A section's own text (`number` is None) or one of its items (`number` counts from 1).
 
-    `path` leads from the outermost section to the one that holds the passage.
+    `path` leads from the outermost section to the one that holds the passage. `places` gives the places of the
+    section's items in the lists that their printed marks form.
     """
 
     report: Report
     path: tuple[Section, ...]
     number: int | None
     text: Text
+    places: Callable[[], tuple[Place, ...]] = field(compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -215,22 +220,14 @@ class Passage:
         return next((section.meeting for section in reversed(self.path) if section.meeting), None)
 
     @property
-    def places(self) -> tuple[Place, ...]:
-        """The places of the section's items in the lists that their printed marks form."""
-        return placed(tuple(item.get(self.report.language, "") for item in self.section.items))
-
-    @property
     def lead(self) -> Text | None:
         """The text that ends in a colon and that the passage completes. Before a point of a list it is the point around
         it or the paragraph before the list, else the section's text; before a point that is a section without a title
         it is the outer section's. None if the passage is of a meeting, which its citation names."""
         before = None
         if self.number is not None:
-            places = self.places
-            own = places[self.number - 1]
-            bare = [n for n, one in enumerate(places[: self.number - 1]) if not (one.form or one.around)]
-            above = own.around[-1:] or (bare[-1:] if own.form else [])
-            before = self.section.items[above[0]] if above else self.section.text
+            above = self.places()[self.number - 1].before
+            before = self.section.text if above is None else self.section.items[above]
         if before is None and self.section.title is None and len(self.path) > 1:
             before = self.path[-2].text
         if before is None or self.meeting is not None:

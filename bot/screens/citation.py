@@ -93,7 +93,7 @@ def ordinal(passage: Passage) -> int | None:
     a point, and where readers would take the number for a printed one."""
     if passage.number is None:
         return None
-    places = passage.places
+    places = passage.places()
     bare = [n for n, place in enumerate(places, start=1) if not place.form and not place.around]
     if len(bare) == len(places):
         return passage.number
@@ -107,7 +107,7 @@ def _items(passage: Passage, language: str) -> Iterator[str]:
     """The printed marks of an item and of the points around it, or else its number: items under a line that introduces
     them are bullets, others are paragraphs."""
     words, section, official = _words(language), passage.section, passage.report.language
-    places = passage.places if passage.number is not None else ()
+    places = passage.places() if passage.number is not None else ()
     at = (passage.number or 1) - 1
     around = (*places[at].around, *((at,) if places[at].form else ())) if places else ()
     for depth, item in enumerate(section.items[one] for one in around):

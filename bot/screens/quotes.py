@@ -101,12 +101,8 @@ class Quotation:
 
     def whole(self, language: str) -> str:
         """The text in a language, below the line that it completes; three dots stand for what is between them."""
-        lead, text, path = (
-            self.lead(language) if self.led else "",
-            self.passage.text[language],
-            self.passage.path,
-        )
-        number, own, outer = self.passage.number or 0, path[-1], path[-2:][0]
+        text, lead = self.passage.text[language], self.lead(language) if self.led else ""
+        number, own, outer = self.passage.number or 0, self.passage.section, self.passage.path[-2:][0]
         before = own.items[number - 2] if number > 1 else own.text if number else None
         if before is None and not outer.items and outer.sections[:1] == (own,):
             before = outer.text

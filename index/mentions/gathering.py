@@ -85,7 +85,7 @@ def _carried(
         found |= {(MEETING, meeting.number)} if meeting.number is not None else set()
         found |= {(DATE, _date(meeting.date))} if meeting.date else set()
     if passage.number is not None:
-        place = passage.places[passage.number - 1]
+        place = passage.places()[passage.number - 1]
         printed = place.form.startswith("{}.N") and not place.around
         found |= {(SECTION, f"{passage.section.id.lower()}/{place.value}")} if printed else set()
     return sorted(found, key=str)

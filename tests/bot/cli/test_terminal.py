@@ -15,7 +15,7 @@ from bot.cli.terminal import Page
 from bot.screens.citation import FSI, PDI
 from bot.screens.phrases import Voice
 from index.answer import Answer, Hit, Outcome
-from knowledge.report import Passage, Report, Section
+from knowledge.report import Report, Section
 
 LONG = "Suzhou bought three hundred electric buses and has run them on every line since the spring of 2021"
 
@@ -26,7 +26,7 @@ def hit(text: str = LONG, *, official: bool = False) -> Hit:
     report = Report(
         "cities", "ru", {"en": "Report on cities"}, (section,), frozenset({"ru", *(["en"] * official)})
     )
-    return Hit(Passage(report, (section,), 1, section.items[0]), 0.5, "en")
+    return Hit(next(report.passages()), 0.5, "en")
 
 
 def answer(*hits: Hit, outcome: Outcome = Outcome.ANSWER) -> Answer:

@@ -191,7 +191,7 @@ def test_what_can_be_seen_is_cited(
     stands before all headings by its paragraph alone."""
     sections = tuple(Section(own, {"en": title} if title else None) for own, title in path)
     passage = Passage(
-        Report("x", "en", {"en": "x"}, sections[:1], frozenset()), sections, number, {"en": "y"}
+        Report("x", "en", {"en": "x"}, sections[:1], frozenset()), sections, number, {"en": "y"}, tuple
     )
     assert place(passage, "en").translate(dict.fromkeys(map(ord, FSI + PDI))) == expected
     assert short(passage, "en").translate(dict.fromkeys(map(ord, FSI + PDI))) == (brief or expected)
@@ -232,7 +232,7 @@ def test_hostile_titles(title: str, heading: str, official: str, reader: str, nu
     """No title, whatever control characters it holds, leaves a citation unbalanced or broken over lines."""
     section = Section("2.A", {official: heading}, Meeting(number, date(2022, 1, 12)), {official: "x"})
     report = Report("x", official, {official: title}, (section,), frozenset({official}))
-    cited = citation(Passage(report, (section,), 7, {official: "x"}), reader)
+    cited = citation(Passage(report, (section,), 7, {official: "x"}, tuple), reader)
     assert balanced(cited)
     assert cited
     assert "\n" not in cited

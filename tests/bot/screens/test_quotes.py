@@ -6,6 +6,7 @@ from bot.screens.quotes import Quotation, quotations, section_passages
 from bot.service.book import Chapter
 from index.answer import Answer, Hit, Outcome
 from index.views import views_of
+from knowledge.marks import placed
 from knowledge.report import Meeting, Report, Section
 
 RULES = Report(
@@ -88,3 +89,15 @@ def test_a_section_that_only_introduces_points_is_quoted_with_them() -> None:
     hits = tuple(Hit(each, 0.0, "en") for each in chapter.whole())
     whole = quotations(Answer(Outcome.ANSWER, 0.9, hits, "en", "rules/2"), "en")
     assert [each.whole("en") for each in whole] == ["The House shall:", "open at nine."]
+
+
+def test_the_lists_of_a_section_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A section may have thousands of items: each asks for them all."""
+    told = []
+    monkeypatch.setattr("knowledge.report.placed", lambda texts: told.append(texts) or placed(texts))
+    assert [one.lead is None for one in RULES.passages() if one.section.id == "5"] == [
+        True,
+        *[False] * 5,
+        True,
+    ]
+    assert len(told) == 1
