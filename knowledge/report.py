@@ -130,7 +130,7 @@ class Report:
         if path[-1].text is not None:
             yield Passage(self, path, None, path[-1].text, tuple)
         # The items' places are told once for all, if somebody asks.
-        places = cache(lambda: placed(tuple(item[self.language] for item in path[-1].items)))
+        places = cache(lambda: placed(tuple(item.get(self.language, "") for item in path[-1].items)))
         for number, item in enumerate(path[-1].items, start=1):
             yield Passage(self, path, number, item, places)
 
