@@ -8,7 +8,7 @@ from knowledge.doubts import doubts, titled_alike
 from knowledge.filenames import misnamed, unread, yaml_files
 from knowledge.library import Library, read_folder
 from knowledge.problem import Problem
-from knowledge.questions import Question, contradictions, read_questions
+from knowledge.questions import Question, read_questions
 from knowledge.reportfile import ReportFile, read_report
 
 
@@ -83,8 +83,7 @@ class Checking:
             states = error.strerror
         key = states, tuple(library.ids), tuple(library.sections), frozenset(broken)
         if self._questions is None or self._questions[0] != key:
-            questions, unsound = read_questions(self._folder, library, broken)
-            self._questions = key, (questions, [*unsound, *contradictions(self._folder, questions)])
+            self._questions = key, read_questions(self._folder, library, broken)
         return self._questions[1]
 
 

@@ -3,17 +3,18 @@
 A learn question about a whole section is not a lesson: such questions are recognised by their wording.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from knowledge.document import read
 from knowledge.errors import KnowledgeError
 from knowledge.filenames import unreadable, yaml_files
-from knowledge.form import QUESTION, QUESTION_ID, QUESTIONS, REPORT_ID
+from knowledge.form import QUESTION, QUESTIONS
 from knowledge.form import Kind as Kind
 from knowledge.form import Split as Split
 from knowledge.library import Library
@@ -22,6 +23,7 @@ from knowledge.problem import Problem, Severity
 from knowledge.reader import Reader, join, line
 from knowledge.signs import wrapped
 
+_ID = QUESTION["properties"]["id"]
 #: The number of sections that an error lists if somebody names one that does not exist.
 _NAMED = 12
 
@@ -96,40 +98,27 @@ def read_questions(
         reading = _Reading(path, document.lines, library, broken)
         questions += reading.questions(document.root)
         problems += reading.problems
-    return tuple(questions), [*problems, *_leaks(folder / "questions", questions)]
+    return tuple(questions), [*problems, *_at_odds(folder / "questions", questions)]
 
 
-def _leaks(folder: Path, questions: Iterable[Question]) -> list[Problem]:
-    """List texts that belong to two splits: questions that were learnt from must not judge."""
-    seen: dict[str, Question] = {}
-    problems = []
-    for question in questions:
-        for language, text in question.text.items():
-            first = seen.setdefault(normalise(text, lower=True), question)
-            if first.split != question.split:
-                where = f"questions[{question.id}].text.{language}"
-                message = f"the same text is under {first.split} in {first.file}.yaml, question {first.id}"
-                file = str(folder / f"{question.file}.yaml")
-                problems.append(Problem(file, question.line, where, message, "ask it in other words"))
-    return problems
-
-
-def contradictions(folder: Path, questions: Iterable[Question]) -> list[Problem]:
-    """Warn of texts that are answerable by one question and not by another."""
+def _at_odds(folder: Path, questions: Iterable[Question]) -> Iterator[Problem]:
+    """Give an error for each text of two splits, since questions that were learnt from must not judge; and warn of each
+    text that one question answers and another does not."""
     seen: dict[str, list[Question]] = {}
-    problems = []
     for question in questions:
+        file = str(folder / f"{question.file}.yaml")
         for language, text in question.text.items():
+            where = f"questions[{question.id}].text.{language}"
             same = seen.setdefault(normalise(text, lower=True), [])
-            first = next((other for other in same if question.contradicts(other)), None)
-            if first is not None:
-                where = f"questions[{question.id}].text.{language}"
-                message = f"the same text is {first.kind} in {first.file}.yaml, question {first.id}"
+            if same and (first := same[0]).split != question.split:
+                message = f"the same text is under {first.split} in {first.file}.yaml, question {first.id}"
+                yield Problem(file, question.line, where, message, "ask it in other words")
+            other = next((other for other in same if question.contradicts(other)), None)
+            if other is not None:
+                message = f"the same text is {other.kind} in {other.file}.yaml, question {other.id}"
                 advice = f"keep one of the two: this one is {question.kind}"
-                file = str(folder / "questions" / f"{question.file}.yaml")
-                problems.append(Problem(file, question.line, where, message, advice, Severity.WARNING))
+                yield Problem(file, question.line, where, message, advice, Severity.WARNING)
             same.append(question)
-    return problems
 
 
 class _Reading(Reader):
@@ -140,86 +129,48 @@ class _Reading(Reader):
         self.library = library
         self.reports = {report.id for report in library.reports}
         self.broken = broken
-        self.names_report = self.drafted = False
+        self.ids: dict[str, int] = {}
+        #: The file's own fields, which its questions share.
+        self.about: dict[str, Any] = {}
 
     def questions(self, root: yaml.Node) -> list[Question]:
         """Every question that could be read."""
         self.look_for_texts(root)
         top = self.mapping(root, "", QUESTIONS)
-        for key in ("licence", "about"):
-            if key in top:
-                self.string(top[key], key)
-        self.names_report = "report" in top
-        report = self.report(top["report"]) if self.names_report else None
-        split = self.choice(top["split"], "split", list(Split)) if "split" in top else None
-        self.drafted = "drafted" in top and self.flag(top["drafted"], "drafted")
-        ids: dict[str, int] = {}
-        found = []
-        for number, node in enumerate(
-            self.sequence(top["questions"], "questions") if "questions" in top else (), 1
-        ):
-            question = self.question(node, number, report, split, "split" in top)
-            if question is None:
-                continue
-            if question.id in ids:
-                where = f"questions[{question.id}].id"
-                self.error(
-                    node, where, f"taken on line {ids[question.id]}", "give the newer question another id"
-                )
-            ids.setdefault(question.id, line(node))
-            found.append(question)
-        return found
-
-    def report(self, node: yaml.Node) -> str | None:
-        """Read the id of a report, and note an error if the folder has no such report. None after an error if
-        it is not an id."""
-        report = self.word(node, "report", REPORT_ID, "a-z, 0-9 and hyphens")
+        node = top.pop("questions", None)
+        self.about = self.values(top, "", QUESTIONS)
+        report = self.about.get("report")
         if report is not None and report not in self.reports and report not in self.broken:
-            advice = (
-                f"use one of {', '.join(sorted(self.reports))}" if self.reports else "add the report first"
-            )
-            self.error(node, "report", f"no report {report!r} in the folder", advice)
-        return report
+            some = f"use one of {', '.join(sorted(self.reports))}" if self.reports else "add the report first"
+            self.error(top["report"], "report", f"no report {report!r} in the folder", some)
+        form = QUESTIONS["properties"]["questions"]
+        found = self.value(node, "questions", form) if node is not None else ()
+        return [question for question in found if question is not None]
 
-    def question(
-        self, node: yaml.Node, number: int, report: str | None, split: str | None, split_given: bool
-    ) -> Question | None:
+    def question(self, node: yaml.Node, where: str) -> Question | None:
         """Read one question; None after an error."""
-        before = self.errors
-        where = f"questions[{number}]"
-        keys = self.mapping(node, where, QUESTION, also=() if split_given else ("split",))
-        own = (
-            self.word(keys["id"], join(where, "id"), QUESTION_ID, "a-z, 0-9 and hyphens")
-            if "id" in keys
-            else None
-        )
+        before, about = self.errors, self.about
+        keys = self.mapping(node, where, QUESTION, also=() if "split" in about else ("split",))
+        own = self.value(keys.pop("id"), join(where, "id"), _ID) if "id" in keys else None
         where = f"questions[{own}]" if own else where
-        if "split" in keys:
-            split = self.choice(keys["split"], join(where, "split"), list(Split))
-        kind = self.choice(keys["kind"], join(where, "kind"), list(Kind)) if "kind" in keys else None
-        style = self.string(keys["style"], join(where, "style")) if "style" in keys else None
-        text = self.text(keys["text"], join(where, "text")) if "text" in keys else {}
-        gloss = self.string(keys["gloss"], join(where, "gloss")) if "gloss" in keys else None
-        passages = self.passages(node, keys.get("passages"), where, kind, report) if kind else ()
-        drafted = self.flag(keys["drafted"], join(where, "drafted")) if "drafted" in keys else self.drafted
+        named, report = keys.pop("passages", None), about.get("report")
+        known = self.values(keys, where, QUESTION)
+        split, kind = known.get("split", about.get("split")), known.get("kind")
+        passages = self.passages(node, named, where, kind, report) if kind else ()
+        drafted = bool(known.get("drafted", about.get("drafted")))
         if drafted and split not in (None, Split.LEARN):
             self.error(node, join(where, "drafted"), f"a draft under {split}", "drafts are for learn alone")
-        nowhere = self.names_report and report is None
+        nowhere = "report" in about and report is None
         if self.errors > before or nowhere or own is None or split is None or kind is None:
             return None
+        if own in self.ids:
+            advice = "give the newer question another id"
+            self.error(node, join(where, "id"), f"taken on line {self.ids[own]}", advice)
+        self.ids.setdefault(own, line(node))
         return Question(
-            self.path.stem,
-            own,
-            report,
-            Split(split),
-            Kind(kind),
-            style,
-            passages,
-            text,
-            line(node),
-            drafted,
-            gloss,
-        )
+            self.path.stem, own, report, Split(split), Kind(kind), known.get("style"), passages,
+            known["text"], line(node), drafted, known.get("gloss"),
+        )  # fmt: skip
 
     def text(self, node: yaml.Node, where: str) -> dict[str, str]:
         """The question by language."""
@@ -259,7 +210,7 @@ class _Reading(Reader):
                 continue
             if report is None:
                 # A wrong report id at the top of the file is noted once, there.
-                if not self.names_report:
+                if "report" not in self.about:
                     where, advice = f"{where}[{number}]", "add report: at the top of the file"
                     self.error(entry, where, "no report to look in", advice)
                 break

@@ -1,14 +1,15 @@
-"""Reads values from a YAML tree. Each method gives the value, or None after noting a problem."""
+"""Reads values from a YAML tree by their forms. Each method gives the value, or None after noting a problem."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from knowledge.form import Form
+from knowledge.form import DEFINED, Form
 from knowledge.language import UnknownLanguageError, canonical
 from knowledge.problem import Problem, Severity
 from knowledge.signs import control, curly, invisible, misplaced, unpaired, visible
@@ -25,6 +26,11 @@ _LONGEST_TAG = 5
 #: The most letters of a text. A longer one would fill a dozen Telegram messages.
 _LONGEST_TEXT = 50_000
 _REMOVE = "write the text or remove the key"
+#: The patterns of ids, in words.
+_LETTERS = {
+    "^[a-z0-9-]+$": "a-z, 0-9 and hyphens",
+    "^[A-Za-z0-9.-]+$": "letters A to Z, digits, dots and hyphens",
+}
 
 #: The years of meetings: ITU dates from 1865, and no report speaks of later ones.
 FIRST_YEAR = 1860
@@ -94,12 +100,35 @@ class Reader:
                 seen[key.value] = line(key)
                 yield key.value, key, value
 
+    def value(self, node: yaml.Node, where: str, form: Form) -> Any:
+        """Read a value of a form: by the method that has the form's name in the schema, else by its type."""
+        if "$ref" in form:
+            name = form["$ref"].rpartition("/")[2]
+            read = getattr(self, name, None)
+            return read(node, where) if read else self.value(node, where, DEFINED[name])
+        if "enum" in form:
+            return self.choice(node, where, form["enum"])
+        match form["type"]:
+            case "array":
+                entries = enumerate(self.sequence(node, where), start=1)
+                return tuple(self.value(entry, f"{where}[{n}]", form["items"]) for n, entry in entries)
+            case "integer":
+                return self.integer(node, where)
+            case "boolean":
+                return self.flag(node, where)
+        return self.word(node, where, form["pattern"])
+
+    def values(self, keys: Mapping[str, yaml.Node], where: str, form: Form) -> dict[str, Any]:
+        """Read the values of a map by key, in the order of its form."""
+        every = form["properties"].items()
+        return {key: self.value(keys[key], join(where, key), of) for key, of in every if key in keys}
+
     def mapping(
         self, node: yaml.Node, where: str, form: Form, *, also: Collection[str] = ()
     ) -> dict[str, yaml.Node]:
         """Give the values of a map by key. Notes keys that `form` does not have, and missing keys that `form`
         or `also` requires."""
-        required = [*form["required"], *also]
+        required = [*form.get("required", ()), *also]
         known = [*required, *(key for key in form["properties"] if key not in required)]
         found = {}
         for key, key_node, value in self.pairs(node, where, f"write keys such as {known[0]}: …"):
@@ -194,10 +223,11 @@ class Reader:
             return None
         return str(node.value)
 
-    def word(self, node: yaml.Node, where: str, pattern: re.Pattern[str], letters: str) -> str | None:
-        """Read a string that matches the pattern. `letters` describes the pattern in words."""
+    def word(self, node: yaml.Node, where: str, pattern: str) -> str | None:
+        """Read a string that matches a pattern of `_LETTERS`."""
+        letters = _LETTERS[pattern]
         value = self.string(node, where, f"write it, with {letters} alone")
-        if value is not None and not pattern.fullmatch(value):
+        if value is not None and not re.fullmatch(pattern, value):
             if self.odd(node, where):
                 return None
             self.error(node, where, f"{value!r} has other signs than {letters}", f"use only {letters}")

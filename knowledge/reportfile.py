@@ -1,13 +1,13 @@
 """Reads one report file: gives a `Report`, or every problem of the file."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from knowledge.document import read
-from knowledge.form import ABOUT_REPORT, MEETING, REPORT, REPORT_ID, SECTION, SECTION_ID
+from knowledge.form import ABOUT_REPORT, DEFINED, MEETING, REPORT, SECTION
 from knowledge.language import UnknownLanguageError, base, canonical
 from knowledge.problem import Problem
 from knowledge.reader import Reader, join, line
@@ -81,41 +81,25 @@ class _Reading(Reader):
     def report(self, root: yaml.Node) -> Report | None:
         self.look_for_texts(root)
         top = self.mapping(root, "", REPORT)
-        title, official = {}, None
-        about = {}
-        if "report" in top:
-            about = self.mapping(top["report"], "report", ABOUT_REPORT)
+        about = self.mapping(top.pop("report"), "report", ABOUT_REPORT) if "report" in top else {}
+        language = about.pop("language", None)  # texts are read by it
+        if language is not None:
+            self.tag = self.language(language, "report.language")
+        known = self.values(about, "report", ABOUT_REPORT)
+        self.id = known.get("id")
         if "id" in about:
-            self.id = self.word(about["id"], "report.id", REPORT_ID, "a-z, 0-9 and hyphens")
             self.id_line = line(about["id"])
-        if "language" in about:
-            self.tag = self.language(about["language"], "report.language")
-        if "title" in about:
-            title = self.text(about["title"], "report.title", passage=False)
         if "official" in about:
-            official = self.official(about["official"])
-        date = self.date(about["date"], "report.date") if "date" in about else None
-        known = {
-            key: self.string(about[key], f"report.{key}")
-            for key in ("source", "symbol", "translator")
-            if key in about
-        }
-        keys = dict[str, frozenset[str]]()
-        for name in ("outdated", "confirmed"):
-            listed = self.sequence(about[name], f"report.{name}") if name in about else ()
-            strings = [self.string(each, f"report.{name}[{n}]") for n, each in enumerate(listed, start=1)]
-            keys[name] = frozenset(filter(None, strings))
-        unplaced = self.unplaced(about["unplaced"]) if "unplaced" in about else {}
-        sections = self.sections(top["sections"], "sections") if "sections" in top else ()
-        self.without_official(about.get("language"))
+            self.official(about["official"], known["official"])
+        sections = self.values(top, "", REPORT).get("sections", ())
+        self.without_official(language)
         if "sections" in top and not self.failed and not any(text.passage for text in self.texts):
             self.error(top["sections"], "sections", "has no passage", "give a section a text: or items:")
-        if self.failed or self.id is None or self.tag is None or not title:
+        if self.failed or self.tag is None:
             return None
-        return Report(
-            self.id, self.tag, title, sections, official or frozenset({self.tag}), date, **known,
-            outdated=keys["outdated"], confirmed=keys["confirmed"], unplaced=unplaced,
-        )  # fmt: skip
+        sets = {key: frozenset(known.get(key, ())) for key in ("official", "outdated", "confirmed")}
+        sets["official"] = sets["official"] or frozenset({self.tag})
+        return Report(**known | sets, language=self.tag, sections=sections)
 
     def without_official(self, language: yaml.Node | None) -> None:
         """Note each text that lacks the report's language. If all texts have a longer or shorter tag of it,
@@ -132,76 +116,39 @@ class _Reading(Reader):
             advice = f"add the official text as {self.tag}: …"
             self.error(node, where, f"lacks the report's language {self.tag}", advice)
 
-    def official(self, node: yaml.Node) -> frozenset[str]:
-        tags = []
-        for number, entry in enumerate(self.sequence(node, "report.official"), start=1):
-            tag = self.language(entry, f"report.official[{number}]")
+    def official(self, node: yaml.Node, tags: Sequence[str | None]) -> None:
+        for entry, tag in zip(node.value, tags, strict=False):
             if tag is not None:
-                tags.append(tag)
                 self.official_lines.setdefault(tag, line(entry))
-        if self.tag is not None and tags and self.tag not in tags:
+        if self.tag is not None and any(tags) and self.tag not in tags:
             advice = f"add {self.tag} to the list"
             self.error(node, "report.official", f"lacks the report's language {self.tag}", advice)
-        return frozenset(tags)
 
-    def unplaced(self, node: yaml.Node) -> dict[str, tuple[str, ...]]:
-        found = {}
-        for key, key_node, value in self.pairs(
-            node, "report.unplaced", "write a language tag and a colon: en: …"
-        ):
-            where = f"report.unplaced.{key}"
-            tag = self.language(key_node, where)
-            said = [
-                self.prose(text, f"{where}[{n}]") for n, text in enumerate(self.sequence(value, where), 1)
-            ]
-            if tag:
-                found[tag] = tuple(filter(None, said))
-        return found
+    def unplaced(self, node: yaml.Node, where: str) -> dict[str, tuple[str, ...]]:
+        advice, texts = "write a language tag and a colon: en: …", DEFINED["unplaced"]["additionalProperties"]
+        return {
+            self.language(key_node, join(where, key)) or key: self.value(value, join(where, key), texts)
+            for key, key_node, value in self.pairs(node, where, advice)
+        }
 
-    def sections(self, node: yaml.Node, where: str) -> tuple[Section, ...]:
-        found = []
-        for number, entry in enumerate(self.sequence(node, where), start=1):
-            section = self.section(entry, where, number)
-            if section is not None:
-                found.append(section)
-        return tuple(found)
-
-    def section(self, node: yaml.Node, above: str, number: int) -> Section | None:
+    def section(self, node: yaml.Node, where: str) -> Section | None:
         before = self.errors
         written = _written_id(node)
-        where = f"sections[{written}]" if written else f"{above}[{number}]"
+        where = f"sections[{written}]" if written else where
         keys = self.mapping(node, where, SECTION)
-        own = self.section_id(keys["id"], join(where, "id")) if "id" in keys else None
-        title = self.text(keys["title"], join(where, "title"), passage=False) if "title" in keys else None
-        meeting = self.meeting(keys["meeting"], join(where, "meeting")) if "meeting" in keys else None
-        page = self.integer(keys["page"], join(where, "page")) if "page" in keys else None
-        pages = self.sequence(keys["pages"], join(where, "pages")) if "pages" in keys else []
-        each = tuple(self.integer(one, join(where, "pages")) or 0 for one in pages)
-        text = self.text(keys["text"], join(where, "text")) if "text" in keys else None
-        items = []
-        if "items" in keys:
-            for count, item in enumerate(self.sequence(keys["items"], join(where, "items")), start=1):
-                items.append(self.text(item, f"{where}.items[{count}]"))
-        notes = []
-        if "notes" in keys:
-            for count, note in enumerate(self.sequence(keys["notes"], join(where, "notes")), start=1):
-                notes.append(self.prose(note, f"{where}.notes[{count}]") or "")
-        inner = self.sections(keys["sections"], join(where, "sections")) if "sections" in keys else ()
+        known = self.values(keys, where, SECTION)
+        own = known.get("id")
         if own is None:
             return None
         if "meeting" in keys:
             self.meeting_lines.setdefault(own, line(keys["meeting"]))
         if self.errors == before and not keys.keys() & {"text", "items", "sections"}:
-            self.warn(
-                line(node),
-                where,
-                "holds nothing to answer with",
-                "give it a text:, items: or sections:, or delete it where it heads nothing",
-            )
-        return Section(own, title, meeting, text, tuple(items), inner, tuple(notes), page, each)
+            advice = "give it a text:, items: or sections:, or delete it where it heads nothing"
+            self.warn(line(node), where, "holds nothing to answer with", advice)
+        return Section(**known)
 
     def section_id(self, node: yaml.Node, where: str) -> str | None:
-        own = self.word(node, where, SECTION_ID, "letters A to Z, digits, dots and hyphens")
+        own = self.word(node, where, DEFINED["section_id"]["pattern"])
         if own is not None:
             if own in self.ids:
                 message = f"the id {own!r} is taken (line {self.ids[own]})"
@@ -212,15 +159,12 @@ class _Reading(Reader):
                 self.warn(line(node), where, f"the id {own!r} ends in a dot", advice)
         return own
 
-    def meeting(self, node: yaml.Node, where: str) -> Meeting | None:
-        keys = self.mapping(node, where, MEETING)
-        number = self.integer(keys["number"], join(where, "number")) if "number" in keys else None
-        date = self.date(keys["date"], join(where, "date")) if "date" in keys else None
+    def meeting(self, node: yaml.Node, where: str) -> Meeting:
         if isinstance(node, yaml.MappingNode) and not node.value:
             self.error(node, where, "is empty", "write its number: or date:, or remove the key")
-        return Meeting(number, date)
+        return Meeting(**self.values(self.mapping(node, where, MEETING), where, MEETING))
 
-    def text(self, node: yaml.Node, where: str, *, passage: bool = True) -> dict[str, str]:
+    def text(self, node: yaml.Node, where: str) -> dict[str, str]:
         strings: dict[str, tuple[int, str]] = {}
         if isinstance(node, yaml.MappingNode):
             before = self.errors
@@ -237,7 +181,7 @@ class _Reading(Reader):
             if string is not None:
                 strings[self.tag or "und"] = (line(node), string)
         if strings:
-            self.texts.append(Written(where, line(node), passage, strings))
+            self.texts.append(Written(where, line(node), not where.endswith(".title"), strings))
         return {tag: string for tag, (_, string) in strings.items()}
 
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from knowledge.check import check
-from knowledge.form import ABOUT_REPORT, MEETING, QUESTION, QUESTIONS, REPORT, SECTION, Form, schema
+from knowledge.form import ABOUT_REPORT, DEFINED, MEETING, QUESTION, QUESTIONS, REPORT, SECTION, Form
 from tests.knowledge.conftest import REPORT as SOUND_REPORT
 from tests.knowledge.conftest import Folder
 from tests.knowledge.test_check import BROKEN
@@ -67,18 +67,11 @@ def test_files_were_found() -> None:
         )
 
 
-@pytest.mark.parametrize("kind", ["report", "questions"])
-def test_written_once(kind: str) -> None:
-    """The schemas that ship are what the one description gives: `python -m knowledge.form` writes them."""
-    assert (KNOWLEDGE / f"{kind}.schema.json").read_text(encoding="utf-8") == schema(kind)
-
-
 @pytest.mark.parametrize("form", [REPORT, ABOUT_REPORT, SECTION, MEETING, QUESTIONS, QUESTION])
 def test_every_key_is_explained(form: Form) -> None:
     """An editor has something to say of every key; what it only refers to says it."""
-    shared = json.loads(schema("questions"))["$defs"]
     for key, value in form["properties"].items():
-        said = value if "description" in value else shared[value["$ref"].rpartition("/")[2]]
+        said = value if "description" in value else DEFINED[value["$ref"].rpartition("/")[2]]
         assert said["description"].endswith((".", "…")), key
 
 
