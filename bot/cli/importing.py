@@ -46,13 +46,12 @@ def import_document(settings: Settings, args: argparse.Namespace) -> int:
     for conflict in planned.repaired.conflicts:
         note(f"your repair is not kept: {conflict}")
     if done.before is not None:
-        note(f"the file as it was: {done.before}")
+        note(f"the files as they were: {done.before}")
     for file, followed in done.followed.items():
         if followed.moved:
             note(f"{file}: {followed.moved} questions name the new ids of passages that have moved")
         if followed.gone:
             note(f"{file}: {followed.gone} questions are left out: all that they were about is gone")
-            note(f"that file as it was: {settings.data / 'imports' / file.stem}.before")
     return 0
 
 

@@ -6,11 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 from bot.editing.reportfiles import report_id, rewrite, write_followed, write_schemas
 from bot.errors import UsageError
-from index.durable import write_text
+from index.durable import write_bytes
 from index.language import detect
 from index.mentions import Mention, MentionKind, find, values_of
 from knowledge.errors import UserError
@@ -84,7 +85,7 @@ class Written:
     """The result of writing an import.
 
     strayed: comments whose place in the file is gone
-    before: the copy of the earlier file; None for a new report
+    before: the folder with copies of the changed files; None for a new report
     followed: the question files in which ids have changed
     """
 
@@ -133,21 +134,30 @@ def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[],
 
 
 def write(plan: Plan, knowledge: Path, data: Path) -> Written:
-    """Write a planned import, and have questions follow their passages. Raises UserError."""
-    last, before = _last(data, knowledge, plan.document.id), None
-    last.parent.mkdir(parents=True, exist_ok=True)
-    if plan.old is not None:
-        before = last.with_suffix(".before")
-        write_text(before, plan.path.read_text(encoding="utf-8-sig"))
-    strayed, _ = rewrite(plan.path, plan.merged.report)
-    if not plan.version:
-        rewrite(last, plan.document)
+    """Write a planned import, and have questions follow their passages; on any error the files stay as they were.
+    Raises UserError."""
+    last = _last(data, knowledge, plan.document.id)
     files = follow(knowledge, plan.document.id, plan.moved)
-    for file in (file for file, one in files.items() if one.gone):
-        write_text(last.parent / f"{file.stem}.before", file.read_text(encoding="utf-8-sig"))
-    followed = write_followed(files)
-    write_schemas(knowledge)
-    return Written(strayed, before, followed)
+    old = {path: path.read_bytes() for path in (plan.path, *files) if path.exists()}
+    names = (last.with_suffix(f".{number}.before") for number in count(1))
+    before = next(name for name in names if not name.exists())
+    for path, content in old.items():
+        copy = before / path.relative_to(knowledge)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(copy, content)
+    last.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        strayed, _ = rewrite(plan.path, plan.merged.report)
+        write_followed(files)
+        write_schemas(knowledge)
+        if not plan.version:
+            rewrite(last, plan.document)
+    except BaseException:
+        for path, content in old.items():
+            if not path.exists() or path.read_bytes() != content:
+                write_bytes(path, content)
+        raise
+    return Written(strayed, before if old else None, files)
 
 
 def _last(data: Path, knowledge: Path, id_: str) -> Path:

@@ -60,8 +60,8 @@ def rewrite(path: Path, report: Report) -> tuple[list[str], ReportFile]:
 
 
 def mark_stale(knowledge: Path, live: Library | None) -> int:
-    """Mark as outdated the translations whose official text differs from the live one while they do not; their number.
-    Raises UserError."""
+    """Mark each translation as outdated that is as in the live report although its official text has changed. Gives the
+    number of marked translations. Raises UserError."""
     stale: dict[str, set[str]] = {}
     for one in compare(live, load(knowledge)) if live else ():
         if one.kind is Kind.STALE:
@@ -82,11 +82,10 @@ def put_in(knowledge: Path, path: Path, report: Report, section_id: str, text: s
     return f"{report.id_of(section)}/{len(section.items)}"
 
 
-def write_followed(files: dict[Path, Followed]) -> dict[Path, Followed]:
-    """Write question files with changed ids; a file without questions is removed. Gives the files."""
+def write_followed(files: dict[Path, Followed]) -> None:
+    """Write question files with changed ids; a file without questions is removed."""
     for path, followed in files.items():
         if followed.text:
             write_text(path, followed.text)
         else:
             path.unlink()
-    return files

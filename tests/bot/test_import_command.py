@@ -278,7 +278,9 @@ def test_nothing_half_written(run: Run, file: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("index.durable.os.fsync", full)
     status, _, err = run(ENGLISH.replace("budget", "plan"), "--replace")
     assert (status, file.read_bytes(), os.listdir(file.parent)) == (1, before, [file.name])
-    assert re.fullmatch(r"cwgcop: .*/d/imports/\w{8}/trial-2023\.before: No space left on device\n", err)
+    assert re.fullmatch(
+        r"cwgcop: .*/d/imports/\w{8}/\S+\.before/reports/trial-2023\.yaml: No space left on device\n", err
+    )
 
 
 def test_what_was_typed_goes_with_a_word(run: Run, file: Path) -> None:
@@ -344,6 +346,52 @@ def test_lessons_follow_their_passages(run: Run, file: Path) -> None:
     assert not any(problem.is_error for problem in check(file.parents[1]))
 
 
+def _taught(file: Path) -> Path:
+    """Questions on a report, in a file of the same name."""
+    path = file.parents[1] / "questions" / file.name
+    path.parent.mkdir()
+    path.write_text(
+        "report: trial-2023\nsplit: learn\nquestions:\n"
+        '  - {id: a, kind: answerable, passages: ["2.1/1"], text: {en: Which animal?}}\n'
+        '  - {id: b, kind: answerable, passages: ["2.1/2"], text: {en: What of the money?}}\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_an_import_keeps_what_it_changes(run: Run, file: Path) -> None:
+    """Copies of the report and of its question file are in the folder that is named; a later import has another."""
+    run(ENGLISH, "--language", "en")
+    questions = _taught(file)
+    for text in (ENGLISH.replace("•\tA mascot was chosen.\n", ""), ENGLISH):
+        old = {path: path.read_bytes() for path in (file, questions)}
+        err = run(text, "--replace")[2]
+        before = Path(re.search("the files as they were: (.*)", err)[1])  # type: ignore[index]
+        for path, content in old.items():
+            assert path.read_bytes() != content
+            assert (before / path.relative_to(file.parents[1])).read_bytes() == content
+    assert len(list(before.parent.glob("*.before"))) == 2
+
+
+def test_a_report_is_not_renewed_without_its_questions(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a question file cannot be written, the report stays too: else its lessons would teach other passages."""
+    run(ENGLISH, "--language", "en")
+    questions, before = _taught(file), file.read_bytes()
+    replaced = os.replace
+
+    def protected(source: Path, target: Path) -> None:
+        if target == questions:
+            raise PermissionError(13, "Permission denied")
+        replaced(source, target)
+
+    monkeypatch.setattr("index.durable.os.replace", protected)
+    status, _, err = run(ENGLISH.replace("•\tA mascot", "•\tA song was sung.\n•\tA mascot"), "--replace")
+    assert (status, file.read_bytes()) == (1, before)
+    assert f"{questions}: Permission denied" in err
+
+
 def test_repairs_by_hand_outlast_a_new_version(run: Run, file: Path) -> None:
     """An id, a meeting and a word that a person mended after the import are kept, also where a paragraph was put in
     between; where the document changed in the same place it counts, and what was mended there is said; the file as it
@@ -367,7 +415,7 @@ def test_repairs_by_hand_outlast_a_new_version(run: Run, file: Path) -> None:
     assert found["1.1"] == "The Vice-Chair opened the meeting."
     assert "repairs by hand that were kept: 2" in err
     assert "not kept: The Chair, Ms X, opened the meeting." in err
-    (copy,) = file.parents[2].glob("d/imports/*/*.before")
+    (copy,) = file.parents[2].glob("d/imports/*/*.before/reports/*")
     assert copy.read_text("utf-8") == mended
 
 
