@@ -103,7 +103,7 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
             (folder / DIRECTORY).read_text(encoding="utf-8"),
             map_array(folder / CARRIED, np.int32),
         )
-        directory = Directory.load(said, carried, passages)
+        directory = Directory.load(said, carried, passages.place, len(passages))
         learnt = Learnt(**read_arrays(folder / LEARNT), weights=map_array(folder / WEIGHTS, np.float32))
         chit_chat = np.array(map_array(folder / CHIT_CHAT, np.float32, (manifest.dimension,)))
     except (OSError, ValueError, TypeError, KeyError) as exc:

@@ -4,7 +4,7 @@ Each step is a function over frozen values. `observe` is the one way from a ques
 training alike; `decide` alone sets an outcome.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from index.mentions import MentionKind, Understanding, values_of
 from index.mentions import clean as clean
 from index.model.encoder import Encoded, Encoder
 from index.opening import OpenIndex
-from index.texts import Places, among
+from index.texts import among
 from index.views import View, views_of
 from index.words import Lookup, Place, quotation, shared
 from knowledge.report import Passage, introduces, report_of
@@ -249,8 +249,8 @@ def understand(
         return found
     if question.whole:
         return replace(found, sections=(about,), rows=0, clashes=frozenset())
-    members = Places.of(index.passages, (passage.id for passage in index.library.section_passages(about)))
-    return replace(found, sections=(), items=frozenset(), passages=members)
+    members = index.directory.places(passage.id for passage in index.library.section_passages(about))
+    return replace(found, sections=(), items=members[:0], passages=members)
 
 
 def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Ranking:
@@ -263,23 +263,25 @@ def retrieve(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Rank
     taught = taught[np.argsort(-recall.gain[taught], kind="stable")][
         : weights.lesson_candidates if weights.lesson_weight else 0
     ]
-    carrying, items = _places(index, asked.passages), _places(index, asked.items)
+    carrying = asked.items[:0] if asked.passages is None else asked.passages
     named = [
         _nearest_of(index, report, query.vector, weights.report_candidates)
         for report in sorted(asked.reports or ())
     ]
-    passages = np.unique(np.concatenate([near, taught, carrying[: weights.near_candidates], items, *named]))
+    passages = np.unique(
+        np.concatenate([near, taught, carrying[: weights.near_candidates], asked.items, *named])
+    )
     rows, cosines = index.views.best(passages, query.vector)
     gains = recall.gain[passages]
     scores = cosines + weights.lesson_weight * gains
-    scores += weights.mention_boost * among(passages, carrying)
+    scores += weights.mention_boost * asked.carried_by(passages)
     for report in asked.reports or ():
         span = index.passages.spans[report]
         scores += weights.report_boost * ((span.start <= passages) & (passages < span.stop))
     shares = _shares(index, weights)[index.passages.report_of[passages]] * bool(len(query.tokens))
     scores += weights.reader_weight * shares * _read(index, query, rows, scores, shares, weights)
     # Places first that are named, in the order of the report.
-    pointed = among(passages, items)
+    pointed = among(passages, asked.items)
     order = np.lexsort((passages, np.where(pointed, 0, -scores), ~pointed))
     of_passages = (passages[order], rows[order], cosines[order], gains[order], scores[order], shares[order])
     return Ranking(*of_passages, recall)
@@ -338,7 +340,7 @@ def observe(index: OpenIndex, query: Query, weights: Weights = WEIGHTS) -> Obser
         "chit_chat": max(0.0, chat - cosine) if weights.chit_chat else 0.0,
         "unmatched_mention": bool(asked.clashes - {MentionKind.STATE}),
         "unmatched_state": MentionKind.STATE in asked.clashes,
-        "matched_mention": asked.passages is not None and ids[0] in asked.passages,
+        "matched_mention": asked.carried_by(ranking.passages[:1])[0],
     }
     features = np.array([values[name] for name in FEATURES], np.float64)
     leans = query.question.about is not None
@@ -370,8 +372,8 @@ def decide(index: OpenIndex, seen: Observation, cuts: Cuts = CUTS) -> Decision:
         sure = len(asked.sections) == 1 and asked.rows < 2 and not asked.clashes
         confidence = POINTED if sure else unsure
         return _cut(confidence, cuts, Rule.WHOLE, _whole(index, asked.sections), asked.sections)
-    if asked.items:
-        alone = len({report_of(id_) for id_ in asked.items}) == 1
+    if len(asked.items):
+        alone = len(np.unique(index.passages.report_of[asked.items])) == 1
         return _cut(POINTED if alone else unsure, cuts, Rule.PLACE, ids)
     confidence = index.calibration.confidence(seen.features)
     if seen.lookup and places and seen.lookup.within:
@@ -493,11 +495,14 @@ def _whole(index: OpenIndex, sections: Sequence[str]) -> tuple[str, ...]:
 def _has_a_word(index: OpenIndex, seen: Observation) -> bool:
     """Whether the first passage has a word of the question, or its meeting, date or section. True without a test for
     a question in a language that the reports lack."""
-    named = seen.query.understanding.passages
-    if seen.query.language not in (None, *index.manifest.languages) or (named and seen.ids[0] in named):
+    asked = seen.query.understanding
+    if (
+        seen.query.language not in (None, *index.manifest.languages)
+        or asked.carried_by(seen.ranking.passages[:1])[0]
+    ):
         return True
     texts = index.library.passage(seen.ids[0]).text
-    return any(shared(seen.query.understanding.text, text, tag) for tag, text in texts.items())
+    return any(shared(asked.text, text, tag) for tag, text in texts.items())
 
 
 def _section_introduced_by(index: OpenIndex, id_: str) -> str | None:
@@ -511,10 +516,6 @@ def _nearest_of(index: OpenIndex, report: str, vector: Array, count: int) -> NDA
     """The passages of a report that are nearest to a question's vector."""
     span = index.passages.spans[report]
     return np.argsort(-index.views.cosines(vector[None], span)[0], kind="stable")[:count] + span.start
-
-
-def _places(index: OpenIndex, ids: Set[str] | None) -> NDArray[np.int32]:
-    return ids.array if isinstance(ids, Places) else Places.of(index.passages, ids or ()).array
 
 
 # Reports of one group over several years
@@ -553,15 +554,16 @@ def _on_its_subject(
     if len(index.passages.spans) < 2:
         return [ids[0]]
     series = index.directory.reports.series
-    vectors = index.views.vectors.at(rows[:COMPARED])
+    rows = rows[:COMPARED]
+    vectors, carries = index.views.vectors.at(rows), asked.carried_by(index.views.passage_of[rows])
     first, own = ids[0], report_of(ids[0])
     return [first] + [
         id_
-        for id_, vector in zip(ids, vectors, strict=False)
+        for id_, vector, carry in zip(ids, vectors, carries, strict=False)
         if float(vector @ vectors[0]) >= ALIKE
         and report_of(id_) != own
         and series[report_of(id_)] == series[own]
-        and (asked.passages is None or (id_ in asked.passages) == (first in asked.passages))
+        and carry == carries[0]
         and not index.directory.contradicts(asked.mentions, id_)
     ]
 

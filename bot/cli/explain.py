@@ -22,23 +22,30 @@ def explain(settings: Settings, args: argparse.Namespace) -> int:
     (query,) = pipeline.encode_questions(opened.index, opened.encoder, [args.question])
     seen = pipeline.observe(opened.index, query)
     decision = pipeline.decide(opened.index, seen, opened.cuts)
-    parts = (_understood(seen), _retrieved(opened, seen), _observed(opened, seen), _decided(opened, decision))
+    parts = (
+        _understood(opened, seen),
+        _retrieved(opened, seen),
+        _observed(opened, seen),
+        _decided(opened, decision),
+    )
     print("\n\n".join("\n".join(part) for part in parts))
     return 0
 
 
-def _understood(seen: Observation) -> Iterator[str]:
+def _understood(opened: Engine, seen: Observation) -> Iterator[str]:
     asked = seen.query.understanding
+    named = map(opened.index.passages.id, asked.items.tolist())
     yield f"clean       {clean(seen.query.question.text)}"
     yield f"understand  language {seen.query.language or 'not sure'}"
     yield from (
         f"            {mention.kind}: {', '.join(map(str, mention.values))}" for mention in asked.mentions
     )
     pointed = {
-        "reports named": asked.reports, "the whole of": asked.sections, "passages named": asked.items,
+        "reports named": asked.reports, "the whole of": asked.sections, "passages named": named,
         "in no passage": asked.clashes,
     }  # fmt: skip
-    yield from (f"            {what}: {', '.join(sorted(ids))}" for what, ids in pointed.items() if ids)
+    told = ((what, ", ".join(sorted(ids or ()))) for what, ids in pointed.items())
+    yield from (f"            {what}: {ids}" for what, ids in told if ids)
     if asked.passages is not None:
         yield f"            carried by {len(asked.passages)} passages"
     yield f"encode      {asked.text}"

@@ -8,10 +8,9 @@ place in a row or date, by its own number, or by its title.
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial, reduce
-from operator import and_
 from typing import Any, Self
 
 import numpy as np
@@ -34,9 +33,10 @@ from index.mentions.finding import (
 )
 from index.mentions.text import COUNCIL, Tokens, fold, has_han, of_council
 from index.mentions.whole import asks_for_all, asks_for_one, asks_when, names_when, only_names
-from index.texts import Ids, Places
+from index.texts import among
 from knowledge.normal import normalise
 
+Places = NDArray[np.int32]
 #: A named meeting, date or section filters the passages. A State, body or document does not: the passage that answers
 #: about Kenya may say Nairobi.
 _FILTERING = (MEETING, DATE, SECTION)
@@ -55,15 +55,18 @@ _TITLE = "title "
 _ASKING = ("named-part", "about", "all", "body", "silent")
 
 
-@dataclass(frozen=True, slots=True)
+_NONE = np.empty(0, np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Understanding:
     """A question, resolved against the reports.
 
     text: the text for the encoder, without the name of a report
     reports: ids of the named reports; None for none or all
     sections: full ids of the sections asked for as a whole: one, or one in each of several reports
-    items: ids of passages named by their place ("2.3 bullet 4"), and of lines that say when a meeting was
-    passages: ids of those that carry the named meeting, date and section; None where none is named
+    items: places of passages named so ("2.3 bullet 4"), and of lines that say when a meeting was, sorted
+    passages: places of those that carry the named meeting, date and section, sorted; None where none is named
     clashes: kinds of mentions that no passage carries
     rows: the number of rows of meetings that have a named place ("the last meeting")
     """
@@ -72,10 +75,14 @@ class Understanding:
     mentions: tuple[Mention, ...]
     reports: frozenset[str] | None = None
     sections: tuple[str, ...] = ()
-    items: Set[str] = frozenset()
-    passages: Set[str] | None = None
+    items: Places = field(default_factory=lambda: _NONE)
+    passages: Places | None = None
     clashes: frozenset[MentionKind] = frozenset()
     rows: int = 0
+
+    def carried_by(self, places: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Which places carry the named meeting, date and section."""
+        return among(places, _NONE if self.passages is None else self.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ class NamedSection:
     dates: tuple[Date, ...]
 
     @property
-    def places(self) -> NDArray[np.int32]:
+    def places(self) -> Places:
         """The places of its passages."""
         return np.arange(self.first, self.last, dtype=np.int32)
 
@@ -170,6 +177,7 @@ Asked = dict[MentionKind, frozenset[Any]]
 class Directory:
     """The mentions of the passages of some reports, made for a build by `gathering.gather`.
 
+    place_of: gives the place of the passage with an id, None for an unknown id
     values: what passages carry: kinds and values
     numbers: the place of each in `values`
     carried, carrying: the number of a value and the place of a passage that carries it, side by side, by the numbers
@@ -179,31 +187,33 @@ class Directory:
     some: whether these are the sections of some of the reports alone
     """
 
-    ids: Ids
+    place_of: Callable[[str], int | None]
     values: Sequence[tuple[str, Any]]
     numbers: Mapping[tuple[str, Any], int]
     carried: NDArray[np.int32]
-    carrying: NDArray[np.int32]
+    carrying: Places
     first: NDArray[np.int64]
     reports: Reports
     sections: Sequence[NamedSection]
     some: bool = False
 
     @classmethod
-    def load(cls, text: str, array: NDArray[np.int32], ids: Ids) -> Self:
-        """The directory that `gather` gave, of passages with these ids. Raises ValueError, TypeError or KeyError."""
+    def load(
+        cls, text: str, array: NDArray[np.int32], place_of: Callable[[str], int | None], passages: int
+    ) -> Self:
+        """The directory that `gather` gave, of so many passages. Raises ValueError, TypeError or KeyError."""
         listed, rows, reports = json.loads(text)
         # JSON has made lists of tuples.
         values = [(kind, tuple(value) if isinstance(value, list) else value) for kind, value in listed]
         carried, carrying = array.reshape(2, -1)
-        if carried.max(initial=-1) >= len(values) or carrying.max(initial=-1) >= len(ids):
+        if carried.max(initial=-1) >= len(values) or carrying.max(initial=-1) >= passages:
             raise ValueError("the mentions do not fit the passages")
         first = np.searchsorted(carried, np.arange(len(values) + 1))
         placed = tuple(
             replace(NamedSection(*row), dates=tuple(Date(*date) for date in row[-1])) for row in rows
         )
         numbers = {value: number for number, value in enumerate(values)}
-        return cls(ids, values, numbers, carried, carrying, first, Reports(*reports), placed)
+        return cls(place_of, values, numbers, carried, carrying, first, Reports(*reports), placed)
 
     def understand(self, text: str) -> Understanding:
         """Find the mentions of a cleaned question (`index.mentions.clean`), and resolve them against the reports."""
@@ -228,25 +238,28 @@ class Directory:
         if isinstance(place, int) and not row and scope._rows:
             clashes.add(PLACE)
         found[MEETING] += [part.places for part in row]
-        carriers = {kind: Places.union(self.ids, arrays) for kind, arrays in found.items()}
-        filtering = [carriers[kind] for kind in _FILTERING if carriers[kind]]
-        passages = reduce(and_, filtering) if filtering else None
-        sections, none = tuple[str, ...](), frozenset[str]()
-        items: Set[str] = none
+        carriers = {kind: _union(arrays) for kind, arrays in found.items()}
+        filtering = [carriers[kind] for kind in _FILTERING if len(carriers[kind])]
+        passages = reduce(_both, filtering) if filtering else None
+        sections, items = tuple[str, ...](), _NONE
         # Another body's meeting may have the number of one of ours.
         if ours := clashes.isdisjoint(_NAMING):
             sections = _one_each(scope._about(asked, reading))
         if whole and ours and any("/" in own for own in asked[SECTION]):
-            items = carriers[SECTION] & (passages or none)
+            items = _NONE if passages is None else _both(carriers[SECTION], passages)
         elif sections and MEETING not in clashes and (asked[MEETING] or place) and asks_when(reading):
-            items = Places(self.ids, self._holding(TIMED, "")) & Places.of(self.ids, sections)
+            items = _both(self._holding(TIMED, ""), self.places(sections))
         return Understanding(
             text, mentions, reports, sections if whole else (), items, passages, frozenset(clashes), len(row)
         )
 
+    def places(self, ids: Iterable[str]) -> Places:
+        """The places of passages; unknown ids are ignored."""
+        return np.array(sorted(place for id_ in ids if (place := self.place_of(id_)) is not None), np.int32)
+
     def says_when(self, question: str, passage: str) -> bool:
         """Whether a question asks when something was, and a passage names a date."""
-        return names_when(Tokens(question)) and self.ids.place(passage) in self._holding(TIMED, "")
+        return names_when(Tokens(question)) and self.place_of(passage) in self._holding(TIMED, "")
 
     def lacks(self, question: str, lines: Iterable[str]) -> bool:
         """Whether a question asks for one fact, and the line that introduces a section names its meeting alone.
@@ -261,7 +274,7 @@ class Directory:
         asked = _asked(mentions)
         asked[MEETING] |= {number for part in self._in_row(asked) for number in part.meetings}
         kinds = [kind for kind in (MEETING, DATE, STATE) if asked[kind]]
-        of_passage = self.carried[self.carrying == self.ids.place(passage)].tolist() if kinds else ()
+        of_passage = self.carried[self.carrying == self.place_of(passage)].tolist() if kinds else ()
         carried = _grouped(self.values[number] for number in of_passage)
         return any(
             carried.get(kind) and not any(_agree(a, b) for a in asked[kind] for b in carried[kind])
@@ -374,7 +387,7 @@ class Directory:
 
     # Passages
 
-    def _carrying(self, kind: MentionKind, value: Any) -> NDArray[np.int32]:
+    def _carrying(self, kind: MentionKind, value: Any) -> Places:
         """The places of the passages that carry something."""
         values = [value]
         if kind is SECTION:
@@ -383,13 +396,13 @@ class Directory:
             if item:
                 if len(printed := self._holding(SECTION, value)):
                     return printed
-                return Places.of(self.ids, (f"{part.id}/{item}" for part in parts)).array
-            return Places.union(self.ids, [part.places for part in parts]).array
+                return self.places(f"{part.id}/{item}" for part in parts)
+            return _union([part.places for part in parts])
         if kind is DATE:
             values = [day for day in self._alike.get((kind, value.year), ()) if value.covers(day)]
         elif kind is DOCUMENT and not value[1]:
             values = self._alike.get((kind, value[0]), [])
-        found = Places.union(self.ids, [self._holding(kind, one) for one in values]).array
+        found = _union([self._holding(kind, one) for one in values])
         reports = (
             _grouped((part.report, part) for part in self.sections).values()
             if self.some and len(found)
@@ -398,7 +411,7 @@ class Directory:
         within = [(parts[0].first <= found) & (found < max(part.last for part in parts)) for parts in reports]
         return found[np.any(within, axis=0)] if within else found
 
-    def _holding(self, kind: str, value: Any) -> NDArray[np.int32]:
+    def _holding(self, kind: str, value: Any) -> Places:
         """The places of the passages that carry just this."""
         number = self.numbers.get((kind, value), -1)
         return self.carrying[slice(*self.first[number : number + 2])] if number >= 0 else self.carrying[:0]
@@ -408,6 +421,17 @@ class Directory:
         """The carried dates by their years, and all by None; the carried documents by their kinds."""
         alike = ((kind, value) for kind, value in self.values if kind in (DATE, DOCUMENT))
         return _grouped(((kind, first), value) for kind, value in alike for first in {value[0], None})
+
+
+def _union(parts: Sequence[Places]) -> Places:
+    """All these places, sorted."""
+    return parts[0] if len(parts) == 1 else np.unique(np.concatenate([_NONE, *parts]))
+
+
+def _both(one: Places, other: Places) -> Places:
+    """The places in both."""
+    few, many = sorted((one, other), key=len)
+    return few[among(few, many)]
 
 
 def _asked(mentions: Iterable[Mention], folded: str = "") -> Asked:

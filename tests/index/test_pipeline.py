@@ -171,7 +171,7 @@ def test_a_romanised_question_is_read_in_the_script_of_the_report(index: OpenInd
     first, second, again = pipeline.encode_questions(index, DemoEncoder(), [typed, other, typed])
     assert (first.understanding.text, first.language) == ("саудовская аравия предложила сессии", "ru")
     assert (second.question.text, second.understanding.text) == (other, other)
-    assert again.understanding == first.understanding
+    assert again.understanding.text == first.understanding.text
     assert pipeline.observe(index, first).ids[0] == "cop/2.1/1"
 
 
@@ -531,7 +531,7 @@ def test_a_follow_up_leans_on_a_section(alone: OpenIndex) -> None:
     (whole,) = pipeline.answer(alone, DemoEncoder(), [Question("and the next one?", "sea/1.2", whole=True)])
     assert (whole.outcome, whole.section) == (Outcome.ANSWER, "sea/1.2")
     other, gone = pipeline.encode_questions(alone, DemoEncoder(), [Question(text), Question(text, "sea/9")])
-    assert gone.understanding == other.understanding
+    assert repr(gone.understanding) == repr(other.understanding)
 
 
 def test_an_answer_cites_the_passages_with_their_best_views(index: OpenIndex) -> None:
