@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index import calibration, vectors, words
+from index import vectors, words
 from index.builds import GO_BACK, Builds
 from index.durable import new_folder
 from index.errors import (
@@ -34,7 +34,6 @@ from index.files import ArrayWriter, map_array, write_array
 from index.lessons import Learnt, Lessons, suggestions, wordings_of
 from index.manifest import ANOTHER_PROGRAM, Manifest, check_files, describe_files
 from index.mentions import gather
-from index.model.default import DEFAULT
 from index.model.encoder import Encoded, Encoder
 from index.opening import (
     CARRIED,
@@ -324,7 +323,6 @@ def _write(folder: Path, name: str, order: Order, earlier: Sequence[OpenIndex]) 
     mentions, carried = gather(order.library.reports)
     (folder / DIRECTORY).write_text(mentions, encoding="utf-8")
     write_array(folder / CARRIED, carried)
-    (folder / calibration.FILE).write_text(_calibration(encoder), encoding="utf-8")
     wordings = [wording.text for wording in wordings_of(order.lessons.read())]
     texts = [*wordings, *chit_chat()]
     vectors = _encoded(
@@ -456,12 +454,6 @@ def _embedded(encoder: Encoder, texts: Sequence[str]) -> Sequence[Encoded]:
         if not abs(float(np.linalg.norm(one.vector)) - 1) < 1e-2:
             raise BuildError(f"the model gave no unit vector for the text {text[:60]!r}")
     return encoded
-
-
-def _calibration(encoder: Encoder) -> str:
-    """The shipped calibration; to other models the question's vector alone says nothing."""
-    shipped = calibration.from_json(calibration.shipped())
-    return calibration.to_json(shipped if encoder.name == DEFAULT else replace(shipped, prior=()))
 
 
 def _encoded(texts: Sequence[str], order: Order, known: dict[str, Array]) -> Array:

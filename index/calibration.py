@@ -1,21 +1,21 @@
 """Calibration: turns an observation into a probability.
 
 One logistic regression over labelled questions about many reports, with lessons and without
-(`python -m lab fit`), which is stored with each build.
+(`python -m lab fit`).
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexDamagedError
+from index.model.default import DEFAULT
 
-FILE = "calibration.json"
-SHIPPED = Path(__file__).with_name(FILE)
+SHIPPED = Path(__file__).with_name("calibration.json")
 #: The features of the regression, in the order of the vector that `index.pipeline.observe` gives.
 FEATURES = (
     "cosine",  #: of the question and the first passage's best view
@@ -50,18 +50,12 @@ class Calibration:
         return float(1 / (1 + np.exp(-(self.parts(features).sum() + self.bias))))
 
 
-def shipped() -> str:
-    """The calibration that comes with the program, as JSON."""
-    return SHIPPED.read_text(encoding="utf-8")
-
-
-def load(folder: Path) -> Calibration:
-    """Read the calibration of a build. Raises IndexDamagedError."""
-    path = folder / FILE
-    try:
-        return from_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError, KeyError) as exc:
-        raise IndexDamagedError.unreadable(path, exc) from exc
+@cache
+def shipped(model: str) -> Calibration:
+    """The calibration that comes with the program, for a model. To another than the default a question's vector alone
+    says nothing."""
+    found = from_json(SHIPPED.read_text(encoding="utf-8"))
+    return found if model == DEFAULT else replace(found, prior=())
 
 
 def from_json(text: str) -> Calibration:

@@ -12,7 +12,8 @@ from index.answer import Answer, Outcome
 from index.building import stored_wordings
 from index.coverage import batches, learning_from
 from index.engine import Engine
-from index.evaluation import ALL, Figure, Resamples, Row, groups, mark
+from index.evaluation import ALL, Resamples, Row, groups, mark, scores
+from index.evaluation import figures as measured
 from index.exam import Remembering
 from index.lessons import wordings_of
 from index.opening import OpenIndex
@@ -26,12 +27,8 @@ from knowledge.report import Passage, report_of
 MARGIN, LEAST, TAKEN = 0.02, 3, 0.05
 #: A lesson is asked where a changed passage is no further from it than this, by cosine, behind its nearest.
 NEARLY = 0.1
-#: The shares that the gate compares: whether a row is good, and whether it counts.
-_Share = tuple[Callable[[Row], bool], Callable[[Row], bool]]
-SHARES: dict[str, _Share] = {
-    "right_first": (lambda row: row.right, lambda row: row.answerable),
-    "declined": (lambda row: row.outcome is not Outcome.ANSWER, lambda row: not row.answerable),
-}
+#: The shares that the gate compares, by their measures.
+SHARES = {"right_first": "recall_at_1", "declined": "declined"}
 #: The name of the share of right questions that new reports have not taken over.
 KEPT = "kept"
 _BATCH = 64
@@ -291,14 +288,19 @@ def figures(pairs: Sequence[Pair]) -> dict[str, Any]:
 
     `old` is None for a group of which the older engine has no report.
     """
-    return {
-        group: {
-            name: {"old": None if old is None else old.value, "new": new.value, "count": new.count}
-            for name, (old, new) in found.items()
+    found: dict[str, Any] = {}
+    for group, some in _grouped(pairs):
+        old, new = (measured(rows, SHARES.values()) for rows in _sides(some))
+        found[group] = {
+            name: {
+                "old": old[measure].value if some[0].known else None,
+                "new": new[measure].value,
+                "count": new[measure].count,
+            }
+            for name, measure in SHARES.items()
+            if measure in new
         }
-        for group, some in _grouped(pairs)
-        if (found := _shares(some))
-    }
+    return found
 
 
 def falls(pairs: Sequence[Pair]) -> list[Fall]:
@@ -315,21 +317,20 @@ def falls(pairs: Sequence[Pair]) -> list[Fall]:
     right = [pair for pair in pairs if pair.known and pair.old.answerable and pair.old.right]
     taken = [pair for pair in right if pair.taken]
     if len({pair.new.question for pair in taken}) >= LEAST:
-        kept = _ratio(right, [not pair.taken for pair in right])
+        kept = _sample(right).ratio([not pair.taken for pair in right], np.ones(len(right)))
         if kept.high < 1 - TAKEN:
             found.append(Fall(KEPT, ALL, 1.0, kept.value, tuple(taken)))
     for group, some in _grouped([pair for pair in pairs if pair.known]):
-        for name, (holds, counts) in SHARES.items():
-            own = [pair for pair in some if counts(pair.new)]
-            lost = [pair for pair in own if holds(pair.old) and not holds(pair.new)]
+        old, new = map(scores, _sides(some))
+        for name, measure in SHARES.items():
+            (was, counts), (now, _) = old[measure], new[measure]
+            lost = [pair for pair, gone in zip(some, counts & was & ~now, strict=True) if gone]
             if len({pair.new.question for pair in lost}) < LEAST:
                 continue
-            gain = [float(holds(pair.new)) - float(holds(pair.old)) for pair in own]
-            change = _ratio(own, gain)
+            change = _sample(some).ratio(1.0 * now - was, counts)
             if change.value < -MARGIN and change.high < 0:
-                was, now = (float(np.mean([holds(row) for row in rows]))
-                            for rows in ([pair.old for pair in own], [pair.new for pair in own]))  # fmt: skip
-                found.append(Fall(name, group, was, now, tuple(lost)))
+                before, after = (float(side[counts].mean()) for side in (was, now))
+                found.append(Fall(name, group, before, after, tuple(lost)))
     return found
 
 
@@ -350,14 +351,10 @@ def _grouped(pairs: Sequence[Pair]) -> Iterator[tuple[str, Sequence[Pair]]]:
             yield f"report {report}", of_report
 
 
-def _shares(pairs: Sequence[Pair]) -> dict[str, tuple[Figure | None, Figure]]:
-    found = {}
-    for name, (holds, counts) in SHARES.items():
-        if own := [pair for pair in pairs if counts(pair.new)]:
-            old = _ratio(own, [holds(pair.old) for pair in own]) if own[0].known else None
-            found[name] = old, _ratio(own, [holds(pair.new) for pair in own])
-    return found
+def _sides(pairs: Sequence[Pair]) -> tuple[list[Row], list[Row]]:
+    """The rows of the older engine, and those of the newer one."""
+    return [pair.old for pair in pairs], [pair.new for pair in pairs]
 
 
-def _ratio(pairs: Sequence[Pair], values: Sequence[float]) -> Figure:
-    return Resamples([pair.new.question for pair in pairs]).ratio(values, np.ones(len(pairs)))
+def _sample(pairs: Sequence[Pair]) -> Resamples:
+    return Resamples([pair.new.question for pair in pairs])

@@ -157,6 +157,7 @@ def scores(rows: Sequence[Row]) -> dict[str, tuple[NDArray[Any], NDArray[np.bool
         "denied": (none, answerable),
         "near_declined": (~answer, near),
         "near_none": (none, near),
+        "declined": (~answer, ~answerable),
         "off_none": (none, off),
         "off_declined": (~answer, off),
     }

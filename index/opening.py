@@ -117,7 +117,7 @@ def read(folder: Path, manifest: Manifest) -> OpenIndex:
         and (len(learnt.marks), len(learnt.weights)) == (int(learnt.blocks[:, 3].sum()), int(sizes.sum()))
     ):
         raise IndexDamagedError(f"{folder}: its files do not fit each other: {REBUILD}")
-    library, calibrated = StoredLibrary.open(passages), calibration.load(folder)
+    library, calibrated = StoredLibrary.open(passages), calibration.shipped(manifest.model)
     return OpenIndex(
         folder, manifest, passages, library, views, store, directory, learnt, chit_chat, calibrated,
         Words(folder / WORDS),

@@ -27,7 +27,7 @@ from knowledge.report import Report
 from tests.index.reports import BULLETS, built, of_another_form, opened, order, passages, question, report
 
 FILES = (
-    "calibration.json", "chit-chat.npy", "learnt.npy", "learnt.npz", "manifest.json", "mentions.json", "mentions.npy",
+    "chit-chat.npy", "learnt.npy", "learnt.npz", "manifest.json", "mentions.json", "mentions.npy",
     "reports.db", "suggestions.json", "token-ends.npy", "tokens.npy", "vectors.faiss", "views.npy", "wordings.json",
     "wordings.npy", "words.db",
 )  # fmt: skip
