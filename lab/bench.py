@@ -7,8 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median, quantiles
@@ -35,59 +34,25 @@ ENVIRONMENT = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Cold:
-    """One process from start to end: seconds of wall and of processor time, peak memory in MB."""
-
-    wall: float
-    cpu: float
-    memory: float
+def _late(values: Sequence[float]) -> float:
+    return quantiles(values, n=20)[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What was measured of one side, in seconds.
-
-    asked: wall and processor time of each question alone
-    batches: of MANY questions
-    builds: of an index of the same texts
-    cold: processes that answer one question
-    """
-
-    asked: list[tuple[float, float]] = field(default_factory=list)
-    batches: list[float] = field(default_factory=list)
-    builds: list[float] = field(default_factory=list)
-    cold: list[Cold] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measure of both sides, of which less is better.
-
-    at_least: the target for how many times less ours is; 0 for none
-    at_most: the target for ours; 0 for none
-    """
-
-    name: str
-    unit: str
-    ours: float
-    plain: float
-    at_least: float = 0.0
-    at_most: float = 0.0
-
-    @property
-    def ratio(self) -> float:
-        """How many times less ours is."""
-        return self.plain / self.ours
-
-    @property
-    def verdict(self) -> str:
-        """The target and whether it was met; "" without one."""
-        if not (self.at_least or self.at_most):
-            return ""
-        target = f"≥ {self.at_least:g} ×" if self.at_least else f"≤ {growth.number(self.at_most)} {self.unit}"
-        met = self.ratio >= self.at_least if self.at_least else self.ours <= self.at_most
-        return f"{target}: {'met' if met else 'not met'}"
+#: What was measured of one side, by name.
+Side = dict[str, list[float]]
+#: The rows of the table: a name, a unit, what was measured, and the figure of it; two targets, 0 for none: how many
+#: times less ours is than the plain design's, and the most that ours is.
+ROWS: tuple[tuple[str, str, str, Callable[[Sequence[float]], float], float, float], ...] = (
+    ("one question, warm: median", "ms", "asked", median, 2.5, 0),
+    ("one question, warm: 95th percentile", "ms", "asked", _late, 0, 0),
+    ("one question, warm: median processor time", "ms", "worked", median, 2.5, 0),
+    ("… in encodings of the same question", "", "encodings", median, 0, 1.6),
+    (f"{MANY} questions in batch", "s", "batch", median, 3, 0),
+    ("building the same texts", "s", "build", median, 2, 0),
+    ("cold ask: wall time", "s", "cold", median, 0, 0.3),
+    ("cold ask: processor time", "s", "cold worked", median, 0, 0),
+    ("cold ask: peak memory", "MB", "memory", median, 0, 230),
+)  # fmt: skip
 
 
 def command(settings: Settings, args: argparse.Namespace) -> int:
@@ -103,13 +68,14 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     if args.growth:
         return growth.command(settings, args)
     with progress() as report, tempfile.TemporaryDirectory(prefix="cwgcop-bench-") as folder:
-        print(table(figures(*measure(settings, Path(folder), report))))
+        print(table(*measure(settings, Path(folder), report)))
     return 0
 
 
-def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, Side, list[float]]:
-    """Measure both sides, and the processor seconds of encoding each question. Raises UserError."""
-    library, ours, theirs = load(settings.knowledge), Side(), Side()
+def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, Side]:
+    """Measure both sides. Raises UserError."""
+    library = load(settings.knowledge)
+    ours, theirs = (Side((name, []) for _, _, name, *_ in ROWS) for _ in range(2))
     asked = [text for one in load_questions(settings.knowledge, library) for text in one.text.values()]
     if not asked:
         raise UserError(
@@ -124,10 +90,14 @@ def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, S
     _cold([*ours_cold, "index", "build"])
     _cold(theirs_cold)
     # First: the system counts the memory of this process as theirs, until they turn into the other program.
-    for question in questions[:COLD]:
-        report("asking cold", 0.1 + 0.04 * len(ours.cold))
-        ours.cold.append(_cold([*ours_cold, "ask", "--", question]))
-        theirs.cold.append(_cold([*theirs_cold, question]))
+    for number, question in enumerate(questions[:COLD]):
+        report("asking cold", 0.1 + 0.2 * number / COLD)
+        for side, command in (
+            (ours, [*ours_cold, "ask", "--", question]),
+            (theirs, [*theirs_cold, question]),
+        ):
+            for name, value in _cold(command).items():
+                side[name].append(value)
     from lab.plain import Plain  # torch
 
     engine = open_engine(settings.knowledge, data, settings.models, settings.model)
@@ -135,56 +105,41 @@ def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, S
     for turn in range(BUILDS):
         report("building", 0.3 + 0.2 * turn / BUILDS)
         new = folder / f"build-{turn}"
-        ours.builds.append(_seconds(open_library, library, engine.encoder, new)[0])
-        theirs.builds.append(_seconds(plain.build, texts)[0])
+        ours["build"].append(_seconds(open_library, library, engine.encoder, new)[0])
+        theirs["build"].append(_seconds(plain.build, texts)[0])
     sides: list[tuple[Side, Callable[[list[str]], Any]]] = [(ours, engine.ask), (theirs, plain.ask)]
     for _, ask in sides:
         ask(questions[:8])  # the first questions pay for what is made once
-    encoded: list[float] = []
     for start in range(0, QUESTIONS, ROUND):
         report("asking", 0.5 + 0.3 * start / QUESTIONS)
         turns = questions[start : start + ROUND]
+        encodings = [_seconds(encode, [one], "query")[1] for one in turns]
         for side, ask in sides:
-            side.asked.extend(_seconds(ask, [one]) for one in turns)
-        encoded += [_seconds(encode, [one], "query")[1] for one in turns]
+            for question, encoding in zip(turns, encodings, strict=True):
+                wall, worked = _seconds(ask, [question])
+                side["asked"].append(1000 * wall)
+                side["worked"].append(1000 * worked)
+                side["encodings"].append(worked / encoding)
     parts = [questions[at : at + BATCH] for at in range(0, MANY, BATCH)]
     for turn in range(BUILDS):
         report("asking in batch", 0.8 + 0.2 * turn / BUILDS)
         for side, ask in sides:
-            side.batches.append(sum(_seconds(ask, part)[0] for part in parts))
-    return ours, theirs, encoded
+            side["batch"].append(sum(_seconds(ask, part)[0] for part in parts))
+    return ours, theirs
 
 
-def figures(ours: Side, plain: Side, encoded: Sequence[float]) -> list[Figure]:
-    """The figures of a run. `encoded` has the processor seconds of encoding each question."""
-
-    def of(name: str, unit: str, measure: Callable[[Side], float], *targets: float) -> Figure:
-        return Figure(name, unit, measure(ours), measure(plain), *targets)
-
-    def worked(side: Side) -> float:
-        return 1000 * median(cpu for _, cpu in side.asked)
-
-    encoding = 1000 * median(encoded)
-    return [
-        of("one question, warm: median", "ms", lambda side: 1000 * median(wall for wall, _ in side.asked), 2.5),
-        of("one question, warm: 95th percentile", "ms",
-           lambda side: 1000 * quantiles((wall for wall, _ in side.asked), n=20)[-1]),
-        of("one question, warm: median processor time", "ms", worked, 2.5),
-        Figure("… processor time | its encoding's", "ms", worked(ours), encoding, at_most=1.6 * encoding),
-        of(f"{MANY} questions in batch", "s", lambda side: median(side.batches), 3),
-        of("building the same texts", "s", lambda side: median(side.builds), 2),
-        of("cold ask: wall time", "s", lambda side: median(run.wall for run in side.cold), 0, 0.3),
-        of("cold ask: processor time", "s", lambda side: median(run.cpu for run in side.cold)),
-        of("cold ask: peak memory", "MB", lambda side: median(run.memory for run in side.cold), 0, 230),
-    ]  # fmt: skip
-
-
-def table(found: Iterable[Figure]) -> str:
-    """The figures as lines for a person."""
+def table(ours: Side, plain: Side) -> str:
+    """The figures of both sides as lines for a person, with the targets and whether they were met."""
     lines = [f"{'':<44}{'ours':>9}{'plain':>9}    {'better':>10}   target"]
-    for figure in found:
-        sides = f"{growth.number(figure.ours):>9}{growth.number(figure.plain):>9} {figure.unit:<3}"
-        lines.append(f"{figure.name:<44}{sides}{figure.ratio:>8.1f} ×   {figure.verdict}".rstrip())
+    for name, unit, measured, figure, at_least, at_most in ROWS:
+        own, other = figure(ours[measured]), figure(plain[measured])
+        ratio, target = other / own, ""
+        if at_least:
+            target = f"≥ {at_least:g} ×: {'met' if ratio >= at_least else 'not met'}"
+        elif at_most:
+            target = f"≤ {growth.number(at_most)}{' ' * bool(unit)}{unit}: {'met' if own <= at_most else 'not met'}"
+        sides = f"{growth.number(own):>9}{growth.number(other):>9} {unit:<3}"
+        lines.append(f"{name:<44}{sides}{ratio:>8.1f} ×   {target}".rstrip())
     return "\n".join(lines)
 
 
@@ -195,8 +150,8 @@ def _seconds(work: Callable[..., Any], *arguments: Any) -> tuple[float, float]:
     return time.perf_counter() - started, time.process_time() - used
 
 
-def _cold(arguments: Sequence[str]) -> Cold:
-    """Run Python with the arguments and measure the process. Raises UserError where it fails."""
+def _cold(arguments: Sequence[str]) -> dict[str, float]:
+    """Run Python with the arguments and measure the process from start to end. Raises UserError where it fails."""
     started = time.perf_counter()
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=said)
@@ -207,4 +162,5 @@ def _cold(arguments: Sequence[str]) -> Cold:
             said.seek(0)
             raise UserError(f"bench: {' '.join(arguments[:2])} failed: {said.read().strip()}")
     unit = 1e6 if sys.platform == "darwin" else 1e6 / 1024  # bytes there, kibibytes elsewhere
-    return Cold(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+    worked, memory = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
+    return {"cold": wall, "cold worked": worked, "memory": memory}
