@@ -1,7 +1,7 @@
 """`python -m lab bench --growth`: what an archive of more and more passages costs.
 
-An archive has practice reports, which are asked about, and made reports. A made passage has a real text (TICO-19,
-practice reports) with an invented number. Its vector is the text's own, moved towards the vectors of two other texts.
+An archive has practice reports, which are asked about, and made reports. A made passage has a real text (TICO-19)
+with an invented number. Its vector is the text's own, moved towards the vectors of two other texts.
 Its tokens are the text's own. So a million passages are made in minutes: encoding them would take hours. All that is
 measured is the same as for any archive.
 
@@ -38,7 +38,7 @@ from knowledge.errors import UserError
 from knowledge.library import Library
 from knowledge.questions import Kind, Question, Split
 from knowledge.report import Meeting, Report, Section
-from lab.practice import pairs, practice
+from lab.practice import practice, rows
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 #: Practice reports that are asked about; those that have lessons; passages of a made report, and of its sections.
@@ -125,14 +125,10 @@ def real_reports() -> tuple[list[Report], list[Question], Lessons]:
 
 def real_texts() -> dict[str, list[str]]:
     """The real texts that made passages have, by language."""
-    found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
-    for each in practice(Split.LEARN)[TAUGHT:]:
-        found[each.report.language] += [one.original for one in each.report.passages()][: TEXTS // 20]
-    for pair in pairs():
-        for language in found.keys() & pair.sentence.keys():
-            found[language].append(pair.sentence[language])
+    sentences = [row["sentence"] for row in rows("pairs")]
     return {
-        language: [text for text in some if len(text) <= LONGEST][:TEXTS] for language, some in found.items()
+        language: [one[language] for one in sentences if 0 < len(one.get(language, "")) <= LONGEST][:TEXTS]
+        for language in LANGUAGES
     }
 
 

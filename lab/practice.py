@@ -16,7 +16,7 @@ from index.texts import read_report, read_section
 from knowledge.errors import UserError
 from knowledge.library import Library, load
 from knowledge.questions import Kind, Question, Split, load_questions
-from knowledge.report import Report
+from knowledge.report import Report, Section
 
 DATA = Path(__file__).parent / "data"
 
@@ -34,39 +34,6 @@ class Practice:
         return Library((self.report,))
 
 
-@dataclass(frozen=True, slots=True)
-class Twins:
-    """Two versions of one invented report. Each has facts that the other lacks.
-
-    Both have the same questions; each question names the passages of its version that answer it. Only reading tells
-    whether a version answers a question. After Kaushik, Hovy and Lipton, "Learning the Difference that Makes a
-    Difference with Counterfactually-Augmented Data", 2020.
-    """
-
-    name: str
-    a: Practice
-    b: Practice
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A sentence with a question that it answers.
-
-    sentence: its translations by language
-    question: the question, by language
-    miss: a question about another fact of the same subject, by language
-    counterpart: a similar sentence that answers the miss
-    both: whether the counterpart answers the question too
-    """
-
-    id: str
-    sentence: Mapping[str, str]
-    question: Mapping[str, str]
-    miss: Mapping[str, str]
-    counterpart: str | None
-    both: bool
-
-
 def practice(split: Split) -> list[Practice]:
     """The practice reports of a split, by their ids."""
     return [_practice(row, split) for row in rows(f"reports-{split}")]
@@ -82,17 +49,32 @@ def kept_for_calibration() -> list[Practice]:
     return [one for number, one in reports if number % 3 == 0 or one.report.id in others]
 
 
-def twins() -> list[Twins]:
-    """The twin reports, by their names. All are of the learn side."""
-    return [
-        Twins(row["name"], _practice(row["a"], Split.LEARN), _practice(row["b"], Split.LEARN))
-        for row in rows("twins")
-    ]
+def twins() -> list[tuple[Practice, Practice]]:
+    """Two versions of each of many invented reports, all of the learn side. Each has facts that the other lacks.
+
+    Both have the same questions; each question names the passages of its version that answer it. Only reading tells
+    whether a version answers a question. After Kaushik, Hovy and Lipton, "Learning the Difference that Makes a
+    Difference with Counterfactually-Augmented Data", 2020.
+    """
+    return [(_practice(row["a"], Split.LEARN), _practice(row["b"], Split.LEARN)) for row in rows("twins")]
 
 
-def pairs() -> list[Pair]:
-    """The pairs, in the order of their documents."""
-    return [Pair(**row) for row in rows("pairs")]
+def pairs(chance: random.Random) -> list[Practice]:
+    """A sentence, in one of its languages, and a similar one, each two as a report. One question asks about a fact of
+    the first sentence, another one about the same fact of the second."""
+    found = []
+    for row in rows("pairs"):
+        id_, language = row["id"], chance.choice(sorted(row["sentence"]))
+        sentences = ({language: row["sentence"][language]}, {language: row["counterpart"]})
+        report = Report(id_, language, {}, (Section("1", items=sentences),), frozenset({language}))
+        first, second = (one.id for one in report.passages())
+        answers = {"question": (first, second) if row["both"] else (first,), "miss": (second,)}
+        questions = (
+            Question(id_, name, id_, Split.LEARN, Kind.ANSWERABLE, None, passages, row[name])
+            for name, passages in answers.items()
+        )
+        found.append(Practice(report, tuple(questions)))
+    return found
 
 
 def drafts() -> dict[str, tuple[Question, ...]]:

@@ -6,9 +6,8 @@ passage answers at all.
 
 import argparse
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +26,9 @@ from index.model.encoder import Encoded, Encoder
 from index.pipeline import WEIGHTS
 from index.reader import HEADS, SHARP, SHARP_COSINE, Network, shipped
 from index.views import views_of
-from knowledge.normal import normalise
 from knowledge.progress import Progress
-from knowledge.questions import Kind, Question, Split
-from lab.practice import Pair, Practice, any_of, contrasts, kept_for_calibration, own, pairs, practice, twins
+from knowledge.questions import Kind, Split
+from lab.practice import Practice, any_of, contrasts, kept_for_calibration, own, pairs, practice, twins
 
 #: The width of each network, and the steps that it learns.
 WIDTHS, STEPS = {"ranks": 64, "answers": 32}, {"ranks": 1500, "answers": 4000}
@@ -67,7 +65,7 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
     with encoding(settings) as (encoder, report):
         learn = material(settings.knowledge, encoder, chance, report)
         reports = practice(Split.CHOOSE)
-        choose = [case for one in reports for case in cases(one, one.questions, encoder, chance)]
+        choose = [case for one in reports for case in cases(one, encoder, chance)]
         found = {name: learnt(name, learn, steps, report) for name, steps in STEPS.items()}
     write(args.to, found)
     print(f"{args.to}: from {sum(map(len, learn.values()))} questions; on {len(choose)} of the choose side")
@@ -93,30 +91,26 @@ def material(
 ) -> dict[str, list[Case]]:
     """The cases to learn from, by the groups of SHARES."""
     found: dict[str, list[Case]] = {name: [] for name in SHARES}
-    kept = {one.report.id for one in kept_for_calibration()}
+    kept, contrasting = {one.report.id for one in kept_for_calibration()}, contrasts()
     reports = [one for one in practice(Split.LEARN) if one.report.id not in kept]
-    versions, contrasting = twins()[::TWINS], contrasts()
-    for number, one in enumerate(reports):
-        report("encoding practice reports", number / len(reports))
+    every = [
+        [("practice", one), ("contrasts", replace(one, questions=contrasting.get(one.report.id, ())))]
+        for one in reports
+    ]
+    every += [[("twins", version) for version in pair] for pair in twins()[::TWINS]]
+    every += [[("own", one)] for one in own(knowledge, Split.LEARN)]
+    every += [[("pairs", one)] for one in pairs(chance)]
+    for number, together in enumerate(every):
+        report("encoding what is learnt from", number / len(every))
         once = Remembering(encoder)
-        found["practice"] += cases(one, one.questions, once, chance)
-        found["contrasts"] += cases(one, contrasting.get(one.report.id, ()), once, chance)
-    for number, pair in enumerate(versions):
-        report("encoding twins", number / len(versions))
-        once = Remembering(encoder)
-        for one in (pair.a, pair.b):
-            found["twins"] += cases(one, one.questions, once, chance)
-    for one in own(knowledge, Split.LEARN):
-        found["own"] += cases(one, one.questions, encoder, chance)
-    found["pairs"] += of_pairs(pairs(), encoder, chance)
+        for group, one in together:
+            found[group] += cases(one, once, chance)
     return found
 
 
-def cases(
-    one: Practice, questions: Sequence[Question], encoder: Encoder, chance: random.Random
-) -> Iterator[Case]:
-    """The cases of questions about a report, each in one of its languages."""
-    asked = [question for question in questions if question.kind is not Kind.SECTION]
+def cases(one: Practice, encoder: Encoder, chance: random.Random) -> Iterator[Case]:
+    """The cases of the questions about a report, each in one of its languages."""
+    asked = [question for question in one.questions if question.kind is not Kind.SECTION]
     if not asked:
         return
     views = [(passage.id, view.text) for passage in one.library.passages for view in views_of(passage)]
@@ -131,19 +125,6 @@ def cases(
         near = sorted({*order[: WEIGHTS.read], *right[:1]}, key=lambda place: -cosines[place])
         answers = np.array([place in right for place in near])
         yield Case(_rounded(query), tuple(stored[place] for place in near), cosines[near], answers)
-
-
-def of_pairs(found: Sequence[Pair], encoder: Encoder, chance: random.Random) -> Iterator[Case]:
-    """The cases of pairs: the question and the near miss, each with the sentence and its counterpart."""
-    for pair in found:
-        sentence = any_of(pair.sentence, chance)
-        texts = [normalise(text) for text in (sentence, pair.counterpart) if text]
-        encoded = encoder.tokens(texts, "passage")
-        vectors = np.array([one.vector for one in encoded])
-        for asked, right in ((pair.question, (True, pair.both)), (pair.miss, (False, True))):
-            (query,) = encoder.tokens([clean(any_of(asked, chance))], "query")
-            answers = np.array(right[: len(texts)])
-            yield Case(_rounded(query), tuple(map(_rounded, encoded)), vectors @ query.vector, answers)
 
 
 def _rounded(one: Encoded) -> Array:
@@ -207,8 +188,12 @@ def _padded(texts: Sequence[Array]) -> tuple[Tensor, Tensor]:
     return rows, torch.arange(rows.shape[1]) < sizes[:, None]
 
 
-def learnt(name: str, material: Mapping[str, Sequence[Case]], steps: int, report: Progress) -> Network:
-    """Learn one network. `ranks` learns from cases with a right passage and a wrong one."""
+def learnt(
+    name: str, material: Mapping[str, Sequence[Case]], steps: int, report: Progress, rate: float = RATE,
+    start: Network | None = None,
+) -> Network:  # fmt: skip
+    """Learn one network, from the start or from another. `answers` learns whether a passage answers; any other learns
+    which one does, from cases with a right passage and a wrong one. The learning rate falls to 0."""
     torch.manual_seed(SEED)
     chance = random.Random(SEED)
     usable = {
@@ -216,9 +201,14 @@ def learnt(name: str, material: Mapping[str, Sequence[Case]], steps: int, report
         for group, some in material.items()
     }
     groups = [group for group, some in usable.items() if some]
-    shares = [SHARES[group] for group in groups]
-    learner = Learner(usable[groups[0]][0].question.shape[1], WIDTHS[name])
-    draw = _candidates if name == "ranks" else _candidate
+    shares = [SHARES.get(group, 1) for group in groups]
+    width = len(start.parameters["query.weight"]) if start else WIDTHS[name]
+    learner = Learner(usable[groups[0]][0].question.shape[1], width)
+    if start:
+        learner.load_state_dict(
+            {key: torch.from_numpy(array.copy()) for key, array in start.parameters.items()}
+        )
+    draw = _candidate if name == "answers" else _candidates
 
     def loss() -> Tensor:
         some = [chance.choice(usable[group]) for group in chance.choices(groups, shares, k=BATCH)]
@@ -229,12 +219,22 @@ def learnt(name: str, material: Mapping[str, Sequence[Case]], steps: int, report
                 for case, drawn in zip(some, places, strict=True)
             ]
         )
-        if name == "ranks":
+        if name != "answers":
             return nn.functional.cross_entropy(logits, torch.zeros(len(some), dtype=torch.long))
         right = torch.tensor([float(case.right[drawn[0]]) for case, drawn in zip(some, places, strict=True)])
         return nn.functional.binary_cross_entropy_with_logits(logits[:, 0], right)
 
-    return descend(learner, RATE, steps, loss, partial(report, f"learning {name}"))
+    optimiser = torch.optim.AdamW(learner.parameters(), rate, weight_decay=DECAY)
+    falling = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, steps)
+    for step in range(steps):
+        report(f"learning {name}", step / steps)
+        optimiser.zero_grad()
+        loss().backward()
+        nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
+        optimiser.step()
+        falling.step()
+    network: Network = learner.eval().network()
+    return network
 
 
 def _candidates(case: Case, chance: random.Random) -> list[int]:
@@ -249,23 +249,6 @@ def _candidate(case: Case, chance: random.Random) -> list[int]:
         return [0]
     near = range(min(3, len(case.right)))
     return [int(case.right.argmax()) if case.right.any() and chance.random() < 0.5 else chance.choice(near)]
-
-
-def descend(
-    learner: Learner, rate: float, steps: int, loss: Callable[[], Tensor], done: Callable[[float], None]
-) -> Network:
-    """Take steps of AdamW with a rate that falls to 0, each by the loss of a new batch. Gives the network learnt."""
-    optimiser = torch.optim.AdamW(learner.parameters(), rate, weight_decay=DECAY)
-    falling = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, steps)
-    for step in range(steps):
-        done(step / steps)
-        optimiser.zero_grad()
-        loss().backward()
-        nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
-        optimiser.step()
-        falling.step()
-    network: Network = learner.eval().network()
-    return network
 
 
 def right_first(found: Iterable[Case], ranks: Network | None) -> float:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -71,25 +72,28 @@ def test_talks_are_about_the_folder_s_report() -> None:
 
 def test_the_pairs_are_whole() -> None:
     """Every pair has its sentence, a question in two languages, a near miss and a counterpart."""
-    every = pairs()
+    every = rows("pairs")
     assert len(every) > 1400
-    for pair in every:
-        assert len(pair.sentence) >= 4
-        assert len(pair.question) == 2
-        assert pair.miss
-        assert pair.counterpart
-        assert pair.counterpart not in pair.sentence.values()
+    for pair, one in zip(every, pairs(Random(1)), strict=True):
+        assert len(pair["sentence"]) >= 4
+        assert len(pair["question"]) == 2
+        assert pair["counterpart"] not in {"", *pair["sentence"].values()}
+        question, miss = one.questions
+        assert len(one.library.passages) == 2
+        assert (len(question.passages), miss.passages) == (1 + pair["both"], (one.library.passages[1].id,))
+        assert question.text
+        assert miss.text
 
 
 def test_twins_are_twins() -> None:
     """Both versions have the same passages and questions by place; about as many are answered by each alone."""
     alone = {"a": 0, "b": 0}
-    for one in twins():
-        assert len(one.a.library.passages) == len(one.b.library.passages)
-        for a, b in zip(one.a.questions, one.b.questions, strict=True):
+    for first, second in twins():
+        assert len(first.library.passages) == len(second.library.passages)
+        for a, b in zip(first.questions, second.questions, strict=True):
             assert a.text == b.text
             assert len(a.text) == 2
-            for question, version in ((a, one.a), (b, one.b)):
+            for question, version in ((a, first), (b, second)):
                 assert set(question.passages) <= version.library.ids.keys()
             alone["a"] += bool(a.passages and not b.passages)
             alone["b"] += bool(b.passages and not a.passages)
@@ -108,6 +112,6 @@ def test_twins_ask_nothing_that_is_chosen_or_judged_by() -> None:
 
     sides = (Split.CHOOSE, Split.JUDGE)
     held = wordings(one for side in sides for one in (*own(KNOWLEDGE, side), *practice(side)))
-    taught = wordings(one.a for one in twins())
+    taught = wordings(first for first, _ in twins())
     assert min(len(held), len(taught)) > 5000
     assert not held & taught
