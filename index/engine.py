@@ -4,19 +4,18 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from index import acts, building, pipeline
 from index.acts import Message
 from index.answer import Answer
-from index.building import BuildReport, Order
-from index.builds import Builds, RolledBack
-from index.lessons import NO_LESSONS, Lessons
+from index.building import Order
+from index.builds import Builds
+from index.lessons import Lessons
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
-from index.model.folder import Manifest, is_prepared, open_encoder, read_manifest
-from index.opening import OpenIndex, is_made_of, open_build, open_index
+from index.model.folder import Manifest, is_prepared, open_encoder
+from index.opening import OpenIndex, is_made_of, open_index
 from index.pipeline import CUTS, WEIGHTS, Cuts, Question, Weights, stage
 from index.publications import Publications
 from index.words import few
@@ -86,29 +85,13 @@ def open_engine(
 
     Raises UserError: KnowledgeError, ModelError or StoredIndexError.
     """
-    library = load(knowledge)
-    encoder = ready_encoder(models, model, progress)
-    order = _order(knowledge, library, encoder, data, progress)
-    return Engine(building.open_or_build(order, notice=notice), encoder, cuts)
+    return open_order(order_of(knowledge, data, models, model, progress), cuts, notice)
 
 
-def open_library(
-    library: Library,
-    encoder: Encoder,
-    data: Path,
-    progress: Progress | None = None,
-    *,
-    lessons: Lessons = NO_LESSONS,
-    cuts: Cuts = CUTS,
-    notice: Notice = lambda _sentence: None,
-) -> Engine:
-    """Open the engine over a library and an encoder that are open; build a missing or stale index first, unless the
-    live build is held. Engines may share an encoder.
-
-    Raises StoredIndexError, and what `lessons.read` does.
-    """
-    order = Order(library, lessons, encoder, Builds(data), progress or _unseen)
-    return Engine(building.open_or_build(order, notice=notice), encoder, cuts)
+def open_order(order: Order, cuts: Cuts = CUTS, notice: Notice = lambda _sentence: None) -> Engine:
+    """Open the engine over the index of an order; build it first where it is missing or stale, unless the live build is
+    held. Engines may share an encoder. Raises StoredIndexError, and what reading the lessons raises."""
+    return Engine(building.open_or_build(order, notice=notice), order.encoder, cuts)
 
 
 def open_to_read(
@@ -130,19 +113,20 @@ def open_to_read(
     if not draft and is_made_of(data, knowledge):
         with suppress(UserError):  # what is wrong is mended below, or told
             return open_live(data, models, model, cuts, os.cpu_count() or 1)
-    library = load(knowledge)
-    encoder = ready_encoder(models, model, progress, os.cpu_count() or 1)
-    order = _order(knowledge, library, encoder, data, progress)
+    order = order_of(knowledge, data, models, model, progress, os.cpu_count() or 1)
     if not (order.builds.names() or Publications(data).records()):
         building.open_or_build(order)
-    return Engine(building.open_beside(order, trial_builds(data), draft=draft, notice=notice), encoder, cuts)
+    index = building.open_beside(order, trial_builds(data), draft=draft, notice=notice)
+    return Engine(index, order.encoder, cuts)
 
 
-def _order(
-    knowledge: Path, library: Library, encoder: Encoder, data: Path, progress: Progress | None
-) -> Order:
-    lessons = Lessons.of_folder(knowledge, library)
-    return Order(library, lessons, encoder, Builds(data), progress or _unseen)
+def order_of(
+    knowledge: Path, data: Path, models: Path, model: str = DEFAULT, progress: Progress | None = None, threads: int = 1
+) -> Order:  # fmt: skip
+    """The order to build the index of a knowledge folder. A missing default model is prepared. Raises UserError."""
+    library = load(knowledge)
+    encoder = ready_encoder(models, model, progress, threads)
+    return Order(library, Lessons.of_folder(knowledge, library), encoder, Builds(data), progress or _unseen)
 
 
 def trial_builds(data: Path) -> Builds:
@@ -165,27 +149,6 @@ def ready_encoder(
     if model == DEFAULT and not is_prepared(models):
         prepare_default(models, None, progress)
     return open_encoder(models, model, threads)
-
-
-def build_index(
-    knowledge: Path, data: Path, models: Path, model: str = DEFAULT, progress: Progress | None = None
-) -> BuildReport:
-    """Build the index of a knowledge folder and make it live, or a build that would come out the same. It is held no
-    more. Raises UserError; then the live one stays, held or not."""
-    library = load(knowledge)
-    encoder = ready_encoder(models, model, progress, os.cpu_count() or 1)
-    return building.build_changes(_order(knowledge, library, encoder, data, progress))
-
-
-def roll_back(data: Path, models: Path, model: str = DEFAULT) -> RolledBack:
-    """Make the newest earlier build that can be answered from live and hold it, without reading the reports.
-
-    Builds are passed over that are damaged, of another model, or not readable by this version of the program. Raises
-    ModelError, IndexBusyError, BuildError, and IndexMissingError where there is none.
-    """
-    of = read_manifest(models, model)
-
-    return Builds(data).rollback(partial(open_build, fingerprint=of.fingerprint, dimension=of.dimension))
 
 
 def prepare_default(models: Path, wheels: Path | None, progress: Progress | None) -> Manifest:

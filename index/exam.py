@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answer import Answer
-from index.building import Order, build, open_or_build
+from index.building import Order, build
 from index.builds import Builds
-from index.engine import Engine
+from index.engine import Engine, open_order
 from index.evaluation import Row, mark
 from index.lessons import Lessons
 from index.model.encoder import Encoded, Encoder, TextKind
@@ -62,7 +62,7 @@ class Exam:
             progress or (lambda _what, _share: None),
         )  # fmt: skip
         build(order, wait=600)
-        return Engine(open_or_build(order), encoder)
+        return open_order(order)
 
     def sit(self, asked: Asked, done: Callable[[int], None] = lambda _count: None) -> list[Row]:
         """Ask every question in every language, on all processors, and mark the answers.

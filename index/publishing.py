@@ -4,26 +4,26 @@ build live if no share falls; and rollbacks. `building.build_changes` makes the 
 A published build is held: neither a question nor a restart makes changed files live.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from os import W_OK, access
 from pathlib import Path
 from typing import TypeVar
 
 from index.building import BuildReport, Order, build_changes
 from index.builds import Builds, RolledBack
 from index.comparison import Comparison, Fall, compare, falls, figures
-from index.engine import Engine, build_index, trial_builds
-from index.engine import roll_back as engine_back
+from index.engine import Engine, order_of, trial_builds
 from index.errors import BuildError, IndexMismatchError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
 from index.manifest import Manifest, check_files
 from index.model.encoder import Encoder
-from index.opening import OpenIndex, open_index
+from index.model.folder import read_manifest
+from index.opening import OpenIndex, open_build, open_index
 from index.pipeline import CUTS, Cuts
 from index.publications import Publications, Record, Step
 from index.texts import REPORTS, Passages, StoredLibrary
@@ -388,15 +388,18 @@ def discard(data: Path, knowledge: Path) -> Path | None:
 
 
 def index_back(data: Path, models: Path, model: str, who: str, live: str = "") -> RolledBack:
-    """Go back to the index build before the live one, and add a line to the history. The knowledge files stay.
+    """Go back to the newest earlier index build that can be answered from, hold it, and add a line to the history.
 
-    Raises UserError, also if another build than `live` is live: a button may be pressed twice.
+    The knowledge files stay, and the reports are not read. Builds are skipped that are damaged, of another model, or
+    not readable by this version of the program. Raises UserError, also if another build than `live` is live: a button
+    may be pressed twice.
     """
 
     def back(previous_build: str) -> RolledBack:
         if live and previous_build not in ("", live):
             raise UserError(f"build {previous_build} is live by now, not {live}: look at it first")
-        return engine_back(data, models, model)
+        of = read_manifest(models, model)
+        return Builds(data).rollback(partial(open_build, fingerprint=of.fingerprint, dimension=of.dimension))
 
     return _by_itself(data, who, Step.INDEX_BACK, back)
 
@@ -404,9 +407,13 @@ def index_back(data: Path, models: Path, model: str, who: str, live: str = "") -
 def index_build(
     knowledge: Path, data: Path, models: Path, model: str, who: str, progress: Progress
 ) -> BuildReport:
-    """Build the index, and add a line to the history if another build is live then. Raises UserError."""
-    build = partial(build_index, knowledge, data, models, model, progress)
-    return _by_itself(data, who, Step.INDEX_BUILT, lambda _previous_build: build())
+    """Build the index and make it live, or a build that would come out the same; add a line to the history if another
+    build is live then. It is held no more. On any error the live index stays, held or not. Raises UserError."""
+
+    def build(_previous_build: str) -> BuildReport:
+        return build_changes(order_of(knowledge, data, models, model, progress, os.cpu_count() or 1))
+
+    return _by_itself(data, who, Step.INDEX_BUILT, build)
 
 
 def _by_itself(data: Path, who: str, step: Step, work: Callable[[str], _Done]) -> _Done:
@@ -473,7 +480,7 @@ def _go_live(builds: Builds, previous_build: str, name: str) -> None:
 
 def _writable(knowledge: Path) -> None:
     for folder in (knowledge / part for part in PARTS):
-        if not access(folder if folder.exists() else knowledge, W_OK):
+        if not os.access(folder if folder.exists() else knowledge, os.W_OK):
             way = "go back where it can be, or with the index alone: `cwgcop index rollback`"
             raise UserError(f"{folder}: cannot be written: {way}")
 

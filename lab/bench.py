@@ -15,7 +15,10 @@ from typing import Any
 
 from bot.cli.terminal import progress
 from bot.settings import Settings
-from index.engine import open_engine, open_library
+from index.building import Order, build
+from index.builds import Builds
+from index.engine import open_engine
+from index.lessons import NO_LESSONS
 from index.views import views_of
 from knowledge.errors import UserError
 from knowledge.library import load
@@ -104,8 +107,8 @@ def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, S
     plain, encode = Plain(folder / "model"), engine.encoder.encode
     for turn in range(BUILDS):
         report("building", 0.3 + 0.2 * turn / BUILDS)
-        new = folder / f"build-{turn}"
-        ours["build"].append(_seconds(open_library, library, engine.encoder, new)[0])
+        order = Order(library, NO_LESSONS, engine.encoder, Builds(folder / f"build-{turn}"))
+        ours["build"].append(_seconds(build, order)[0])
         theirs["build"].append(_seconds(plain.build, texts)[0])
     sides: list[tuple[Side, Callable[[list[str]], Any]]] = [(ours, engine.ask), (theirs, plain.ask)]
     for _, ask in sides:

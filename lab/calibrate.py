@@ -20,9 +20,10 @@ from sklearn.linear_model import LogisticRegression
 from bot.cli.terminal import encoding
 from bot.settings import Settings
 from index import calibration, pipeline
-from index.building import chit_chat
+from index.building import Order, chit_chat
+from index.builds import Builds
 from index.calibration import FEATURES, Calibration
-from index.engine import open_library
+from index.engine import open_order
 from index.exam import Remembering
 from index.lessons import Lessons
 from index.model.encoder import Encoder
@@ -136,7 +137,7 @@ def observed(
     asked = [question for question in asked if question.kind is not Kind.SECTION]
     rows = [(question, text) for question in asked for text in question.text.values()]
     with TemporaryDirectory() as data:
-        engine = open_library(practice.library, encoder, Path(data), lessons=Lessons.of(taught))
+        engine = open_order(Order(practice.library, Lessons.of(taught), encoder, Builds(Path(data))))
         queries = pipeline.encode_questions(engine.index, encoder, [text for _, text in rows])
         for (question, _), query in zip(rows, queries, strict=True):
             seen = pipeline.observe(engine.index, query)

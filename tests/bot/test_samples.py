@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from index.answer import Outcome
-from index.engine import open_library
+from index.building import Order
+from index.builds import Builds
+from index.engine import open_order
 from index.lessons import Lessons
 from index.model.encoder import Encoder
 from knowledge.library import load
@@ -15,7 +17,7 @@ KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 def test_each_sample_question_is_answered(encoder: Encoder, index_folder: Path) -> None:
     """In each language it gets an answer with its own passage first."""
     library = load(KNOWLEDGE)
-    engine = open_library(library, encoder, index_folder, lessons=Lessons.of_folder(KNOWLEDGE, library))
+    engine = open_order(Order(library, Lessons.of_folder(KNOWLEDGE, library), encoder, Builds(index_folder)))
     samples = [one for one in load_questions(KNOWLEDGE, library) if one.style == "sample"]
     asked = [(one, text) for one in samples for text in one.text.values()]
     assert len(asked) == 18

@@ -8,16 +8,18 @@ import pytest
 
 from index import calibration
 from index.answer import Outcome
+from index.building import build_changes
 from index.builds import Builds
-from index.engine import Engine, build_index, open_library, open_live, open_to_read, roll_back
+from index.engine import Engine, open_live, open_order, open_to_read, order_of
 from index.errors import IndexMissingError
 from index.model.default import DEFAULT
 from index.model.encoder import Encoder
 from index.opening import open_index
 from index.pipeline import Cuts, listening, stage
-from knowledge.library import Library, load
+from index.publishing import index_back
+from knowledge.library import load
 from tests.index.demo import DemoEncoder
-from tests.index.reports import of_another_form, report
+from tests.index.reports import of_another_form, order
 
 ASKED = "What did Saudi Arabia offer?"
 REPORT = (
@@ -27,10 +29,10 @@ REPORT = (
 
 def test_an_engine_serves_what_it_was_opened_with(tmp_path: Path) -> None:
     """Whatever is built or removed meanwhile."""
-    engine = open_library(Library((report(),)), DemoEncoder(), tmp_path)
+    engine = open_order(order(tmp_path))
     before = engine.ask([ASKED])
     for number in range(4):
-        open_library(Library((report({"ru": f"Иное {number}"}),)), DemoEncoder(), tmp_path)
+        open_order(order(tmp_path, {"ru": f"Иное {number}"}))
     assert engine.version not in Builds(tmp_path).names()
     assert engine.ask([ASKED]) == before
 
@@ -39,7 +41,7 @@ def test_the_cuts_are_the_engine_s(tmp_path: Path) -> None:
     """Of the same confidence, another cut makes another outcome."""
     outcomes = []
     for cuts in (Cuts(0.0, 0.0), Cuts(1.0, 0.0), Cuts(1.0, 1.0)):
-        engine = open_library(Library((report(),)), DemoEncoder(), tmp_path, cuts=cuts)
+        engine = open_order(order(tmp_path), cuts)
         outcomes.append(engine.ask([ASKED])[0].outcome)
     assert outcomes == [Outcome.ANSWER, Outcome.CLOSEST, Outcome.NONE]
 
@@ -60,12 +62,12 @@ def test_a_build_of_another_version_is_not_gone_back_to(
     data, file = tmp_path / "data", knowledge / "reports" / "cop.yaml"
     with pytest.raises(IndexMissingError, match="run `cwgcop index build`"):
         open_live(data, models)
-    first = build_index(knowledge, data, models)
+    first = build_changes(order_of(knowledge, data, models))
     file.write_text(REPORT.replace("Kenya", "Ghana"), encoding="utf-8")
-    build_index(knowledge, data, models)
+    build_changes(order_of(knowledge, data, models))
     of_another_form(Builds(data).folder / first.name)
     with pytest.raises(IndexMissingError, match="another version of this program wrote it"):
-        roll_back(data, models)
+        index_back(data, models, DEFAULT, "an admin")
 
 
 @pytest.mark.usefixtures("brief")
@@ -74,7 +76,7 @@ def test_files_that_nobody_changed_are_not_read(
 ) -> None:
     """Whoever asks opens the live build by the digest of its files; once one differs, or for a draft, all are read."""
     data, file = tmp_path / "data", knowledge / "reports" / "cop.yaml"
-    name, read = build_index(knowledge, data, models).name, list[Path]()
+    name, read = build_changes(order_of(knowledge, data, models)).name, list[Path]()
     monkeypatch.setattr("index.engine.load", lambda folder: read.append(folder) or load(folder))
     assert (open_to_read(knowledge, data, models).version, read) == (name, [])
     open_to_read(knowledge, data, models, draft=True)
@@ -88,7 +90,7 @@ def test_files_that_nobody_changed_are_not_read(
 def test_the_real_encoder_answers_across_languages(encoder: Encoder, tmp_path: Path) -> None:
     """With the default model, a French question finds the bullet that no French text was indexed of; small talk is no
     question, nor is a question in a script that it cannot read."""
-    engine = open_library(Library((report(),)), encoder, tmp_path)
+    engine = open_order(order(tmp_path, encoder=encoder))
     asked = ["Quel pays a proposé des sessions ?", "Tell me a joke", "މަޢުލޫމާތު ދިނުމުގެ ބައްދަލުވުންތައް"]
     found, joke, unread = engine.ask(asked)
     assert found.hits[0].passage.id == "cop/2.1/1"
@@ -112,7 +114,7 @@ def test_the_prior_of_a_vector_holds_for_the_default_model_alone(tmp_path: Path)
     named = DemoEncoder()
     for name in (named.name, DEFAULT):
         named.name = name
-        engine = open_library(Library((report(),)), named, tmp_path / name)
+        engine = open_order(order(tmp_path / name, encoder=named))
         assert bool(engine.index.calibration.prior) == (name == DEFAULT)
 
 

@@ -12,7 +12,9 @@ import pytest
 from numpy.typing import NDArray
 
 from index import lessons
-from index.engine import Engine, open_library
+from index.building import Order
+from index.builds import Builds
+from index.engine import Engine, open_order
 from index.evaluation import Row, figures
 from index.exam import Exam, Remembering, whole
 from index.lessons import Lessons
@@ -177,7 +179,7 @@ class Gate:
             return [exam.engine(encoder or self.encoder, data) for exam in self._exams[name]]
         (exam,) = self._exams[name]
         taught = Lessons.of_folder(KNOWLEDGE, exam.library)
-        return [open_library(exam.library, self.encoder, self._report, lessons=taught)]
+        return [open_order(Order(exam.library, taught, self.encoder, Builds(self._report)))]
 
     def of(self, figures: Iterable[str]) -> dict[str, list[Engine]]:
         """The engines of the sets that some figures (`set measure`) are of."""

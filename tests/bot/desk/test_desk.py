@@ -24,10 +24,10 @@ from bot.service.identity import Identity
 from bot.service.store import FILE, QuestionRecord, Store
 from bot.service.wishes import Wishes
 from bot.settings import Settings
-from index.building import EMBEDDING, LEARNING
+from index.building import EMBEDDING, LEARNING, build_changes
 from index.builds import Builds
 from index.coverage import LEARNING as ALL_BUT_SOME
-from index.engine import build_index
+from index.engine import order_of
 from index.publications import Publications
 from index.publishing import ASKING
 from knowledge.check import check
@@ -704,7 +704,7 @@ async def test_back_before_the_first_publication(
     published is counted first; afterwards it can be brought back, and published without another comparison."""
     clerk = await Clerk(folder, models=models).come_in()
     settings = clerk.house.settings
-    build_index(clerk.knowledge, settings.data, settings.models, settings.model)
+    build_changes(order_of(clerk.knowledge, settings.data, settings.models, settings.model))
     clerk.house.renew("anna")
     await clerk.done()
     await clerk.save("1/1", "A mascot was drawn.")

@@ -14,7 +14,10 @@ from bot.cli.chat import Direct
 from bot.service.conversation import LONGEST, Conversation
 from bot.service.store import LastShown
 from index.acts import Act, Message
-from index.engine import open_library
+from index.building import Order
+from index.builds import Builds
+from index.engine import open_order
+from index.lessons import NO_LESSONS
 from knowledge.library import load
 from tests.bot.telegram.harness import ROOT, SAUDI_ID
 from tests.index.demo import DemoEncoder
@@ -55,7 +58,7 @@ class Leaning(Direct):
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Leaning:
     """The whole pipeline over the reports, with an encoder that takes no time."""
-    return Leaning(open_library(LIBRARY, Deaf(), tmp_path_factory.mktemp("data")))
+    return Leaning(open_order(Order(LIBRARY, NO_LESSONS, Deaf(), Builds(tmp_path_factory.mktemp("data")))))
 
 
 @settings(deadline=None, phases=[Phase.explicit, Phase.generate])  # to shrink what takes long takes long
