@@ -1,7 +1,9 @@
 """Moves lessons and tests with their passages: if a passage gets another id, its questions get it too."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -9,6 +11,7 @@ import yaml
 
 from knowledge.diff import paired
 from knowledge.filenames import yaml_files
+from knowledge.form import Kind
 from knowledge.layout import quoted
 from knowledge.library import Library
 from knowledge.report import Report
@@ -18,28 +21,62 @@ from knowledge.syntax import LOADER
 Nearest = Callable[[str, tuple[str, ...]], str]
 
 
-def moves(old: Report, new: Report) -> dict[str, str | None]:
-    """Map the old ids of passages and sections within a report to new ones, where they differ; None for a
-    passage that is gone."""
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The changed ids within a report: new ones by the old ones, None where there is no new one.
+
+    passages: ids of passages
+    sections: ids of sections, for questions about a whole section
+    """
+
+    passages: Mapping[str, str | None] = field(default_factory=dict)
+    sections: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def moves(old: Report, new: Report) -> Moves:
+    """Compare two versions of a report."""
     before, after = Library((old,)), Library((new,))
-    pairs = paired(before, after)
-    found = {was: now for now, was in pairs.items() if was != now}
-    sections: dict[str, set[str]] = {}
-    for now, was in pairs.items():
-        if before.ids[was].number is not None:
-            old_section, new_section = before.ids[was].section, after.ids[now].section
-            sections.setdefault(old.id_of(old_section), set()).add(new.id_of(new_section))
-    for was, places in sections.items():
-        if len(places) == 1 and was not in places:
-            found.setdefault(was, places.pop())
-    ids: dict[str, str | None] = {was.partition("/")[2]: now.partition("/")[2] for was, now in found.items()}
-    stays, sections_left = set(pairs.values()), {section.id for section in new.every_section()}
-    for was in before.ids:
-        own = was.partition("/")[2]
-        # A section that still exists keeps its id, for questions about the whole section.
-        if was not in stays and own not in ids and own not in sections_left:
-            ids[own] = None
-    return ids
+    return moves_of(before, after, {was: now for now, was in paired(before, after).items()})
+
+
+def moves_of(before: Library, after: Library, places: Mapping[str, str]) -> Moves:
+    """Compare two versions of a report, by the full ids of the passages now, by those before.
+
+    A section keeps its id if its heading and one of its passages are still there. Else it moves to the one that has at
+    least half of its passages. Without one it keeps its id if a passage or the heading is there.
+    """
+    sizes, sizes_now = (
+        Counter(id_ for one in it.passages for id_ in one.section_ids) for it in (before, after)
+    )
+    shared = {id_: Counter[str]() for id_ in before.sections}
+    for was, now in places.items():
+        for id_ in before.ids[was].section_ids:
+            shared[id_].update(after.ids[now].section_ids)
+
+    def heading(library: Library, id_: str) -> str:
+        title = library.sections[id_][-1].title if id_ in library.sections else None
+        return title[library.reports[0].language] if title else ""
+
+    def same_heading(own: str, id_: str) -> bool:
+        return heading(before, own) == heading(after, id_) != ""
+
+    def likeness(own: str, id_: str) -> tuple[float, bool, int]:
+        """The share of common passages; where it is the same, the heading and the level count."""
+        common = shared[own][id_]
+        levels = abs(len(after.sections[id_]) - len(before.sections[own]))
+        return common / (sizes[own] + sizes_now[id_] - common), same_heading(own, id_), -levels
+
+    sections: dict[str, str | None] = {}
+    for own, common in shared.items():
+        now = max(common, key=partial(likeness, own), default="")
+        if (own in common and same_heading(own, own)) or 2 * common[now] < max(sizes[own], 1):
+            now = own if own in common or same_heading(own, own) else ""
+        if now != own:
+            sections[own.partition("/")[2]] = _own(now)
+    passages = {
+        id_.partition("/")[2]: _own(places.get(id_, "")) for id_ in before.ids if places.get(id_) != id_
+    }
+    return Moves(passages, sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +96,30 @@ class Followed:
 def follow(
     knowledge: Path,
     report: str,
-    ids: Mapping[str, str | None],
+    changed: Moves,
     parts: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     nearest: Nearest = lambda _text, parts: parts[0],
 ) -> dict[Path, Followed]:
-    """Give the question files that name changed ids of a report, or deleted ones (None). The rest of each
-    file is kept, with its comments. Writes nothing.
+    """Give the question files that name changed ids of a report. The rest of each file is kept, with its
+    comments. Writes nothing.
 
     A question on a split passage gets the part that `nearest` gives for its first wording.
     """
     found = {}
-    for path in yaml_files(knowledge / "questions") if ids or parts else ():
+
+    def follower(kind: str, asked: str, own: str) -> str | None:
+        if kind == Kind.SECTION:
+            return changed.sections.get(own, own)
+        return nearest(asked, parts[own]) if own in parts else changed.passages.get(own, own)
+
+    for path in yaml_files(knowledge / "questions") if changed != Moves() or parts else ():
         text = path.read_text(encoding="utf-8-sig")
-
-        def follower(asked: str, own: str) -> str | None:
-            if asked and own in parts:
-                return nearest(asked, parts[own])
-            here = ids.get(own, own)
-            # A question about a whole section stays with a section.
-            return here if asked or here is None or "/" in own else here.partition("/")[0]
-
         if (followed := _followed(text, report, follower)) is not None:
             found[path] = followed
     return found
 
 
-def _followed(text: str, report: str, follower: Callable[[str, str], str | None]) -> Followed | None:
+def _followed(text: str, report: str, follower: Callable[[str, str, str], str | None]) -> Followed | None:
     """Give a question file's text with the new ids; None if no id in it has changed, or if it cannot be read."""
     try:
         root = yaml.compose(text, LOADER)
@@ -103,9 +138,9 @@ def _followed(text: str, report: str, follower: Callable[[str, str], str | None]
             node for node in getattr(named, "value", ())
             if isinstance(named, yaml.SequenceNode) and isinstance(node, yaml.ScalarNode)
         ]  # fmt: skip
-        whole = getattr(keys.get("kind"), "value", "") == "section"
-        asked = next((one.value for one in _keys(keys.get("text")).values() if not whole), "")
-        ids = {node.value: follower(asked, node.value) for node in nodes}
+        kind = getattr(keys.get("kind"), "value", "")
+        asked = next((one.value for one in _keys(keys.get("text")).values()), "")
+        ids = {node.value: follower(kind, asked, node.value) for node in nodes}
         if all(own == here for own, here in ids.items()):
             continue
         left = [here for node in nodes if (here := ids[node.value]) is not None]
@@ -142,6 +177,11 @@ def _renamed(
             yield start, text.find("\n", node.end_mark.index) + 1, ""
         elif now != node.value:
             yield node.start_mark.index, node.end_mark.index, quoted(now)
+
+
+def _own(id_: str) -> str | None:
+    """An id within its report; None for ""."""
+    return id_.partition("/")[2] or None
 
 
 def _line_start(text: str, at: int) -> int:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from knowledge.errors import UserError
+from knowledge.following import Moves, moves_of
+from knowledge.library import Library
 from knowledge.report import Meeting, Report, Section, Text, key_of
 
 #: The place of a passage in its section: 0 is the section's own text, then its items from 1.
@@ -21,12 +23,12 @@ class Mended:
     """A report after a change.
 
     report: the report
-    ids: the new ids of passages and sections, by the old ones, where they have changed; None for deleted ones
+    moves: the changed ids
     parts: the own ids of the parts of a split passage, by its own id
     """
 
     report: Report
-    ids: dict[str, str | None]
+    moves: Moves = Moves()
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -71,22 +73,22 @@ class _Work:
     def done(self, before: Report) -> Mended:
         """Give the changed report, and the changes of its ids."""
         self.report = self.report.with_outdated(())
-        now = {id(passage.text): _own(passage.id) for passage in self.report.passages()}
+        now = {id(passage.text): passage.id for passage in self.report.passages()}
+        if not now:
+            raise UserError(f"{self.report.id}: a report needs a passage: this is its last")
         follows = {id(old): id(new) for old, new in self.successors}
-        ids: dict[str, str | None] = {}
+        places: dict[str, str] = {}
         for passage in before.passages():
             key = id(passage.text)
             while key not in now and key in follows:
                 key = follows[key]
-            if (place := now.get(key)) != _own(passage.id):
-                ids[_own(passage.id)] = place
-        left = {section.id for section in self.report.every_section()}
-        for section in before.every_section():
-            if section.id not in left:
-                ids.setdefault(section.id, None)
-        if not any(True for _ in self.report.passages()):
-            raise UserError(f"{self.report.id}: a report needs a passage: this is its last")
-        return Mended(self.report, ids)
+            if key in now:
+                places[passage.id] = now[key]
+        after = Library((self.report,))
+        found = moves_of(Library((before,)), after, places)
+        # A person's section keeps its id as long as it is there.
+        gone = {own: to for own, to in found.sections.items() if f"{before.id}/{own}" not in after.sections}
+        return Mended(self.report, replace(found, sections=gone))
 
 
 def edit(report: Report, own: str, text: str) -> Mended:
@@ -116,7 +118,7 @@ def edit(report: Report, own: str, text: str) -> Mended:
     mended = work.done(report)
     if not further:
         return mended
-    first = mended.ids.get(own) or own
+    first = mended.moves.passages.get(own) or own
     at = _place(mended.report, first)[1]
     return replace(mended, parts={own: (first, *(f"{section_id}/{at + n}" for n in range(1, len(parts))))})
 
@@ -302,7 +304,7 @@ def set_title(report: Report, title: str) -> Mended:
     """Give the report another official title."""
     if not title:
         raise UserError(f"{report.id}: a report needs a title: citations give it")
-    return Mended(replace(report, title={**report.title, report.language: title}), {})
+    return Mended(replace(report, title={**report.title, report.language: title}))
 
 
 def _blank_lines(text: str) -> list[str]:
@@ -313,10 +315,6 @@ def _blank_lines(text: str) -> list[str]:
         else:
             parts.append("")
     return parts
-
-
-def _own(full: str) -> str:
-    return full.partition("/")[2]
 
 
 def _section(report: Report, id_: str) -> Section:

@@ -220,7 +220,7 @@ class House:
             def nearest(asked: str, parts: tuple[str, ...]) -> str:
                 return parts[int((vectors(parts) @ self.encoder().encode([asked], "query")[0]).argmax())]
 
-            write_followed(follow(self.knowledge, id_, mended.ids, mended.parts, nearest))
+            write_followed(follow(self.knowledge, id_, mended.moves, mended.parts, nearest))
 
         return self.journal.make(who, what, work)[1]
 

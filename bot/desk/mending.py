@@ -138,7 +138,7 @@ def mend(ask: Ask) -> Response:
     def noted(report: Report) -> Mended:
         mended = how(report)
         said["text"] = " ".join((text or _words(report, at)).split())[:80]
-        went.update(mended.ids)
+        went.update(mended.moves.passages)
         return mended
 
     number = ask.house.mend(ask.who, (what, said), ask.id, noted, seen)

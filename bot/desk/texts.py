@@ -99,7 +99,7 @@ def act(ask: Ask) -> Response:
         }  # fmt: skip
 
         def how(report: Report) -> Mended:
-            return Mended(lining.set_texts(report, to, changed), {})
+            return Mended(lining.set_texts(report, to, changed))
 
         number = ask.house.mend(
             ask.who, what, ask.id, how, {own: seen for own, seen, _ in sent if own in changed}
@@ -117,7 +117,7 @@ def _move(ask: Ask, report: Report, to: str) -> Response:
         left = lining.unplaced(report, to)
         if digest_of(lining.column(report, to) | left) != ask.given("lined"):
             raise ChangedError(source)
-        return Mended(lining.place(report, to, source, at, below=do == "below"), {})
+        return Mended(lining.place(report, to, source, at, below=do == "below"))
 
     said = (lining.column(report, to) | lining.unplaced(report, to)).get(source, "")
     what: What = "did-drop" if do == "drop" else "did-place", {

@@ -16,7 +16,7 @@ from index.language import detect
 from index.mentions import Mention, MentionKind, find, values_of
 from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
-from knowledge.following import Followed, follow, moves
+from knowledge.following import Followed, Moves, follow, moves
 from knowledge.importing.blocks import Source
 from knowledge.importing.labels import has_words, names_people, says_minutes
 from knowledge.importing.merging import Merged, add_language, renew
@@ -66,7 +66,7 @@ class Plan:
     document: the report from the document alone, with the chosen meeting
     merged: the report that will be written
     repaired: the kept repairs by hand
-    moved: the new ids of passages within the report, by the old ones; None for deleted ones
+    moved: the ids that the report changes
     version: whether it is another language version
     """
 
@@ -76,7 +76,7 @@ class Plan:
     document: Report
     merged: Merged
     repaired: Repaired
-    moved: dict[str, str | None]
+    moved: Moves
     version: bool
 
 
@@ -129,7 +129,7 @@ def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[],
         if imported_before is not None and imported_before.language == language:
             repaired = keep_repairs(imported_before, old, report)
         merged = renew(old, repaired.report)
-    moved = moves(old, merged.report) if old is not None else {}
+    moved = moves(old, merged.report) if old is not None else Moves()
     return Plan(path, old, imported, report, merged, repaired, moved, options.version)
 
 

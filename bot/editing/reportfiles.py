@@ -77,7 +77,7 @@ def put_in(knowledge: Path, path: Path, report: Report, section_id: str, text: s
     """Put a text at the end of a section of a report's file, with questions following; the new passage's id."""
     mended = mending.add_item(report, section_id, text)
     rewrite(path, mended.report)
-    write_followed(follow(knowledge, report.id, mended.ids))
+    write_followed(follow(knowledge, report.id, mended.moves))
     section = next(one for one in mended.report.every_section() if one.id == section_id)
     return f"{report.id_of(section)}/{len(section.items)}"
 

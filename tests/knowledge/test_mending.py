@@ -1,6 +1,7 @@
 """Mending a report: each change does what it says, and says what becomes of every id."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 
 from knowledge import lining, mending
 from knowledge.errors import UserError
-from knowledge.following import follow, moves
+from knowledge.following import Moves, follow, moves
+from knowledge.library import Library
 from knowledge.mending import Mended
+from knowledge.questions import read_questions
 from knowledge.report import Meeting, Report, Section
 
 REPORT = Report(
@@ -58,12 +61,12 @@ CASES: list[tuple[Callable[[Report], Mended], str, dict[str, str | None]]] = [
     (lambda it: mending.join_before(it, "1/2"), WHOLE.replace("A. B.", "A. B."), {"1/2": "1/1", "1/3": "1/2"}),
     (lambda it: mending.join_before(it, "1/1"), WHOLE, {"1/1": "1", "1/2": "1/1", "1/3": "1/2"}),
     (lambda it: mending.join(it, ["1/1", "1/3"]), WHOLE.replace("A. B. C.", "A. C. B."), {"1/3": "1/1"}),
-    (lambda it: mending.join_before(it, "2/1"), WHOLE.replace("E.) 2[Two] F.", "E. F.)"), {"2/1": "1.2/1", "2": None}),
+    (lambda it: mending.join_before(it, "2/1"), WHOLE.replace("E.) 2[Two] F.", "E. F.)"), {"2/1": "1.2/1", "2": "1.2"}),
     (lambda it: mending.leave_out(it, ["1/1", "2/1"]), WHOLE.replace("A. ", "").replace(" 2[Two] F.", ""),
      {"1/1": None, "1/2": "1/1", "1/3": "1/2", "2/1": None, "2": None}),
     (lambda it: mending.move(it, "1/2", "up"), WHOLE.replace("A. B.", "B. A."), {"1/1": "1/2", "1/2": "1/1"}),
     (lambda it: mending.move(it, "2/1", "1.1"), WHOLE.replace("D.", "D. F.").replace(" 2[Two] F.", ""),
-     {"2/1": "1.1/2", "2": None}),
+     {"2/1": "1.1/2", "2": "1.1"}),
     (lambda it: mending.make_heading(it, "1.1/1"), WHOLE.replace("Inner] D.", "Inner] (section-1[D.])"), {"1.1/1": None}),
     (lambda it: mending.make_heading(it, "1/2"),
      "1[One] Opening. A. section-1[B.] C. (1.1[Inner] D.) (1.2[] E.) 2[Two] F.", {"1/2": None, "1/3": "section-1/1"}),
@@ -78,7 +81,7 @@ def test_changes(how: Callable[[Report], Mended], after: str, ids: dict[str, str
     """Every change gives the report that it should, keeps the reading order, and says where each passage is now."""
     mended = how(REPORT)
     assert outline(mended.report) == after
-    assert mended.ids == ids
+    assert {**mended.moves.sections, **mended.moves.passages} == ids
 
 
 @pytest.mark.parametrize("colon", [False, True])
@@ -90,16 +93,16 @@ def test_a_second_paragraph(colon: bool) -> None:
         "trial", "en", {"en": "T"}, (Section("1", text={"en": said}), *REPORT.sections[1:]), frozenset()
     )
     ways = [
-        (mending.move(report, "2/1", "1"), ["F."], {"2/1": "1/1" if colon else "1/2", "2": None}),
+        (mending.move(report, "2/1", "1"), ["F."], {"2/1": "1/1" if colon else "1/2", "2": "1"}),
         (mending.edit(report, "1", f"{said}\n\nMore."), ["More."], {}),
         (mending.add_item(report, "1", "More."), ["More."], {}),
-        (mending.make_text(report, "2"), ["Two", "F."], {"2/1": "1/2" if colon else "1/3", "2": None}),
+        (mending.make_text(report, "2"), ["Two", "F."], {"2/1": "1/2" if colon else "1/3", "2": "1"}),
     ]
     for mended, added, ids in ways:
         first = mended.report.sections[0]
         assert (first.text is not None) == colon
         assert [text["en"] for text in first.items] == [said, *added][colon:]
-        assert mended.ids == ({} if colon else {"1": "1/1"}) | ids
+        assert {**mended.moves.sections, **mended.moves.passages} == ({} if colon else {"1": "1/1"}) | ids
     assert ways[1][0].parts == {"1": ("1", "1/1") if colon else ("1/1", "1/2")}
 
 
@@ -168,16 +171,72 @@ def test_questions_follow(tmp_path: Path) -> None:
     path = tmp_path / "questions" / "trial-lessons.yaml"
     path.write_text(QUESTIONS, encoding="utf-8")
     mended = mending.leave_out(REPORT, ["1/2"])
-    (followed,) = follow(tmp_path, "trial", mended.ids).values()
+    (followed,) = follow(tmp_path, "trial", mended.moves).values()
     assert (followed.moved, followed.gone) == (2, 1)
     expected = QUESTIONS.replace(
         '  - {id: d1, kind: answerable, passages: ["1/2"], text: {en: "what of B?"}}\n', ""
     )
     assert followed.text == expected.replace('["1/1", "1/2"]', '["1/1"]').replace('["1/3"]', '["1/2"]')
     # A new version of the document, in which B is gone and C has its place, is followed in the same way.
-    assert moves(REPORT, mended.report) == {"1/2": None, "1/3": "1/2"}
+    assert moves(REPORT, mended.report) == mended.moves == Moves({"1/2": None, "1/3": "1/2"})
     path.write_text(QUESTIONS.partition("  - id: d2")[0], encoding="utf-8")
-    assert follow(tmp_path, "trial", mended.ids)[path].text == ""
+    assert follow(tmp_path, "trial", mended.moves)[path].text == ""
+
+
+def _of(*heads: tuple[str, str, str]) -> Report:
+    """A report of sections, each with its id, its heading and its items; one with a dot is in the one before."""
+    sections: list[Section] = []
+    for id_, heading, items in heads:
+        one = Section(
+            id_, {"en": heading} if heading else None, items=tuple({"en": f"{it * 9}."} for it in items)
+        )
+        if "." in id_:
+            one = replace(sections[-1], sections=(*sections.pop().sections, one))
+        sections.append(one)
+    return Report("trial", "en", {"en": "Trial"}, tuple(sections), frozenset({"en"}))
+
+
+#: The heads of sections 3 and 4.
+ADVICE, CLOSING = [("3", "Advice", ""), ("3.1", "Name", "AB"), ("3.2", "Logo", "C")], ("4", "Closing", "D")
+
+
+@pytest.mark.parametrize(
+    ("new", "sections"),
+    [
+        ([("3", "Budget", "X"), ("4", "Advice", ""), ("4.1", "Name", "AB"), ("4.2", "Logo", "C"), ("5", "Closing", "D")],
+         {"3": "4", "3.1": "4.1", "3.2": "4.2", "4": "5"}),
+        ([("3", "Closing", "D")], {"3": None, "3.1": None, "3.2": None, "4": "3"}),
+        ([("3", "Advice", "ABC"), ("4", "Closing", "D")], {"3.1": "3", "3.2": "3"}),
+        ([("3", "Advice", "ABCD")], {"3.1": "3", "3.2": "3", "4": "3"}),
+        ([("3", "Budget", "AX"), ("4", "Advice", ""), ("4.1", "Name", "B"), ("4.2", "Logo", "C"), ("5", "Closing", "D")],
+         {"3": "4", "3.1": "4.1", "3.2": "4.2", "4": "5"}),
+        ([("3", "Advice", ""), ("3.1", "Name", "A"), ("3.2", "Further", "B"), ("3.3", "Logo", "C"), CLOSING], {"3.2": "3.3"}),
+        ([*ADVICE, ("4", "Closing", "X")], {}),
+    ],
+    ids=["one in front", "left out", "inner ones joined", "joined", "an item taken", "split", "another text"],
+)  # fmt: skip
+def test_questions_about_a_section_follow(
+    new: list[tuple[str, str, str]], sections: dict[str, str | None], tmp_path: Path
+) -> None:
+    """In a new version a question about a section is about the one with its passages; without one it is left out."""
+    old, now = _of(*ADVICE, CLOSING), _of(*new)
+    found = moves(old, now)
+    assert found.sections == sections
+    path = tmp_path / "questions" / "trial.yaml"
+    path.parent.mkdir()
+    lines = "".join(
+        f'  - {{id: q{id_.replace(".", "-")}, kind: section, passages: ["{id_}"], text: {{en: "about {id_}?"}}}}\n'
+        for id_ in ("3", "3.1", "3.2", "4")
+    )
+    path.write_text(f"report: trial\nsplit: learn\nquestions:\n{lines}", encoding="utf-8")
+    for file, followed in follow(tmp_path, "trial", found).items():
+        file.write_text(followed.text, encoding="utf-8")
+    questions, problems = read_questions(tmp_path, Library((now,)))
+    assert not problems
+    wanted = {f"q{own.replace('.', '-')}": sections.get(own, own) for own in ("3", "3.1", "3.2", "4")}
+    assert {one.id: one.passages for one in questions} == {
+        id_: (f"trial/{own}",) for id_, own in wanted.items() if own
+    }
 
 
 def test_questions_follow_a_split(tmp_path: Path) -> None:
@@ -194,11 +253,11 @@ def test_questions_follow_a_split(tmp_path: Path) -> None:
         asked.append((text, parts))
         return parts["A" not in text]
 
-    followed = follow(tmp_path, "trial", mended.ids, mended.parts, nearest)[path]
+    followed = follow(tmp_path, "trial", mended.moves, mended.parts, nearest)[path]
     expected = QUESTIONS.replace('["1/3"]', '["1/4"]').replace('passages: ["1/2"]', 'passages: ["1/3"]', 1)
     assert (followed.text, followed.moved) == (expected + whole, 2)
     report = Report("trial", "en", {"en": "T"}, (Section("1", text={"en": "Opening."}),), frozenset())
     path.write_text(QUESTIONS.partition("  #")[0] + whole, encoding="utf-8")
     split = mending.edit(report, "1", "O1.\n\nO2.")
-    assert not follow(tmp_path, "trial", split.ids, split.parts, nearest)
+    assert not follow(tmp_path, "trial", split.moves, split.parts, nearest)
     assert asked == [(text, ("1/2", "1/3")) for text in ("what of B?", "what of A or B?")]
