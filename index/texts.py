@@ -21,7 +21,7 @@ from index.errors import IndexDamagedError
 from index.files import Database, writing
 from knowledge.errors import UnknownPassageError
 from knowledge.library import Library, keys_of
-from knowledge.report import Meeting, Passage, Report, Section
+from knowledge.report import Meeting, Passage, Report, Section, paths
 
 REPORTS = "reports.db"
 #: The questions to suggest for passages, as JSON.
@@ -69,7 +69,7 @@ class TextsWriter:
         for section in report.sections:
             values = (number, first, _bytes(asdict(section)))
             outermost = self._file.execute("INSERT INTO outermost VALUES(NULL, ?, ?, ?)", values).lastrowid
-            within = ((outermost, *_named(id_)) for id_ in _paths(report.id, (section,)))
+            within = ((outermost, *_named(report.id_of(path[-1]))) for path in paths((section,)))
             self._file.executemany("INSERT INTO sections VALUES(NULL, ?, ?, ?, ?)", within)
             first += sum(1 for _ in report.passages((section,)))
         self._reports += 1
@@ -230,7 +230,8 @@ class StoredLibrary(Library):
 
     def _path(self, id_: str) -> tuple[Section, ...] | None:
         number = self._outermost(id_)
-        return None if number is None else _paths(id_.partition("/")[0], (self.section(number),)).get(id_)
+        own, inside = id_.partition("/")[2], () if number is None else paths((self.section(number),))
+        return next((path for path in inside if path[-1].id == own), None)
 
     def at(self, place: int) -> Passage:
         """The passage at a place."""
@@ -346,19 +347,6 @@ def _meeting(row: Mapping[str, Any]) -> Meeting:
 
 def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def _paths(report: str, sections: Sequence[Section]) -> dict[str, tuple[Section, ...]]:
-    """The paths to sections and to those within them, by their full ids."""
-    found = dict[str, tuple[Section, ...]]()
-
-    def walk(inner: Sequence[Section], above: tuple[Section, ...]) -> None:
-        for section in inner:
-            found[f"{report}/{section.id}"] = path = (*above, section)
-            walk(section.sections, path)
-
-    walk(sections, ())
-    return found
 
 
 def _checked(path: Path, read: Callable[[], T]) -> T:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from knowledge.errors import KnowledgeError, UnknownPassageError
 from knowledge.filenames import digest, taken, unreadable, yaml_files
 from knowledge.problem import Problem
-from knowledge.report import Meeting, Passage, Report, Section
+from knowledge.report import Meeting, Passage, Report, Section, paths
 
 if TYPE_CHECKING:
     from knowledge.reportfile import ReportFile
@@ -56,17 +56,7 @@ class Library:
     @cached_property
     def sections(self) -> Mapping[str, tuple[Section, ...]]:
         """Every section by its full id (`cwg-cop-2022/2.4`), in reading order, as the path to it."""
-        found = {}
-
-        def walk(report: Report, sections: Sequence[Section], above: tuple[Section, ...]) -> None:
-            for section in sections:
-                path = (*above, section)
-                found[report.id_of(section)] = path
-                walk(report, section.sections, path)
-
-        for report in self.reports:
-            walk(report, report.sections, ())
-        return found
+        return {report.id_of(path[-1]): path for report in self.reports for path in paths(report.sections)}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:

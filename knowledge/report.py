@@ -71,6 +71,15 @@ class Section:
     pages: tuple[int, ...] = ()
 
 
+def paths(sections: Sequence[Section], above: tuple[Section, ...] = ()) -> Iterator[tuple[Section, ...]]:
+    """Yield the path to each of some sections and of those within them, in reading order: the sections around it, and
+    itself."""
+    for section in sections:
+        path = (*above, section)
+        yield path
+        yield from paths(section.sections, path)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report. `official`: the languages whose text is an official version; the rest are translations.
@@ -101,13 +110,7 @@ class Report:
 
     def every_section(self) -> Iterator[Section]:
         """Yield every section in reading order, outer ones before those within them."""
-
-        def walk(sections: Sequence[Section]) -> Iterator[Section]:
-            for section in sections:
-                yield section
-                yield from walk(section.sections)
-
-        return walk(self.sections)
+        return (path[-1] for path in paths(self.sections))
 
     @property
     def codes_meetings(self) -> bool:
@@ -117,13 +120,8 @@ class Report:
     def passages(self, sections: Sequence[Section] | None = None) -> Iterator["Passage"]:
         """Yield every passage, or those of some of its outermost sections, in reading order: a section's own text, its
         items, the sections within it."""
-
-        def walk(sections: Sequence[Section], above: tuple[Section, ...]) -> Iterator[Passage]:
-            for section in sections:
-                yield from self.own_passages((*above, section))
-                yield from walk(section.sections, (*above, section))
-
-        return walk(self.sections if sections is None else sections, ())
+        for path in paths(self.sections if sections is None else sections):
+            yield from self.own_passages(path)
 
     def own_passages(self, path: tuple[Section, ...]) -> Iterator["Passage"]:
         """Yield the text and the items of the section at the end of a path, without what is in sections within it."""

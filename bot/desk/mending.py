@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from starlette.responses import Response
 
@@ -14,7 +13,7 @@ from knowledge import mending
 from knowledge.diff import Change, Kind
 from knowledge.errors import UserError
 from knowledge.mending import Mended
-from knowledge.report import FRONT, Meeting, Passage, Report, Section, report_of
+from knowledge.report import FRONT, Meeting, Passage, Report, Section, paths, report_of
 
 #: The rows of a report on one page.
 _ROWS = 150
@@ -171,16 +170,10 @@ def _meeting(ask: Ask) -> Meeting | None:
 
 def _places(report: Report) -> Iterator[tuple[str, tuple[Section, ...], Passage | None]]:
     """Yield the headings and passages of a report in order: the id of the row, the path of the section, the passage."""
-
-    def walk(sections: Sequence[Section], above: tuple[Section, ...]) -> Iterator[Any]:
-        for section in sections:
-            path = (*above, section)
-            yield f"s:{section.id}", path, None
-            for passage in report.own_passages(path):
-                yield passage.id.partition("/")[2], path, passage
-            yield from walk(section.sections, path)
-
-    return walk(report.sections, ())
+    for path in paths(report.sections):
+        yield f"s:{path[-1].id}", path, None
+        for passage in report.own_passages(path):
+            yield passage.id.partition("/")[2], path, passage
 
 
 def _row(ask: Ask, report: Report, own: str, path: tuple[Section, ...], passage: Passage | None) -> Row:

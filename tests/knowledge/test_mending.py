@@ -53,6 +53,7 @@ def outline(report: Report) -> str:
 
 
 WHOLE = "1[One] Opening. A. B. C. (1.1[Inner] D.) (1.2[] E.) 2[Two] F."
+GONE = ("1.1", "1.2", "1", "1/1", "1/2", "1/3", "1.1/1", "1.2/1")  # all that is in section 1
 CASES: list[tuple[Callable[[Report], Mended], str, dict[str, str | None]]] = [
     (lambda it: mending.edit(it, "1/2", "Better."), WHOLE.replace("B.", "Better."), {}),
     (lambda it: mending.edit(it, "1/1", "A1.\n \nA2."), WHOLE.replace("A.", "A1. A2."), {"1/2": "1/3", "1/3": "1/4"}),
@@ -64,6 +65,7 @@ CASES: list[tuple[Callable[[Report], Mended], str, dict[str, str | None]]] = [
     (lambda it: mending.join_before(it, "2/1"), WHOLE.replace("E.) 2[Two] F.", "E. F.)"), {"2/1": "1.2/1", "2": "1.2"}),
     (lambda it: mending.leave_out(it, ["1/1", "2/1"]), WHOLE.replace("A. ", "").replace(" 2[Two] F.", ""),
      {"1/1": None, "1/2": "1/1", "1/3": "1/2", "2/1": None, "2": None}),
+    (lambda it: mending.leave_out(it, [*GONE[2:]]), "2[Two] F.", dict.fromkeys(GONE)),
     (lambda it: mending.move(it, "1/2", "up"), WHOLE.replace("A. B.", "B. A."), {"1/1": "1/2", "1/2": "1/1"}),
     (lambda it: mending.move(it, "2/1", "1.1"), WHOLE.replace("D.", "D. F.").replace(" 2[Two] F.", ""),
      {"2/1": "1.1/2", "2": "1.1"}),
