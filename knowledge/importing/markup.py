@@ -53,7 +53,12 @@ def read(path: Path, data: bytes, **_: object) -> Source:
     if path.suffix.lower() == ".md":
         text, title = _without_front_matter(decode(path, data))
         text = re.sub(r"(?m)^(#{2,6})(?=[^#\s])", r"\1 ", text)  # ##Heading, as most programs read it
-        text = re.sub(r"(?<=\S)\n(?= {0,8}[a-z]\)\s)", "\n\n", text)  # points that are no list of Markdown
+        for line, level in (("=", "#"), ("-", "##")):  # of an underlined number, which it takes for a point
+            text = re.sub(rf"(?m)^(\d{{1,3}}[.)] .+)\n{line}{{4,}}[ \t]*$", rf"{level} \1", text)
+        text = re.sub(r"(?m)^([ >]*\*\*[^*\n]+\*\*)$", r"\1  ", text)  # a bold line ends where it ends
+        lettered = re.search(r"\n {0,8}a\. (?:.+\n)+? {0,8}b\. ", text)  # points that are no list of Markdown
+        mark = r"(?:\(?[a-z]\)|[a-z]\.)" if lettered else r"\(?[a-z]\)"
+        text = re.sub(rf"(?<=\S) *\n(?= {{0,8}}{mark}\s)", "\n\n", text)
         signs = max(len(_SIGNS.findall(one)) for one in re.split(r"\n[ \t>]*\n", text))
         if signs > _MOST_SIGNS:  # unclosed brackets and stars are each searched from the beginning
             raise DocumentError(
@@ -181,6 +186,13 @@ class _Page:
                     and words.text
                 ):
                     end()  # an article that begins within a paragraph
+                leads = (
+                    kind is Kind.PARAGRAPH
+                    and not words.plain
+                    and not words.text.rstrip().endswith((":", "："))
+                )
+                if child.tag == "br" and words.text and leads and (child.tail or "").strip():
+                    end()  # a bold line before the words that it heads
                 self._inline(child, words, bold=False)
                 number, rest = split(words.text)
                 if number.number and not rest and (child.tail or "")[:1].isalpha():

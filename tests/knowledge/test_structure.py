@@ -1689,3 +1689,35 @@ def test_a_short_title_of_a_page_has_its_site(head: str, site: str, title: str, 
     page = f"<title>{site}</title><h1>{head}</h1><h2>Boats</h2><p>They float.</p>"
     (tmp_path / "x.html").write_text(page, encoding="utf-8")
     assert imported(tmp_path / "x.html").report.title == {"en": title}
+
+
+def test_a_bold_line_of_markdown_heads_the_next_line(tmp_path: Path) -> None:
+    """A bold line within a paragraph of Markdown is a heading of the words below it."""
+    lines = ("# Rules of the house", "> **1 Fees**", "> All pay them.", ">", "> **2 Guests**", "> They ring.")
+    assert text(tmp_path, *lines, name="x.md") == ["1 [Fees] All pay them.", "2 [Guests] They ring."]
+
+
+def test_an_underlined_number_of_markdown_is_a_heading(tmp_path: Path) -> None:
+    """A numbered line with a line of signs below it is a heading, not a point of a list."""
+    lines = (
+        "# Minutes of it",
+        "",
+        "1. Fees",
+        "=======",
+        "",
+        "All pay.",
+        "",
+        "2. Rest",
+        "=======",
+        "",
+        "None.",
+    )
+    assert text(tmp_path, *lines, name="x.md") == ["1 [Fees] All pay.", "2 [Rest] None."]
+
+
+def test_points_of_markdown_with_a_full_stop(tmp_path: Path) -> None:
+    """Lines with a. and b. below a point of Markdown are points within it."""
+    lines = ("1. They are:", "    a. one;", "    b. two.", "2. No more.")
+    assert text(tmp_path, "# Rules of it", "## Aims", *lines, name="x.md") == [
+        "aims [Aims] 1. They are:\na. one;\nb. two. / 2. No more."
+    ]
