@@ -96,8 +96,8 @@ def read_page(root: Any) -> Source:
 def _without_front_matter(text: str) -> tuple[str, str]:
     """A text without the keys before it, and the key `title`."""
     match = re.match(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|- .*\n)+)(?:---|\.\.\.)[ \t]*\n", text)
-    title = re.search(r"(?m)^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", match[1]) if match else None
-    return text[match.end() :] if match else text, title[1] if title else ""
+    title = re.search(r"(?m)^title:[ \t]*([\"']?)(.*?)\1[ \t]*$", match[1]) if match else None
+    return text[match.end() :] if match else text, title[2] if title else ""
 
 
 def _page(markdown: str) -> tuple[str, list[str]]:

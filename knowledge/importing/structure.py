@@ -41,7 +41,7 @@ from knowledge.importing.outline import (
     part_of,
     size_of_text,
 )
-from knowledge.importing.passages import ENDS, EXTRA, Part, Point, arranged, width
+from knowledge.importing.passages import ENDS, Part, Point, arranged, width
 from knowledge.language import base
 from knowledge.marks import Label
 from knowledge.report import FRONT, Meeting, Report, Section, Text
@@ -74,6 +74,9 @@ _PLACE_AND_DATE = re.compile(
 #: 20. 1. Words; and a heading with the first number within it behind it.
 _SPACED = re.compile(r"(\d{1,3})\. (\d{1,3})\. ")
 _WITH_FIRST = re.compile(r"((\d{1,2})\W{1,4}[^\W\d_][^.:;\n]{2,60}?)\s+(?=\2\.1[.)]?\s*[–—-]?\s)")
+#: A label within a line, as in "Place: Geneva", or cells.
+_DETAIL = re.compile(r"[:：|]\s*[^\s:：|]")
+_PICTURES = re.compile(r"[\u2300-\u245f\u2500-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 _ORNAMENT = re.compile(r"[\W_]+")
 
 
@@ -200,7 +203,8 @@ class _Builder:
             self.left_out.append(LeftOut("the document's own title", said))
         headers = (piece.text for piece in self.source.left_out if piece.why == "a page's header")
         header = next((text for text in headers if len(text.split()) > 2 and len(text) <= HEADING_LENGTH), "")
-        found = " ".join((title or said or self.source.title or header).split()).rstrip(" :：|–-")
+        lines = (title or said or self.source.title or header).split()
+        found = " ".join(word for word in lines if not _PICTURES.fullmatch(word)).rstrip(" :：|–-")
         if not found and not fallback:
             self.remarks.append("no title found, so the id stands for it: give one with --title")
         named = {self.language: found or fallback or id_}
@@ -645,7 +649,7 @@ def _at_head(parts: list[Part]) -> list[Part]:
     head = [
         part
         for part in head
-        if not (part.block.front or front(part.text))
+        if not (part.block.front or front(part.text) or names_people(part.text))
         and (part.block.size > body > 0 or not part.text.endswith((":", "：")))
     ]
     largest = max((part.block.size for part in head), default=0)
@@ -661,16 +665,29 @@ def _at_head(parts: list[Part]) -> list[Part]:
     for one, following in pairwise(parts[:8]):  # its next lines
         if found and found[-1] is one and following in head and len(found) < 4:
             alike = following.block.bold == one.block.bold and following.block.size == one.block.size
+            alike = alike and not _DETAIL.search(following.text)
             found += [following] if alike and following not in found else []
     run = [part for n, part in enumerate(found) if parts.index(part) == parts.index(found[0]) + n]
     return run if sum(len(part.text) for part in run) <= LONGEST_TITLE else run[:1]
 
 
 def _of_kind(parts: list[Part], stated: str) -> list[Part]:
-    """The first line at the head that names the kind of the document, if no title is `stated`."""
-    head = takewhile(lambda part: part.label == Label() and part.block.kind not in EXTRA, parts[:_HEAD])
-    lines = (part for part in head if is_like_heading(part, asks=True, most=LONGEST_TITLE))
-    return [] if stated else [part for part in lines if names_kind(part.text)][:1]
+    """The first line at the head that names the kind of the document or says that minutes follow, or the only heading
+    of the first level that does so, if no title is `stated`."""
+    head = takewhile(
+        lambda part: part.label == Label() and part.block.kind is not Kind.FOOTNOTE, parts[:_HEAD]
+    )
+    styled = [part for part in parts if part.block.kind is Kind.HEADING]
+    level = min((part.block.level for part in styled), default=0)
+    first = [part for part in styled if part.block.level == level]
+    first = first if len(first) == 1 and first[0].label == Label() else []
+    minutes = Counter(part.block.kind for part in parts if says_minutes(part.text) and is_like_heading(part))
+    for part in () if stated else (*head, *first):
+        line = replace(part, text=" ".join(part.text.split()))
+        named = names_kind(line.text) or (says_minutes(line.text) and minutes[part.block.kind] < 2)
+        if named and is_like_heading(line, asks=True, most=LONGEST_TITLE) and not _DETAIL.search(line.text):
+            return [part]
+    return []
 
 
 def _is_alike(title: str, other: str) -> bool:
@@ -710,11 +727,11 @@ def _with_its_lines(titles: list[Part], parts: list[Part], stated: str) -> list[
     start = head.index(titles[0]) if titles else 0
     named = [part for part in (*titles, *head[start + len(titles) :][:1]) if names_kind(part.text)]
     titles = [*titles, *named] if titles and len(named) == 1 and named[0] not in titles else titles
-    if stated:
+    if stated or (titles and titles[0].block.kind is Kind.HEADING and re.search(r"\d", titles[0].text)):
         return titles
     found, before = list(titles), head[:start]
     for part in [*head[start + len(titles) :], None, None]:
-        if width(" ".join(one.text for one in found)) >= _SHORTEST_TITLE:
+        if width(" ".join(word for one in found for word in one.text.split())) >= _SHORTEST_TITLE:
             return found
         found, before = ([*found, part], before) if part else ([*before, *found], [])
     return titles
@@ -730,7 +747,8 @@ def _is_line_of_title(part: Part, levels: Counter[int]) -> bool:
         and part.label == Label()
         and is_like_heading(part, most=LONGEST_TITLE)
     )
-    return line and not (block.front or front(text) or names_people(text) or has_words(text, "approved"))
+    detail = block.front or _DETAIL.search(text)
+    return line and not (detail or front(text) or names_people(text) or has_words(text, "approved"))
 
 
 def _is_seen(text: str) -> bool:

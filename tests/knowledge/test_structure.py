@@ -1721,3 +1721,23 @@ def test_points_of_markdown_with_a_full_stop(tmp_path: Path) -> None:
     assert text(tmp_path, "# Rules of it", "## Aims", *lines, name="x.md") == [
         "aims [Aims] 1. They are:\na. one;\nb. two. / 2. No more."
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["会议记录", "地点：中院108", "我们讨论了工作计划。"], "会议记录"),
+        (["Statutes of X", "Name of the school : The school", "It is a club."], "Statutes of X"),
+        (
+            ["> It is a club, says this line. " * 20, "# House rules", "It is open.", "## Fees", "None."],
+            "House rules",
+        ),
+        (["# Meeting 8", "A film shows it", "## Aims", "It met."], "Meeting 8"),
+        (["---", 'title: Statutes of the "Club"', "---", "It met."], 'Statutes of the "Club"'),
+        (["◑  STATUTES  ◐", "It met."], "STATUTES"),
+    ],
+)
+def test_lines_of_a_title(tmp_path: Path, lines: list[str], title: str) -> None:
+    """A title is the line that says the kind or minutes, or the only first heading, without ornaments and labels."""
+    (tmp_path / "x.md").write_text("\n\n".join(lines).replace("\n\n", "\n", 2 * (lines[0] == "---")), "utf-8")
+    assert imported(tmp_path / "x.md").report.title["en"] == title
