@@ -1729,7 +1729,13 @@ def test_points_of_markdown_with_a_full_stop(tmp_path: Path) -> None:
         (["会议记录", "地点：中院108", "我们讨论了工作计划。"], "会议记录"),
         (["Statutes of X", "Name of the school : The school", "It is a club."], "Statutes of X"),
         (
-            ["> It is a club, says this line. " * 20, "# House rules", "It is open.", "## Fees", "None."],
+            [
+                *["It is a club, says this line of a welcome."] * 9,
+                "# House rules",
+                "It is open.",
+                "## Fees",
+                "None.",
+            ],
             "House rules",
         ),
         (["# Meeting 8", "A film shows it", "## Aims", "It met."], "Meeting 8"),
