@@ -235,10 +235,10 @@ def _days(mentions: Sequence[Mention]) -> list[date]:
 
 
 def find_meeting(line: str) -> Meeting | None:
-    """The one meeting that a line names, with its first day; without a number if it is of minutes of that day."""
+    """The one meeting that a line names, with its first day; without a number if it names a day alone."""
     mentions = find(line[:_READ])
     numbers, days = values_of(mentions, MentionKind.MEETING), _days(mentions)
-    if len(numbers) != 1 and not (days and not numbers and says_minutes(line)):
+    if len(numbers) != 1 and (numbers or not days):
         return None
     return Meeting(min(numbers, default=None), days[0] if days else None)
 

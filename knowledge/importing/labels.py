@@ -152,6 +152,12 @@ def names_kind(text: str) -> bool:
     return _documents().search(" ".join(text.split()).casefold()) is not None
 
 
+def label_of(line: str) -> str:
+    """The label of a line, as "Place" of "Place: Geneva", or the first of its cells; "" for none."""
+    match = re.match(r"([^:：|]+)[:：|]\s*[^\s:：|]", line)
+    return match[1].strip() if match else ""
+
+
 def names_people(text: str) -> bool:
     """Whether a heading, or the beginning of a passage, introduces a list of participants."""
     head = re.split(r"[:：(（\n]", text)[0]

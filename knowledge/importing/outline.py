@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from knowledge.importing.blocks import Block, Kind, clean, first_words
 from knowledge.importing.contents import key
-from knowledge.importing.labels import COUNTS_ANEW, front, of_automatic, split, value, words
+from knowledge.importing.labels import COUNTS_ANEW, front, label_of, of_automatic, split, value, words
 from knowledge.importing.passages import ENDS, EXTRA, Part, width
 from knowledge.marks import Label
 from knowledge.numerals import HAN
@@ -183,7 +183,8 @@ def guesses(parts: list[Part]) -> Iterator[str]:
     plain = [part for part in parts if part.block.kind is Kind.PARAGRAPH and not part.block.front]
     bold = [part for part in plain if part.heads and part.block.bold and part.label == Label()]
     if bold:
-        other = "--headings styles or --headings numbered takes no bold line for one"
+        styled = any(part.heads and part.block.kind is Kind.HEADING for part in parts)
+        other = f"--headings {'styles' if styled else 'numbered'} takes no bold line for one"
         yield f"headings told by bold letters alone: {len(bold)}, as “{first_words(bold[0].text)}”; {other}"
     if lines := [part for part in parts if part.way == PLAIN]:
         line = first_words(lines[0].text)
@@ -304,6 +305,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     often = Counter(part.text for part in parts if part.block.bold)
     for text in [text for text, count in often.items() if count == 2 and len(text) > _SHORT_TITLE / 2]:
         often[text] += any(one.text.startswith(f"{text} ") for one in parts)
+    labels = Counter(label_of(part.text) for part in parts if not part.block.bold)
     # If numbered headings are bold, a numbered line that is not bold is no heading.
     bold_numbers = [one for one in parts if one.block.bold and one.label.depth == 1]
     boldly = bold_tells and sum(one.label.word not in COUNTS_ANEW for one in bold_numbers) > 1
@@ -387,6 +389,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
                 and len(part.text) > _SHORT_TITLE
             )
             apart = apart and not (leads and parts[n - 1].block.kind is Kind.HEADING)
+            apart = apart and not (label_of(part.text) and labels[label_of(part.text)] > 2)
             part.heads = (typed or alone) and apart and often[part.text] < 3
         if not part.heads and not part.opens and label.word:
             if label.word == "roman" and (counts["roman"] > 1 or part.block.label):

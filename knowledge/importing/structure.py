@@ -14,6 +14,7 @@ from knowledge.importing.labels import (
     front,
     has_words,
     in_contents,
+    label_of,
     list_of_annexes,
     names_kind,
     names_people,
@@ -58,6 +59,8 @@ _MANY_WORDS = 100
 _SHORT_FRONT = 700
 #: The most letters of a point that is the title of the points within it, and of one that is a sentence.
 _SHORT_POINT, _SHORT_SENTENCE = 80, 60
+#: The most letters of a line that is a day, and the fewest meetings that days tell.
+_SHORT_DATE, _FEWEST_MEETINGS = 24, 3
 #: The most sections before an annex that is the document itself.
 _COVER = 4
 #: The most lines at the head of a document among which its title is looked for.
@@ -74,8 +77,6 @@ _PLACE_AND_DATE = re.compile(
 #: 20. 1. Words; and a heading with the first number within it behind it.
 _SPACED = re.compile(r"(\d{1,3})\. (\d{1,3})\. ")
 _WITH_FIRST = re.compile(r"((\d{1,2})\W{1,4}[^\W\d_][^.:;\n]{2,60}?)\s+(?=\2\.1[.)]?\s*[–—-]?\s)")
-#: A label within a line, as in "Place: Geneva", or cells.
-_DETAIL = re.compile(r"[:：|]\s*[^\s:：|]")
 _PICTURES = re.compile(r"[\u2300-\u245f\u2500-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 _ORNAMENT = re.compile(r"[\W_]+")
 
@@ -168,7 +169,7 @@ class _Builder:
         self.taken: set[str] = set()
         self.numbers = False  #: whether any section has a number
         self.outline = Outline([])
-        self.minutes: list[str] = []  #: the headings that say that minutes follow
+        self.minutes: list[str] = []  #: the headings of minutes
         self.closings: list[Part] = []  #: the lines that begin place, date and signatures
         self.again = Counter[str]()  #: the number of times that a used id was needed again
 
@@ -190,12 +191,14 @@ class _Builder:
             self.left_out.append(LeftOut("the title once more", again.text))
         parts = mark(parts, self.choices.headings, 1 if self.choices.articles else _FEWEST_ARTICLES)
         self.remarks += guesses(parts)
-        mark_paragraphs(parts)
-        self.closings = _closings(parts)
-        self.outline = Outline(parts)
         self.minutes = [
             part.text for part in parts if part.heads and part.label == Label() and says_minutes(part.text)
         ]
+        if says_minutes(title or said) or any(map(names_people, (part.text for part in parts))):
+            self._find_dated(parts)
+        mark_paragraphs(parts)
+        self.closings = _closings(parts)
+        self.outline = Outline(parts)
         for part in parts:
             self._place(part)
         sections = tuple(self._finished(node) for node in self.root.inner)
@@ -212,6 +215,30 @@ class _Builder:
         self.remarks += [*self._against_contents(report), *_of_letters(report)]
         count = len(parts) + bool(said) + len(self.source.left_out)
         return Imported(report, bool(found), count, self.headings, tuple(self.left_out), tuple(self.remarks))
+
+    def _find_dated(self, parts: list[Part]) -> None:
+        """Find the meetings of minutes of several: the headings of one way, or else the short lines, with one day each,
+        in order."""
+        lines: dict[Way | None, list[Part]] = {None: []}
+        for part in parts:
+            if part.heads:
+                lines.setdefault(part.way, []).append(part)
+            elif part.block.kind is Kind.PARAGRAPH and len(part.block.text) <= _SHORT_DATE:
+                lines[None].append(part)
+        for way, mine in lines.items():
+            found = [(part, self.find_meeting(part.block.text)) for part in mine]
+            met = [(part, one.date) for part, one in found if one and one.date and not one.number]
+            days = [day for _, day in met]
+            least = _FEWEST_MEETINGS if way is None else max(_FEWEST_MEETINGS, len(mine) * 4 // 5)
+            if len(met) < least or days not in (sorted(days), sorted(days, reverse=True)):
+                continue
+            for part, _ in met:
+                if way is None:
+                    part.label, part.text = Label(), clean(part.block.text)
+                part.opens = part.heads = True
+                self.minutes.append(part.text)
+            told = f"meetings told by the days of their headings: {len(met)}, from {days[0]} to {days[-1]}"
+            self.remarks.append(f"{told}; --meeting none takes none")
 
     def _leave_out_parts_listed(self, parts: list[Part]) -> None:
         """Leave out a contents page of chapters and the like: a run of their names that come again below."""
@@ -665,7 +692,7 @@ def _at_head(parts: list[Part]) -> list[Part]:
     for one, following in pairwise(parts[:8]):  # its next lines
         if found and found[-1] is one and following in head and len(found) < 4:
             alike = following.block.bold == one.block.bold and following.block.size == one.block.size
-            alike = alike and not _DETAIL.search(following.text)
+            alike = alike and not label_of(following.text)
             found += [following] if alike and following not in found else []
     run = [part for n, part in enumerate(found) if parts.index(part) == parts.index(found[0]) + n]
     return run if sum(len(part.text) for part in run) <= LONGEST_TITLE else run[:1]
@@ -685,7 +712,7 @@ def _of_kind(parts: list[Part], stated: str) -> list[Part]:
     for part in () if stated else (*head, *first):
         line = replace(part, text=" ".join(part.text.split()))
         named = names_kind(line.text) or (says_minutes(line.text) and minutes[part.block.kind] < 2)
-        if named and is_like_heading(line, asks=True, most=LONGEST_TITLE) and not _DETAIL.search(line.text):
+        if named and is_like_heading(line, asks=True, most=LONGEST_TITLE) and not label_of(line.text):
             return [part]
     return []
 
@@ -747,7 +774,7 @@ def _is_line_of_title(part: Part, levels: Counter[int]) -> bool:
         and part.label == Label()
         and is_like_heading(part, most=LONGEST_TITLE)
     )
-    detail = block.front or _DETAIL.search(text)
+    detail = block.front or label_of(text)
     return line and not (detail or front(text) or names_people(text) or has_words(text, "approved"))
 
 

@@ -1747,3 +1747,29 @@ def test_lines_of_a_title(tmp_path: Path, lines: list[str], title: str) -> None:
     """A title is the line that says the kind or minutes, or the only first heading, without ornaments and labels."""
     (tmp_path / "x.md").write_text("\n\n".join(lines).replace("\n\n", "\n", 2 * (lines[0] == "---")), "utf-8")
     assert imported(tmp_path / "x.md").report.title["en"] == title
+
+
+@pytest.mark.parametrize("line", ["一、时间：2018.3.{} 地点：609", "2018/3/{}", "{}.03.2018"])
+def test_meetings_of_dated_lines(tmp_path: Path, line: str) -> None:
+    """In minutes, headings or lines that are days, in order, head a meeting each, which is told."""
+    said = [
+        one
+        for n, day in enumerate((9, 16, 23))
+        for one in (line.format(day).replace("一", "一二三"[n]), "It met.")
+    ]
+    (tmp_path / "x.txt").write_text("\n".join(["会议记录", *said]), encoding="utf-8")
+    found = imported(tmp_path / "x.txt")
+    days = [section.meeting.date.day for section in found.report.sections if section.meeting]
+    assert (days, found.remarks[0].partition(";")[0]) == (
+        [9, 16, 23], "meetings told by the days of their headings: 3, from 2018-03-09 to 2018-03-23",
+    )  # fmt: skip
+
+
+def test_a_bold_line_with_a_label(tmp_path: Path) -> None:
+    """A bold line is no heading if other lines begin with its label and are not bold."""
+    document = docx.Document()
+    document.add_paragraph("Notes of the work of the house")
+    for n in range(5):
+        document.add_paragraph().add_run(f"Place: room {n}").bold = n == 3
+        document.add_paragraph("It met.")
+    assert not any("[" in line for line in word(tmp_path, document))

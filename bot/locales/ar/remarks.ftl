@@ -1,5 +1,9 @@
 # What imports and the check remark. The English sentences are theirs, to the letter.
-bold = عناوين عُرفت من الخط العريض وحده: { $count }، مثل «{ $words }»؛ اختيار العناوين حسب النمط أو الرقم لا يأخذ به
+bold = عناوين عُرفت من الخط العريض وحده: { $count }، مثل «{ $words }»؛ { $choice ->
+    [styles] اختيار العناوين حسب النمط
+   *[numbered] اختيار العناوين حسب الرقم
+ } لا يأخذ به
+meetings = اجتماعات عُرفت من تواريخ عناوينها: { $count }، من { $first } إلى { $last }؛ تحت «الاجتماع» يمكن اختيار غير ذلك
 articles = مواد عُرفت من كلماتها: { $count }، من { $first } إلى { $last }
 no-title = لم يُعثر على عنوان فحلّ الاسم القصير محله: اكتبوا عنواناً
 twice = الرقم { $number } يرد مرتين: الثاني هو القسم { $id }

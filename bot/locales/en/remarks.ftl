@@ -1,5 +1,6 @@
 # What imports and the check remark. The English sentences are theirs, to the letter.
-bold = headings told by bold letters alone: { $count }, as “{ $words }”; --headings styles or --headings numbered takes no bold line for one
+bold = headings told by bold letters alone: { $count }, as “{ $words }”; --headings { $choice } takes no bold line for one
+meetings = meetings told by the days of their headings: { $count }, from { $first } to { $last }; --meeting none takes none
 articles = articles told by their words: { $count }, from { $first } to { $last }
 no-title = no title found, so the id stands for it: give one with --title
 twice = the number { $number } comes twice: the second is section { $id }

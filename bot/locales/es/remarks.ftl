@@ -1,5 +1,9 @@
 # What imports and the check remark. The English sentences are theirs, to the letter.
-bold = títulos reconocidos solo por la negrita: { $count }, como «{ $words }»; en «Qué más se adivina», los títulos por estilo o por número no la tienen en cuenta
+bold = títulos reconocidos solo por la negrita: { $count }, como «{ $words }»; en «Qué más se supone», { $choice ->
+    [styles] los títulos por estilo
+   *[numbered] los títulos por número
+ } no la tienen en cuenta
+meetings = reuniones reconocidas por las fechas de sus títulos: { $count }, de { $first } a { $last }; en «Reunión» se puede elegir otra cosa
 articles = artículos reconocidos por sus palabras: { $count }, de { $first } a { $last }
 no-title = no se encontró título y el nombre corto ocupa su lugar: escriba uno
 twice = el número { $number } aparece dos veces: el segundo es la sección { $id }

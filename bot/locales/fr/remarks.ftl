@@ -1,5 +1,9 @@
 # What imports and the check remark. The English sentences are theirs, to the letter.
-bold = titres reconnus aux seules lettres grasses : { $count }, comme « { $words } » ; sous « Ce qui est encore deviné », les titres par style ou par numéro n'en tiennent pas compte
+bold = titres reconnus aux seules lettres grasses : { $count }, comme « { $words } » ; sous « Ce qui est deviné d'autre », { $choice ->
+    [styles] les titres par style
+   *[numbered] les titres par numéro
+ } n'en tiennent pas compte
+meetings = réunions reconnues aux dates de leurs titres : { $count }, du { $first } au { $last } ; sous « Réunion », on choisit autre chose
 articles = articles reconnus à leurs mots : { $count }, de { $first } à { $last }
 no-title = aucun titre n'a été trouvé, le nom court en tient lieu : écrivez un titre
 twice = le numéro { $number } vient deux fois : le second est la section { $id }

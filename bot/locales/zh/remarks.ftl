@@ -1,5 +1,9 @@
 # What imports and the check remark. The English sentences are theirs, to the letter.
-bold = 仅凭粗体识别的标题：{ $count } 个，如“{ $words }”；选择按样式或按编号识别标题则不计粗体
+bold = 仅凭粗体识别的标题：{ $count } 个，如“{ $words }”；{ $choice ->
+    [styles] 选择按样式
+   *[numbered] 选择按编号
+ }识别标题则不计粗体
+meetings = 按标题中的日期识别的会议：{ $count } 次，从 { $first } 到 { $last }；可在“会议”一栏另选
 articles = 按词语识别的条款：{ $count } 条，从 { $first } 到 { $last }
 no-title = 未找到标题，以简称代替：请填写标题
 twice = 编号 { $number } 出现两次：第二个是 { $id } 节
