@@ -10,6 +10,8 @@ from types import MappingProxyType
 import yaml
 
 from knowledge.diff import paired
+from knowledge.document import read
+from knowledge.errors import KnowledgeError
 from knowledge.filenames import yaml_files
 from knowledge.form import Kind
 from knowledge.layout import quoted
@@ -101,7 +103,7 @@ def follow(
     nearest: Nearest = lambda _text, parts: parts[0],
 ) -> dict[Path, Followed]:
     """Give the question files that name changed ids of a report. The rest of each file is kept, with its
-    comments. Writes nothing.
+    comments. Writes nothing. Raises KnowledgeError if a file cannot be read.
 
     A question on a split passage gets the part that `nearest` gives for its first wording.
     """
@@ -113,18 +115,18 @@ def follow(
         return nearest(asked, parts[own]) if own in parts else changed.passages.get(own, own)
 
     for path in yaml_files(knowledge / "questions") if changed != Moves() or parts else ():
-        text = path.read_text(encoding="utf-8-sig")
-        if (followed := _followed(text, report, follower)) is not None:
+        if (followed := _followed(path, report, follower)) is not None:
             found[path] = followed
     return found
 
 
-def _followed(text: str, report: str, follower: Callable[[str, str, str], str | None]) -> Followed | None:
-    """Give a question file's text with the new ids; None if no id in it has changed, or if it cannot be read."""
+def _followed(path: Path, report: str, follower: Callable[[str, str, str], str | None]) -> Followed | None:
+    """Give a question file's text with the new ids; None if no id in it has changed. Raises KnowledgeError."""
     try:
+        text = path.read_bytes().decode("utf-8-sig")
         root = yaml.compose(text, LOADER)
-    except yaml.YAMLError:
-        return None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise KnowledgeError(read(path)[1]) from None
     top = _keys(root)
     questions, about = top.get("questions"), top.get("report")
     if not isinstance(questions, yaml.SequenceNode) or getattr(about, "value", None) != report:

@@ -247,9 +247,10 @@ def _page(done: Publication) -> Iterator[str]:
     if done.official:
         yield from (
             "",
-            "Official texts that are not what they were under their ids, which links and buttons carry:",
+            "Official texts that are not what they were under their ids, which links, buttons and questions carry:",
         )
-        yield from (f"  {id_}" for id_ in done.official)
+        moved = {one.was: f": its text is {one.id} now" for one in done.changes if one.was}
+        yield from (f"  {id_}{moved.get(id_, '')}" for id_ in done.official)
     for fall in done.falls:
         yield from _fall(fall)
     if done.build:

@@ -392,6 +392,17 @@ def test_a_report_is_not_renewed_without_its_questions(
     assert f"{questions}: Permission denied" in err
 
 
+@pytest.mark.parametrize(("was", "now"), [(b"kind", b"kind: is"), (b"money", b"\xe9")], ids=["YAML", "UTF-8"])
+def test_a_question_file_that_cannot_be_read_is_named(was: bytes, now: bytes, run: Run, file: Path) -> None:
+    """Ids do not move while a question file cannot be read: it would go on to name the old ones."""
+    run(ENGLISH, "--language", "en")
+    questions, before = _taught(file), file.read_bytes()
+    questions.write_bytes(questions.read_bytes().replace(was, now))
+    status, _, err = run(ENGLISH.replace("•\tA mascot", "•\tA song was sung.\n•\tA mascot"), "--replace")
+    assert (status, file.read_bytes()) == (1, before)
+    assert f"{questions}:" in err
+
+
 def test_repairs_by_hand_outlast_a_new_version(run: Run, file: Path) -> None:
     """An id, a meeting and a word that a person mended after the import are kept, also where a paragraph was put in
     between; where the document changed in the same place it counts, and what was mended there is said; the file as it
