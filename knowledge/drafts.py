@@ -30,7 +30,6 @@ ABOUT = (
     "Lessons drafted by an assistant, asked by delegates, or written by a person. Drafts are not learnt from."
 )
 TESTS = "Tests written by people who had not seen the lessons."
-NOTE = "# Written by `cwgcop questions`: texts may be changed; other notes than this are not kept."
 #: Control characters, which no question needs and no file can hold.
 _UNFIT = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]+"
@@ -205,9 +204,7 @@ def write(
         {"id": one.id, "drafted": one.drafted, "kind": str(one.kind), "style": one.style,
          "passages": [_own(id_) for id_ in one.passages], "text": one.text, "gloss": one.gloss} for one in questions
     )  # fmt: skip
-    written = write_questions(about, (({key: it for key, it in held.items() if it}, True) for held in parts))
-    first, rest = written.split("\n", 1)
-    return f"{first}\n{NOTE}\n{rest}"
+    return write_questions(about, (({key: it for key, it in held.items() if it}, True) for held in parts))
 
 
 def _draft(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.editing.reportfiles import carried
 from bot.errors import UsageError
 from bot.settings import Settings
 from index.durable import write_text
@@ -74,7 +75,8 @@ class LessonFile:
         if _content(self.path) != self.text:
             raise UserError(f"{self.path}: somebody else has changed it meanwhile: start the command again")
         self.own = own
-        self.text = write(self.report.id, own, said_in(self.text), self.split) if own else ""
+        text = write(self.report.id, own, said_in(self.text), self.split) if own else ""
+        self.text, _ = carried(self.path, text) if own else (text, [])
         self.path.parent.mkdir(exist_ok=True)
         if own:
             write_text(self.path, self.text)

@@ -125,13 +125,16 @@ def test_a_person_accepts_leaves_out_and_goes_on_later(cwgcop: Cwgcop) -> None:
 
 
 def test_a_draft_about_a_section_is_shown_too(cwgcop: Cwgcop) -> None:
-    """Whoever edits the file may make one so, also about a section that has no words of its own."""
+    """Whoever edits the file may make one so, also about a section that has no words of its own; comments are kept."""
     Path("questions").mkdir()
     draft = "{id: d1, drafted: true, kind: section, passages: ['1'], text: {en: what came of it}}"
     Path("questions/cities-lessons.yaml").write_text(
-        f"report: cities\nsplit: learn\nquestions:\n  - {draft}\n", encoding="utf-8"
+        f"report: cities\nsplit: learn\nquestions:\n  # agreed with Ann\n  - {draft}\n", encoding="utf-8"
     )
     done = cwgcop("draft", "cities", typed="\n")
+    assert "\n  # agreed with Ann\n  - {id: d1" in Path("questions/cities-lessons.yaml").read_text(
+        encoding="utf-8"
+    )
     assert "cities/1: Сучжоу купил триста электрических автобусов." in done.out
     assert "1 accepted, 0 waiting." in done.out
 
