@@ -11,7 +11,7 @@ import shutil
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.desk.journal import Journal, What
+from bot.editing.importing import imports
 from bot.editing.reportfiles import rewrite, write_followed
 from bot.settings import Settings
 from index.builds import Builds
@@ -78,7 +79,7 @@ class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.knowledge, self.data = settings.knowledge, settings.data
-        self.journal = Journal(self.knowledge, self.data)
+        self.journal = Journal(self.knowledge, self.data, imports(self.data, self.knowledge))
         self.job: Job | None = None
         #: The last comparisons of a live build with the files; after going back one of them fits again.
         self.compared = deque[Compared](maxlen=4)
@@ -198,31 +199,36 @@ class House:
     # Changing.
 
     def mend(
-        self, who: str, what: What, id_: str, how: Callable[[Report], Mended], seen: Mapping[str, str]
-    ) -> int:
-        """Change a report, and have questions follow; the number of the change. `seen` has what a person saw of each
-        text that is changed, by its own id. Raises ChangedError where one is another by now, and UserError."""
+        self, who: str, what: What, id_: str, steps: Sequence[Callable[[Report], Mended]], seen: Mapping[str, str]
+    ) -> int:  # fmt: skip
+        """Change a report step by step, and have questions follow; the number of the change. `seen` has what a person
+        saw of each text that is changed, by its own id. Raises ChangedError where one is another by now, and
+        UserError."""
 
         def work() -> None:
             report = self.report(id_)
             for own, digest in seen.items():
                 if digest_at(report, own) != digest:
                     raise ChangedError(own)
-            mended = how(report)
-            file = next(one for one in self.files().files if one.report is not None and one.id == id_)
-            self._checking.take(rewrite(file.path, mended.report)[1])
-
-            @cache
-            def vectors(parts: tuple[str, ...]) -> NDArray[np.float32]:
-                said = [mending.text_of(mended.report, own)[report.language] for own in parts]
-                return self.encoder().encode(said, "passage")
-
-            def nearest(asked: str, parts: tuple[str, ...]) -> str:
-                return parts[int((vectors(parts) @ self.encoder().encode([asked], "query")[0]).argmax())]
-
-            write_followed(follow(self.knowledge, id_, mended.moves, mended.parts, nearest))
+            for how in steps:
+                self._mend(id_, how)
 
         return self.journal.make(who, what, work)[1]
+
+    def _mend(self, id_: str, how: Callable[[Report], Mended]) -> None:
+        mended = how(self.report(id_))
+        file = next(one for one in self.files().files if one.report is not None and one.id == id_)
+        self._checking.take(rewrite(file.path, mended.report)[1])
+
+        @cache
+        def vectors(parts: tuple[str, ...]) -> NDArray[np.float32]:
+            said = [mending.text_of(mended.report, own)[mended.report.language] for own in parts]
+            return self.encoder().encode(said, "passage")
+
+        def nearest(asked: str, parts: tuple[str, ...]) -> str:
+            return parts[int((vectors(parts) @ self.encoder().encode([asked], "query")[0]).argmax())]
+
+        write_followed(follow(self.knowledge, id_, mended.moves, mended.parts, nearest))
 
     # Dropped files.
 

@@ -1,6 +1,7 @@
 """The history of changes at the desk: person, time, action, and the files before and after, so that each change can
-be undone. It is in `<data>/desk`: `changes.jsonl` has a line for each change, `files/` has contents by their digests.
-Contents are kept for the last changes only (`_CHANGES`, `_DAYS`)."""
+be undone. The last import of each report is among the files, since its next version is compared with it. The history
+is in `<data>/desk`: `changes.jsonl` has a line for each change, `files/` has contents by their digests. Contents are
+kept for the last changes only (`_CHANGES`, `_DAYS`)."""
 
 import hashlib
 import json
@@ -33,7 +34,8 @@ class Change:
     when: the time, ISO 8601 in UTC
     who: the person
     what: the text of the desk that describes the change, and its values
-    files: digests of each changed file before and after, by its name in the knowledge folder; "" for no file
+    files: digests of each changed file before and after, by its name in the knowledge folder, or below imports/; ""
+        for no file
     undoes: the number of the change that it undoes; 0 for none
     """
 
@@ -46,10 +48,11 @@ class Change:
 
 
 class Journal:
-    """The changes of a knowledge folder."""
+    """The changes of a knowledge folder, and of the folder of its last imports."""
 
-    def __init__(self, knowledge: Path, data: Path) -> None:
-        self._knowledge, self._root = knowledge, data / "desk"
+    def __init__(self, knowledge: Path, data: Path, imports: Path) -> None:
+        self._root = data / "desk"
+        self._folders = {part: knowledge / part for part in PARTS} | {"imports": imports}
         self._lines = self._root / "changes.jsonl"
 
     def changes(self) -> list[Change]:
@@ -134,8 +137,8 @@ class Journal:
     def _contents(self) -> dict[str, bytes]:
         return {
             f"{part}/{path.name}": path.read_bytes()
-            for part in PARTS
-            for path in yaml_files(self._knowledge / part)
+            for part, folder in self._folders.items()
+            for path in yaml_files(folder)
         }
 
     def _keep(self, content: bytes | None) -> str:
@@ -151,11 +154,15 @@ class Journal:
         now = self._contents()
         for name in now.keys() - contents.keys():
             if names is None or name in names:
-                (self._knowledge / name).unlink()
+                self._path(name).unlink()
         for name, content in contents.items():
             if now.get(name) != content:
-                (self._knowledge / name).parent.mkdir(parents=True, exist_ok=True)
-                write_bytes(self._knowledge / name, content)
+                self._path(name).parent.mkdir(parents=True, exist_ok=True)
+                write_bytes(self._path(name), content)
+
+    def _path(self, name: str) -> Path:
+        part, _, file = name.partition("/")
+        return self._folders[part] / file
 
 
 def _digest(content: bytes | None) -> str:

@@ -111,16 +111,17 @@ def mend(ask: Ask) -> Response:
         owns = [*seen]
         if not owns:
             raise UserError(ask.say("none-chosen"))
+    at: str | None = owns[0]
     ways: dict[str, tuple[str, Callable[[Report], Mended]]] = {
-        "save": ("did-edit", lambda report: mending.edit(report, own, text)),
-        "join": ("did-join", lambda report: mending.join_before(report, own)),
+        "save": ("did-edit", lambda report: mending.edit(report, at or own, text)),
+        "join": ("did-join", lambda report: mending.join_before(report, at or own)),
         "several-join": ("did-join", lambda report: mending.join(report, owns)),
         "out": ("did-leave-out", lambda report: mending.leave_out(report, owns)),
         "several-out": ("did-leave-out", lambda report: mending.leave_out(report, owns)),
         "up": ("did-move", lambda report: mending.move(report, own, "up")),
         "down": ("did-move", lambda report: mending.move(report, own, "down")),
         "move": ("did-move", lambda report: mending.move(report, own, ask.given("to"))),
-        "heading": ("did-heading", lambda report: mending.make_heading(report, own)),
+        "heading": ("did-heading", lambda report: mending.make_heading(report, at or own)),
         "title": ("did-title", lambda report: mending.set_title(report, text)),
         "section": ("did-section", lambda report: mending.set_heading(report, section, text, _meeting(ask))),
         "text": ("did-text", lambda report: mending.make_text(report, section)),
@@ -130,24 +131,30 @@ def mend(ask: Ask) -> Response:
     if do not in ways:
         raise UserError(ask.say("not-done"))
     what, how = ways[do]
-    at, own = owns[0], ", ".join(owns)
-    said = {"place": f"{ask.id}/{own}".replace("s:", "").rstrip("/")}
-    before, went = [own for own, *_ in _places(ask.house.report(ask.id))], dict[str, str | None]()
+    said = {"place": f"{ask.id}/{', '.join(owns)}".replace("s:", "").rstrip("/")}
+    before = ask.house.report(ask.id)
+    said["text"] = " ".join((text or _words(before, owns[0])).split())[:80]
+    steps = [how]
+    if "text" in ask.form and do in ("join", "heading", "in", "out-level", "text", "up", "down", "move"):
+        # What is typed is saved too: at the new place of a passage that moves, since its parts go there.
+        saved = ways["section" if own.startswith("s:") else "save"][1]
+        steps.insert(len(steps) if do in ("up", "down", "move") else 0, saved)
 
-    def noted(report: Report) -> Mended:
-        mended = how(report)
-        said["text"] = " ".join((text or _words(report, at)).split())[:80]
-        went.update(mended.moves.passages)
-        return mended
+    def noted(how: Callable[[Report], Mended]) -> Callable[[Report], Mended]:
+        def step(report: Report) -> Mended:
+            nonlocal at
+            mended = how(report)
+            at = mended.moves.passages.get(at or "", at)
+            return mended
 
-    number = ask.house.mend(ask.who, (what, said), ask.id, noted, seen)
-    after = [own for own, *_ in _places(ask.house.report(ask.id))]
-    place = before.index(at) if at in before else 0
-    now = went.get(at, at)
-    if at and now not in after:  # it is gone: the row in its place
-        now = after[min(place, len(after) - 1)]
-    at = now or ""
-    return ask.lead(f"/r/{ask.id}", at, at=at, done=number or "")
+        return step
+
+    number = ask.house.mend(ask.who, (what, said), ask.id, [*map(noted, steps)], seen)
+    rows, after = ([row for row, *_ in _places(one)] for one in (before, ask.house.report(ask.id)))
+    if owns[0] and at not in after:  # it is gone: the row in its place
+        place = rows.index(owns[0]) if owns[0] in rows else 0
+        at = after[min(place, len(after) - 1)]
+    return ask.lead(f"/r/{ask.id}", at or "", at=at or "", done=number or "")
 
 
 def _words(report: Report, own: str) -> str:

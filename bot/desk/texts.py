@@ -102,7 +102,7 @@ def act(ask: Ask) -> Response:
             return Mended(lining.set_texts(report, to, changed))
 
         number = ask.house.mend(
-            ask.who, what, ask.id, how, {own: seen for own, seen, _ in sent if own in changed}
+            ask.who, what, ask.id, [how], {own: seen for own, seen, _ in sent if own in changed}
         )
         at = next(iter(changed)) or "title"
     return ask.lead(f"/r/{ask.id}/texts", at, to=to, at=at, done=number or "", **query)
@@ -123,5 +123,5 @@ def _move(ask: Ask, report: Report, to: str) -> Response:
     what: What = "did-drop" if do == "drop" else "did-place", {
         "language": to, "place": f"{ask.id}/{at}", "text": " ".join(said.split())[:80],
     }  # fmt: skip
-    number = ask.house.mend(ask.who, what, ask.id, how, {})
+    number = ask.house.mend(ask.who, what, ask.id, [how], {})
     return ask.lead(f"/r/{ask.id}/texts", at, to=to, at=at, done=number)

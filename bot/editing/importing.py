@@ -124,7 +124,7 @@ def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[],
     if old is not None and options.version:
         merged = add_language(old, report, language, titled=imported.titled)
     elif old is not None and old.language == language:
-        before = _last(data, knowledge, options.id)
+        before = imports(data, knowledge) / f"{options.id}.yaml"
         imported_before = read_report(before).report if before.exists() else None
         if imported_before is not None and imported_before.language == language:
             repaired = keep_repairs(imported_before, old, report)
@@ -136,7 +136,7 @@ def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[],
 def write(plan: Plan, knowledge: Path, data: Path) -> Written:
     """Write a planned import, and have questions follow their passages; on any error the files stay as they were.
     Raises UserError."""
-    last = _last(data, knowledge, plan.document.id)
+    last = imports(data, knowledge) / f"{plan.document.id}.yaml"
     files = follow(knowledge, plan.document.id, plan.moved)
     old = {path: path.read_bytes() for path in (plan.path, *files) if path.exists()}
     names = (last.with_suffix(f".{number}.before") for number in count(1))
@@ -160,10 +160,10 @@ def write(plan: Plan, knowledge: Path, data: Path) -> Written:
     return Written(strayed, before if old else None, files)
 
 
-def _last(data: Path, knowledge: Path, id_: str) -> Path:
-    """The result of the last import, for comparing repairs by hand. Other knowledge folders have their own."""
-    name = sha256(str(knowledge.resolve()).encode()).hexdigest()[:8]
-    return data / "imports" / name / f"{id_}.yaml"
+def imports(data: Path, knowledge: Path) -> Path:
+    """The folder with the result of each report's last import, for comparing repairs by hand. Other knowledge folders
+    have their own."""
+    return data / "imports" / sha256(str(knowledge.resolve()).encode()).hexdigest()[:8]
 
 
 def existing(folder: Path, id_: str) -> tuple[Path, Report | None]:

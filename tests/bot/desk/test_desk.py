@@ -838,3 +838,50 @@ async def test_pages_are_safe(folder: Path) -> None:
     assert "<script>alert" not in response.text
     assert "script-src 'self'" in response.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("do", ["up", "move", "join", "heading"])
+async def test_typed_words_are_saved_with_the_act(folder: Path, do: str) -> None:
+    """Words that were typed into a passage are saved where it is moved, joined or made a heading, and one change undoes
+    both. A heading's words are saved with its level."""
+    clerk = await Clerk(folder).come_in()
+    fields = {
+        "own": "1/2",
+        "seen": await clerk.seen("1/2"),
+        "text": "The budget was cut.\n\nBy half.",
+        "to": "1",
+    }
+    assert (await clerk.post("/r/trial", do=do, **fields)).status_code == 303
+    texts = {
+        "up": ["The budget was cut.", "By half.", "A mascot was chosen.", "The Chair closed it."],
+        "move": ["A mascot was chosen.", "The Chair closed it.", "The budget was cut.", "By half."],
+        "join": ["A mascot was chosen. The budget was cut.", "By half.", "The Chair closed it."],
+        "heading": ["A mascot was chosen.", "By half.", "The Chair closed it."],
+    }
+    assert clerk.texts() == texts[do]
+    assert [one.passages for one in clerk.house.files().questions] == [
+        (next(one.id for one in load(clerk.knowledge).passages if one.original == "The Chair closed it."),)
+    ]
+    await clerk.post("/history", number="1")
+    assert clerk.texts() == ["A mascot was chosen.", "The budget was put off.", "The Chair closed it."]
+
+
+async def test_repairs_outlast_a_wrong_version(folder: Path) -> None:
+    """After a wrong file is saved as a new version and undone, the next version keeps the repairs by hand."""
+    clerk = await Clerk(folder).come_in()
+
+    async def version(text: str) -> str:
+        files = {"file": ("trial.md", text.encode())}
+        where = (await clerk.post("/drop", files=files, report="trial", kind="version")).headers["location"]
+        page = await clerk.get(where)
+        assert (await clerk.post(where.partition("?")[0], where, **filled(page))).status_code == 303
+        return page
+
+    document = "# Trial\n\n## 1 Outcomes\n\n- A mascot was chosen.\n\n- The budget was put off.\n"
+    await version(document)
+    await clerk.save("1/2", "The budget was put off to May.")
+    await version("# Other\n\n## 7 Others\n\n- Nothing of this was meant to be here.\n")
+    await clerk.post("/history", number="3")
+    page = await version(document + "\n- The Chair closed it.\n")
+    assert "One of your repairs is kept." in page
+    assert clerk.texts()[1:] == ["The budget was put off to May.", "The Chair closed it."]
