@@ -93,8 +93,7 @@ class NamedSection:
     in_row: whether it stands for a meeting in the row of a report's meetings
     first, last: the places of its passages (`last` exclusive)
     meetings, dates: those of its meeting
-    common: general kinds of its titles: title recommendations, title annex
-    titles: its titles as `title_words` gives them
+    titles: its titles as `title_words` gives them, and their general kinds: title recommendations, title annex
     """
 
     id: str
@@ -104,7 +103,6 @@ class NamedSection:
     first: int
     last: int
     meetings: Sequence[int]
-    common: Sequence[str]
     titles: Sequence[str]
     dates: tuple[Date, ...]
 
@@ -181,10 +179,9 @@ class Directory:
     values: what passages carry: kinds and values
     numbers: the place of each in `values`
     carried, carrying: the number of a value and the place of a passage that carries it, side by side, by the numbers
-    first: where each value begins in these
     reports: the reports by what names them
     sections: those of the reports, outer ones before those in them
-    some: whether these are the sections of some of the reports alone
+    spans: the first and the last place (exclusive) of each report, where these are the sections of some alone
     """
 
     place_of: Callable[[str], int | None]
@@ -192,10 +189,9 @@ class Directory:
     numbers: Mapping[tuple[str, Any], int]
     carried: NDArray[np.int32]
     carrying: Places
-    first: NDArray[np.int64]
     reports: Reports
     sections: Sequence[NamedSection]
-    some: bool = False
+    spans: Sequence[tuple[int, int]] = ()
 
     @classmethod
     def load(
@@ -208,12 +204,11 @@ class Directory:
         carried, carrying = array.reshape(2, -1)
         if carried.max(initial=-1) >= len(values) or carrying.max(initial=-1) >= passages:
             raise ValueError("the mentions do not fit the passages")
-        first = np.searchsorted(carried, np.arange(len(values) + 1))
         placed = tuple(
             replace(NamedSection(*row), dates=tuple(Date(*date) for date in row[-1])) for row in rows
         )
         numbers = {value: number for number, value in enumerate(values)}
-        return cls(place_of, values, numbers, carried, carrying, first, Reports(*reports), placed)
+        return cls(place_of, values, numbers, carried, carrying, Reports(*reports), placed)
 
     def understand(self, text: str) -> Understanding:
         """Find the mentions of a cleaned question (`index.mentions.clean`), and resolve them against the reports."""
@@ -283,8 +278,10 @@ class Directory:
 
     def _within(self, reports: frozenset[str]) -> Self:
         """The same with the sections of some reports alone."""
-        sections = tuple(section for section in self.sections if section.report in reports)
-        return replace(self, sections=sections, some=True)
+        sections = [section for section in self.sections if section.report in reports]
+        parts = _grouped((section.report, section) for section in sections).values()
+        spans = [(some[0].first, max(section.last for section in some)) for some in parts]
+        return replace(self, sections=sections, spans=spans)
 
     @cached_property
     def _groups(self) -> frozenset[str]:
@@ -305,7 +302,7 @@ class Directory:
     @cached_property
     def _by_title(self) -> dict[str, list[NamedSection]]:
         """The sections by their titles as `title_words` gives them, and by "title recommendations" and the like."""
-        return _grouped((title, part) for part in self.sections for title in {*part.titles, *part.common})
+        return _grouped((title, part) for part in self.sections for title in part.titles)
 
     def _titled(self, reading: Reading) -> list[NamedSection]:
         """The sections whose title a question is, or whose kind of title, as "annex", is all that it asks for."""
@@ -403,18 +400,13 @@ class Directory:
         elif kind is DOCUMENT and not value[1]:
             values = self._alike.get((kind, value[0]), [])
         found = _union([self._holding(kind, one) for one in values])
-        reports = (
-            _grouped((part.report, part) for part in self.sections).values()
-            if self.some and len(found)
-            else ()
-        )
-        within = [(parts[0].first <= found) & (found < max(part.last for part in parts)) for parts in reports]
+        within = [(first <= found) & (found < last) for first, last in self.spans]
         return found[np.any(within, axis=0)] if within else found
 
     def _holding(self, kind: str, value: Any) -> Places:
         """The places of the passages that carry just this."""
-        number = self.numbers.get((kind, value), -1)
-        return self.carrying[slice(*self.first[number : number + 2])] if number >= 0 else self.carrying[:0]
+        number = self.numbers.get((kind, value), len(self.numbers))
+        return self.carrying[slice(*np.searchsorted(self.carried, (number, number + 1)))]
 
     @cached_property
     def _alike(self) -> dict[tuple[str, Any], list[Any]]:

@@ -7,7 +7,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
@@ -62,7 +62,9 @@ def gather(reports: Sequence[Report]) -> tuple[str, NDArray[np.int32]]:
                 places.append(count)
             count += 1
     table = np.array([numbers, places], np.int32)
-    return _json([list(values), sections, names]), table[:, np.lexsort(table[::-1])].ravel()
+    told = [list(values), [astuple(one) for one in sections], astuple(names)]
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text, table[:, np.lexsort(table[::-1])].ravel()
 
 
 def _carried(
@@ -97,17 +99,6 @@ def _values(mentions: Iterable[Mention]) -> Iterator[tuple[str, Any]]:
 
 def _date(day: datetime.date) -> Date:
     return Date(day.year, day.month, day.day)
-
-
-def _json(value: Any) -> str:
-    """A value as JSON, the same in every run: data classes as lists of their fields, sets and keys sorted."""
-
-    def plain(some: Any) -> list[Any]:
-        if isinstance(some, frozenset):
-            return sorted(some)
-        return [getattr(some, part.name) for part in fields(some)]
-
-    return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _acronyms(title: str) -> frozenset[str]:
@@ -178,7 +169,7 @@ def _sections(report: Report, count: int) -> Iterator[NamedSection]:
         names = {of_title[0][0] for title in titles if (of_title := general_titles(Tokens(title)))}
         yield NamedSection(
             id_, report.id, section.id, bool(meetings or (section.meeting and not inner)), first, last,
-            meetings, sorted(names), [title_words(Tokens(title)) for title in titles], days,
+            meetings, sorted(names | {title_words(Tokens(title)) for title in titles}), days,
         )  # fmt: skip
 
 
