@@ -116,6 +116,12 @@ class Order:
         """Whether a build was made of these reports and lessons by this version of the program."""
         return manifest.is_of(self.knowledge, self.lessons.digest)
 
+    def beside(self) -> "Order":
+        """The same, among the builds that are only compared and asked, with the vectors of the live build."""
+        live = self.builds.current()
+        sources = (self.builds.folder / live,) if live else ()
+        return replace(self, builds=Builds(self.builds.root.parent / "eval" / "desk"), sources=sources)
+
     def open(self, name: str) -> OpenIndex:
         """Open a build for the encoder. Raises IndexDamagedError or IndexMismatchError."""
         folder, encoder = self.builds.folder / name, self.encoder
@@ -158,41 +164,37 @@ def open_or_build(
 
     Raises IndexMismatchError for an index of another model, IndexDamagedError for a held build that is damaged.
     """
-    found = _look_at_live(order)
-    if found.index is None:
+    index, reason = _look_at_live(order)
+    if index is None:
         with order.builds.writing(wait):
-            found = _look_at_live(order)
-            if found.index is None:
-                if found.reason:
-                    notice(f"the index is built anew: {found.reason}")
-                _build(order)
-    if found.index is not None and found.reason:
-        notice(f"the index build {found.index.manifest.name} answers: {found.reason}; {HELD}")
-    encoder = order.encoder
-    return found.index or open_index(order.builds.root.parent, encoder.fingerprint, encoder.dimension)
+            index, reason = _look_at_live(order)
+            if index is None:
+                if reason:
+                    notice(f"the index is built anew: {reason}")
+                return order.open(_build(order).name)
+    if reason:
+        notice(f"the index build {index.manifest.name} answers: {reason}; {HELD}")
+    return index
 
 
 def open_beside(
-    order: Order, desk: Builds, *, draft: bool = False, notice: Callable[[str], None] = lambda _sentence: None
+    order: Order, *, draft: bool = False, notice: Callable[[str], None] = lambda _sentence: None
 ) -> OpenIndex:
     """Open an index of the order for somebody who only asks. Nothing goes live.
 
-    It is the live index if that is of the order, or held. Otherwise, and always for a `draft`, it is one among the
-    builds of `desk`, built there if it is missing. `notice` gets a sentence then, and if a held build answers for other
+    It is the live index if that is of the order, or held. Otherwise, and always for a `draft`, it is one beside it
+    (`Order.beside`), built if it is missing. `notice` gets a sentence then, and if a held build answers for other
     texts. Raises what `open_or_build` does.
     """
-    found = _look_at_live(order) if not draft else _Live(None, "")
-    if found.index is not None:
-        if found.reason:
-            name = found.index.manifest.name
-            notice(f"the index build {name} answers: {found.reason}; {HELD}; --draft asks them now")
-        return found.index
-    if found.reason:
+    index, reason = (None, "") if draft else _look_at_live(order)
+    if index is not None:
+        if reason:
+            notice(f"the index build {index.manifest.name} answers: {reason}; {HELD}; --draft asks them now")
+        return index
+    if reason:
         now = "an index beside it answers, of the reports as they are now: `cwgcop index build` makes it live"
-        notice(f"the live index is left as it is: {found.reason}; {now}")
-    live = order.builds.current()
-    sources = (order.builds.folder / live,) if live else ()
-    return open_or_build(replace(order, builds=desk, sources=sources))
+        notice(f"the live index is left as it is: {reason}; {now}")
+    return open_or_build(order.beside())
 
 
 def chit_chat() -> list[str]:
@@ -201,41 +203,32 @@ def chit_chat() -> list[str]:
     return [normalise(line) for line in lines if line.strip() and not line.startswith("#")]
 
 
-@dataclass(frozen=True, slots=True)
-class _Live:
-    """The findings about the live index.
+def _look_at_live(order: Order) -> tuple[OpenIndex | None, str]:
+    """The live index, None if it has to be built anew; and why it is not what was ordered, "" if it is.
 
-    index: the index; None where it has to be built anew
-    reason: why it is not, or not quite, what was ordered; "" where it is
+    Raises IndexMismatchError for an index of another model.
     """
-
-    index: OpenIndex | None
-    reason: str
-
-
-def _look_at_live(order: Order) -> _Live:
-    """Look at the live index as `open_or_build` does. Raises IndexMismatchError for one of another model."""
     builds, encoder = order.builds, order.encoder
     try:
         index = open_index(builds.root.parent, encoder.fingerprint, encoder.dimension)
     except IndexMissingError:
-        return _Live(None, "")
+        return None, ""
     except IndexDamagedError as error:
         if builds.is_held():
             said = str(error).partition(": run `")[0]
             raise IndexDamagedError(
                 f"{said}: it was made live on purpose, so none is built: {GO_BACK}"
             ) from error
-        return _Live(None, DAMAGED)
+        return None, DAMAGED
     except IndexMismatchError as error:
         if error.model != encoder.name:
             raise
-        return _Live(None, ANOTHER_PROGRAM)
+        return None, ANOTHER_PROGRAM
     held = builds.held() == index.manifest.name
     changed = index.manifest.changes()
     if not changed:
         changed = describe_changes(index.manifest, index.folder, order.library, order.lessons)
-    return _Live(index if held or not changed else None, changed)
+    return (index if held or not changed else None), changed
 
 
 def _same_build(order: Order) -> Manifest | None:
@@ -296,26 +289,7 @@ def _write(folder: Path, name: str, order: Order, earlier: Sequence[OpenIndex]) 
     Returns its manifest, which lists no files yet, and how many passages were copied. Raises OSError, BuildError, and
     what reading the lessons raises.
     """
-    encoder = order.encoder
-    written = _write_passages(folder, order, earlier)
-    if not written.passages:
-        raise BuildError(
-            "there is nothing to index: the reports have no passage: run `cwgcop knowledge check`"
-        )
-    manifest = Manifest(
-        name=name,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        model=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dimension=encoder.dimension,
-        knowledge=order.knowledge,
-        lessons=order.lessons.digest,
-        report_files=order.library.files,
-        passages=written.passages,
-        languages=written.languages,
-        views=len(written.table),
-    )
-    write_array(folder / VIEWS, written.table)
+    manifest, copied = _write_passages(folder, name, order, earlier)
     if same := next((one for one in earlier if one.manifest.has_words_of(manifest)), None):
         shutil.copyfile(same.folder / words.WORDS, folder / words.WORDS)
     else:
@@ -331,7 +305,7 @@ def _write(folder: Path, name: str, order: Order, earlier: Sequence[OpenIndex]) 
     write_array(folder / WORDINGS, vectors)
     (folder / WORDING_TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
     write_array(folder / CHIT_CHAT, vectors[len(wordings) :])
-    return manifest, written.copied
+    return manifest, copied
 
 
 def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
@@ -367,24 +341,13 @@ def _learn(folder: Path, order: Order, manifest: Manifest) -> Manifest:
     return replace(manifest, recall=found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What was written of the passages.
+def _write_passages(
+    folder: Path, name: str, order: Order, earlier: Sequence[OpenIndex]
+) -> tuple[Manifest, int]:
+    """Write vectors, tokens, texts and the table of views, a batch of passages at a time, so that memory is flat.
 
-    table: the passage and the language of each view, (views, 2)
-    languages: what the language numbers stand for
-    passages: how many there are
-    copied: how many of them have vectors from an earlier build
+    Returns what `_write` does. Raises BuildError.
     """
-
-    table: NDArray[np.int32]
-    languages: tuple[str, ...]
-    passages: int
-    copied: int
-
-
-def _write_passages(folder: Path, order: Order, earlier: Sequence[OpenIndex]) -> _Written:
-    """Write vectors, tokens and texts, a batch of passages at a time, so that memory is flat. Raises BuildError."""
     encoder, reports = order.encoder, order.library.reports
     views_of_all = (view for report in reports for passage in report.passages() for view in views_of(passage))
     tokens_kept = next(islice(views_of_all, vectors.FLAT_LIMIT, None), None) is None
@@ -427,7 +390,25 @@ def _write_passages(folder: Path, order: Order, earlier: Sequence[OpenIndex]) ->
     languages = sorted(numbers)
     rows = np.frombuffer(table, np.int32).reshape(-1, 2).copy()
     rows[:, 1] = np.array([languages.index(one) for one in numbers], np.int32)[rows[:, 1]]
-    return _Written(rows, tuple(languages), texts.passages, copied)
+    write_array(folder / VIEWS, rows)
+    if not texts.passages:
+        raise BuildError(
+            "there is nothing to index: the reports have no passage: run `cwgcop knowledge check`"
+        )
+    manifest = Manifest(
+        name=name,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        model=encoder.name,
+        fingerprint=encoder.fingerprint,
+        dimension=encoder.dimension,
+        knowledge=order.knowledge,
+        lessons=order.lessons.digest,
+        report_files=order.library.files,
+        passages=texts.passages,
+        languages=tuple(languages),
+        views=len(rows),
+    )
+    return manifest, copied
 
 
 def _check_ids(report: Report, before: Sequence[Report]) -> None:

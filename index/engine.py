@@ -116,7 +116,7 @@ def open_to_read(
     order = order_of(knowledge, data, models, model, progress, os.cpu_count() or 1)
     if not (order.builds.names() or Publications(data).records()):
         building.open_or_build(order)
-    index = building.open_beside(order, trial_builds(data), draft=draft, notice=notice)
+    index = building.open_beside(order, draft=draft, notice=notice)
     return Engine(index, order.encoder, cuts)
 
 
@@ -127,11 +127,6 @@ def order_of(
     library = load(knowledge)
     encoder = ready_encoder(models, model, progress, threads)
     return Order(library, Lessons.of_folder(knowledge, library), encoder, Builds(data), progress or _unseen)
-
-
-def trial_builds(data: Path) -> Builds:
-    """The builds that are only compared and asked beside what is live; none of them goes live."""
-    return Builds(data / "eval" / "desk")
 
 
 def open_live(data: Path, models: Path, model: str = DEFAULT, cuts: Cuts = CUTS, threads: int = 1) -> Engine:

@@ -17,7 +17,7 @@ from typing import TypeVar
 from index.building import BuildReport, Order, build_changes
 from index.builds import Builds, RolledBack
 from index.comparison import Comparison, Fall, compare, falls, figures
-from index.engine import Engine, order_of, trial_builds
+from index.engine import Engine, order_of
 from index.errors import BuildError, IndexMismatchError, IndexMissingError, StoredIndexError
 from index.lessons import Lessons
 from index.manifest import Manifest, check_files
@@ -67,9 +67,7 @@ class Publisher:
     def build_beside(self, draft: "Draft") -> OpenIndex:
         """Build the index of a draft beside what is live, from the vectors there where they are the same. Raises
         UserError."""
-        builds = draft.order.builds
-        live = [builds.folder / name for name in (builds.current(),) if name]
-        order = replace(draft.order, builds=trial_builds(self.data), sources=tuple(live))
+        order = draft.order.beside()
         return order.open(build_changes(order).name)
 
     def live(self) -> OpenIndex:
