@@ -93,7 +93,8 @@ class NamedSection:
     in_row: whether it stands for a meeting in the row of a report's meetings
     first, last: the places of its passages (`last` exclusive)
     meetings, dates: those of its meeting
-    titles: its titles as `title_words` gives them, and their general kinds: title recommendations, title annex
+    common: general kinds of its titles: title recommendations, title annex
+    titles: its titles as `title_words` gives them
     """
 
     id: str
@@ -103,6 +104,7 @@ class NamedSection:
     first: int
     last: int
     meetings: Sequence[int]
+    common: Sequence[str]
     titles: Sequence[str]
     dates: tuple[Date, ...]
 
@@ -302,7 +304,7 @@ class Directory:
     @cached_property
     def _by_title(self) -> dict[str, list[NamedSection]]:
         """The sections by their titles as `title_words` gives them, and by "title recommendations" and the like."""
-        return _grouped((title, part) for part in self.sections for title in part.titles)
+        return _grouped((title, part) for part in self.sections for title in {*part.titles, *part.common})
 
     def _titled(self, reading: Reading) -> list[NamedSection]:
         """The sections whose title a question is, or whose kind of title, as "annex", is all that it asks for."""

@@ -169,7 +169,7 @@ def _sections(report: Report, count: int) -> Iterator[NamedSection]:
         names = {of_title[0][0] for title in titles if (of_title := general_titles(Tokens(title)))}
         yield NamedSection(
             id_, report.id, section.id, bool(meetings or (section.meeting and not inner)), first, last,
-            meetings, sorted(names | {title_words(Tokens(title)) for title in titles}), days,
+            meetings, sorted(names), [title_words(Tokens(title)) for title in titles], days,
         )  # fmt: skip
 
 
