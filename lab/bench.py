@@ -112,7 +112,7 @@ def measure(settings: Settings, folder: Path, report: Progress) -> tuple[Side, S
         theirs["build"].append(_seconds(plain.build, texts)[0])
     sides: list[tuple[Side, Callable[[list[str]], Any]]] = [(ours, engine.ask), (theirs, plain.ask)]
     for _, ask in sides:
-        ask(questions[:8])  # the first questions pay for what is made once
+        ask(questions[QUESTIONS:])  # other questions pay for what is made once, in each script
     for start in range(0, QUESTIONS, ROUND):
         report("asking", 0.5 + 0.3 * start / QUESTIONS)
         turns = questions[start : start + ROUND]
