@@ -33,7 +33,7 @@ LISTED = 20
 _ENDS = frozenset(("", "exit", "quit", ":q"))
 
 
-def chat(settings: Settings, args: argparse.Namespace) -> int:
+def chat(settings: Settings, args: argparse.Namespace) -> None:
     """Answer questions from standard input one after the other until it ends."""
     language = wished(args.lang)
     opened = engine(settings, draft=args.draft)
@@ -46,9 +46,9 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
             try:
                 question = input("\n> " if terminal else "")
             except EOFError:
-                return 0
+                return
             if terminal and question.strip().casefold() in _ENDS:
-                return 0
+                return
             if not question.strip():
                 continue
             if question.startswith("/"):
@@ -62,7 +62,7 @@ def chat(settings: Settings, args: argparse.Namespace) -> int:
             print(between + _said(given, place, page, args.top))
             between = "" if terminal else "\n"
             if terminal and given.act is Act.BYE:
-                return 0
+                return
             place = given.place or place
 
 
@@ -81,7 +81,7 @@ class Direct:
         return self._engine.hear([text])[0]
 
 
-def serve_tools(settings: Settings, args: argparse.Namespace) -> int:
+def serve_tools(settings: Settings, args: argparse.Namespace) -> None:
     """Serve the reports as tools of an assistant on this machine until standard input ends."""
     from bot.web import api, tools
 
@@ -96,7 +96,6 @@ def serve_tools(settings: Settings, args: argparse.Namespace) -> int:
         return answer_json(found, spoken or language_of(question, found))
 
     tools.server(tools.Source(lambda: direct.live.book, answer)).run("stdio")
-    return 0
 
 
 def _said(given: Reply, before: LastShown | None, page: Page, top: int | None) -> str:

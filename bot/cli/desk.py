@@ -9,9 +9,8 @@ from bot.settings import Settings
 from index.publishing import unfinished
 
 
-def desk(settings: Settings, args: argparse.Namespace) -> int:
-    """Serve the desk until somebody ends it; the exit status."""
+def desk(settings: Settings, args: argparse.Namespace) -> None:
+    """Serve the desk until somebody ends it."""
     if cut_off := unfinished(settings.data):
         note(cut_off)
     serve(settings, user(), note, lambda address: args.no_browser or webbrowser.open(address))
-    return 0

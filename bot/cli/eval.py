@@ -1,14 +1,13 @@
 """`cwgcop eval`: asks the test questions, and prints the figures as a table by language or as JSON."""
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from bot.cli.terminal import BOLD, DIM, END, Page, encoding
+from bot.cli.terminal import BOLD, DIM, END, Page, encoding, give
 from bot.settings import Settings
 from index.engine import Engine
 from index.evaluation import ALL, MEASURES, OTHER, Figure, Resamples, Row, evenness, figures, groups
@@ -23,8 +22,8 @@ _TIMED = 96
 _LABEL, _CELL = 33, 10
 
 
-def evaluate(settings: Settings, args: argparse.Namespace) -> int:
-    """Ask the test questions and print the figures; the exit status."""
+def evaluate(settings: Settings, args: argparse.Namespace) -> None:
+    """Ask the test questions and print the figures."""
     exams = whole(settings.knowledge, Split(args.split))
     if not exams:
         raise UserError(
@@ -37,12 +36,9 @@ def evaluate(settings: Settings, args: argparse.Namespace) -> int:
         engine = replace(engine, cuts=Cuts(settings.answer, settings.closest))
         found = _times(exam, engine, report)
         rows = exam.sit(engine, asking(report, exam.name, 0, len(exam.texts())))
-    if args.json:
-        kept = {"split": args.split, "milliseconds": {name: asdict(figure) for name, figure in found.items()}}
-        print(json.dumps(kept | as_json(rows), ensure_ascii=False, indent=1))
-    else:
-        print(f"{table(exam.name, rows, colour=Page.for_stream(sys.stdout).colour)}\n\n{_spoken(found)}")
-    return 0
+    kept = {"split": args.split, "milliseconds": {name: asdict(figure) for name, figure in found.items()}}
+    colour = Page.for_stream(sys.stdout).colour
+    give(args, kept | as_json(rows), (table(exam.name, rows, colour=colour), "", _spoken(found)))
 
 
 def asking(report: Progress, name: str, before: int, total: int) -> Callable[[int], None]:

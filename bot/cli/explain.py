@@ -16,7 +16,7 @@ from index.pipeline import Decision, Observation
 _SHOWN = 5  # passages
 
 
-def explain(settings: Settings, args: argparse.Namespace) -> int:
+def explain(settings: Settings, args: argparse.Namespace) -> None:
     """Print the result of each step of the pipeline for one question."""
     opened = engine(settings, draft=args.draft)
     (query,) = pipeline.encode_questions(opened.index, opened.encoder, [args.question])
@@ -29,7 +29,6 @@ def explain(settings: Settings, args: argparse.Namespace) -> int:
         _decided(opened, decision),
     )
     print("\n\n".join("\n".join(part) for part in parts))
-    return 0
 
 
 def _understood(opened: Engine, seen: Observation) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.cli.terminal import encoding, note, progress, wished
+from bot.cli.terminal import encoding, give, note, progress, wished
 from bot.editing.lessonfile import LessonFile, named
 from bot.editing.lessons import accepted, ask_assistant, exam_of, try_reply
 from bot.settings import Settings
@@ -34,8 +34,8 @@ _LIVE = ". cwgcop knowledge publish makes them live"
 _ASK = "Enter takes all, numbers leave those out (2 5), s: not now, q: the rest later > "
 
 
-def coverage(settings: Settings, args: argparse.Namespace) -> int:
-    """Print the number of lessons, their gain, and the passages that need more. Gives the exit status."""
+def coverage(settings: Settings, args: argparse.Namespace) -> None:
+    """Print the number of lessons, their gain, and the passages that need more."""
     library = load(settings.knowledge)
     reports = [named(library, args.report)] if args.report else library.reports
     language = wished(args.lang)
@@ -45,19 +45,12 @@ def coverage(settings: Settings, args: argparse.Namespace) -> int:
         engine = exam.engine(Remembering(encoder), settings.data, report)
         rows = held_out(exam, engine, report)
     found = [coverage_of(report, rows) for report in reports]
-    if args.json:
-        every = [asdict(report) | {"next": [passage.id for passage in report.next]} for report in found]
-        print(json.dumps(every, ensure_ascii=False, indent=1))
-    else:
-        print(
-            "\n\n".join(
-                "\n".join(_page(library, report, language, whole=bool(args.report))) for report in found
-            )
-        )
-    return 0
+    every = [asdict(report) | {"next": [passage.id for passage in report.next]} for report in found]
+    pages = (_page(library, report, language, whole=bool(args.report)) for report in found)
+    give(args, every, ["\n\n".join("\n".join(page) for page in pages)])
 
 
-def draft(settings: Settings, args: argparse.Namespace) -> int:
+def draft(settings: Settings, args: argparse.Namespace) -> None:
     """Write the prompt for an assistant, or read its reply, and ask a person to accept drafts."""
     library = load(settings.knowledge)
     report = named(library, args.report)
@@ -67,7 +60,7 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
             f"{args.out}: give it to any writing assistant, keep its reply as plain text in a file, and run "
             f"cwgcop questions draft {report.id} --read FILE"
         )
-        return 0
+        return
     file = LessonFile.open(settings, library, report)
     new: list[Question] = []
     dropped: list[Dropped] = []
@@ -103,7 +96,6 @@ def draft(settings: Settings, args: argparse.Namespace) -> int:
         raise failed
     if (args.read or args.ask) and not new:
         raise UserError(f"{args.read or 'the reply'}: no line of it is a new draft")
-    return 0
 
 
 def standing(file: LessonFile) -> str:

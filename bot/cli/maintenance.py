@@ -35,7 +35,7 @@ def _standing(errors: int, warnings: int) -> str:
     return f"warnings: {warnings}; they stop nothing, look at each once" if warnings else "no problems"
 
 
-def index_build(settings: Settings, _args: argparse.Namespace) -> int:
+def index_build(settings: Settings, _args: argparse.Namespace) -> None:
     """Build the index and make it live, unless the same build exists. The history of publications records it too."""
     from index.publishing import index_build
 
@@ -44,13 +44,12 @@ def index_build(settings: Settings, _args: argparse.Namespace) -> int:
         built = index_build(*where, user(), report)
     if not built.new:
         print(f"Nothing has changed since build {built.name}: it is live.")
-        return 0
+        return
     print(
         f"Build {built.name} is live: {built.passages} passages in {built.views} views; "
         f"{built.embedded} passages embedded, {built.reused} unchanged; {built.seconds:.1f} s."
         + (f" Vectors are rounded: {built.recall:.3f} of the nearest are found." if built.recall < 1 else "")
     )
-    return 0
 
 
 def index_status(settings: Settings, _args: argparse.Namespace) -> int:
@@ -96,7 +95,7 @@ def live(settings: Settings) -> str:
     return f"Build {live.name} is live: {live.problem or stays}."
 
 
-def index_list(settings: Settings, _args: argparse.Namespace) -> int:
+def index_list(settings: Settings, _args: argparse.Namespace) -> None:
     """List the builds that are kept, newest first."""
     from index.builds import Builds
 
@@ -109,10 +108,9 @@ def index_list(settings: Settings, _args: argparse.Namespace) -> int:
         print(f"{'*' if build.live else ' '} {build.name}  {build.size / 1e6:7.1f} MB  {about}{mark}")
     if not builds:
         print("No build yet: run cwgcop index build.")
-    return 0
 
 
-def index_rollback(settings: Settings, _args: argparse.Namespace) -> int:
+def index_rollback(settings: Settings, _args: argparse.Namespace) -> None:
     """Make the newest earlier build that is sound live again, and hold it."""
     from index.publishing import index_back
 
@@ -121,19 +119,17 @@ def index_rollback(settings: Settings, _args: argparse.Namespace) -> int:
         print(f"cwgcop: passed over {passed}", file=sys.stderr)
     until = "cwgcop knowledge publish or cwgcop index build"
     print(f"Build {done.name} is live, with the texts that it was made from, until {until}.")
-    return 0
 
 
-def index_verify(settings: Settings, _args: argparse.Namespace) -> int:
+def index_verify(settings: Settings, _args: argparse.Namespace) -> None:
     """Read the live build whole and compare its checksums."""
     from index.builds import Builds
 
     manifest = Builds(settings.data).verify()
     print(f"Build {manifest.name} is sound: {len(manifest.files)} files read.")
-    return 0
 
 
-def model_prepare(settings: Settings, args: argparse.Namespace) -> int:
+def model_prepare(settings: Settings, args: argparse.Namespace) -> None:
     """Prepare the default model, unless it is there and sound."""
     from index.engine import prepare_default
 
@@ -142,21 +138,18 @@ def model_prepare(settings: Settings, args: argparse.Namespace) -> int:
     print(
         f"{settings.models / manifest.name}: ready, {manifest.dimension} dimensions, {manifest.graph} graph."
     )
-    return 0
 
 
-def model_add(settings: Settings, args: argparse.Namespace) -> int:
+def model_add(settings: Settings, args: argparse.Namespace) -> None:
     """Add another model; it is used with --model NAME or CWGCOP_MODEL."""
     from index.model.add import add
 
     with progress() as report:
         manifest = add(settings.models, args.source, report)
     print(f"{settings.models / manifest.name}: ready. Use it with CWGCOP_MODEL={manifest.name}.")
-    return 0
 
 
-def settings(settings: Settings, _args: argparse.Namespace) -> int:
+def settings(settings: Settings, _args: argparse.Namespace) -> None:
     """List every setting with its value, origin and meaning."""
     for name, value, origin, meaning in settings.table():
         print(f"{name:26} {value or '-':40} {origin:12} {meaning}")
-    return 0

@@ -13,11 +13,12 @@ _Argument = tuple[str, dict[str, Any]]
 
 
 def _call(function: str) -> Callable[[Settings, argparse.Namespace], int]:
-    """A function that imports `module:function` and runs it: only the command that runs is imported."""
+    """A function that imports `module:function` and runs it: only the command that runs is imported. The exit status
+    of a function that returns None is 0."""
 
     def run(settings: Settings, args: argparse.Namespace) -> int:
         module, _, name = function.partition(":")
-        return int(getattr(import_module(module), name)(settings, args))
+        return int(getattr(import_module(module), name)(settings, args) or 0)
 
     return run
 

@@ -1,16 +1,16 @@
 """`cwgcop knowledge diff`, `publish`, `history`, `rollback` and `discard`: changed files go live, and back."""
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from bot.cli.terminal import encoding, note, user
+from bot.cli.terminal import encoding, give, note, user
 from bot.editing.asked import last_asked, shown
 from bot.editing.reportfiles import mark_stale
 from bot.errors import UsageError
@@ -49,8 +49,8 @@ _SHARES = {
 }
 
 
-def diff(settings: Settings, args: argparse.Namespace) -> int:
-    """Print the changes of the texts and of the answers. Gives the exit status."""
+def diff(settings: Settings, args: argparse.Namespace) -> None:
+    """Print the changes of the texts and of the answers."""
     old, new = Path(args.old) if args.old else None, Path(args.new or settings.knowledge)
     try:
         before = load(old) if old else live_library(settings.data)
@@ -64,15 +64,12 @@ def diff(settings: Settings, args: argparse.Namespace) -> int:
     if not args.no_answers:
         with _publisher(settings) as publisher:
             answers = difference(publisher, old, new, last_asked(settings, note))
-    if args.json:
-        _print({"changes": list(map(asdict, changes)), "answers": _answers(answers)})
-    else:
-        print("\n".join((*_texts(before, now, changes), *_compared(before, now, answers))))
-    return 0
+    lines = chain(_texts(before, now, changes), _compared(before, now, answers))
+    give(args, {"changes": list(map(asdict, changes)), "answers": _answers(answers)}, lines)
 
 
-def publish(settings: Settings, args: argparse.Namespace) -> int:
-    """Make the knowledge folder live, or say why not; the exit status."""
+def publish(settings: Settings, args: argparse.Namespace) -> None:
+    """Make the knowledge folder live, or say why not."""
     if args.force is not None and not args.force.strip():
         raise UsageError('--force needs a reason, as in --force "the old report had the wrong year"')
     options = PublishOptions(
@@ -95,13 +92,9 @@ def publish(settings: Settings, args: argparse.Namespace) -> int:
                 done = publish_files(publisher, forced, asked)
     except KnowledgeError as error:
         raise UserError(f"{error}\n{_stays(settings)}") from error
-    if args.json:
-        _print(_as_json(done))
-    else:
-        print("\n".join(_page(done)))
+    give(args, _as_json(done), _page(done))
     if not done.build:
         raise UserError(_refusal(done, settings))
-    return 0
 
 
 def _wants_it_all_the_same(done: Publication) -> bool:
@@ -115,46 +108,30 @@ def _wants_it_all_the_same(done: Publication) -> bool:
         return False
 
 
-def history(settings: Settings, args: argparse.Namespace) -> int:
-    """List what was published, the newest first; the exit status."""
-    records = Publications(settings.data).records()
-    live = Builds(settings.data).current()
-    if args.json:
-        _print({"live": live, "publications": [asdict(record) for record in records]})
-        return 0
+def history(settings: Settings, args: argparse.Namespace) -> None:
+    """List what was published, the newest first."""
+    records, live = Publications(settings.data).records(), Builds(settings.data).current()
     if cut_off := unfinished(settings.data):
         note(cut_off)
-    last = max((number for number, record in enumerate(records) if record.build == live), default=None)
-    if live and last is None:
-        print(f"* {live}  made live by `cwgcop index build`, not published")
-    for number, record in reversed(list(enumerate(records))):
-        print("\n".join(_line(record, live=number == last, first=not number)))
-    if not records:
-        print("Nothing was published yet: run cwgcop knowledge publish.")
-    return 0
+    give(args, {"live": live, "publications": list(map(asdict, records))}, _history(records, live))
 
 
-def rollback(settings: Settings, args: argparse.Namespace) -> int:
-    """Make an earlier publication live again; the exit status."""
+def rollback(settings: Settings, args: argparse.Namespace) -> None:
+    """Make an earlier publication live again."""
     with _publisher(settings) as publisher:
         done = roll_back(publisher, args.by or user(), args.why, args.build)
     kept = Publications(settings.data).files / done.replaced
-    if args.json:
-        _print(asdict(done) | {"kept": str(kept)})
-        return 0
-    print(f"Build {done.build} is live, and {settings.knowledge} has the files that were published with it.")
-    print(f"The files that were there until now: {kept}.")
-    return 0
+    live = f"Build {done.build} is live, and {settings.knowledge} has the files that were published with it."
+    give(args, asdict(done) | {"kept": str(kept)}, [live, f"The files that were there until now: {kept}."])
 
 
-def discard(settings: Settings, _args: argparse.Namespace) -> int:
-    """Undo the changes of the knowledge files since the last publication. Gives the exit status."""
+def discard(settings: Settings, _args: argparse.Namespace) -> None:
+    """Undo the changes of the knowledge files since the last publication."""
     kept = discard_changes(settings.data, settings.knowledge)
     if kept is None:
         print("Nothing has changed since the last publication.")
     else:
         print(f"{settings.knowledge} has the files of the last publication again. Those until now: {kept}.")
-    return 0
 
 
 @contextmanager
@@ -293,6 +270,16 @@ def _refusal(done: Publication, settings: Settings) -> str:
     return "\n".join((*lines, _stays(settings)))
 
 
+def _history(records: Sequence[Record], live: str) -> Iterator[str]:
+    last = max((number for number, record in enumerate(records) if record.build == live), default=None)
+    if live and last is None:
+        yield f"* {live}  made live by `cwgcop index build`, not published"
+    for number, record in reversed(list(enumerate(records))):
+        yield from _line(record, live=number == last, first=not number)
+    if not records:
+        yield "Nothing was published yet: run cwgcop knowledge publish."
+
+
 def _line(record: Record, *, live: bool, first: bool) -> Iterator[str]:
     mark, when = "*" if live else " ", record.when[:16].replace("T", " ")
     forced = " (forced)" if record.forced else ""
@@ -331,7 +318,3 @@ def _answers(found: Comparison | None) -> dict[str, Any] | None:
         return None
     changed = list(map(asdict, found.changed))
     return {"asked": found.asked, "changed": changed, "figures": figures(found.pairs)}
-
-
-def _print(found: object) -> None:
-    print(json.dumps(found, ensure_ascii=False, indent=1))

@@ -3,10 +3,12 @@
 import argparse
 import asyncio
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import chain
 
 from bot.cli.lessons import standing
-from bot.cli.terminal import encoding
+from bot.cli.terminal import encoding, give
 from bot.editing.asked import database, draft_wordings, kept_in, shown
 from bot.editing.lessonfile import LessonFile, named
 from bot.editing.reportfiles import put_in
@@ -23,26 +25,18 @@ from knowledge.report import report_of
 _SHOWN = 3
 
 
-def questions(settings: Settings, args: argparse.Namespace) -> int:
-    """Print the questions that are kept, oldest first; the exit status. Raises UserError where no bot has run."""
+def questions(settings: Settings, args: argparse.Namespace) -> None:
+    """Print the questions that are kept, oldest first. Raises UserError where no bot has run."""
     for kept in kept_in(settings):
         if args.outcome in (None, kept.outcome):
             print(json.dumps(_as_json(kept), ensure_ascii=False) if args.json else _line(kept))
-    return 0
 
 
-def figures(settings: Settings, args: argparse.Namespace) -> int:
-    """Print the number of questions of each month, also of those no longer kept; return the exit status."""
+def figures(settings: Settings, args: argparse.Namespace) -> None:
+    """Print the number of questions of each month, also of those no longer kept."""
     rows = [asdict(figure) for figure in asyncio.run(database(settings, Store.figures))]
-    if args.json:
-        print(json.dumps(rows, indent=1))
-    for row in () if args.json else rows:
-        print(
-            "{month}  {language:<3}  {outcome:<7}  {questions:6} asked, {helped} helped, {did_not} did not".format(
-                **row
-            )
-        )
-    return 0
+    line = "{month}  {language:<3}  {outcome:<7}  {questions:6} asked, {helped} helped, {did_not} did not"
+    give(args, rows, (line.format(**row) for row in rows))
 
 
 def _line(kept: Kept) -> str:
@@ -63,33 +57,15 @@ def _as_json(kept: Kept) -> dict[str, object]:
     }  # fmt: skip
 
 
-def unanswered(settings: Settings, args: argparse.Namespace) -> int:
-    """Print the groups, most asked first; the exit status."""
+def unanswered(settings: Settings, args: argparse.Namespace) -> None:
+    """Print the groups, most asked first."""
     groups = _groups(settings)
-    if args.json:
-        print(json.dumps([_group_json(group) for group in groups], ensure_ascii=False, indent=1))
-        return 0
-    for group in groups:
-        print(_heading(group))
-        for text, language in list(group.texts.items())[:_SHOWN]:
-            print(f"    {language or '?':<3} {shown(text)}")
-        if len(group.texts) > _SHOWN:
-            print(f"    and other wordings: {len(group.texts) - _SHOWN}")
-        if group.passages:
-            near = (f"{id_} ({count})" for id_, count in list(group.passages.items())[:_SHOWN])
-            print(f"    closest: {', '.join(near)}")
-        for id_, (yes, no) in group.votes.items():
-            print(f"    {id_}: {yes} said that it helps, {no} that it does not")
-        for reason in group.closed:
-            print(f"    closed before: {reason}")
-    if not groups:
-        print("Nothing that was asked in the last 30 days is open.")
-    return 0
+    none = () if groups else ["Nothing that was asked in the last 30 days is open."]
+    give(args, list(map(_group_json, groups)), chain(none, *map(_page, groups)))
 
 
-def propose(settings: Settings, args: argparse.Namespace) -> int:
-    """Make drafts of a group's wordings, or show how a new text that answers would stand in a report. Gives the exit
-    status."""
+def propose(settings: Settings, args: argparse.Namespace) -> None:
+    """Make drafts of a group's wordings, or show how a new text that answers would stand in a report."""
     if args.none and args.text:
         raise UsageError("give --text or --none: what the report does not say has no text")
     group = _group(_groups(settings), args.group)
@@ -109,41 +85,32 @@ def propose(settings: Settings, args: argparse.Namespace) -> int:
         new = f"{report.id_of(section)}/{len(section.items) + 1}"
         if args.write:
             new = put_in(settings.knowledge, path, report, section.id, args.text)
-        if args.json:
-            print(json.dumps({"file": str(path), "passage": new, "written": args.write}, ensure_ascii=False))
-            return 0
-        if args.write:
-            print(f"{path}: passage {new} has the text. Go on with cwgcop knowledge check and\n"
-                  f"cwgcop questions propose {group.id} --passage {new}")  # fmt: skip
-            return 0
-        print(
+        written = f"{path}: passage {new} has the text. Go on with cwgcop knowledge check and"
+        proposed = (
             f"Nothing is changed: a report says what was published. Where the text belongs into it, put this at the\n"
             f"end of the items of section {section.id} in {path}, or give --write:\n\n"
             f"      - {report.language}: {quoted(args.text)}\n\n"
-            f"It is passage {new} then. Check with cwgcop knowledge check, and go on with\n"
-            f"cwgcop questions propose {group.id} --passage {new}"
+            f"It is passage {new} then. Check with cwgcop knowledge check, and go on with"
         )
-        return 0
+        lines = [written if args.write else proposed, f"cwgcop questions propose {group.id} --passage {new}"]
+        give(args, {"file": str(path), "passage": new, "written": args.write}, lines, indent=None)
+        return
     file = LessonFile.open(settings, library, report)
     ids = [] if args.none else [passage]
     drafts, dropped = draft_wordings(file, group, ids)
-    if args.json:
-        left_out = [{"text": list(group.texts)[line.line - 1], "why": line.reason} for line in dropped]
-        print(
-            json.dumps({"file": str(file.path), "new": len(drafts), "left_out": left_out}, ensure_ascii=False)
-        )
-        return 0
-    for line in dropped:
-        print(f"left out: {line.reason}: {shown(list(group.texts)[line.line - 1])}")
+    left_out = [{"text": list(group.texts)[line.line - 1], "why": line.reason} for line in dropped]
     said = f"{passage} answers" if ids else f"{report.id} does not answer"
-    print(f"new drafts: {len(drafts)} ({said}). They are delegates' words: take out what names a person.")
-    print(standing(file))
-    print(f"When they are live: cwgcop questions done {group.id} --because …")
-    return 0
+    lines = [
+        *(f"left out: {one['why']}: {shown(one['text'])}" for one in left_out),
+        f"new drafts: {len(drafts)} ({said}). They are delegates' words: take out what names a person.",
+        standing(file),
+        f"When they are live: cwgcop questions done {group.id} --because …",
+    ]
+    give(args, {"file": str(file.path), "new": len(drafts), "left_out": left_out}, lines, indent=None)
 
 
-def done(settings: Settings, args: argparse.Namespace) -> int:
-    """Close a group; the exit status."""
+def done(settings: Settings, args: argparse.Namespace) -> None:
+    """Close a group."""
     because = shown(args.because)
     if not because:
         raise UsageError("give the reason, as in --because 'not a matter of the report'")
@@ -153,11 +120,9 @@ def done(settings: Settings, args: argparse.Namespace) -> int:
         await store.close_questions([question.id for question in group.questions], because)
 
     asyncio.run(database(settings, close))
-    if args.json:
-        print(json.dumps({"group": group.id, "closed": len(group.questions)}))
-        return 0
-    print(f"{group.id}: closed, {len(group.questions)} questions. It is listed again when it is asked anew.")
-    return 0
+    count = len(group.questions)
+    said = f"{group.id}: closed, {count} questions. It is listed again when it is asked anew."
+    give(args, {"group": group.id, "closed": count}, [said], indent=None)
 
 
 def _groups(settings: Settings) -> list[Group]:
@@ -173,9 +138,20 @@ def _group(groups: list[Group], id_: str) -> Group:
     raise UsageError(f"no open group {id_!r}: cwgcop questions unanswered lists them")
 
 
-def _heading(group: Group) -> str:
+def _page(group: Group) -> Iterator[str]:
     counts = ", ".join(f"{count} {each}" for each, count in group.outcomes.items())
-    return f"{group.id}  asked {len(group.questions)}× ({counts}), last {group.last:%Y-%m-%d}"
+    yield f"{group.id}  asked {len(group.questions)}× ({counts}), last {group.last:%Y-%m-%d}"
+    for text, language in list(group.texts.items())[:_SHOWN]:
+        yield f"    {language or '?':<3} {shown(text)}"
+    if len(group.texts) > _SHOWN:
+        yield f"    and other wordings: {len(group.texts) - _SHOWN}"
+    if group.passages:
+        near = (f"{id_} ({count})" for id_, count in list(group.passages.items())[:_SHOWN])
+        yield f"    closest: {', '.join(near)}"
+    for id_, (yes, no) in group.votes.items():
+        yield f"    {id_}: {yes} said that it helps, {no} that it does not"
+    for reason in group.closed:
+        yield f"    closed before: {reason}"
 
 
 def _group_json(group: Group) -> dict[str, object]:

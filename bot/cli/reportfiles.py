@@ -1,12 +1,11 @@
 """`cwgcop knowledge fmt` and `cwgcop knowledge new`."""
 
 import argparse
-import json
 import sys
 from functools import cache
 from pathlib import Path
 
-from bot.cli.terminal import wished
+from bot.cli.terminal import give, wished
 from bot.editing.reportfiles import carried, report_id, rewrite, write_schemas
 from bot.settings import Settings
 from index.durable import write_text
@@ -41,16 +40,15 @@ def fmt(settings: Settings, args: argparse.Namespace) -> int:
                 rewrite(path, report)
             elif not args.check:
                 write_text(path, text)
-    if args.json:
-        print(json.dumps({"changed": changed, "errors": errors}, ensure_ascii=False))
-    else:
-        did = "has another layout: run cwgcop knowledge fmt" if args.check else "laid out anew"
-        print("".join(f"{path}: {did}\n" for path in changed), end="")
-        print("".join(f"{error}\n" for error in errors), end="", file=sys.stderr)
+    did = "has another layout: run cwgcop knowledge fmt" if args.check else "laid out anew"
+    lines = (f"{path}: {did}" for path in changed)
+    give(args, {"changed": changed, "errors": errors}, lines, indent=None)
+    for error in () if args.json else errors:
+        print(error, file=sys.stderr)
     return 1 if errors or (args.check and changed) else 0
 
 
-def new(settings: Settings, args: argparse.Namespace) -> int:
+def new(settings: Settings, args: argparse.Namespace) -> None:
     """Write a new report file to fill in."""
     id_ = report_id(args.id, "ID")
     folder = settings.knowledge / "reports"
@@ -62,8 +60,5 @@ def new(settings: Settings, args: argparse.Namespace) -> int:
     path = folder / f"{id_}.yaml"
     write_text(path, start(id_, language, args.title or ""))
     write_schemas(settings.knowledge)
-    if args.json:
-        print(json.dumps({"file": str(path)}, ensure_ascii=False))
-    else:
-        print(f"{path}: fill in what is empty; cwgcop knowledge check says what is wanting")
-    return 0
+    said = f"{path}: fill in what is empty; cwgcop knowledge check says what is wanting"
+    give(args, {"file": str(path)}, [said], indent=None)

@@ -29,7 +29,7 @@ from knowledge.errors import UserError
 _ANOTHER = "it is damaged: take another backup"
 
 
-def backup(settings: Settings, args: argparse.Namespace) -> int:
+def backup(settings: Settings, args: argparse.Namespace) -> None:
     """Write database and publications to a file, or to standard output for `-`. With `--with-key` write the key beside
     it."""
     _in_the_folder(settings, "back it up", "pg_dump --format=custom --file=FILE")
@@ -44,7 +44,7 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
                 shutil.copyfileobj(made, sys.stdout.buffer)
         _note_backup(settings)
         note(f"backed up: {words(content)}; the key is not in it.")
-        return 0
+        return
     target = Path(args.file)
     if target.is_symlink():
         target = target.resolve()  # the link stays
@@ -70,10 +70,9 @@ def backup(settings: Settings, args: argparse.Namespace) -> int:
         print(f"{_key_of(target)}: the key. Keep it apart: with both files one can find out who asked what.")
     else:
         print("The key is not in it, and people are strangers to the bot without it: --with-key backs it up.")
-    return 0
 
 
-def restore(settings: Settings, args: argparse.Namespace) -> int:
+def restore(settings: Settings, args: argparse.Namespace) -> None:
     """Replace database and publications by a backup, or by standard input for `-`. The old ones are kept as
     `….before`."""
     _in_the_folder(settings, "restore it", "pg_restore --clean --if-exists FILE")
@@ -114,22 +113,20 @@ def restore(settings: Settings, args: argparse.Namespace) -> int:
     if settings.key is None and not (settings.data / KEY).exists():
         note(f"there is no key: put it into {settings.data / KEY} before the bot starts, else it makes a new one and "
              "people are strangers to it.")  # fmt: skip
-    return 0
 
 
-def check(settings: Settings, args: argparse.Namespace) -> int:
+def check(settings: Settings, args: argparse.Namespace) -> None:
     """Print whether the bot's database, or the named file, is sound and of this version, and what it holds."""
     if settings.database is not None and not args.file:
         content = asyncio.run(database(settings, Store.content))
         print(f"{without_password(settings.database)}: answers, {words(content)}.")
-        return 0
+        return
     path = Path(args.file) if args.file else settings.data / FILE
     content = look(path, _ANOTHER) if args.file else look(path)
     print(f"{path}: sound, {words(content)}.")
-    return 0
 
 
-def move(settings: Settings, args: argparse.Namespace) -> int:
+def move(settings: Settings, args: argparse.Namespace) -> None:
     """Copy the bot's state from the data folder to the PostgreSQL of CWGCOP_DATABASE, or back."""
     file, address = settings.data / FILE, settings.database
     if address is None:
@@ -151,11 +148,10 @@ def move(settings: Settings, args: argparse.Namespace) -> int:
     )
     if target == file:
         print("Unset CWGCOP_DATABASE before the bot starts.")
-        return 0
+        return
     print(f"Delete {file} when all is well: /forget no longer reaches what is in it.")
     if settings.key is None:
         print(f"All replicas need the same key: CWGCOP_KEY_FILE={settings.data / KEY}, or a copy of it.")
-    return 0
 
 
 def _note_backup(settings: Settings) -> None:

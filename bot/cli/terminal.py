@@ -1,12 +1,14 @@
 """Answers and progress on a terminal, or as plain text in a file or pipe."""
 
+import argparse
 import getpass
+import json
 import os
 import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TextIO
@@ -73,6 +75,12 @@ def user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user has no name
         return "?"
+
+
+def give(args: argparse.Namespace, value: object, lines: Iterable[str], indent: int | None = 1) -> None:
+    """Print the result of a command: with --json its value, else its lines."""
+    for line in [json.dumps(value, ensure_ascii=False, indent=indent)] if args.json else lines:
+        print(line)
 
 
 def note(sentence: str) -> None:

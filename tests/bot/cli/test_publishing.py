@@ -278,7 +278,7 @@ def test_a_rollback_that_cannot_write_changes_nothing(
     cwgcop("knowledge", "publish")
     before = answered(data, models)
     with monkeypatch.context() as patched:
-        patched.setattr(publishing, "access", lambda *_: False)
+        patched.setattr("os.access", lambda *_, **__: False)
         done = cwgcop("knowledge", "rollback")
     assert (done.status, answered(data, models)) == (1, before)
     assert "cwgcop index rollback" in done.err
