@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, TextIO
 from bot.cli.terminal import Page, note, progress, wished
 from bot.errors import UsageError
 from bot.screens.quotes import answer_json
+from bot.service.book import Book
 from bot.service.reader import language_of
 from bot.settings import Settings
 from index.engine import Engine, open_live, open_to_read
@@ -59,12 +60,13 @@ def ask(settings: Settings, args: argparse.Namespace) -> int:
         return 1 if broken else 0
     opened = engine(settings, draft=args.draft)
     asked = Question(args.question, exact=args.exact)
-    answer, reports = opened.ask([asked])[0], len(opened.library.reports)
+    answer = opened.ask([asked])[0]
     spoken = language or language_of(args.question, answer)
     if args.json:
         print(json.dumps(answer_json(answer, spoken, top=args.top), ensure_ascii=False, indent=2))
     else:
-        print(Page.for_stream(sys.stdout, spoken, original=args.original).answer(answer, args.top, reports))
+        page = Page.for_stream(sys.stdout, spoken, original=args.original)
+        print(page.answer(Book(opened.library), answer, args.top))
     return 0
 
 

@@ -4,18 +4,16 @@ import argparse
 import asyncio
 import logging
 import sys
-from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
 from bot.cli.ask import engine
-from bot.cli.terminal import Page, wished
+from bot.cli.terminal import Page, quoting, wished
 from bot.screens import shown as screens
-from bot.screens.citation import place_of
 from bot.screens.phrases import Voice, choose
-from bot.screens.quotes import Quotation, answer_json
-from bot.screens.shown import Offer, Shown
+from bot.screens.quotes import answer_json
+from bot.screens.shown import Offer
 from bot.service.book import Book
 from bot.service.conversation import AGAIN, LONGEST, Conversation, Reply
 from bot.service.reader import language_of
@@ -101,35 +99,13 @@ def serve_tools(settings: Settings, args: argparse.Namespace) -> None:
 def _said(given: Reply, before: LastShown | None, page: Page, top: int | None) -> str:
     """The reply to a message, as text."""
     book, voice = given.edition.book, Voice(choose(page.language))
-    if given.found:
-        about = [place_of(found.lead, voice.language) for found in given.found if found.lead]
-        said = [voice.say("follow-up", place=place) for place in about]
-        # Two questions with the same answer get it once.
-        answers = list({found.shown: found.answer for found in reversed(given.found)}.values())[::-1]
-        said += [page.answer(each, top or _top(each), len(book.reports)) for each in answers]
-        already = {hit.passage.id for each in answers for hit in each.hits}
-        besides = [book.passages[each] for each in given.ids if each in book.passages and each not in already]
-        return "\n\n".join([*said, *(page.quotation(Quotation.of(each, page.language)) for each in besides)])
     shown = screens.reply(voice, given, before)
+    if len(given.found) == 1 and not given.ids:
+        shown = quoting(shown, given.found[0].answer, page.language, top, usual=1)
     listed = book.samples(voice.language) if shown.offers is Offer.SAMPLES else []
     if shown.offers in (Offer.CONTENTS, Offer.MEETINGS, Offer.ONWARD):
         only, held = book.reports[0].id if len(book.reports) == 1 else "", book.with_meetings()
         meetings = shown.offers is Offer.MEETINGS and len(held) == 1
         links = screens.meetings(voice, book, held[0]) if meetings else screens.contents(voice, book, only)
         listed = [each.text for each in links[:LISTED]]
-    quoted = [
-        page.quotation(each) for part in (*shown.parts, shown) for each in _quotations(part, page.language)
-    ]
-    return "\n\n".join(
-        [*shown.said, *(["\n".join(f"  {each}" for each in listed)] if listed else []), *quoted]
-    )
-
-
-def _quotations(shown: Shown, language: str) -> Iterable[Quotation]:
-    whole = shown.chapter.whole() if shown.chapter else ()
-    return (*shown.quotations, *(Quotation.of(each, language, shown.text) for each in whole))
-
-
-def _top(answer: Answer) -> int | None:
-    """The number of quoted passages: one, as in other conversations, unless all belong to the answer."""
-    return None if answer.whole or answer.found_words else 1
+    return "\n\n".join(filter(None, (page.show(shown), "\n".join(f"  {each}" for each in listed))))

@@ -10,15 +10,18 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TextIO
 
 from bot.errors import UsageError
-from bot.screens.citation import FSI, PDI, citation, in_a_row
+from bot.screens import shown as screens
+from bot.screens.citation import FSI, PDI
 from bot.screens.phrases import Voice, choose, phrase
-from bot.screens.quotes import Quotation, looked_up, quotations
+from bot.screens.quotes import Quotation, quotations
+from bot.screens.shown import Shown
+from bot.service.book import Book
 from bot.settings import Settings
-from index.answer import Answer, Outcome
+from index.answer import PLACES, TOP, Answer, Outcome
 from index.engine import ready_encoder
 from index.model.encoder import Encoder
 from knowledge.language import UnknownLanguageError, base, name, reader_language
@@ -121,40 +124,41 @@ class Page:
         colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         return cls(colour, min(shutil.get_terminal_size().columns, 100), language, original)
 
-    def answer(self, answer: Answer, top: int | None = None, reports: int = 1) -> str:
-        """An answer as text, with `top` passages. `reports` is the number of reports that were searched."""
-        voice, lookup = Voice(choose(self.language)), answer.lookup
-        said = looked_up(voice, lookup) if lookup is not None else ()
-        if answer.unread and lookup is None:
-            return self.said(voice.say("language-unread"))
-        if lookup is not None and lookup.quoted and answer.outcome is Outcome.NONE:
-            return "\n".join(map(self.said, said))
-        if answer.outcome is not Outcome.ANSWER:
-            said = (*said, voice.say(f"{answer.outcome}-intro", count=reports))
-        quoted = quotations(answer, self.language, top)
-        if answer.outcome is Outcome.NONE and quoted:
-            said = (*said, phrase("none-nearest", self.language))
-        parts = [self.quotation(each, named=lookup is None) for each in quoted]
-        if answer.earlier and parts:
-            places = in_a_row((citation(each, self.language) for each in answer.earlier), self.language)
-            parts[0] += "\n  " + self.said(voice.say("earlier-reports", earlier=places), DIM)
-        return "\n\n".join(filter(None, ("\n".join(map(self.said, said)), *parts)))
+    def answer(self, book: Book, answer: Answer, top: int | None = None) -> str:
+        """An answer as text, with `top` passages."""
+        shown = screens.answer(Voice(choose(self.language)), book, answer)
+        return self.show(quoting(shown, answer, self.language, top))
 
-    def quotation(self, quotation: Quotation, *, named: bool = True) -> str:
-        """A passage with its citation. With `named` its language is told if it is not the reader's."""
+    def show(self, shown: Shown) -> str:
+        """A reply as text."""
+        return "\n\n".join(self._paragraphs(shown))
+
+    def _paragraphs(self, shown: Shown) -> Iterator[str]:
+        place = shown.about if shown.chapter is None else ""
+        about = [Voice(choose(self.language)).say("follow-up", place=place)] if place else []
+        yield from map(self.said, (*filter(None, [shown.title]), *about, *shown.said))
+        for part in shown.parts:
+            yield from self._paragraphs(part)
+        whole = shown.chapter.whole() if shown.chapter else ()
+        quoted = (*shown.quotations, *(Quotation.of(each, self.language, shown.text) for each in whole))
+        yield from map(self.quotation, quoted)
+        yield from (self.said(each, DIM) for each in shown.below)
+
+    def quotation(self, quotation: Quotation) -> str:
+        """A passage, its citation and its mark."""
         language, runs = self.language, quotation.runs()
         text = "".join(self._styled(run.text, BOLD) if run.style else run.text for run in runs)
         kind = phrase("mark-official" if quotation.official else "mark-translation", language)
         notes = [quotation.cited, kind]
-        if base(quotation.language) != base(language) and named:
+        if base(quotation.language) != base(language) and not quotation.phrase:
             notes.append(phrase("shown-in", language, language=name(quotation.language, choose(language))))
-        lines = [self._wrapped(text, "  "), self._styled(f"  — {' · '.join(notes)}", DIM)]
+        lines = [self._wrapped(text, "  "), self.said(f"  — {' · '.join(notes)}", DIM)]
         if self.original and not quotation.official:
             lines.append(self._wrapped(quotation.whole(quotation.passage.report.language), "    "))
         return "\n".join(lines)
 
     def said(self, sentence: str, style: str = BOLD) -> str:
-        """A sentence of the bot's texts, without direction isolates."""
+        """A line of the bot's own words, without direction isolates."""
         return self._styled(sentence.translate(_ISOLATES), style)
 
     def _wrapped(self, text: str, indent: str) -> str:
@@ -171,6 +175,18 @@ class Page:
 
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{END}" if self.colour else text
+
+
+def quoting(shown: Shown, answer: Answer, language: str, top: int | None, usual: int = TOP) -> Shown:
+    """The reply with `top` passages, by default the `usual` number of a ranking, or all that belong to the answer.
+    The nearest passages are shown, too, of a question without an answer."""
+    none = answer.outcome is Outcome.NONE
+    if (shown.chapter and not top) or answer.unread or (none and answer.lookup and answer.lookup.quoted):
+        return shown
+    quoted = quotations(answer, language, top or (PLACES if answer.found_words else usual))
+    nearest = (phrase("none-nearest", language),) if none and quoted else ()
+    below = () if top and answer.found_words else shown.below  # these would be others than the rest
+    return replace(shown, said=(*shown.said, *nearest), chapter=None, quotations=quoted, below=below)
 
 
 def _letters(paragraph: str, columns: int) -> int:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.screens.citation import (
     capital,
@@ -25,13 +26,15 @@ from bot.screens.quotes import (
     section_passages,
 )
 from bot.service.book import Book, Chapter, top
-from bot.service.conversation import Found, Reply
-from bot.service.store import LastShown
-from bot.service.worker import Edition
 from index.acts import Act
 from index.answer import PLACES, TOP, Answer, Outcome
 from index.words import quoted
 from knowledge.report import Passage, Report, in_language
+
+if TYPE_CHECKING:  # they load what a conversation needs; `cwgcop ask` has none
+    from bot.service.conversation import Found, Reply
+    from bot.service.store import LastShown
+    from bot.service.worker import Edition
 
 #: The most columns of a passage's first words in a list, and of all reports' titles in a row.
 BEGINNING, TITLES = 90, 600
@@ -168,7 +171,7 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str = "") -> Shown:
     )  # fmt: skip
 
 
-def reply(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
+def reply(voice: Voice, given: "Reply", before: "LastShown | None") -> Shown:
     """The content of the reply to a message. `before` is the place of the answer before it."""
     book, act = given.edition.book, given.act
     passages = [book.passages[each] for each in given.ids if each in book.passages]
@@ -210,10 +213,10 @@ def opened(voice: Voice, book: Book, identifier: str, text: str = "", *, line: b
     return Shown(quotations=(Quotation.of(passage, voice.language, text),), text=text)
 
 
-def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown:
+def _found(voice: Voice, given: "Reply", quotations: Sequence[Quotation]) -> Shown:
     """The answer to a question; the answers to several below each other."""
 
-    def one(found: Found) -> Shown:
+    def one(found: "Found") -> Shown:
         about = "" if found.about is None else place_of(found.about, voice.language)
         shown = answer(voice, given.edition.book, found.answer, found.asked)
         # Alone nobody would know what a question refers to that leant on the answer before.
@@ -229,7 +232,7 @@ def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown
         if not found.ids or (found.answer.outcome is not Outcome.ANSWER and found.ids[0] in answered)
     ]
     # Two questions with the same answer get it once.
-    same = dict[str, list[Found]]()
+    same = dict[str, list["Found"]]()
     for found in given.found:
         if found not in none:
             same.setdefault(found.answer.whole or found.ids[0], []).append(found)
@@ -253,7 +256,7 @@ def _found(voice: Voice, given: Reply, quotations: Sequence[Quotation]) -> Shown
     )
 
 
-def _in_language(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
+def _in_language(voice: Voice, given: "Reply", before: "LastShown | None") -> Shown:
     """The last reply in the requested language; or the languages that it has, if it lacks that one."""
     book, wished = given.edition.book, given.language or voice.language
     unsure = before is not None and before.unsure
@@ -275,7 +278,7 @@ def _in_language(voice: Voice, given: Reply, before: LastShown | None) -> Shown:
     return replace(usual, said=(*said, *none), offers=Offer.LANGUAGES)
 
 
-def note_for_unanswered(voice: Voice, given: Reply, contact: str) -> tuple[str, ...]:
+def note_for_unanswered(voice: Voice, given: "Reply", contact: str) -> tuple[str, ...]:
     """Lines below a kept question without an answer: its readers, and the address to write to."""
     answers = [found.answer for found in given.found]
     if not answers or not all(answer.outcome is Outcome.NONE and answer.is_open for answer in answers):
@@ -355,7 +358,7 @@ def titles(book: Book, language: str) -> str:
     return label(in_a_row(names, language), TITLES)
 
 
-def about(voice: Voice, edition: Edition, model: str) -> list[tuple[str, ...]]:
+def about(voice: Voice, edition: "Edition", model: str) -> list[tuple[str, ...]]:
     """Lines about the reports, the index, the model, and the program."""
     said = list[tuple[str, ...]]()
     for report in edition.book.reports:

@@ -89,11 +89,6 @@ class Found:
         return tuple(hit.passage.id for hit in self.answer.hits[:most])
 
     @property
-    def lead(self) -> Chapter | None:
-        """The section that is named above the answer: what the question leant on, unless that is shown whole."""
-        return self.about if self.answer.whole is None else None
-
-    @property
     def about(self) -> Chapter | None:
         """The section that the question leant on; None if there is none, or if the first passage is of another
         section."""

@@ -67,10 +67,10 @@ def test_of_two_years_the_newest_answers_and_says_so(several: Engine, question: 
     assert answer.outcome is Outcome.ANSWER
     assert answer.hits[0].passage.id == f"{NEW}/{section}"
     assert [passage.id for passage in answer.earlier] == [f"{OLD}/{section}"]
-    page = Page(colour=False, width=None).answer(answer)
+    book = Book(several.library.reports)
+    page = Page(colour=False, width=None).answer(book, answer)
     told = "This is the newest report on it. Earlier ones: Invented report of the Working Group on Lighthouses (WG-LIGHT), 2023, section"
     assert page.count(told) == 1
-    book = Book(several.library.reports)
     for language in LANGUAGES:
         voice = Voice(language)
         screen = Display(voice, book, question="1").screen(shown.answer(voice, book, answer))
@@ -101,7 +101,7 @@ def test_what_one_report_says_alone_is_its_own(several: Engine, question: str, p
     answer = asked(several, question)
     assert answer.hits[0].passage.id == passage
     assert answer.earlier == ()
-    assert "newest report" not in Page(colour=False, width=None).answer(answer)
+    assert "newest report" not in Page(colour=False, width=None).answer(Book(several.library.reports), answer)
 
 
 @pytest.mark.parametrize(

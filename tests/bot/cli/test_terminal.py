@@ -12,17 +12,20 @@ import pytest
 
 from bot.cli.main import main
 from bot.cli.terminal import Page
-from bot.screens.citation import FSI, PDI
+from bot.screens import shown
+from bot.screens.citation import FSI, PDI, citation
 from bot.screens.phrases import Voice
+from bot.screens.quotes import passage_blocks
+from bot.service.book import Book
 from index.answer import Answer, Hit, Outcome
-from knowledge.report import Report, Section
+from knowledge.report import Meeting, Report, Section
 
 LONG = "Suzhou bought three hundred electric buses and has run them on every line since the spring of 2021"
 
 
 def hit(text: str = LONG, *, official: bool = False) -> Hit:
     """A passage whose original is Russian."""
-    section = Section("1", items=({"ru": "Сучжоу купил", "en": text},))
+    section = Section("1", meeting=Meeting(18), items=({"ru": "Сучжоу купил", "en": text},))
     report = Report(
         "cities", "ru", {"en": "Report on cities"}, (section,), frozenset({"ru", *(["en"] * official)})
     )
@@ -35,19 +38,32 @@ def answer(*hits: Hit, outcome: Outcome = Outcome.ANSWER) -> Answer:
 
 
 PLAIN = Page(colour=False, width=None)
+BOOK = Book([hit().passage.report])
 
 
 def test_plain_text_is_neither_wrapped_nor_coloured() -> None:
     """In a pipe a passage stays one line, without escape codes."""
-    shown = PLAIN.answer(answer(hit()))
-    assert shown.splitlines()[0] == f"  {LONG}"
-    assert "\x1b" not in shown
+    text = PLAIN.answer(BOOK, answer(hit()))
+    assert text.splitlines()[0] == f"  {LONG}"
+    assert "\x1b" not in text
+
+
+def test_a_passage_comes_with_citation_and_mark() -> None:
+    """Below the passage stands its place, with the meeting; then whether it is official, and its language if the reader
+    has another one. A chat has the same in the same order."""
+    quoted = [f"  {LONG}", "  — Report on cities, section 1 (18th meeting), paragraph 1 · translation"]
+    assert PLAIN.answer(BOOK, answer(hit())).splitlines() == quoted
+    german = replace(PLAIN, language="de").answer(BOOK, answer(hit()))
+    assert german.splitlines() == [quoted[0], f"{quoted[1]} · in English"]
+    (only,) = shown.answer(Voice("en"), BOOK, answer(hit())).quotations
+    assert [block.text for block in passage_blocks(only)] == [
+        LONG, quoted[1].strip().partition(" · ")[0], "Translation (English); official text in Russian",
+    ]  # fmt: skip
 
 
 def test_a_terminal_gets_wrapped_lines_and_a_dim_citation() -> None:
     """On a terminal lines fit its width and the citation is set apart by style."""
-    shown = Page(colour=True, width=40).answer(answer(hit()))
-    text, _, cited = shown.partition("\x1b[2m")
+    text, _, cited = Page(colour=True, width=40).answer(BOOK, answer(hit())).partition("\x1b[2m")
     assert all(len(line) <= 40 for line in text.splitlines())
     assert " ".join(text.split()) == LONG
     assert "Report on cities, section 1" in cited
@@ -55,27 +71,28 @@ def test_a_terminal_gets_wrapped_lines_and_a_dim_citation() -> None:
 
 def test_an_answer_begins_with_the_passage_and_others_with_a_sentence() -> None:
     """Only an unconfirmed outcome is put into words; each of its two forms differs."""
-    said = {outcome: PLAIN.answer(answer(hit(), outcome=outcome)) for outcome in Outcome}
+    said = {outcome: PLAIN.answer(BOOK, answer(hit(), outcome=outcome)) for outcome in Outcome}
     assert said[Outcome.ANSWER].startswith("  Suzhou")
     assert len({text.splitlines()[0] for text in said.values()}) == 3
-    alone = PLAIN.answer(answer(outcome=Outcome.NONE))
+    alone = PLAIN.answer(BOOK, answer(outcome=Outcome.NONE))
     assert said[Outcome.NONE].splitlines()[0] == alone
-    assert said[Outcome.NONE].splitlines()[1]
+    assert said[Outcome.NONE].splitlines()[2]
 
 
 def test_direction_isolates_are_not_printed() -> None:
-    """A terminal would show them: they are taken out of the bot's sentences."""
+    """A terminal would show them: they are taken out of citations and of the bot's sentences."""
     earlier = replace(answer(hit()), earlier=(hit().passage,))
     assert FSI in Voice("ar").say("earlier-reports", earlier="x")
-    said = replace(PLAIN, language="ar").answer(earlier).splitlines()[-1]
-    assert said.strip()
-    assert not {FSI, PDI} & set(said)
+    assert FSI in citation(hit().passage, "ar")
+    said = replace(PLAIN, language="ar").answer(BOOK, earlier).splitlines()
+    assert len(said) == 4
+    assert not {FSI, PDI} & set("".join(said))
 
 
 def test_official_texts_and_translations_are_marked_apart() -> None:
     """The mark says whether a text is official; only a translation gets the original beside it."""
-    official = replace(PLAIN, original=True).answer(answer(hit(official=True)))
-    translation = replace(PLAIN, original=True).answer(answer(hit()))
+    official = replace(PLAIN, original=True).answer(BOOK, answer(hit(official=True)))
+    translation = replace(PLAIN, original=True).answer(BOOK, answer(hit()))
     assert "Сучжоу" not in official
     assert translation.splitlines()[-1] == "    Сучжоу купил"
     assert official.splitlines()[1] != translation.splitlines()[1]
