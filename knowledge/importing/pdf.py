@@ -45,6 +45,8 @@ _EDGE = (0.14, 0.12)
 _SHORT_WIDE = 18
 #: A number that may stand before a paragraph: 2. 2) (2) (A2012.1) 2.1
 _TOKEN = re.compile(r"[(\[]?\w{0,6}?\d[\w.]{0,12}[.)\]](?=\s)|\d{1,3}(?:\.\d{1,3})+(?=\s)")
+#: A number alone: Pp1, 2.1, (3)
+_NUMBERED = re.compile(r"\W?[^\W\d]{0,6}\d[\w.]{0,12}\W?")
 #: Accents and vowel signs that may be drawn apart from their letters, as LaTeX does.
 _MARKS = dict(zip("`´¨˜ˆ¸ˇ", "\u0300\u0301\u0308\u0303\u0302\u0327\u030c", strict=True))
 _MARKS |= {chr(code): chr(code) for code in range(0x64B, 0x653)}
@@ -120,8 +122,9 @@ def read(path: Path, data: bytes, *, progress: Progress | None = None, **_: obje
         if not lines:
             source.leave_out(f"page {place}, which has no text (a picture?)")
     body = _body(line for lines in pages for line in lines)
-    lines = _without_margins([_parted(lines, body) for lines in pages], heights, source)
-    if lines:
+    _without_furniture(pages, heights, body, source)
+    beside = _beside(pages, body)
+    if lines := [line for n, page in enumerate(pages) for line in _parted(page, beside[n])]:
         _Joining(lines, source).join()
     # The file's own title, if it has several words, which are all on the first page.
     title = re.sub(r"^Microsoft Word - |\.\w{3,4}$", "", document.get_metadata_dict().get("Title", ""))
@@ -203,7 +206,8 @@ def _accented(letters: list[_Letter]) -> list[_Letter]:
         under = (
             k
             for k in range(max(n - _BETWEEN, 0), min(n + _BETWEEN, len(letters)))
-            if letters[k].sign.isalpha() and letters[k].left - 1 < middle < letters[k].right + 1
+            if letters[k].sign.isalpha() and letters[k].sign not in _MARKS  # ˆ counts as a letter
+            if letters[k].left - 1 < middle < letters[k].right + 1
             if mark.sign != "`" or mark.right > letters[k].left  # else it is a quotation mark
             if abs(letters[k].height - mark.height) < _SAME * size
         )
@@ -408,23 +412,35 @@ def _line(piece: list[_Letter], page: int) -> _Line | None:
     return line
 
 
-def _parted(lines: list[_Line], body: float) -> list[_Line]:
-    """The lines and rows of a page, in which small lines beside its text are notes to the line at their height."""
-    wide = max((one.right - one.left for one in lines if one.size == body), default=0)
-    text = [one for one in lines if one.size == body and one.right - one.left > 0.7 * wide]
-    if len(text) < _FEW_LINES:
-        return _rows(lines)
-    end = max(one.right for one in text)
-    low, top = (pick(one.height for one in text) for pick in (min, max))
-    beside = [
-        one for one in lines
-        if one.left > end and one.size < _SMALLER * body and low <= one.height <= top
-    ]  # fmt: skip
-    level = [any(abs(one.height - line.height) < 1.5 * line.size for line in text) for one in beside]
-    if 3 * sum(level) < 2 * len(beside) or not any(re.search(r"[^\W\d]", one.text) for one in beside):
-        return _rows(lines)
-    found = _rows([one for one in lines if one not in beside])
-    last: _Line | None = None
+def _beside(pages: list[list[_Line]], body: float) -> list[list[_Line]]:
+    """For each page the small lines after its text, or before it, if most pages have some: else these are of tables."""
+    found: list[tuple[list[_Line], list[_Line]]] = []
+    texts = 0
+    for lines in pages:
+        wide = max((one.right - one.left for one in lines if one.size == body), default=0)
+        text = [one for one in lines if one.size == body and one.right - one.left > 0.7 * wide]
+        if len(text) < _FEW_LINES:
+            found.append(([], []))
+            continue
+        texts += 1
+        full = [one for one in lines if one.size >= _SMALLER * body]
+        low, top = min(one.height for one in text) - 2 * body, max(one.height for one in full) + body
+        small = [one for one in lines if one.size < _SMALLER * body and low <= one.height <= top]
+        left, right = min(one.left for one in text), max(one.right for one in text)
+        sides = [one for one in small if one.right < left], [one for one in small if one.left > right]
+        for side in sides:
+            level = [any(abs(one.height - line.height) < 1.5 * line.size for line in full) for one in side]
+            said = any(re.search(r"[^\W\d]", one.text) and not _NUMBERED.fullmatch(one.text) for one in side)
+            if not said or 3 * sum(level) < 2 * len(side):
+                side.clear()
+        found.append(sides)
+    often = 2 * sum(bool(before) for before, _ in found) > texts
+    return [(before if often else []) + after for before, after in found]
+
+
+def _parted(lines: list[_Line], beside: list[_Line]) -> list[_Line]:
+    """The lines and rows of a page, in which the lines beside its text are notes to the line at their height."""
+    found, last = _rows([one for one in lines if one not in beside]), None
     for n, note in enumerate(notes := _rows(beside)):
         near = last is not None and 0 < last.height - note.height < 1.9 * note.size
         if not note.note and not near and not re.match(r"\d", note.text):
@@ -437,7 +453,7 @@ def _parted(lines: list[_Line], body: float) -> list[_Line]:
 
 def _rows(lines: list[_Line]) -> list[_Line]:
     """The lines of a page; lines beside each other become table rows with cells."""
-    rows = _beside(lines)
+    rows = _grid(lines)
     found: list[_Line] = []
     for place, row in enumerate(rows):
         if len(row) == 2 and all(_is_label([one]) for one in row[0]):
@@ -478,7 +494,7 @@ def _joined_lines(row: list[list[_Line]]) -> Iterator[_Line]:
     yield last
 
 
-def _beside(lines: list[_Line]) -> list[list[list[_Line]]]:
+def _grid(lines: list[_Line]) -> list[list[list[_Line]]]:
     """The lines of a page as rows of cells: lines drawn one below the other are a cell, cells whose heights overlap a
     row."""
     runs: list[list[_Line]] = []
@@ -572,35 +588,53 @@ def _aligned(row: list[list[_Line]], other: list[list[_Line]]) -> bool:
     ) or (len(row) > 2 and len(other) > 2)
 
 
-def _without_margins(pages: list[list[_Line]], heights: list[float], source: Source) -> list[_Line]:
-    """The lines without page numbers, and without heads and feet, which come in one place on several pages."""
-    full = [page for page in pages if page]
-    body = _body(line for page in pages for line in page)
-    signs = {sign for page in pages for line in page for sign in line.signs}
+def _strips(page: list[_Line]) -> list[_Line]:
+    """The lines of a page from the top, those at one height as one, whose cells they are."""
+    found: list[list[_Line]] = []
+    for line in sorted(page, key=lambda one: -one.height):
+        if found and found[-1][0].height - line.height < _SAME * line.size:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    strips = (sorted(strip, key=lambda one: one.left) for strip in found)
+    return [
+        replace(
+            strip[0],
+            text=" ".join(" ".join(one.text for one in strip).split()),
+            bold=all(one.bold for one in strip),
+            signs=tuple(sign for one in strip for sign in one.signs),
+            cells=[[one] for one in strip],
+        )
+        for strip in strips
+    ]
+
+
+def _without_furniture(pages: list[list[_Line]], heights: list[float], body: float, source: Source) -> None:
+    """Take away the numbers of pages, and the words around the text that come in one place on several pages: heads,
+    feet and tabs."""
+    strips = [_strips(page) for page in pages if page]
+    signs = {sign for page in strips for line in page for sign in line.signs}
     # The usual height of the outermost lines, as some pages have wide margins.
-    usual = [median([pick(one.height for one in page) for page in full]) for pick in (min, max)]
+    usual = [median([page[at].height for page in strips]) for at in (-1, 0)]
 
     def at_edge(line: _Line) -> bool:
         height = heights[line.page - 1]
-        plain = len(full) >= _FEW_PAGES and line.size <= _LARGER * body and not line.bold
-        plain = plain and ("…" in said(line) or not line.cells)
+        plain = len(strips) >= _FEW_PAGES and line.size <= _LARGER * body and not line.bold
+        plain = plain and ("…" in said(line) or len(line.cells) == 1)
         outermost = plain and abs(line.height - usual[2 * line.height > height]) < line.size / 2
         return outermost or not _EDGE[0] * height < line.height < (1 - _EDGE[1]) * height
 
     def said(line: _Line) -> str:
-        texts = [one.text for cell in line.cells for one in cell] or [line.text]
-        return re.sub(r"\d+", "…", " ".join(" ".join(texts).split()))
+        return re.sub(r"\d+", "…", line.text)
 
     def folios(line: _Line) -> set[tuple[int, int]]:
         """How far a number at either end of a line is from its page's place, and the line's height."""
-        texts = [one.text for cell in line.cells for one in cell] or [line.text]
-        found = re.findall(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$", " ".join(texts))
-        found = [one for one in found if f"{line.page}.{one}" not in signs]  # a note's
+        found = re.findall(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$", line.text)
+        found = [one for one in found if line.text == one or f"{line.page}.{one}" not in signs]  # a note's
         return {(int(one) - line.page, round(line.height / 2)) for one in found}
 
     def outside(page: list[_Line]) -> Iterator[list[_Line]]:
-        by_height = sorted(page, key=lambda one: one.height)
-        for side in (by_height, by_height[::-1]):
+        for side in (page[::-1], page):
             yield [line for n, line in enumerate(side[:4]) if n == 0 or at_edge(line)]
 
     def places(line: _Line) -> list[tuple[str, int]]:
@@ -608,7 +642,7 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
         height = round(line.height / 2)
         return [(said(line), 0)] if "…" in said(line) else [(said(line), height + n) for n in (-1, 0, 1)]
 
-    edges = list({id(line): line for page in pages for side in outside(page) for line in side}.values())
+    edges = list({id(line): line for page in strips for side in outside(page) for line in side}.values())
     ends = Counter(places(one)[len(places(one)) // 2] for one in edges)
     levels = Counter(round(one.height / 2) for one in edges)
     heads = {key(one.text) for page in pages for one in page if one.size > _LARGER * body} - {""}
@@ -616,32 +650,63 @@ def _without_margins(pages: list[list[_Line]], heights: list[float], source: Sou
     known = Counter(line.text for line in edges)
     # The numbers of pages: at one height, as far from the pages' places on several of them.
     offsets = Counter(one for line in edges for one in folios(line))
+    shifts = Counter(shift for line in edges for shift, _ in folios(line))
+    many = max(_FEW_PAGES, least)
     furniture = set[int]()
-    for page in pages:
-        for side in outside(page):
+    for page in strips:
+        gap = median([a.height - b.height for a, b in pairwise(page)] or [0])
+        for side, step in zip(outside(page), (-1, 1), strict=True):
+            found = list[_Line]()
             for line in side:  # from the edge on, while every line is a head or foot
-                what = said(line)
-                number = at_edge(line) and re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", what)
+                number = re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", said(line)) is not None
+                apart = line is side[0] and line.text == str(line.page) and len(page) > 1
+                apart = apart and abs(line.height - page[1 if step > 0 else -2].height) > 3 * gap
+                usually = any(shifts[shift] >= many for shift, _ in folios(line))
+                number = number and (at_edge(line) or usually or apart)
                 often = sum(ends[one] for one in places(line)) >= least
                 part = split(line.text)[0].word and known[line.text] == 1  # an article begins the page
                 again = often and not part
-                again = again and (at_edge(line) or ("…" not in what and len(full) >= _FEW_PAGES))
+                again = again and (at_edge(line) or ("…" not in said(line) and len(strips) >= _FEW_PAGES))
                 # The name of a chapter, on its pages.
                 level = sum(levels[round(line.height / 2) + n] for n in (-1, 0, 1)) >= least
                 named = at_edge(line) and level and key(line.text) in heads and line.size <= _LARGER * body
-                counted = any(offsets[one] >= max(_FEW_PAGES, least) for one in folios(line))
+                counted = any(offsets[one] >= many for one in folios(line))
                 if not (number or again or named or (counted and not part)):
                     break
                 high = 2 * line.height > heights[line.page - 1]
-                if len(full) < _FEW_PAGES and page is full[0] and high and line.size > _LARGER * body:
+                if len(strips) < _FEW_PAGES and page is strips[0] and high and line.size > _LARGER * body:
                     continue  # the title
-                furniture.add(id(line))
-                source.leave_out("the head or foot of a page", what)
-    first = [line for line in next(filter(None, pages), []) if id(line) in furniture]
-    head = [line.text for line in first if 2 * line.height > heights[line.page - 1] and not line.cells]
+                found.append(line)
+            while found and "…" not in said(line := found[-1]):
+                at = next(n for n, one in enumerate(page) if one is line) + step
+                after = page[at] if 0 <= at < len(page) else line
+                if after.size != line.size or not 0 < abs(after.height - line.height) < 1.2 * gap:
+                    break
+                found.pop()  # at the distance of the text's lines
+            for line in found:
+                furniture |= {id(one) for cell in line.cells for one in cell}
+                source.leave_out("the head or foot of a page", said(line))
+    first = [line for line in strips[0] if id(line.cells[0][0]) in furniture]
+    head = [line.text for line in first if 2 * line.height > heights[line.page - 1] and len(line.cells) == 1]
     if head:
         source.leave_out("a page's header", " ".join(head))
-    return [line for page in pages for line in page if id(line) not in furniture]
+    there = Counter((one.text, round(one.height / 2)) for page in pages for one in page)
+    for page in pages:
+        rest = [line for line in page if id(line) not in furniture]
+        times = [sum(there[line.text, round(line.height / 2) + n] for n in (-1, 0, 1)) for line in rest]
+        repeated = [
+            line for line, n in zip(rest, times, strict=True)
+            if n >= max(many, len(pages) / 2 if _is_label([line]) else 0)
+        ]  # fmt: skip
+        others = [line for line in rest if line not in repeated]
+        left = min((one.left for one in others), default=0)
+        right = max((one.right for one in others), default=math.inf)
+        for line in repeated:  # beside all else
+            if line.left > right or line.right < left:
+                furniture.add(id(line))
+                source.leave_out("words beside the text of several pages", line.text)
+    for page in pages:
+        page[:] = [line for line in page if id(line) not in furniture]
 
 
 def _body(lines: Iterable[_Line]) -> float:

@@ -803,6 +803,25 @@ def test_heads_with_a_chapter_and_the_number_of_the_page(tmp_path: Path) -> None
     assert all(f"{word} on line 0 " in " ".join(one.text for one in blocks) for word in _NOUNS)
 
 
+def test_what_is_printed_around_the_text_of_several_pages(tmp_path: Path) -> None:
+    """Tabs beside the text go, and so does a number of a page in an odd place; a last line that comes again stays."""
+    pages = []
+    for number, word in enumerate(_NOUNS, 1):
+        said = [sentence(f"They went to the {word} on day {n}") for n in range(number, number + 30)]
+        lines = [(60, 700 - 12 * n, 10, line) for n, line in enumerate([*said, "of the harbour."])]
+        tabs = [(520, 600 - 90 * n, 6, f"B{chapter}") for n, chapter in enumerate(_NOUNS)]
+        pages.append(
+            [*lines, *(tabs if number % 2 else []), (300, 40 if number > 1 else 140, 10, str(number))]
+        )
+    (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
+    source = read_document(tmp_path / "x.pdf")
+    assert " ".join(one.text for one in source.blocks).count("of the harbour.") == 5
+    assert not any(re.search(r"\b\d\b$|^\W*(?:boats|nets)", one.text) for one in source.blocks)
+    assert {one.text for one in source.left_out} == {"…", *_NOUNS}
+    (tmp_path / "x.pdf").write_bytes(as_pdf([[*pages[1][:20], (300, 140, 10, "1")], pages[1][:20]]))
+    assert not any("1" in one.text.split() for one in read_document(tmp_path / "x.pdf").blocks)
+
+
 def test_letters_with_several_dashes(tmp_path: Path) -> None:
     """Letters of one list are its points, whichever dash is behind each."""
     lines = [f"{mark} {'يجب أن يكون للعامل عقد مكتوب ' * 8}." for mark in ("أ –", "ب-", "ج -", "د –")]
@@ -999,7 +1018,15 @@ def test_marks_over_their_letters(tmp_path: Path) -> None:
     arabic = [(300, 700, 12, "Acab"), (301, 697, 12, "A}"), (295, 680, 12, "Acabbbbbbb")]
     private = [*arabic[:1], (301, 697, 12, "A|"), *arabic[2:]]
     grave = [(60, 700, 6, "`all' of the utilit"), (98.9, 700, 6, "`"), (98.2, 700, 6, "a")]
-    cases = ((latin, "COMITÉ y otros"), (grave, "`all' of the utilità"), (arabic, "باةَ"), (private, "باة ب"))
+    # A circumflex is itself a letter.
+    hat = [(60, 700, 10, "ci"), (67.8, 702, 10, "ˆ"), (67.2, 700, 10, "encia")]
+    cases = (
+        (latin, "COMITÉ y otros"),
+        (hat, "ciência"),
+        (grave, "`all' of the utilità"),
+        (arabic, "باةَ"),
+        (private, "باة ب"),
+    )
     for pieces, said in cases:
         (tmp_path / "x.pdf").write_bytes(as_pdf([pieces]))
         assert said in read_document(tmp_path / "x.pdf").blocks[0].text
@@ -1186,7 +1213,8 @@ def test_numbers_without_a_stop_that_go_on(tmp_path: Path) -> None:
 
 
 def test_notes_beside_the_text_of_a_pdf(tmp_path: Path) -> None:
-    """Small lines beside a text are a note behind its paragraph, and no cells of its lines."""
+    """Small lines beside a text are a note behind its paragraph, and no cells of its lines; before it most pages have
+    some, as else they are of a table."""
     lines = [(60, 700 - 12 * n, 10, sentence(f"They went to the {word}")) for n, word in enumerate(_NOUNS)]
     lines += [(60, 634, 10, sentence("Then they all came back"))]
     beside = [(520, 688, 8, "The aims of"), (520, 678, 8, "them all")]
@@ -1197,6 +1225,9 @@ def test_notes_beside_the_text_of_a_pdf(tmp_path: Path) -> None:
         (Kind.FOOTNOTE, "The aims of them all"),
         (Kind.PARAGRAPH, lines[5][3]),
     ]
+    before = [(8, height, size, said.replace("The aims", "Aims")) for _, height, size, said in beside]
+    (tmp_path / "x.pdf").write_bytes(as_pdf([[*lines[:2], *before, *lines[2:]]]))
+    assert [one.kind for one in read_document(tmp_path / "x.pdf").blocks] == [one.kind for one in blocks]
 
 
 def test_points_of_a_pdf_that_a_dash_sets_off(tmp_path: Path) -> None:
