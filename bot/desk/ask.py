@@ -21,6 +21,8 @@ _FLAG = re.compile(
     r"--(id|title|meeting|headings|articles|from-page|language|as|accept-changes|replace)(?: (styles|bold|numbered))?\b"
 )
 _FIELDS = {"as": "language", "replace": "kind-version"}
+#: The cookie with the browser's name for the form that was saved last.
+SAVED = "desk-saved"
 
 
 def within(address: str, otherwise: str) -> str:
@@ -133,7 +135,10 @@ class Ask:
             kept=kept and kept[1], sent=lambda own: None if refusal and own == refusal.changed else self.sent(own),
             every=lambda name: self.every(name) if refusal else [],
         )  # fmt: skip
-        return HTMLResponse(html, refusal.status if refusal and status == 200 else status)
+        response = HTMLResponse(html, refusal.status if refusal and status == 200 else status)
+        if job and job.saved:
+            response.set_cookie(f"{SAVED}-work", job.saved, samesite="strict")
+        return response
 
     def lead(self, path: str, anchor: str = "", /, **query: str | int) -> Response:
         """Redirect to another address; `path` may have a query and an anchor."""

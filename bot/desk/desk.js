@@ -1,26 +1,49 @@
 // What the desk can do besides; all of it works without scripts too.
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const kept = {
-  get: (name) => { try { return sessionStorage.getItem(name); } catch { return null; } },
-  set: (name, value) => { try { value === null ? sessionStorage.removeItem(name) : sessionStorage.setItem(name, value); } catch { /* not kept */ } },
+  get: (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
+  set: (name, value) => { try { value === null ? localStorage.removeItem(name) : localStorage.setItem(name, JSON.stringify(value)); } catch { /* not kept */ } },
 };
 
-// What is typed outlasts a page that is left or a session that ends, until it is saved.
-const refused = document.querySelector(".refused");
-for (const field of all("[data-keep]")) {
-  const own = field.form.elements.own?.value ?? "";
-  const name = `${location.pathname} ${field.dataset.keep || own}`;
-  const sent = refused && field.closest(".mend"), first = sent ? null : field.value;
-  if (sent) kept.set(name, field.value);
-  const before = kept.get(name);
-  if (before !== null && before !== first) field.value = before;
-  field.addEventListener("input", () => kept.set(name, field.value === first ? null : field.value));
-  field.form.addEventListener("submit", () => kept.set(name, null));
+// What is typed, chosen or ticked outlasts a page that is left, a session that ends and a desk that is away, by page and field, until
+// the desk says by a cookie that the form was saved.
+for (const [, saved] of document.cookie.matchAll(/desk-saved(?:-work)?=([\w-]+)/g)) {
+  for (const name of kept.get(`sent ${saved}`) ?? []) kept.set(name, null);
+  kept.set(`sent ${saved}`, null);
 }
-for (const link of all(".mend a")) {
-  link.addEventListener("click", () => all("[data-keep]", link.form ?? link.closest("form")).forEach((field) => {
-    kept.set(`${location.pathname} ${field.dataset.keep || (field.form.elements.own?.value ?? "")}`, null);
-  }));
+const page = crypto.getRandomValues(new Uint32Array(2)).join("-"), unsaved = document.getElementById("unsaved").content.firstElementChild;
+const refused = document.querySelector(".refused"), clash = document.querySelector("[role=alert]:not(.refused) a[href^='#']")?.hash.slice(1);
+const whose = (field) => field.dataset.keep ?? field.form.elements.own?.value ?? field.form.elements.group?.value ?? "";
+const named = (field) => `${location.pathname} ${whose(field)} ${field.name}${field.type === "checkbox" ? ` ${field.value}` : ""}`;
+const state = (field) => field.type === "checkbox" ? field.checked : field.type === "radio" ? field.form.elements[field.name].value : field.value;
+const put = (field, value) => {
+  if (field.type === "checkbox") field.checked = value;
+  else if (field.type === "radio") field.checked = field.value === value;
+  else field.value = value;
+};
+for (const form of all("main form[method=post]:not(.drop, #several, #place)")) {
+  const fields = [...form.elements].filter((field) => field.name && !field.readOnly && field.matches("textarea, select, input:not([type=hidden])"));
+  for (const field of fields) {
+    const name = named(field), first = state(field);
+    if (clash !== undefined && (whose(field).split(" ").pop() || "m") === decodeURIComponent(clash)) kept.set(name, null);
+    const [before, typed] = kept.get(name) ?? [];
+    field.addEventListener("input", () => kept.set(name, state(field) === first && !refused ? null : [refused ? before ?? first : first, state(field)]));
+    if (typed === undefined || typed === first || refused) continue;
+    const place = field.closest("fieldset, td, label") ?? field, note = place.parentNode.querySelector(":scope > .unsaved") ?? unsaved.cloneNode(true);
+    if (field.matches(":is(.mend, .pairs) textarea") && before !== first) {  // another text stands here by now
+      note.append(Object.assign(document.createElement("textarea"), { readOnly: true, value: typed, ariaLabel: note.firstElementChild.textContent }));
+    } else put(field, typed);
+    note.querySelector("button").addEventListener("click", () => { kept.set(name, null); put(field, first); note.remove(); });
+    if (place.matches("td")) place.append(note); else place.after(note);
+  }
+  form.addEventListener("submit", () => {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "sent", value: page }));
+    kept.set(`sent ${page}`, fields.map(named));
+  });
+  if (form.matches(".mend")) for (const link of all("a", form)) link.addEventListener("click", () => fields.forEach((field) => kept.set(named(field), null)));
+}
+for (const link of all(".rows a.edit")) {
+  if (kept.get(`${location.pathname} ${link.closest("li").id} text`)) link.after(" ", unsaved.firstElementChild.cloneNode(true));
 }
 
 for (const button of all("[data-copy]")) {
@@ -35,6 +58,7 @@ for (const button of all("[data-copy]")) {
 const bar = document.querySelector("progress");
 const follow = async () => {
   const answer = await fetch("/work").catch(() => null);
+  document.querySelector("main .error").hidden = Boolean(answer);
   if (answer?.redirected) { location.assign(answer.url); return; }
   const now = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
   const [was, is] = [document, now].map((page) => page?.querySelector("main [role=status]"));
@@ -81,7 +105,7 @@ for (const hint of all(".keys")) hint.hidden = false;
 const here = () => rows.findIndex((row) => row.contains(document.activeElement));
 addEventListener("keydown", (event) => {
   const field = event.target.closest("textarea, input:not([type=checkbox], [type=radio]), select");
-  if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); field.form.querySelector("button").click(); return; }
+  if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); field.form.querySelector("button:not([type=button])").click(); return; }
   if (event.key === "Escape" && field?.closest(".mend")) { location.assign(field.closest(".mend").querySelector("a").href); return; }
   if (field || event.ctrlKey || event.metaKey || event.altKey) return;
   const row = rows[here()], go = (at) => rows[Math.max(0, Math.min(rows.length - 1, at))]?.querySelector("input, a, textarea")?.focus();

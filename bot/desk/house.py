@@ -4,6 +4,7 @@ tasks, one at a time."""
 import contextlib
 import copy
 import hashlib
+import json
 import logging
 import os
 import secrets
@@ -25,6 +26,7 @@ from bot.editing.importing import imports
 from bot.editing.reportfiles import rewrite, write_followed
 from bot.settings import Settings
 from index.builds import Builds
+from index.durable import write_text
 from index.engine import Engine, open_live, ready_encoder
 from index.model.encoder import Encoder
 from index.pipeline import Cuts
@@ -49,6 +51,10 @@ log = logging.getLogger(__name__)
 _KEPT, _READ = 86400, 3
 #: Marks a dropped file that was saved or thrown away.
 _DONE = "done"
+#: The error of long work that was cut off.
+_CUT_OFF = (
+    "the desk was ended while this went on: nothing came of it, and what was live stays: begin it again"
+)
 
 
 @dataclass
@@ -59,6 +65,7 @@ class Job:
     title: the text of the desk that describes it
     back: the address of its result
     notes: sentences about left-out parts
+    sent: the browser's name for the form that began it
     """
 
     kind: str
@@ -71,6 +78,12 @@ class Job:
     result: Any = None
     notes: list[str] = field(default_factory=list)
     key: str = field(default="", repr=False)
+    sent: str = ""
+
+    @property
+    def saved(self) -> str:
+        """The browser's name for the form that began it, once what the form held is saved."""
+        return self.sent if self.done and not self.error else ""
 
 
 class House:
@@ -80,7 +93,8 @@ class House:
         self.settings = settings
         self.knowledge, self.data = settings.knowledge, settings.data
         self.journal = Journal(self.knowledge, self.data, imports(self.data, self.knowledge))
-        self.job: Job | None = None
+        self._under_way = self.data / "desk" / "work.json"
+        self.job = self._cut_off()
         #: The last comparisons of a live build with the files; after going back one of them fits again.
         self.compared = deque[Compared](maxlen=4)
         self._lock = threading.RLock()
@@ -293,15 +307,22 @@ class House:
         back: str,
         work: Callable[[Progress], Any],
         notes: list[str] | None = None,
+        sent: str = "",
     ) -> Job:
-        """Begin long work, which may add to `notes`, unless the same is under way; the work that is. Raises BusyError
-        where other work is, or another reply is read."""
+        """Begin long work, which may add to `notes`, unless the same is under way; the work that is. `sent` is the
+        browser's name for the form. Raises BusyError where other work is, another reply is read, or another draft is
+        published."""
         with self._lock:
             if self.job is not None and not self.job.done:
-                if self.job.kind != kind or kind.startswith("reply"):
+                again = sent == self.job.sent != "" or not kind.startswith(("reply", "publish"))
+                if self.job.kind != kind or not again:
                     raise BusyError
                 return self.job
-            self.job = job = Job(kind, title, back, notes=[] if notes is None else notes, key=self.key)
+            job = Job(kind, title, back, notes=[] if notes is None else notes, key=self.key, sent=sent[:40])
+            self.job = job
+            said = {"kind": kind, "title": title, "back": back, "live": Builds(self.data).current()}
+            self._under_way.parent.mkdir(parents=True, exist_ok=True)
+            write_text(self._under_way, json.dumps(said))
 
         def told(what: str, share: float) -> None:
             job.what, job.share = what, share
@@ -316,10 +337,23 @@ class House:
                 job.error = (
                     f"this is a mistake in the program ({type(error).__name__}: {error}): please report it"
                 )
+            self._under_way.unlink(missing_ok=True)
             job.done = True
 
         threading.Thread(target=run, name=kind, daemon=True).start()
         return job
+
+    def _cut_off(self) -> Job | None:
+        """Long work that the end of the program cut off, as work that failed; None where there was none, or where a
+        publication was live already."""
+        try:
+            said = json.loads(self._under_way.read_text(encoding="utf-8"))
+            self._under_way.unlink()
+            if said["kind"] == "renew" or said["live"] != Builds(self.data).current():
+                return None
+            return Job(said["kind"], said["title"], said["back"], done=True, error=_CUT_OFF)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
     def result(self, kind: str) -> Any:
         """The result of the last work of a kind on the present files; None if there is none."""

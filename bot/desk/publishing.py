@@ -86,8 +86,10 @@ def show(ask: Ask) -> Response:
     changes = [one for one in house.changes() if report_of(one.id) in before & after]
     texts = [one for one in changes if one.kind is not Kind.ABOUT or one.old != one.new]
     compared = _compared(house)
-    job = house.job if house.job and house.job.done and house.job.key == house.key else None
-    done: Publication | None = house.result("publish")  # what was said of other files would mislead
+    last = house.job if house.job and house.job.done else None
+    ended: Publication | None = last.result if last and last.kind == "publish" else None
+    job = last if last and last.key == house.key else None
+    done = ended if job else None  # what was said of other files would mislead
     answers = compared.answers if compared else done.answers if done else None
     return ask.page(
         "publish.html", title=ask.say("publish"), files=files,
@@ -98,7 +100,7 @@ def show(ask: Ask) -> Response:
         official=changed, moved=moved,
         answers=answers, lists=_lists(ask, old, new, answers) if answers else {},
         shares=figures(answers.pairs).get("all", {}) if answers else {},
-        published=done, notes=job.notes if job and job.kind in ("compare", "publish") else [],
+        published=done, ended=ended, notes=job.notes if job and job.kind in ("compare", "publish") else [],
     )  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def act(ask: Ask) -> Response:
         if official - set(" ".join(ask.every("official")).split()):
             raise UserError(ask.say("tick-official"))
         force = bool(ask.given("force"))
-        if force and not why:
+        if not why:
             raise UserError(ask.say("say-why"))
         options = PublishOptions(ask.who, why, force, bool(official))
         house.journal.make(
@@ -138,9 +140,11 @@ def act(ask: Ask) -> Response:
             done = publish_files(house.publisher(bar), options, asked, known)
             if done.answers and not known:
                 house.compared.append(Compared(done.previous_build, files, done.answers))
+            if not done.build and house.job:  # the reason is still to be saved
+                house.job.sent = ""
             return done
 
-        house.start("publish", "publishing", "/publish", published, notes)
+        house.start("publish", "publishing", "/publish", published, notes, ask.given("sent"))
     elif do == "back":
         return _back(ask)
     elif do == "discard":

@@ -170,7 +170,7 @@ def _read(
             house.job.key = house.key  # until the next change the page says what was read
         return len(new), dropped, " ".join([*notes, str(failed or "")]).strip()
 
-    house.start(f"reply {report.id}", "reading-reply", _back(ask), work)
+    house.start(f"reply {report.id}", "reading-reply", _back(ask), work, sent=ask.given("sent"))
     return ask.lead("/work")
 
 

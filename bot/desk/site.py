@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.desk import asked, importing, mending, publishing, questions, texts
-from bot.desk.ask import Ask, Refusal, within
+from bot.desk.ask import SAVED, Ask, Refusal, within
 from bot.desk.door import Door
 from bot.desk.house import (
     BusyError,
@@ -41,7 +41,7 @@ _KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _LANGUAGE = "desk-language"
 #: The most fields of a form (a table of texts has two for each text); and the time that an upload may take, in
 #: seconds.
-_FIELDS, _PATIENCE = 2000, 600.0
+_FIELDS, _PATIENCE = 2000, 600
 
 Show = Callable[[Ask], Response]
 #: The page of each address, and the action of a form sent there.
@@ -127,9 +127,19 @@ class _Site:
                     ask = self._ask(request, form)
                     said = [ask.say(f"may-not-{need}")]
                     return ask.page("said.html", 403, title=ask.say("not-done"), said=said)
-                return await self._answer(request, form, act, show)
+                response = await self._answer(request, form, act, show)
+                if response.status_code == 303:
+                    self._saved(response, form)
+                return response
 
         return endpoint
+
+    def _saved(self, response: Response, form: FormData) -> None:
+        """Tell the browser, which keeps what is typed until it is saved, that a form was saved: its own name for the
+        form comes back. Long work tells it at its end, and an import that is only looked at is not saved."""
+        sent, there = str(form.get("sent", "")), response.headers["location"]
+        if sent and there != "/work" and not there.startswith("/import/"):
+            response.set_cookie(SAVED, sent[:40], max_age=_PATIENCE, samesite="strict")
 
     async def _answer(
         self, request: Request, form: FormData, show: Show, page: Show | None = None
@@ -138,7 +148,10 @@ class _Site:
         ask = self._ask(request, form)
         if not ask.who:
             self.door.knocked()
-            return ask.page("said.html", 401, title=ask.say("sign-in"), said=[ask.say("sign-in-how")])
+            said = [
+                ask.say(key) for key in ("sign-in-how", "sign-in-typed")[: 1 + (request.method == "POST")]
+            ]
+            return ask.page("said.html", 401, title=ask.say("sign-in"), said=said)
         try:
             return await run_in_threadpool(show, ask)
         except UserError as raised:

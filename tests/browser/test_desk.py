@@ -246,6 +246,50 @@ def test_by_keyboard(desk: Callable[..., Page], folder: Path) -> None:
     expect(page.locator(".mend textarea")).to_have_value(texts[1].replace("eleven sorts", "ten sorts"))
 
 
+def test_what_is_typed_is_kept(desk: Callable[..., Page], folder: Path) -> None:
+    """What is typed and chosen outlasts another page, and a desk that is away when it is saved. It is marked as not
+    saved, until it is saved or left."""
+    page = desk()
+    unsaved, there = page.get_by_text("Not saved yet."), page.url
+    drop(page, folder)
+    page.get_by_label("Short name").fill("harbours-2027")
+    page.get_by_label("Title").fill("Harbours")
+    page.get_by_role("button", name="Look again").click()
+    page.wait_for_url("**id=harbours**")
+    page.get_by_label("Meeting").select_option("about none")
+    page.goto(there)
+    page.get_by_role("link", name="honey 2027.docx").click()
+    expect(page.get_by_label("Short name")).to_have_value("harbours-2027")
+    expect(page.get_by_label("Title")).to_have_value("Harbours")
+    expect(page.get_by_label("Meeting")).to_have_value("none")
+    expect(unsaved).to_have_count(3)
+    assert accessible(page) == []
+    page.get_by_role("button", name="Save as a report").click()
+    page.wait_for_url("**/r/harbours-2027**")
+    page.locator(".passage .edit").nth(1).click()
+    page.get_by_label("Official text").fill("Eleven sorts of honey.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    page.context.set_offline(False)
+    page.goto(urljoin(there, "/r/harbours-2027"))
+    expect(unsaved).to_have_count(1)
+    page.locator(".passage .edit").nth(1).click()
+    expect(page.get_by_label("Official text")).to_have_value("Eleven sorts of honey.")
+    page.get_by_label("Section").select_option(index=0)
+    page.get_by_role("button", name="Move there").click()
+    page.wait_for_url("**done=**")
+    expect(unsaved).to_have_count(0)
+    assert load(folder / "k").passages[-1].original == "Eleven sorts of honey."
+    page.goto(urljoin(there, "/r/harbours-2027/questions"))
+    page.get_by_label("The assistant's reply").fill("A long reply.")
+    page.reload()
+    expect(page.get_by_label("The assistant's reply")).to_have_value("A long reply.")
+    page.get_by_role("button", name="Leave it as it is").click()
+    page.reload()
+    expect(page.get_by_label("The assistant's reply")).to_have_value("")
+
+
 TEXTS = """\
 report:
   id: trial

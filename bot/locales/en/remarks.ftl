@@ -55,6 +55,7 @@ last-passage = { $id }: a report needs a passage: this is its last
 undo-later = { $files }: was changed since: undo the later changes first
 too-old = change { $number } is too old to be undone: its files are not kept any more
 not-kept = the file is not kept any more: drop it once more
+cut-off = the desk was ended while this went on: nothing came of it, and what was live stays: begin it again
 wrong-kind = { $file }: is of a kind that cannot be imported: save it as .docx
 no-words = the document has no words that a report could quote: nothing is imported
 locked-word = { $file }: is locked with a password: open it in Word and save it without one

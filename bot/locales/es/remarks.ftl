@@ -58,6 +58,7 @@ last-passage = { $id }: un informe necesita un pasaje: este es el último
 undo-later = { $files }: se cambió después: deshaga antes los cambios posteriores
 too-old = el cambio { $number } es demasiado antiguo para deshacerlo: sus archivos ya no se guardan
 not-kept = el archivo ya no se guarda: suéltelo otra vez
+cut-off = el escritorio se cerró durante este trabajo: no quedó nada de él, y lo publicado sigue como estaba: empiécelo de nuevo
 wrong-kind = { $file }: este tipo de archivo no se puede importar: guárdelo como .docx
 no-words = el documento no tiene palabras que un informe pueda citar: no se importa nada
 locked-word = { $file }: está protegido con contraseña: ábralo en Word y guárdelo sin ella

@@ -58,6 +58,7 @@ last-passage = { $id } : un rapport a besoin d'un passage : c'est son dernier
 undo-later = { $files } : a été changé depuis : annulez d'abord les changements plus récents
 too-old = le changement { $number } est trop ancien pour être annulé : ses fichiers ne sont plus gardés
 not-kept = le fichier n'est plus gardé : déposez-le encore une fois
+cut-off = le bureau a été arrêté pendant ce travail : il n’en est rien resté, et ce qui était en ligne y reste : recommencez
 wrong-kind = { $file } : ce genre de fichier ne peut être importé : enregistrez-le en .docx
 no-words = le document n'a pas de mots qu'un rapport puisse citer : rien n'est importé
 locked-word = { $file } : protégé par un mot de passe : ouvrez-le dans Word et enregistrez-le sans

@@ -58,6 +58,7 @@ last-passage = { $id }：报告至少需要一段：这是最后一段
 undo-later = { $files }：此后又有改动：请先撤销较晚的改动
 too-old = 改动 { $number } 太久，无法撤销：其文件已不再保留
 not-kept = 文件已不再保留：请再放一次
+cut-off = 这项工作进行时工作台被关闭：没有留下任何结果，已发布的内容保持不变：请重新开始
 wrong-kind = { $file }：这种文件不能导入：请存为 .docx
 no-words = 文件中没有报告可引用的文字：没有导入任何内容
 locked-word = { $file }：有密码：请在 Word 中打开并另存为无密码文件

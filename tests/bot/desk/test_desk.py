@@ -4,6 +4,7 @@ import asyncio
 import html
 import re
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -576,7 +577,7 @@ async def test_official_texts_are_ticked(folder: Path) -> None:
     assert '<a href="/r/trial">trial</a> <bdi>sections' in page  # a remark
     response = await clerk.post("/publish", do="publish")
     assert (response.status_code, clerk.house.job) == (400, None)
-    response = await clerk.post("/publish", do="publish", official="trial/1/1", force="1")
+    response = await clerk.post("/publish", do="publish", official="trial/1/1")
     assert (response.status_code, clerk.house.job) == (400, None)
     assert 'value="trial/1/1" checked' in response.text
 
@@ -638,7 +639,7 @@ async def test_moved_texts_have_one_tick(folder: Path) -> None:
     page = await clerk.get("/publish")
     (ticks,) = re.findall('name="official" value="([^"]+)"', page)
     assert ticks.split() == ["trial/1/1", "trial/1/2", "trial/1/3"]
-    response = await clerk.post("/publish", do="publish", official=ticks)
+    response = await clerk.post("/publish", do="publish", why="moved", official=ticks)
     assert response.status_code == 303
 
 
@@ -663,8 +664,7 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     report.write_text(report.read_text("utf-8").replace("was chosen", "was drawn"), "utf-8")  # by hand
     page = await clerk.get("/r/trial/texts?to=fr&only=stale")
     assert 'name="right" value="1/1"' in page
-    await clerk.post("/publish", do="publish", official="trial/1/1")
-    await clerk.done()
+    await clerk.publish(why="drawn", official="trial/1/1")
     live = clerk.house.live()
     assert live is not None
     assert "fr" not in live.passages[0].text
@@ -681,7 +681,7 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     await clerk.save("1/2", "It was put off.")
     page = await clerk.get("/publish")
     assert "questions were asked of both" not in page
-    assert "It is live" not in page
+    assert "What was changed since it began is not in it" in page
     await clerk.post("/history", number="3")
     live = clerk.house.live()
     assert live is not None
@@ -694,7 +694,7 @@ async def test_publishing(folder: Path, models: Path, monkeypatch: pytest.Monkey
     assert "It is live" in page
     assert "left out" not in page
     said = [(one.why, one.forced) for one in Publications(folder / "d").records()]
-    assert said == [("the first", False), ("", False), ("a slip", False), ("it is lost", True)]
+    assert said == [("the first", False), ("drawn", False), ("a slip", False), ("it is lost", True)]
 
 
 async def test_back_before_the_first_publication(
@@ -708,7 +708,7 @@ async def test_back_before_the_first_publication(
     clerk.house.renew("anna")
     await clerk.done()
     await clerk.save("1/1", "A mascot was drawn.")
-    await clerk.publish(official="trial/1/1")
+    await clerk.publish(why="meant", official="trial/1/1")
     found = re.search('name="build" value="([^"]+)"', await clerk.get("/history"))
     assert found
     await clerk.save("1/2", "Put off.")
@@ -730,13 +730,13 @@ async def test_back_before_the_first_publication(
     for change in ("3", "2"):
         await clerk.post("/history", number=change)
     monkeypatch.setattr("index.publishing.compare", None)  # both sides were compared before
-    assert "It is live" in await clerk.publish(official="trial/1/1")
+    assert "It is live" in await clerk.publish(why="meant", official="trial/1/1")
 
 
 async def test_a_draft_outlasts_a_change(folder: Path, models: Path) -> None:
     """What was made ready can be asked after somebody has changed the files, and the page says so."""
     clerk = await Clerk(folder, models=models).come_in()
-    await clerk.publish()
+    await clerk.publish(why="the first")
     await clerk.save("1/1", "A mascot was drawn.")
     await clerk.post("/try", do="", q="mascot")
     await clerk.done()
@@ -885,3 +885,58 @@ async def test_repairs_outlast_a_wrong_version(folder: Path) -> None:
     page = await version(document + "\n- The Chair closed it.\n")
     assert "One of your repairs is kept." in page
     assert clerk.texts()[1:] == ["The budget was put off to May.", "The Chair closed it."]
+
+
+async def test_the_browser_is_told_what_is_saved(folder: Path) -> None:
+    """A cookie names the form that was saved: not one that is refused, looked at or sent by a stranger, nor long work
+    that has not come to its end. The same form of long work begins it once, another one is told to wait."""
+    clerk = await Clerk(folder).come_in()
+
+    def told() -> list[str | None]:
+        return [clerk.client.cookies.get(f"desk-saved{part}") for part in ("", "-work")]
+
+    files = {"file": ("trial.md", b"# Trial\n\n- A mascot was chosen.\n")}
+    where = (await clerk.post("/drop", files=files)).headers["location"]
+    await clerk.post(where, do="look", sent="1-1", title="Typed")
+    await clerk.post("/r/trial", do="save", own="1/1", seen="another", text="Typed.", sent="1-2")
+    assert told() == [None, None]
+    seen = await clerk.seen("1/1")
+    await clerk.post("/r/trial", do="save", own="1/1", seen=seen, text="Typed.", sent="1-3")
+    assert told() == ["1-3", None]
+    stranger = await Clerk(folder).client.post("/r/trial", data={"text": "Typed.", "sent": "1-3"})
+    assert "What you typed stands there again" in stranger.text
+    ended = threading.Event()
+
+    def waits(_bar: object) -> None:
+        ended.wait(60)
+
+    begun = clerk.house.start("publish", "publishing", "/publish", waits, sent="1-4")
+    again = {"do": "publish", "why": "the reason", "official": "trial/1/1"}
+    for sent, status in (("1-4", 303), ("1-5", 409), ("", 409)):
+        response = await clerk.post("/publish", **again, sent=sent)
+        assert (response.status_code, 'value="the reason"' in response.text) == (status, status == 409)
+    assert told()[1] is None
+    ended.set()
+    await clerk.done()
+    await clerk.get("/publish")
+    assert (clerk.house.job, told()[1]) == (begun, "1-4")
+
+
+async def test_work_that_was_cut_off(folder: Path) -> None:
+    """After the desk was killed within long work, it says that nothing came of that; of what went live meanwhile it says
+    nothing."""
+    clerk = await Clerk(folder).come_in()
+    ended = threading.Event()
+    clerk.house.start("publish", "publishing", "/publish", lambda _bar: ended.wait(60))
+    said = (folder / "d" / "desk" / "work.json").read_text("utf-8")
+    next_day = await Clerk(folder).come_in()
+    response = await next_day.client.get("/work")
+    page = await next_day.get(response.headers["location"])
+    assert "nothing came of it, and what was live stays" in page
+    assert "Your draft is being checked, compared and published" in page
+    assert Clerk(folder).house.job is None  # it is said once
+    (folder / "d" / "desk" / "work.json").write_text(
+        said.replace('"live": ""', '"live": "1-before"'), "utf-8"
+    )
+    assert Clerk(folder).house.job is None
+    ended.set()
