@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.errors import SettingsError
-from knowledge.language import UN_LANGUAGES
 
 #: The checkout: where the knowledge files and, by default, the data folder are.
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -70,10 +69,11 @@ def _server(text: str) -> str:
     return _url(text)
 
 
+_LANGUAGES = [path.name for path in Path(__file__).with_name("locales").iterdir()]
 #: The begins of the page's own paths.
 PAGES = {
-    *UN_LANGUAGES, "api", "mcp", "p", "about", "meetings", "privacy", "sections", "words", "page.css",
-    "page.js", "frame.js", "feed", "icon.svg", "logo.svg", "logo.png", *(f"card-{tag}.png" for tag in UN_LANGUAGES),
+    *_LANGUAGES, "api", "mcp", "p", "about", "meetings", "privacy", "sections", "words", "page.css",
+    "page.js", "frame.js", "feed", "icon.svg", "logo.svg", "logo.png", *(f"card-{tag}.png" for tag in _LANGUAGES),
 }  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from bot.cli.ask import engine
+from bot.screens.citation import citation
 from bot.settings import Settings
 from index import pipeline
+from index.answer import Answer
 from index.calibration import FEATURES
 from index.engine import Engine
 from index.mentions import clean
@@ -27,6 +29,7 @@ def explain(settings: Settings, args: argparse.Namespace) -> None:
         _retrieved(opened, seen),
         _observed(opened, seen),
         _decided(opened, decision),
+        _cited(pipeline.cite(opened.index, seen, decision)),
     )
     print("\n\n".join("\n".join(part) for part in parts))
 
@@ -73,3 +76,10 @@ def _decided(opened: Engine, decision: Decision) -> Iterator[str]:
     yield f"            an answer from {opened.cuts.answer:.2f} on, the closest there is from {opened.cuts.closest:.2f}"
     if decision.sections:
         yield f"            the whole of {' and of '.join(decision.sections)}"
+
+
+def _cited(answer: Answer) -> Iterator[str]:
+    yield "cite         score  view  citation"
+    for hit in answer.hits[:_SHOWN]:
+        yield f"          {hit.score:7.3f}  {hit.view:4}  {citation(hit.passage, 'en')}"
+    yield from (f"            earlier: {citation(each, 'en')}" for each in answer.earlier)

@@ -56,7 +56,7 @@ class _Phrases:
 
 
 def citation(passage: Passage, language: str) -> str:
-    """The citation of a passage for a reader of `language` (English words where it is not one of the six):
+    """The citation of a passage for a reader of `language` (English words if the interface lacks it):
     report, section, meeting and date, paragraph or bullet, page. One line, its direction isolates balanced."""
     words = _words(language)
     report = _quoted(*in_language(passage.report.title, language, passage.report.language), language)
@@ -285,7 +285,7 @@ def _named(text: str) -> tuple[frozenset[int], frozenset[Date]]:
 
 
 def full_date(day: date, language: str) -> str:
-    """A date in full, in the style of ITU's documents in `language`, one of the six: "12 January 2022"."""
+    """A date in full, in the style of ITU's documents in a `language` of the interface: "12 January 2022"."""
     return _day(day.toordinal(), language)
 
 

@@ -1,4 +1,4 @@
-"""The interface's texts in six languages, from the Fluent catalogues in `bot/locales`, and styled text."""
+"""The interface's texts in its languages, from the Fluent catalogues in `bot/locales`, and styled text."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -15,13 +15,13 @@ from knowledge.language import direction, name
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
+LOCALES = Path(__file__).resolve().parents[1] / "locales"
 #: The interface's languages, in the order of their buttons.
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+LANGUAGES = tuple(sorted(path.name for path in LOCALES.iterdir()))
 FALLBACK = "en"
 #: Separators of words in a row, if not an ASCII comma. CLDR joins the last word by "and", wrongly in Spanish.
 _COMMAS = {"ar": "، ", "zh": "、"}
 
-LOCALES = Path(__file__).resolve().parents[1] / "locales"
 #: The most columns of a button's label: Telegram itself cuts it earlier on a narrow phone.
 LABEL = 60
 

@@ -1,4 +1,4 @@
-"""The Telegram bot: it loses no update, and answers from the reports in six languages.
+"""The Telegram bot: it loses no update, and answers from the reports.
 
 The way of an update: `incoming` takes it from Telegram, `inbox` keeps it in the database and begins it in its turn,
 `turn` reads it, `handlers` says what it gets, `display` makes the screen of that, `sender` sends the screen at the pace

@@ -1,4 +1,4 @@
-"""The bot's menu of commands and its descriptions in Telegram, in six languages and the default."""
+"""The bot's menu of commands and its descriptions in Telegram, in each language and the default."""
 
 import asyncio
 import hashlib

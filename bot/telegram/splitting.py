@@ -25,7 +25,7 @@ MAX_ENTITIES = 100
 #: Marks that begin a part in another direction, and marks that end it.
 _OPENERS, _CLOSERS = "\u2066\u2067\u2068\u202a\u202b\u202d\u202e", "\u2069\u202c"
 _MARKS = frozenset(_OPENERS + _CLOSERS)
-#: Ends of sentences in the six languages, with what may close a quotation after them, and the space.
+#: Ends of sentences, with what may close a quotation after them, and the space.
 _SENTENCE = regex.compile(
     r"(?:(?<![.!?؟۔…])[.!?؟۔…]+[\"'»”’)\]]*\s+|(?<![。！？；])[。！？；]+[”’」』）]*\s*)"
 )

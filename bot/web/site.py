@@ -516,7 +516,7 @@ def _first_quoted(voice: Voice, shown: Shown) -> str:
 
 
 def _wish(request: Request) -> str:
-    """The one of the six languages that the browser prefers."""
+    """The language of the interface that the browser prefers."""
     wishes = []
     for part in request.headers.get("accept-language", "").replace(" ", "").split(",")[:20]:
         tag, _, weight = part.partition(";q=")

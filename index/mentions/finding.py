@@ -33,7 +33,9 @@ class MentionKind(StrEnum):
     ORGANISATION = "organisation"  #: codes such as "who"
 
 
-MEETING, PLACE, DATE, SECTION, DOCUMENT, STATE, ORGANISATION = MentionKind
+MEETING, PLACE, DATE = MentionKind.MEETING, MentionKind.PLACE, MentionKind.DATE
+SECTION, DOCUMENT = MentionKind.SECTION, MentionKind.DOCUMENT
+STATE, ORGANISATION = MentionKind.STATE, MentionKind.ORGANISATION
 
 
 class Date(NamedTuple):

@@ -42,23 +42,25 @@ def said(page: Seen, words: str) -> bool:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_an_answer_in_each_language(page: Page, language: str) -> None:
-    """The passage in the address's language, its citation and mark, and the official text beside a translation; the
+    """The mark, the passage in the address's language and its citation, in this order, and the official text beside a translation; the
     page and each text say their language and direction."""
     seen, voice, passage = (
         await page.see(f"/{language}/", q=SAUDI),
         Voice(language),
         LIBRARY.passage(SAUDI_ID),
     )
-    official = language == "ru"
+    (text, given), official = passage.in_language(language), language == "ru"
     mark = "mark-official" if official else "mark-translation"
     assert said(seen, SAUDI)
-    assert said(seen, TEXT[language])
-    assert said(seen, "— " + citation(passage, language))
-    assert said(seen, voice.say(mark, language=voice.name(language), original=voice.name("ru")))
+    marked = voice.say(mark, language=voice.name(given), original=voice.name("ru"))
+    parts = marked, text, "— " + citation(passage, language)
+    places = [seen.words.index(" ".join(part.split())) for part in parts]
+    assert places == sorted(places)
     assert said(seen, TEXT["ru"])
     assert seen.all("html", lang=language, dir=direction(language))
     quoted = [(each["lang"], each["dir"]) for each in seen.all("blockquote")]
-    assert quoted == [(language, direction(language))] + ([] if official else [("ru", "ltr")])
+    assert quoted == [(given, direction(given))] + ([] if official else [("ru", "ltr")])
+    assert (await page.get(f"/card-{language}.png")).status_code == 200  # the picture of a link to it
 
 
 async def test_exact_words(page: Page) -> None:
@@ -548,7 +550,7 @@ async def test_lists(page: Page, language: str) -> None:
     sections = await page.see(f"/{language}/sections")
     untitled = LIBRARY.passage(f"{REPORT}/1.1/1")
     named = capital(section_place(untitled.path, untitled.report.language, language))
-    assert said(sections, f"{named} — {untitled.text[language][:20]}")
+    assert said(sections, f"{named} — {untitled.in_language(language)[0][:20]}")
     assert sections.all("a", href=f"/{language}/p/{REPORT}/3.1")
     meetings = await page.see(f"/{language}/meetings")
     assert meetings.all("a", href=f"/{language}/p/{REPORT}/2.1")
