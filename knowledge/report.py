@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,9 @@ from knowledge.marks import Place, placed
 
 #: The id of the section before the first heading of a document.
 FRONT = "front"
+
+#: The end of a sentence, with the quotation marks and brackets behind it.
+_STOPPED = re.compile(r"[.!?…。！？؟]\W*$")
 
 #: One piece of text in its languages: BCP 47 tag → string. It always has the report's own language.
 Text = Mapping[str, str]
@@ -219,18 +223,21 @@ class Passage:
 
     @property
     def lead(self) -> Text | None:
-        """The text that ends in a colon and that the passage completes. Before a point of a list it is the point around
-        it or the paragraph before the list, else the section's text; before a point that is a section without a title
-        it is the outer section's. None if the passage is of a meeting, which its citation names."""
-        before = None
+        """The text that the passage completes: it ends in a colon, or before a point in no full stop. Before a point
+        of a list it is the point around it or the paragraph before the list, else the section's text; before a point
+        that is a section without a title it is the outer section's. None if the passage is of a meeting, which its
+        citation names."""
+        before, point = None, False
         if self.number is not None:
-            above = self.places()[self.number - 1].before
+            place = self.places()[self.number - 1]
+            above, point = place.before, place.form != ""
             before = self.section.text if above is None else self.section.items[above]
         if before is None and self.section.title is None and len(self.path) > 1:
             before = self.path[-2].text
         if before is None or self.meeting is not None:
             return None
-        return before if introduces(before[self.report.language]) else None
+        said = before[self.report.language]
+        return before if introduces(said) or (point and not _STOPPED.search(said)) else None
 
     @property
     def original(self) -> str:

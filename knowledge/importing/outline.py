@@ -306,6 +306,9 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     for text in [text for text, count in often.items() if count == 2 and len(text) > _SHORT_TITLE / 2]:
         often[text] += any(one.text.startswith(f"{text} ") for one in parts)
     labels = Counter(label_of(part.text) for part in parts if not part.block.bold)
+    # Bold lines may be headings that end in a full stop, if most do and there are no styles.
+    lines = [one.text for one in parts if one.block.bold and one.label == Label()]
+    stopped = not styled and 2 * sum(line.endswith(SENTENCE_ENDS) for line in lines) > len(lines)
     # If numbered headings are bold, a numbered line that is not bold is no heading.
     bold_numbers = [one for one in parts if one.block.bold and one.label.depth == 1]
     boldly = bold_tells and sum(one.label.word not in COUNTS_ANEW for one in bold_numbers) > 1
@@ -372,8 +375,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             # A larger line is around a smaller one.
             apart = apart or (after is not None and part.block.size > 1.2 * after.block.size > 0)
             apart = apart and not front(part.text) and not _is_caption(part)
-            styled_next = after is not None and after.block.kind is Kind.HEADING
-            apart = apart and not (styled_next and part.text.endswith(SENTENCE_ENDS))
+            apart = apart and (stopped or like or not part.text.endswith(SENTENCE_ENDS))
             place = (
                 n > 0 and "," in part.text and parts[n - 1].block.bold and _DATED.fullmatch(parts[n - 1].text)
             )

@@ -18,6 +18,7 @@ from knowledge.importing.labels import (
     list_of_annexes,
     names_kind,
     names_people,
+    of_automatic,
     says_minutes,
     slug,
     split,
@@ -44,7 +45,7 @@ from knowledge.importing.outline import (
 )
 from knowledge.importing.passages import ENDS, Part, Point, arranged, width
 from knowledge.language import base
-from knowledge.marks import Label
+from knowledge.marks import Label, counted
 from knowledge.report import FRONT, Meeting, Report, Section, Text
 
 #: Finds the meeting that a line names, by ordinal and date, or minutes with a date; None if it names none or several.
@@ -55,6 +56,8 @@ _SHORTEST_TITLE = 20
 _FEWEST_ARTICLES = 3
 #: The fewest words of a text whose script can be recognised.
 _MANY_WORDS = 100
+#: More letters of a paragraph that has points on lines of their own are several paragraphs.
+_LONG = 900
 #: The most letters before the first heading that form one text.
 _SHORT_FRONT = 700
 #: The most letters of a point that is the title of the points within it, and of one that is a sentence.
@@ -74,8 +77,10 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PLACE_AND_DATE = re.compile(
     r"[^\W\d_][^\d:;.]{1,60},\s+(?:[^\W\d_]{1,4}\s+)?(?:\d{1,2}\W{0,2}\s*(?:\w+\W?\s+){1,3}|\d\d?\.\d\d?\.|[^\W\d_]+\s+\d{1,2},\s+)(?:19|20)\d\d\W{0,3}(?:г\.?|года)?\W*"
 )
-#: 20. 1. Words; and a heading with the first number within it behind it.
+_NO_BLOCK = Block(Kind.PARAGRAPH, "")
+#: 20. 1. Words; an introduction before more; and a heading with the first number within it behind it.
 _SPACED = re.compile(r"(\d{1,3})\. (\d{1,3})\. ")
+_LEAD = re.compile(r"[^:：\n]{1,80}(?::\s+|：\s*)(?=\S)")
 _WITH_FIRST = re.compile(r"((\d{1,2})\W{1,4}[^\W\d_][^.:;\n]{2,60}?)\s+(?=\2\.1[.)]?\s*[–—-]?\s)")
 _PICTURES = re.compile(r"[\u2300-\u245f\u2500-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 _ORNAMENT = re.compile(r"[\W_]+")
@@ -154,8 +159,9 @@ class _Builder:
         before = [block for block in source.blocks if 0 < block.page < choices.from_page]
         for block in before:
             source.leave_out(f"what stands before page {choices.from_page}", block.text)
+        kept = [block for block in source.blocks if not 0 < block.page < choices.from_page]
         source.blocks = [
-            one for block in source.blocks if not 0 < block.page < choices.from_page for one in _parted(block)
+            one for block, after in pairwise([*kept, _NO_BLOCK]) for one in _parted(block, after)
         ]
         _use_styles_as_text(source.blocks)
         _close_numbers(source.blocks)
@@ -637,26 +643,39 @@ def _close_numbers(blocks: list[Block]) -> None:
                 blocks[n] = replace(blocks[n], text=_SPACED.sub(r"\1.\2. ", blocks[n].text, count=1))
 
 
-def _parted(block: Block) -> list[Block]:
-    """A paragraph in which articles or chapters, or several numbers with a stop, begin on lines of their own, as one
-    block each."""
-    if inner := _WITH_FIRST.match(block.text):  # "2 – Fees 2.1 – …"
-        return [
-            replace(block, text=inner[1]),
-            *_parted(Block(Kind.PARAGRAPH, block.text[inner.end() :], page=block.page, size=block.size)),
-        ]
+def _parted(block: Block, after: Block) -> list[Block]:
+    """A paragraph in which articles or chapters, or several numbers with a stop, begin on lines of their own, a long
+    one of several points, or the
+    first number or point of a list that goes on behind it, as one block each."""
+    inner = _WITH_FIRST.match(block.text) or _with_first_point(block, after)  # "2 – Fees 2.1 – …"
+    if inner:
+        rest = replace(
+            block, kind=Kind.PARAGRAPH, text=block.text[inner.end() :], level=0, label="", bold=False
+        )
+        return [replace(block, text=block.text[: inner.end()].rstrip()), *_parted(rest, after)]
     lines = re.split(r"\n|(?<=[。；])(?=第\S{1,9}\s)", block.text)
     labels = [split(line)[0] for line in lines]
     numbered = sum(one.depth > 1 and one.firm for one in labels) > 1
+    long = len(block.text) > _LONG and sum(one != Label() and one.firm for one in labels) > 1
     starts = [
         n for n, one in enumerate(labels)
-        if n and (one.word not in ("", "roman") or (numbered and one.depth > 1 and one.firm))
+        if n and (one.word not in ("", "roman") or (numbered and one.depth > 1 and one.firm)
+                  or (long and ((one != Label() and one.firm) or lines[n - 1].rstrip().endswith(ENDS))))
     ]  # fmt: skip
     if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or not starts:
         return [block]
     texts = ["\n".join(lines[a:b]) for a, b in pairwise([0, *starts, len(lines)])]
     others = [Block(Kind.PARAGRAPH, text, page=block.page, size=block.size) for text in texts[1:]]
     return [replace(block, text=texts[0]), *others]
+
+
+def _with_first_point(block: Block, after: Block) -> re.Match[str] | None:
+    """The beginning of a paragraph up to the first point of a list, whose second point is the next block."""
+    inner = None if list_of_annexes(block.text)[0] else _LEAD.match(block.text)
+    first = split(block.text[inner.end() :])[0] if inner else Label(firm=False)
+    second = of_automatic(after.label) if after.label else split(after.text)[0]
+    goes_on = {(form, value - 1) for form, value in counted(second) if first.firm} & {*counted(first)}
+    return inner if any(value == 1 for _, value in goes_on) else None
 
 
 def _heading(part: Part) -> str:

@@ -1804,3 +1804,28 @@ def test_a_bold_line_with_a_label(tmp_path: Path) -> None:
         document.add_paragraph().add_run(f"Place: room {n}").bold = n == 3
         document.add_paragraph("It met.")
     assert not any("[" in line for line in word(tmp_path, document))
+
+
+def test_a_list_that_begins_on_the_line_of_its_introduction(tmp_path: Path) -> None:
+    """The first point of a list may stand behind the words that introduce it."""
+    lines = ("Minutes of the house", "We saw to these: a) fees", "b) boats", "c) nets")
+    assert text(tmp_path, *lines) == ["front We saw to these:\na) fees\nb) boats\nc) nets"]
+
+
+def test_a_long_paragraph_of_points(tmp_path: Path) -> None:
+    """Each point of a long paragraph with line breaks is a point of its own."""
+    document = docx.Document()
+    document.add_heading("1 Duties", 1)
+    points = [f"{mark}) {'the care of the boats and nets ' * 12}all year;" for mark in "abc"]
+    document.add_paragraph("The Board has:\n" + "\n".join(points))
+    assert word(tmp_path, document) == [" / ".join(["1 [Duties] The Board has:", *points])]
+
+
+def test_a_bold_sentence_is_no_heading(tmp_path: Path) -> None:
+    """A bold line that ends in a full stop is no heading, if most bold lines do not."""
+    document = docx.Document()
+    for title in ("Rules of the house", "Fees", "Guests ring at the door.", "Boats"):
+        document.add_paragraph().add_run(title).bold = True
+        document.add_paragraph("The house has its own rules for all of this.")
+    titles = re.findall(r"\[([^]]+)\]", "\n".join(word(tmp_path, document)))
+    assert titles == ["Fees", "Boats"]

@@ -33,6 +33,7 @@ RULES = Report(
                 {"en": "They leave at nine."},
             ),
         ),
+        Section("6", text={"en": "Visitors may"}, items=({"en": "(a) swim"}, {"en": "(b) row."})),
         Section("4", text={"en": "There are two halls."}, items=({"en": "One is small."},)),
     ),
     frozenset({"en"}),
@@ -51,6 +52,7 @@ RULES = Report(
         ("rules/5/5", "(b) as a rule: […]\n(ii) chalk;"),
         ("rules/5/6", "Visitors bring: […]\n(c) a map."),
         ("rules/5/7", "They leave at nine."),
+        ("rules/6/1", "Visitors may\n(a) swim"),
     ],
     ids=[
         "a first point",
@@ -62,6 +64,7 @@ RULES = Report(
         "of an inner list",
         "behind an inner list",
         "behind a list",
+        "of an open sentence",
     ],
 )
 def test_a_point_is_quoted_with_the_line_that_it_completes(id_: str, quoted: str) -> None:
