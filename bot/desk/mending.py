@@ -25,7 +25,7 @@ class Row:
 
     own: its id within the report; that of a heading begins with s:
     level: the level of its section, from 1
-    can: the further actions of its form
+    can: the actions that its HTML form offers beside saving
     """
 
     own: str

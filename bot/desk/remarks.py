@@ -20,7 +20,7 @@ def spoken(voice: Voice, sentence: str) -> tuple[str, str]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Each English sentence by its key, as a pattern of its values."""
+    """The key of each English sentence, and a pattern that matches the sentence and finds its values."""
     text = (LOCALES / FALLBACK / "remarks.ftl").read_text(encoding="utf-8")
     found = []
     for key, sentence in re.findall(r"(?m)^([a-z-]+) = (.+)$", text):

@@ -214,7 +214,7 @@ def _refusal(ask: Ask, error: UserError) -> Refusal:
 
 
 def _work(ask: Ask) -> Response:
-    """Long work under way, or the way to its result."""
+    """Show the progress of long work, or redirect to its result."""
     job = ask.house.job
     if job is None or job.done:
         return ask.lead(job.back if job else "/")

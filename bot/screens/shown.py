@@ -335,7 +335,7 @@ def named(voice: Voice, chapter: Chapter) -> str:
 
 
 def report_name(voice: Voice, book: Book, report: Report) -> str:
-    """A report's title; after its date, or else its id, if another report's title looks the same on a button."""
+    """A report's title. If another title looks the same on a button, the date or the id stands before it."""
     language = voice.language
     if language not in book.labels:
         names = (in_language(each.title, language, each.language)[0] for each in book.reports)

@@ -170,7 +170,7 @@ _SHORT_CELL, _LONGEST_ROW = 100, 900
 
 
 def _heads(cells: list[list[Cell]], rows: list[list[str]]) -> int:
-    """The number of first rows that are heads: words above columns of figures, or bold ones above others."""
+    """The number of header rows of a table: words above columns of figures, or bold rows above others."""
 
     def has_figures(row: list[str]) -> bool:
         return any(_FIGURES.fullmatch(one) for one in row if one)
