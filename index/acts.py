@@ -7,7 +7,7 @@ model every message is a question of its own.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from index.model.encoder import Encoded
 
 _SIGNS = re.compile(r"[^\w'’]+")
-_CLAUSES = re.compile(r"[,.;!?…،؛؟，。；！？]+")
 
 #: The weights that ship.
 SHIPPED = Path(__file__).with_name("acts.npz")
 #: A longer message is a question of its own.
 LONGEST = 160
+#: The most words of asides in a row.
+ROW = 8
 #: The probability from which a message is a question of its own, whatever else it may be.
 QUESTION = 0.35
 
@@ -88,25 +89,19 @@ class Classifier:
 
     hidden: the weights (dimension + 1, units) of the hidden layer, its bias last.
     weights: the weights (units + 1, acts) of the last layer, its bias last.
+    word: the mean vector of single words on any subject.
     learnt: the act and the language, "" if several, of each message that it was learnt from as `bare` spells it.
     """
 
     hidden: NDArray[np.float32]
     weights: NDArray[np.float32]
+    word: NDArray[np.float32]
     learnt: Mapping[str, tuple[Act, str]]
 
     def hear(self, text: str, encoded: Encoded) -> Message:
         """The message of a text and its vectors."""
-        parts = [
-            self.learnt.get(part, (Act.QUESTION, "")) for part in map(bare, _CLAUSES.split(text)) if part
-        ]
-        if (
-            not (known := self.learnt.get(bare(text)))
-            and parts
-            and ASIDES.issuperset(act for act, _ in parts)
-        ):
-            known = parts[-1]  # "thanks, bye"
-        if known:
+        words = bare(text).split()
+        if known := self.learnt.get(" ".join(words)) or (len(words) <= ROW and self._aside(words)):
             act, language = known
             return Message(text, act, float(act is Act.QUESTION), encoded, language or None)
         units = np.maximum(encoded.vector @ self.hidden[:-1] + self.hidden[-1], 0)
@@ -118,14 +113,22 @@ class Classifier:
             act = Act.QUESTION
         return Message(text, act, question, encoded)
 
+    def _aside(self, words: Sequence[str]) -> tuple[Act, str] | None:
+        """The last of the remembered asides that words consist of, thanks before a farewell; None if they say more."""
+        for at in range(len(words)):
+            last = self.learnt.get(" ".join(words[at:]))
+            if last and last[0] in ASIDES and (before := self._aside(words[:at]) if at else last):
+                return before if (before[0], last[0]) == (Act.THANKS, Act.BYE) else last
+        return None
+
 
 def read(path: Path) -> Classifier:
     """The classifier of a file."""
     with np.load(path) as arrays:
         rows = (row.split("\t") for row in str(arrays["learnt"]).split("\n"))
         learnt = {text: (Act(act), tag) for text, act, tag in rows}
-        hidden, weights = (arrays[name].astype(np.float32) for name in ("hidden", "weights"))
-        return Classifier(hidden, weights, learnt)
+        hidden, weights, word = (arrays[name].astype(np.float32) for name in ("hidden", "weights", "word"))
+        return Classifier(hidden, weights, word, learnt)
 
 
 @cache

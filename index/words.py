@@ -7,8 +7,8 @@ the reports, as the beginning of a word. Scripts without spaces are indexed by p
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import chain, islice, product, zip_longest
@@ -56,6 +56,8 @@ _RUN = regex.compile(
 #: A letter with the marks on it.
 _LETTER = regex.compile(r"\X")
 _IS_SPACELESS = regex.compile(f"[{_SPACELESS}]")
+#: Letters of a word: two in scripts whose letters are syllables, six in others without spaces.
+_SYLLABLES = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}]")
 _QUOTED = regex.compile(r"(\p{Quotation_Mark}+)(.*?)(\p{Quotation_Mark}+)[\s\p{P}]*", regex.DOTALL)
 _MARK = regex.compile(r"(?V1)[\p{Quotation_Mark}--['’]]")
 #: A quotation within a message. A straight mark that follows a letter may belong to a word, as in Hebrew.
@@ -123,7 +125,7 @@ class Lookup:
     places: The passages with them: first verbatim, then in other forms, each in the order of the reports.
     count: The number of places, with those that are not listed.
     more: Whether there are more places than were counted.
-    meant: Similarly spelt words of the reports, if the words stand nowhere.
+    meant: Similarly spelt words of the reports with their languages, if the words stand nowhere.
     strange: Whether the reports have no text in the script of the words.
     """
 
@@ -132,7 +134,7 @@ class Lookup:
     places: tuple[Place, ...] = ()
     count: int = 0
     more: bool = False
-    meant: tuple[str, ...] = ()
+    meant: Mapping[str, frozenset[str]] = field(default_factory=dict)
     strange: bool = False
     within: bool = False
 
@@ -169,7 +171,7 @@ class Words:
     def look_up(self, phrase: str, *, quoted: bool = True) -> Lookup:
         """Find the passages in which a phrase stands. Raises IndexDamagedError."""
         places, count, more = self._places(phrase)
-        meant = () if any(one.verbatim for one in places) else self._meant(phrase)
+        meant = {} if any(one.verbatim for one in places) else self._meant(phrase)
         strange = not places and not any(self._has_script(one.form[0]) for one in asked_tokens(phrase))
         return Lookup(phrase, quoted, tuple(places), count, more, meant, strange)
 
@@ -237,19 +239,23 @@ class Words:
         found = (low for each in stems if each[0] for (low,) in self._rows(query, *each))
         return [*self._spellings(fold(word)), *found]
 
-    def _meant(self, phrase: str) -> tuple[str, ...]:
-        """The phrase with words of the reports in place of those that stand nowhere, as far as that stands there."""
+    def _meant(self, phrase: str) -> dict[str, frozenset[str]]:
+        """The phrase with words of the reports in place of those that stand nowhere, as far as that stands there, and
+        in which languages it does."""
         asked = asked_tokens(phrase)
-        if len(asked) > LONE or len(phrase) > LONGEST:
-            return ()
-        if all(map(self._stands, asked)):
-            return ()
+        if len(asked) > LONE or len(phrase) > LONGEST or all(map(self._stands, asked)):
+            return {}
         choices = [
             [phrase[one.start : one.end]] if self._stands(one) else self._alike(one.form) for one in asked
         ]
         spelt = (" ".join(each) for each in product(*choices))
-        stand = (each for each in spelt if self._places(each)[0])
-        return tuple(islice(stand, _SUGGESTED))
+        found = ((each, self._places(each)[0]) for each in spelt)
+        stand = (
+            (each, frozenset(tag for one in places for tag in one.languages))
+            for each, places in found
+            if places
+        )
+        return dict(islice(stand, _SUGGESTED))
 
     def _alike(self, word: str) -> list[str]:
         """The words of the reports that are spelt most like a word, of the frequent ones with its first letter."""
@@ -406,9 +412,12 @@ def lone(text: str) -> bool:
 
 
 def few(text: str, most: int = LONE) -> bool:
-    """Whether a message is one to `most` words; two letters of a script without spaces count as a word."""
+    """Whether a message is one to `most` words; two letters of a script without spaces, in Thai and its like six, count
+    as a word."""
     runs = (run for run in _RUN.findall(text[: LONGEST + 1]))
-    size = sum(len(run) / 2 if _IS_SPACELESS.match(run) else 1 for run in runs)
+    size = sum(
+        len(run) / (2 if _SYLLABLES.match(run) else 6) if _IS_SPACELESS.match(run) else 1 for run in runs
+    )
     return len(text) <= LONGEST and 0 < size <= most
 
 

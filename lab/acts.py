@@ -134,7 +134,9 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
             labels += [list(Act).index(one.act)] * len(said)
             counts += [1 / len(said)] * len(said)
     known = learnt(messages)
-    asked = [*_questions(settings), *_words(known), *_letters(known)]
+    words = _words(known)
+    asked = [*words, *_questions(settings), *_letters(known)]
+    first = len(texts)
     texts, labels, counts = texts + asked, labels + [0] * len(asked), counts + [WEIGHT] * len(asked)
     with encoding(settings) as (encoder, report):
         parts = []
@@ -142,8 +144,12 @@ def command(settings: Settings, args: argparse.Namespace) -> int:
             report("Encoding messages", start / len(texts))
             parts.append(encoder.encode(texts[start : start + _BATCH], "query"))
         rows = ["\t".join((text, *one)) for text, one in known.items()]
-        hidden, weights = fit(np.concatenate(parts), labels, counts)
-        np.savez_compressed(args.to, hidden=hidden, weights=weights, learnt=np.array("\n".join(rows)))
+        vectors = np.concatenate(parts)
+        hidden, weights = fit(vectors, labels, counts)
+        word = vectors[first : first + len(words)].mean(0).astype(np.float16)
+        np.savez_compressed(
+            args.to, hidden=hidden, weights=weights, word=word, learnt=np.array("\n".join(rows))
+        )
         for split in (Split.CHOOSE, Split.JUDGE):
             _print(split, [one for one in messages if one.split is split], read(args.to), encoder)
     return 0

@@ -150,7 +150,7 @@ class Page:
         text = "".join(self._styled(run.text, BOLD) if run.style else run.text for run in runs)
         kind = phrase("mark-official" if quotation.official else "mark-translation", language)
         notes = [quotation.cited, kind]
-        if base(quotation.language) != base(language) and not quotation.phrase:
+        if base(quotation.language) != base(language):
             notes.append(phrase("shown-in", language, language=name(quotation.language, choose(language))))
         lines = [self._wrapped(text, "  "), self.said(f"  — {' · '.join(notes)}", DIM)]
         if self.original and not quotation.official:

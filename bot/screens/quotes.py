@@ -188,9 +188,10 @@ def looked_up(voice: Voice, lookup: Lookup) -> tuple[str, ...]:
         said = voice.say("words-long")
     else:
         said = voice.say("words-strange" if lookup.strange else "words-nowhere", words=words)
-    # A few words without quotation marks are a question, too.
+    # A few words without quotation marks are a question, too: words of another language are no help beside its answer.
     found = (said,) if lookup.quoted or lookup.places else ()
-    meant = in_a_row(lookup.meant, voice.language)
+    own = [words for words, tags in lookup.meant.items() if voice.language in tags]
+    meant = in_a_row(own or (lookup.meant if lookup.quoted else ()), voice.language)
     return (*found, *((voice.say("words-meant", meant=meant),) if meant else ()))
 
 

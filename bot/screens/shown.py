@@ -156,7 +156,7 @@ def answer(voice: Voice, book: Book, found: Answer, asked: str = "") -> Shown:
         return replace(shown, quotations=quotations, below=below, others=tuple(rest))
     if found.unread or found.outcome is Outcome.NONE or not found.hits:
         none = voice.paragraphs("language-unread" if found.unread else "none-intro", count=count)
-        return shown if lookup is not None else replace(shown, said=none)
+        return shown if said else replace(shown, said=none)
     if found.outcome is Outcome.CLOSEST:
         said = (*said, *voice.paragraphs("closest-intro" if lookup is None else "words-nearest", count=count))
     if chapter := book.chapters.get(found.whole or ""):

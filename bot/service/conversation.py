@@ -20,7 +20,7 @@ from bot.service.worker import Edition
 from index import acts, pipeline
 from index.acts import ASIDES, Act, Message
 from index.answer import PLACES, TOP, Answer, Outcome, unmarked
-from index.language import detect
+from index.language import detect, written_in
 from index.mentions import Date, MentionKind, clean, find, values_of
 from index.mentions.text import Tokens, vocabulary_of
 from index.words import few, has_word, quotation, quoted, tokens
@@ -161,7 +161,7 @@ class _Said:
 
     text: the message as it was typed.
     message: the message as it was understood.
-    client: the language of the reader's program, or of the question before, if one is known.
+    client: the language of the question before, or of the reader's program, if one is known.
     """
 
     text: str
@@ -170,8 +170,10 @@ class _Said:
 
     @property
     def language(self) -> str | None:
-        """The language of the message; None if that is not sure."""
-        return self.message.language or detect(normalise(self.text), (self.client,) if self.client else ())
+        """The language of the message; None if that is not sure. A few words are mostly in that of those before."""
+        return self.message.language or detect(
+            normalise(self.text), (self.client,) * 2 if self.client else ()
+        )
 
 
 class Answering(Protocol):
@@ -201,7 +203,8 @@ class Conversation:
     async def reply(self, text: str, place: LastShown | None = None, client: str | None = None) -> Reply:
         """Reply to a message, given the `place` of the answer before it; `client` is the language of the reader's
         program. Of two questions in one message each is answered, the second in the light of the first."""
-        return self._counted(await self._reply(text, place, client))
+        reply = self._counted(await self._reply(text, place, client))
+        return replace(reply, place=reply.place.after(place)) if reply.place else reply
 
     def _counted(self, reply: Reply) -> Reply:
         for found in reply.found:
@@ -211,10 +214,12 @@ class Conversation:
     async def _reply(self, text: str, place: LastShown | None, client: str | None) -> Reply:
         book = self._worker.live.book
         if place is not None:
-            ids = [each for each in place.ids if each in book.passages or each in book.chapters]
-            place = LastShown.of(ids, place.question, place.asked, unsure=place.unsure) if ids else None
-        if client is None and place is not None and place.question:
-            client = detect(normalise(place.question))
+            there = (book.passages, book.chapters, "?")
+            known = (each for each in place.shown.split() if any(each in some for some in there))
+            place = replace(place, shown=" ".join(known))
+            place = place if place.ids else None
+        if place is not None and (before := detect(normalise(place.question))) and written_in(text, before):
+            client = before
         if quoted(text) is not None:
             return await self._alone(_Said(text, Message(text), client))
         parts, long = questions_in(text), _is_long(text)
@@ -270,6 +275,10 @@ class Conversation:
             message = Message(text, Act.WRONG if doubts else Act.OK if signs else Act.HELP, 0.0)
         said = _Said(text, message, client)
         reply = await self._to(said, place)
+        if place and place.unsure and place.sure and reply.found and not reply.answers:
+            # What was shown last may not have been meant: it may lean on what was shown before.
+            before = await self._to(said, LastShown(place.sure, ""))
+            reply = before if before.answers else reply
         if reply.found:
             return reply
         return replace(reply, language=reply.language or said.language or client)
@@ -398,6 +407,8 @@ class Conversation:
                 # Where only the question before is answered, the passage that was shown for it may not answer this.
                 again = answer.outcome is not Outcome.ANSWER and behind.shown[:1] == place.ids[:1]
                 return _unsure(behind) if again else behind
+        if said.message.question > ALONE and answer.confidence < pipeline.CUTS.for_words().closest:
+            return await self._alone(said)  # it is about something else
         if answer.outcome is not Outcome.ANSWER:  # what it is about comes closest
             hits = sorted(answer.hits, key=lambda hit: hit.passage.id not in place.ids)
             answer = replace(answer, outcome=Outcome.CLOSEST, hits=tuple(hits))

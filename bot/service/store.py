@@ -107,7 +107,8 @@ class Figures:
 class LastShown:
     """What was shown last in a chat, for messages that lean on it.
 
-    shown: the ids of the passages or sections, with spaces between; then a "?" if they may not answer the question.
+    shown: the ids of the passages or sections, with spaces between; then a "?" if they may not answer the question,
+        and the id of the last one that did answer its question, if one did.
     question: the question that they were shown for; "" if there is none, or it is forgotten.
     asked: the update id of that question; None if there is none.
     """
@@ -124,7 +125,7 @@ class LastShown:
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of what was shown."""
-        return tuple(each for each in self.shown.split() if each != "?")
+        return tuple(self.shown.partition("?")[0].split())
 
     @property
     def id(self) -> str:
@@ -140,7 +141,18 @@ class LastShown:
     @property
     def unsure(self) -> bool:
         """Whether what was shown may not answer the question."""
-        return self.shown.endswith("?")
+        return "?" in self.shown
+
+    @property
+    def sure(self) -> str:
+        """The id of what was shown last that answers its question, or ""."""
+        return self.shown.partition("?")[2].strip() if self.unsure else self.id
+
+    def after(self, before: "LastShown | None") -> Self:
+        """The same, with what was shown before for sure if this may not answer the question."""
+        if before is None or not self.unsure or self.sure:
+            return self
+        return replace(self, shown=f"{self.shown} {before.sure}".rstrip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,11 @@ def test_a_single_word_is_a_question(encoder: Encoder) -> None:
     assert [each.act for each in found] == [Act.QUESTION] * 3
 
 
-def test_courtesies_in_a_row_are_the_last_of_them(encoder: Encoder) -> None:
-    """Beside a question they are none."""
-    found = read(encoder, ["thx, bye!", "ok, gracias, adiós", "thanks, and the mascot?"])
-    assert [one.act for one in found[:2]] == [Act.BYE, Act.BYE]
-    assert found[2].act not in acts.ASIDES
+def test_courtesies_in_a_row_are_one(encoder: Encoder) -> None:
+    """The last of them, thanks before a farewell; beside a question they are none."""
+    found = read(
+        encoder,
+        ["ok, gracias, adiós", "merci bye", "hello, who are you?", "thanks, and the mascot?", "x " * 40],
+    )
+    assert [one.act for one in found[:3]] == [Act.THANKS, Act.THANKS, Act.HELP]
+    assert found[3].act not in acts.ASIDES

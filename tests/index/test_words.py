@@ -125,10 +125,11 @@ def test_a_quotation_within_a_message_is_looked_up(index: Words) -> None:
 
 
 def test_suggestions(index: Words) -> None:
-    """A misspelt word gets the words of the reports that differ by a letter, in a phrase that stands there."""
-    assert index.look_up("mascto").meant == ("mascot",)
-    assert index.look_up("online protectoin").meant == ("online protection",)
-    assert index.look_up("zebra").meant == ()
+    """A misspelt word gets the words of the reports that differ by a letter, in a phrase that stands there, and its
+    languages."""
+    assert index.look_up("mascto").meant == {"mascot": {"en"}}
+    assert index.look_up("online protectoin").meant == {"online protection": {"en"}}
+    assert index.look_up("zebra").meant == {}
 
 
 def test_strange_script(index: Words) -> None:
@@ -158,8 +159,8 @@ def test_quoted(message: str, words: str | None) -> None:
 
 
 def test_lone() -> None:
-    """One to three words without a question mark are looked up, six letters of Chinese at most."""
-    assert all(map(lone, ("indicators", "terms of reference", "指标体系")))
+    """One to three words without a question mark are looked up, six letters of Chinese at most, eighteen of Thai."""
+    assert all(map(lone, ("indicators", "terms of reference", "指标体系", "ตัวชี้วัด")))
     assert not any(map(lone, ("chair?", "主席？", "what did they say", "这个小组的主席是谁", "…")))
 
 

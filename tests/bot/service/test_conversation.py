@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -287,6 +288,10 @@ def test_a_few_words_in_the_reader_s_language_are_of_no_neighbour(say: Say) -> N
     """Nor is a language in Latin letters taken for another script's, where no answer confirms it."""
     assert say("а попередня?", SIXTEENTH, "uk").language == "uk"
     assert say("А на претходном?", SIXTEENTH, "hr").language == "sr"
+    assert (
+        say("а приноси?", LastShown(f"{R}2.1/1", "какво каза председателят за младите хора?")).language
+        == "bg"
+    )
     assert say("Nawa ne farashin shinkafa?", None).language == "en"
 
 
@@ -397,11 +402,32 @@ def test_a_section_shown_whole_is_what_the_next_message_leans_on(say: Say, befor
     assert first(say(text, place)).startswith("2.2/")
 
 
-@pytest.mark.parametrize("word", ["maskot", "maskota", "talismanas", "maskotka"])
+@pytest.mark.parametrize("word", ["maskot", "maskota", "talismanas", "maskotka", "มาสคอต"])
 def test_a_lone_word_with_a_passage_elsewhere_is_a_topic_of_its_own(say: Say, word: str) -> None:
     """Though read behind the question before it, it would find that one's passage; "why?" leans."""
     assert first(say(word, LastShown(f"{R}2.3/4", "What did Saudi Arabia propose?"))) == "2.2/2"
     assert first(say("why?")) == "2.3/4"
+
+
+@pytest.mark.parametrize("word", ["escargot", "картошка", "ayakkabı", "鞋子"])
+def test_a_word_that_no_text_has_is_no_sure_answer(say: Say, word: str) -> None:
+    """If no lesson is like it; other words for what the report says are answered."""
+    assert say(word, None).found[0].answer.outcome is Outcome.CLOSEST
+    assert say("attendance", None).answers
+    assert say("viashiria vya watoto", None).found
+
+
+def test_an_acronym_is_explained_first(say: Say) -> None:
+    """Of the passages that have it those come first in which it stands in brackets behind its words."""
+    assert first(say("PIeL", None)) == "1.1/1"
+
+
+def test_after_a_guess_a_message_may_lean_on_the_last_sure_answer(say: Say) -> None:
+    """What was shown before the guess answers what is asked, which the guess does not."""
+    sure = say("how many contributions at the 18th meeting?", None).place
+    guess = replace(LastShown.of([f"{R}2.2/3"], "what about the snails?", unsure=True).after(sure), asked=9)
+    assert guess.shown == f"{R}2.2/3 ? {R}2.4/1"
+    assert (guess.ids, guess.sure, guess.after(SESSIONS)) == ((f"{R}2.2/3",), f"{R}2.4/1", guess)
 
 
 def test_a_few_words_that_are_answered_better_alone_are_a_topic_of_their_own(say: Say) -> None:
