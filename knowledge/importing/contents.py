@@ -5,10 +5,10 @@ from collections import Counter
 from itertools import pairwise
 
 from knowledge.importing.blocks import Block, Kind, Source
-from knowledge.importing.labels import has_words, in_contents, split
+from knowledge.importing.labels import has_words, in_contents, is_dotted, split
 
-#: The fewest lines of a contents page.
-_LONGEST_CONTENTS = 1000
+#: The fewest lines of a list with dots that is an index, and the most of a contents page.
+_FEWEST, _LONGEST_CONTENTS = 10, 1000
 #: The most pages of a section, if lines that end in a number form a contents page.
 _FAR = 20
 
@@ -51,7 +51,8 @@ def without_contents(source: Source) -> list[Block]:
         real = sum(later[keys[at]] > 1 and last[keys[at]] >= good for at in run)
         pages = [int(one[0]) for at in run if paged and (one := re.search(r"\d+$", source.blocks[at].text))]
         rising = len(pages) > 2 and 10 * sum(a <= b for a, b in pairwise(pages)) >= 9 * (len(pages) - 1)
-        if heads and rising and 5 * paged > 2 * len(run):
+        dotted = sum(is_dotted(source.blocks[at].text) for at in run)  # an index at the end
+        if (heads and rising and 5 * paged > 2 * len(run)) or (len(run) > _FEWEST and 2 * dotted > len(run)):
             real = len(run)
         if (
             len(run) >= least

@@ -18,13 +18,13 @@ _OF_ARTICLE = r"(?:\d{1,4}(?:-\d{1,3}){1,2}|\d{4}|\d{1,3}(?:[.٫]\d{1,3}){0,7})"
 _BULLET = re.compile(rf"{MARKS}(?:[{BULLETS}]\s*|[–—―−*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: The parts of a document in which numbers start again; a single one often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
+#: Numbers of pages or articles at the end of a line: 9, ix, 1 al 18, 43 y 44, 3, 5, 8.
+_PAGES = r"(?:\d{1,4}(?:(?:,\s?|\s?[-–—]\s?|\s[^\W\d]{1,3}\s)\d{1,4})+|\d{1,3}|[ivxl]{1,5})$"
 #: The end of a line of a contents page: a page number after a tab or dots.
-_CONTENTS = re.compile(
-    r"(?:\t| \| |[.…·_]{3}|(?:\. ){3})[\s.…·_]*(?:[^\W\d]{1,4}\.\s?)?(?:\d{1,3}|[ivxl]{1,5})$"
-)
+_CONTENTS = re.compile(rf"(?:\t| \| |[.…·_]{{3}}|(?:\. ){{3}})[\s.…·_]*(?:[^\W\d]{{1,4}}\.\s?)?{_PAGES}")
 #: The most letters of a line before a list of participants, and of one that says that minutes follow.
 _LONGEST_HEAD, _LONGEST_TITLE = 80, 200
-_DOTTED = re.compile(r"(?:[.…·_]{5}|(?:\. ){5})[\s.…·_]*(?:\d{1,3}|[ivxl]{1,5})$")
+_DOTTED = re.compile(rf"(?:[.…·_]{{5}}|(?:\. ){{5}})[\s.…·_]*{_PAGES}")
 
 
 @cache

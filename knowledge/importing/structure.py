@@ -580,10 +580,12 @@ def _goes_on(part: Part, after: Part) -> bool:
 
 
 def _of_letters(report: Report) -> Iterator[str]:
-    """A remark where no word of an Arabic text begins as Arabic words do: its letters stand for others."""
+    """A remark where words of an Arabic text do not begin or end as Arabic words do: its letters stand for others."""
     found = [word for passage in report.passages() for word in passage.original.split() if len(word) > 2]
     begins = sum(word.startswith(tuple(words()["beginnings"])) for word in found)
-    if base(report.language) == "ar" and len(found) > _MANY_WORDS and 50 * begins < len(found):
+    within = sum(re.search(rf"[{''.join(words()['endings'])}][^\W\d]", word) is not None for word in found)
+    wrong = 50 * begins < len(found) or 30 * within > len(found)
+    if base(report.language) == "ar" and len(found) > _MANY_WORDS and wrong:
         yield "the letters are not those that one sees: take the Word file instead, or have it read by OCR"
 
 

@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls
 
 from bot.editing.importing import day_of
 from knowledge.importing.blocks import Block, DocumentError, Kind, Source
+from knowledge.importing.labels import in_contents
 from knowledge.importing.numbering import figure
 from knowledge.importing.opening import read_document
 from knowledge.importing.structure import Choices, build
@@ -755,8 +756,8 @@ def test_a_page_of_a_pdf(tmp_path: Path) -> None:
 
 
 def test_what_stands_around_the_text_of_a_pdf(tmp_path: Path) -> None:
-    """Heads with the number of the page go, and so does a contents page whose numbers of pages go up; a chapter's title
-    joins its number."""
+    """Heads with the number of the page go, and so do a contents page whose numbers of pages go up, and an index; a
+    chapter's title joins its number."""
     cover = [(60, 700, 20, "BContents"), *((60, 640 - 20 * n, 10, f"{n} On the {word}") for n, word in enumerate(_NOUNS, 1)),
              *((400, 640 - 20 * n, 10, str(2 * n)) for n in range(1, 6))]  # fmt: skip
     pages = [cover]
@@ -764,6 +765,10 @@ def test_what_stands_around_the_text_of_a_pdf(tmp_path: Path) -> None:
         lines = [(80, 640 - 14 * n, 10, sentence(f"Line {n} of page {number} goes on")) for n in range(1, 21)]
         heads = [(80, 660, 16, f"BChapter {number}"), (80, 640, 18, f"BOn the {word}")]
         pages.append([(80, 760, 10, f"{number} Rules of the harbour"), *heads, *lines])
+    index = [
+        (80, 640 - 14 * n, 10, f"Boat {word} {'. ' * 20}{n}, {n + 4}") for n, word in enumerate(_NOUNS * 3)
+    ]
+    pages.append([(80, 760, 10, "7 Rules of the harbour"), *index])
     (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
     found = imported(tmp_path / "x.pdf", title="T")
     assert [line.partition("]")[0] for line in outline(found.report)] == [
@@ -771,6 +776,8 @@ def test_what_stands_around_the_text_of_a_pdf(tmp_path: Path) -> None:
     ]
     assert [one.page for one in found.report.sections] == [2, 3, 4, 5, 6]
     assert next(found.report.passages()).original.startswith("Line 1 of page 2")
+    assert not any(". . ." in one.original for one in found.report.passages())
+    assert in_contents("On the nets | 19 al 27") == in_contents("On the nets\t28") == "On the nets"
 
 
 def test_heads_of_pages_with_wide_margins(tmp_path: Path) -> None:
@@ -1000,9 +1007,14 @@ def test_sections_that_begin_pages(tmp_path: Path) -> None:
 
 def test_letters_that_stand_for_others(tmp_path: Path) -> None:
     """An Arabic text whose letters are not those that one sees is told of."""
-    (tmp_path / "x.txt").write_text("حٌظؤر١ي رٔزذ حٌٕٔذ حٌّٜخَ٘س " * 40, encoding="utf-8")
-    found = build(read_document(tmp_path / "x.txt"), "x", "ar", "T", "", find_meeting)
-    assert any("have it read by OCR" in remark for remark in found.remarks)
+    for said, told in (
+        ("حٌظؤر١ي رٔزذ حٌٕٔذ حٌّٜخَ٘س", 1),
+        ("البىظبً اىَقشس ٍتطيب سبعةت", 1),
+        ("البرنامج المقرر في الجامعة", 0),
+    ):
+        (tmp_path / "x.txt").write_text(f"{said} " * 40, encoding="utf-8")
+        found = build(read_document(tmp_path / "x.txt"), "x", "ar", "T", "", find_meeting)
+        assert sum("have it read by OCR" in remark for remark in found.remarks) == told
 
 
 def test_marks_over_their_letters(tmp_path: Path) -> None:
