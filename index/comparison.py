@@ -20,7 +20,7 @@ from index.opening import OpenIndex
 from knowledge.drafts import key
 from knowledge.normal import normalise
 from knowledge.questions import Kind, Question, Split
-from knowledge.report import Passage, report_of
+from knowledge.report import report_of
 
 #: How far a share may fall; the fewest lost questions that close the gate; the share of right questions that new
 #: reports may take over. See `falls`.
@@ -204,14 +204,13 @@ def _touched(
         for some, ids in ((taught, moved), (lessons, {}))
     )
     changed = {id_ for _, ids in {*before} ^ {*now} for id_ in ids}
+    left, viewed = (side.index.passages.hashes(range(len(side.index.passages))) for side in (old, new))
     back = {now: was for was, now in moved.items()}
-    left = set(old.library.ids)
-    for passage in new.library.passages:
-        was = old.library.ids.get(back.get(passage.id, passage.id))
-        if was is None or _viewed(was) != _viewed(passage):
-            changed.add(passage.id)
+    for id_, views in viewed.items():
+        if left.get(back.get(id_, id_)) == views:
+            del left[back.get(id_, id_)]
         else:
-            left.discard(was.id)
+            changed.add(id_)
     known, wordings = stored_wordings(new.index), wordings_of(lessons)
     texts = [one.text for one in wordings if one.text in known]
     vectors = np.array([known[text] for text in texts]).reshape(-1, new.index.manifest.dimension)
@@ -227,12 +226,6 @@ def _touched(
     far = set(np.array(texts)[touched < nearest(new.index, new.library.ids) - NEARLY]) if texts else set()
     near = {one.question for one in wordings if one.text not in far}
     return [one for number, one in enumerate(lessons) if number in near]
-
-
-def _viewed(passage: Passage) -> tuple[object, ...]:
-    """What the views of a passage are made of."""
-    titles = [section.title for section in passage.path]
-    return passage.text, titles, passage.meeting, passage.report.title
 
 
 #: A text that is asked, its language, and the question that it is a wording of, None for one that somebody asked.

@@ -141,8 +141,7 @@ class _Message:
         left = self.text[at:]
         if len(left) > _LONG or len(words) > _SIGNED or re.search(r'[?؟:"\d]', left) or self._asks_at(at):
             return False
-        capitals, small = (word[0].isupper() for word in words), any(word[0].islower() for word in words)
-        name = len(words) <= _NAME and (all(capitals) or (divided and not small))
+        name = len(words) <= _NAME and not any(word[0].islower() for word in words)
         return (name or divided) if "closing" in roles else (name and divided and "thanks" in roles)
 
     def _phrases_at(self, at: int) -> tuple[set[str], int]:
@@ -151,8 +150,6 @@ class _Message:
         pattern, known = _phrases(self.vocabulary)
         while "leading" not in found and (phrase := pattern.match(self.low, end)):
             roles = known[phrase[1]]
-            if "other" in roles:
-                break
             found |= roles
             end = phrase.end()
             if "titles" in roles:
