@@ -141,7 +141,8 @@ class _Message:
         left = self.text[at:]
         if len(left) > _LONG or len(words) > _SIGNED or re.search(r'[?؟:"\d]', left) or self._asks_at(at):
             return False
-        name = len(words) <= _NAME and not any(word[0].islower() for word in words)
+        capitals, small = (word[0].isupper() for word in words), any(word[0].islower() for word in words)
+        name = len(words) <= _NAME and (all(capitals) or (divided and not small))
         return (name or divided) if "closing" in roles else (name and divided and "thanks" in roles)
 
     def _phrases_at(self, at: int) -> tuple[set[str], int]:
