@@ -43,6 +43,7 @@ from knowledge.importing.opening import READERS, open_document
 from knowledge.library import Library
 from knowledge.mending import Mended
 from knowledge.progress import Progress
+from knowledge.questions import Question
 from knowledge.report import Report
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ class House:
         self._checking = Checking(self.knowledge)
         self._files: tuple[str, Checked] | None = None
         self._live: tuple[str, Library | None] = ("-", None)
+        self._asked: tuple[str, Sequence[Question]] = ("-", ())
         self._changes: tuple[tuple[str, str], tuple[Change, ...]] = (("", ""), ())
         self._encoder: Encoder | None = None
         self._engines: dict[bool, tuple[str, Engine]] = {}
@@ -144,6 +146,15 @@ class House:
     def published(self) -> set[str]:
         """The ids of the live reports. Raises StoredIndexError."""
         return {report.id for report in live.reports} if (live := self.live()) else set()
+
+    def live_questions(self) -> Sequence[Question]:
+        """The questions that were published with what is live; none where they are not kept. Raises UserError."""
+        build, publications = Builds(self.data).current(), Publications(self.data)
+        if self._asked[0] != build:
+            files = [one.files for one in publications.with_files() if one.build == build]
+            found = Checking(publications.folder(files[-1])).now().questions if files else ()
+            self._asked = build, found
+        return self._asked[1]
 
     def changes(self) -> tuple[Change, ...]:
         """The differences between the live reports and the files."""

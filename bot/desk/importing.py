@@ -46,7 +46,7 @@ def look(ask: Ask) -> Response:
         trouble = ask.remark(str(error))[0]
     return ask.page(
         "import.html", title=name, options=options, plan=planned, trouble=trouble, blocks=blocks, spoken=spoken,
-        kind=_kind(ask), reports=[report.id for report in ask.house.files().library.reports],
+        kind=_kind(ask), foreign=_foreign(ask), reports=[report.id for report in ask.house.files().library.reports],
         **(_shown(ask, planned) if planned else {"day": None}),
     )  # fmt: skip
 
@@ -64,6 +64,13 @@ def act(ask: Ask) -> Response:
     if ask.given("do") == "look" or ask.given("of", of) != of:  # losses of an existing report are shown first
         wished = [(key, value) for key, value in ask.form.items() if key not in ("pass", "seen", "of", "do")]
         return ask.lead(f"/import/{token}?{urlencode(wished)}")
+    if found := _foreign(ask):
+        if ask.given("do") == "language":
+            return ask.lead(
+                f"/import/{token}", report=ask.given("report"), kind="language", language=found[0]
+            )
+        if ask.given("do") != "anyway":
+            raise UserError(ask.say("is-translation", found=found[1], own=found[2]))
     options = _options(ask, name)
     planned = _plan(ask, token, options)
     if _seen(planned) != ask.given("seen"):
@@ -110,6 +117,15 @@ def _spoken(ask: Ask) -> str | None:
     except UserError:  # the plan will give the reason
         return None
     return language_of(block.text for block in source.blocks)
+
+
+def _foreign(ask: Ask) -> tuple[str, str, str] | None:
+    """The language of a new version that is in another than its report, and the names of both."""
+    if _kind(ask) != "version":
+        return None
+    spoken, own = _spoken(ask), ask.house.report(ask.given("report")).language
+    other = spoken is not None and base(spoken) != base(own)
+    return (spoken, ask.voice.name(spoken), ask.voice.name(own)) if spoken and other else None
 
 
 def _tag(ask: Ask) -> str:
@@ -164,6 +180,11 @@ def _shown(ask: Ask, plan: Plan) -> dict[str, object]:
     report = plan.merged.report
     passages = [(one, place(one, ask.voice.language)) for one in report.passages()]
     own = [ask.say("repair-lost", what=one) for one in plan.repaired.conflicts]
+    words = [passage.original for passage, _ in passages]
+    for other in ask.house.files().library.reports if plan.old is None else ():
+        known = {one.original for one in other.passages()}
+        if 2 * (same := sum(one in known for one in words)) > len(words):
+            own.append(ask.say("same-text", count=same, all=len(words), report=other.id))
     if plan.version:
         own += [ask.say("not-lined-up", what=ask.remark(line)[0]) for line in plan.merged.lines]
         if left := report.unplaced.get(plan.document.language):

@@ -23,10 +23,10 @@ from index.errors import IndexMissingError, StoredIndexError
 from index.publications import Publications, Record, files_digest
 from index.publishing import Compared, Publication, PublishOptions, difference, discard, roll_back
 from index.publishing import publish as publish_files
-from knowledge.check import Checking
 from knowledge.diff import Kind, altered, paired, unaltered
 from knowledge.errors import UserError
 from knowledge.library import Library
+from knowledge.questions import Question, Split
 from knowledge.report import report_of
 
 #: The most changed answers that are shown.
@@ -94,7 +94,7 @@ def show(ask: Ask) -> Response:
     return ask.page(
         "publish.html", title=ask.say("publish"), files=files,
         sound=bool(files.files) and not any(one.is_error for one in files.problems),
-        live=live, added=sorted(after - before),
+        live=live, added=[one for one in new.reports if one.id not in before], lessons=_lessons(house),
         removed=sorted(before - after), texts=texts,
         asked={id_ for one in files.questions if not one.drafted for id_ in one.passages},
         official=changed, moved=moved,
@@ -148,6 +148,8 @@ def act(ask: Ask) -> Response:
     elif do == "back":
         return _back(ask)
     elif do == "discard":
+        if not ask.given("sure"):
+            return _surely(ask, ask.say("discard"))
         _, number = house.journal.make(
             ask.who, ("did-discard", {}), lambda: discard(house.data, house.knowledge)
         )
@@ -161,15 +163,7 @@ def _back(ask: Ask) -> Response:
     publications = Publications(house.data)
     when = _published(publications.records()).get(publications.find(build).build, "")
     if not ask.given("sure"):
-        current = Builds(house.data).current()
-        live = [one for one in publications.with_files() if one.build == current]
-        kept = Checking(publications.folder(live[-1].files)).now().questions if live else ()
-        known = {(one.file, one.id): one for one in kept}
-        new = [one for one in house.files().questions if known.get((one.file, one.id)) != one]
-        texts = [one for one in house.changes() if one.kind is not Kind.ABOUT or one.old != one.new]
-        return ask.page(
-            "back.html", title=ask.say("go-back-to", when=when), texts=len(texts), questions=len(new), build=build,
-        )  # fmt: skip
+        return _surely(ask, ask.say("go-back-to", when=when))
 
     def gone_back(bar: Any) -> None:
         what: What = "did-go-back", {"text": when}
@@ -181,6 +175,27 @@ def _back(ask: Ask) -> Response:
 
     house.start("back", "going-back", "/history", gone_back)
     return ask.lead("/work")
+
+
+def _surely(ask: Ask, title: str) -> Response:
+    """Say what of the files nobody has published, before it is put away."""
+    house = ask.house
+    known = {(one.file, one.id): one for one in house.live_questions()}
+    new = [one for one in house.files().questions if known.get((one.file, one.id)) != one]
+    texts = [one for one in house.changes() if one.kind is not Kind.ABOUT or one.old != one.new]
+    return ask.page("back.html", title=title, texts=len(texts), questions=len(new))
+
+
+def _lessons(house: House) -> list[tuple[str, Question]]:
+    """The lessons that differ from those that are live, each with its kind of change."""
+    before, now = (
+        {(one.file, one.id): one for one in some if one.split is Split.LEARN and not one.drafted}
+        for some in (house.live_questions(), house.files().questions)
+    )
+    found = [
+        ("changed" if at in before else "added", one) for at, one in now.items() if before.get(at) != one
+    ]
+    return found + [("removed", one) for at, one in before.items() if at not in now]
 
 
 def _published(records: Sequence[Record]) -> dict[str, str]:
@@ -241,21 +256,26 @@ def _official(old: Library, new: Library) -> tuple[list[tuple[str, tuple[str, st
 
 def _lists(
     ask: Ask, old: Library, new: Library, answers: Comparison
-) -> Mapping[str, list[tuple[Changed, str, str]]]:
-    """The changed answers: "worse", "better" and "other", each with the citations before and after."""
+) -> Mapping[str, tuple[int, list[tuple[Changed, str, str, str]]]]:
+    """The changed answers: "worse", "better", "taught" and "other", each kind with its number. Of the first ones the
+    citations before and after, and of the right answer."""
     marks: dict[tuple[str, str], str] = {}
+    right: dict[tuple[str, str], Sequence[str]] = {}
     for pair in answers.pairs:
         if pair.old.good != pair.new.good and pair.known:
             marks[pair.new.question, pair.new.language] = "better" if pair.new.good else "worse"
-    found: dict[str, list[tuple[Changed, str, str]]] = {"worse": [], "better": [], "other": []}
+            right[pair.new.question, pair.new.language] = pair.new.expected or ("",)
+
+    def cited(library: Library, id_: str) -> str:
+        known = library.ids.get(id_)
+        return f"{place(known, ask.voice.language)} · {known.report.id}" if known else id_
+
+    found: dict[str, list[tuple[Changed, str, str, str]]] = {}
     for one in answers.changed:
-        if one.taught:
-            continue
-        kind = marks.get((one.question, one.language), "other")
-        cited = [
-            place(library.ids[said.first], ask.voice.language) if said.first in library.ids else said.first
-            for library, said in ((old, one.old), (new, one.new))
-        ]
-        if len(found[kind]) < _LISTED:
-            found[kind].append((one, cited[0], cited[1]))
-    return found
+        at = one.question, one.language
+        kind = "taught" if one.taught else marks.get(at, "other")
+        meant = [cited(new, id_) or ask.say("outcome-none") for id_ in right.get(at, ())]
+        found.setdefault(kind, []).append(
+            (one, cited(old, one.old.first), cited(new, one.new.first), " / ".join(meant))
+        )
+    return {kind: (len(some), some[:_LISTED]) for kind, some in found.items()}

@@ -138,6 +138,9 @@ field-id = Short name (id)
 wrong-id = The short name “{ $id }” cannot be taken: use only a-z, 0-9 and hyphens, as in cwg-cop-2022, 60 at most.
 field-language = Language
 found-language = The text is in { $language }.
+is-translation = The text is in { $found }, and the report is in { $own }. Is it the report’s translation?
+as-translation = Yes, import it as its translation
+as-version = No, save it as the new version
 field-title = Title
 field-meeting = Meeting
 meeting-said = as the document says
@@ -182,6 +185,7 @@ repair-lost = Your repair is not kept: { $what }
 not-lined-up = Does not line up: { $what }
 lined-up = { $taken } of { $count } passages get a text in this language.
 look-at = Look at
+same-text = { $count } of { $all } passages stand word for word in the report { $report }: is this a new version of it?
 left-out = { $count ->
     [one] One piece is left out
    *[other] { $count } pieces are left out
@@ -265,6 +269,7 @@ did-decide = { $yes } questions taken, { $no } thrown away: { $report }.
 did-write = A question added: { $place }.
 still-right = The text has changed: are these questions still right?
 ask-again = Look at them again
+ask-again-how = They stand on cards again, and teach nothing until you say yes.
 did-again = To be looked at again: { $place }.
 
 # Trying and publishing.
@@ -290,6 +295,7 @@ what-has-changed = What has changed
 first-publication = The first publication: { $count } passages.
 report-added = New report: { $id }
 report-removed = Report taken out: { $id }
+lessons-unpublished = Lessons that change: { $count }
 no-text-changed = No text has changed.
 answers-asked = { $count } questions were asked of both: { $changed } are answered otherwise.
 lessons-changed = Lessons: { $added } new, { $removed } gone.
@@ -298,8 +304,11 @@ share-declined-of = Not answered where nothing answers: { $old } → { $new } of
 answers-worse = Answers that get worse: { $count }
 answers-better = Answers that get better: { $count }
 answers-other = Other answers that change: { $count }
+answers-taught = Answers that become right, since lessons teach them: { $count }
+first-shown = The first { $count } are:
 was = Before:
 now = Now:
+right = Right:
 compare = See which answers change
 compare-how = The tests and all questions that teach are asked of both; those near the change in all their languages. This may take a minute or more; you see how far it is.
 comparing = All questions are being asked of both
@@ -328,7 +337,7 @@ back-texts = { $count ->
    *[other] { $count } texts of the files are not published.
 }
 back-questions = { $count ->
-    [0] All questions are too.
+    [0] All questions are published too.
     [one] One question, or draft of one, is not.
    *[other] { $count } questions, or drafts of them, are not.
 }

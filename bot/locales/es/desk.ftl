@@ -138,6 +138,9 @@ field-id = Nombre corto
 wrong-id = El nombre corto «{ $id }» no es posible: use solo a-z, 0-9 y guiones, como en cwg-cop-2022, 60 como máximo.
 field-language = Idioma
 found-language = El texto está en { $language }.
+is-translation = El texto está en { $found }, y el informe en { $own }. ¿Es la traducción del informe?
+as-translation = Sí, importarlo como su traducción
+as-version = No, guardarlo como nueva versión
 field-title = Título
 field-meeting = Reunión
 meeting-said = como dice el documento
@@ -182,6 +185,7 @@ repair-lost = Su corrección no se conserva: { $what }
 not-lined-up = No corresponde: { $what }
 lined-up = { $taken } de { $count } pasajes reciben un texto en este idioma.
 look-at = Mire esto
+same-text = { $count } de { $all } pasajes están palabra por palabra en el informe { $report }: ¿es una nueva versión de él?
 left-out = { $count ->
     [one] { $count } trozo se omite
    *[other] { $count } trozos se omiten
@@ -265,6 +269,7 @@ did-decide = { $yes } preguntas aceptadas, { $no } descartadas: { $report }.
 did-write = Una pregunta añadida: { $place }.
 still-right = El texto ha cambiado: ¿siguen siendo correctas estas preguntas?
 ask-again = Volver a mirarlas
+ask-again-how = Vuelven a las tarjetas y no enseñan nada hasta que usted diga sí.
 did-again = Por volver a mirar: { $place }.
 
 # Trying and publishing.
@@ -290,6 +295,7 @@ what-has-changed = Lo que ha cambiado
 first-publication = La primera publicación: { $count } pasajes.
 report-added = Informe nuevo: { $id }
 report-removed = Informe quitado: { $id }
+lessons-unpublished = Lecciones que cambian: { $count }
 no-text-changed = Ningún texto ha cambiado.
 answers-asked = Se hicieron { $count } preguntas a ambos: { $changed } se responden de otro modo.
 lessons-changed = Lecciones: { $added } nuevas, { $removed } quitadas.
@@ -298,8 +304,11 @@ share-declined-of = Sin respuesta donde nada responde: { $old } → { $new } de 
 answers-worse = Respuestas que empeoran: { $count }
 answers-better = Respuestas que mejoran: { $count }
 answers-other = Otras respuestas que cambian: { $count }
+answers-taught = Respuestas que pasan a ser correctas, porque las enseñan lecciones: { $count }
+first-shown = Las primeras { $count } son:
 was = Antes:
 now = Ahora:
+right = Correcto:
 compare = Ver qué respuestas cambian
 compare-how = Se hacen a ambos las pruebas y todas las preguntas que enseñan; las cercanas al cambio, en todos sus idiomas. Puede tardar un minuto o más; se ve el avance.
 comparing = Se hacen todas las preguntas a ambos

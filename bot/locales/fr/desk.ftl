@@ -138,6 +138,9 @@ field-id = Nom court
 wrong-id = Le nom court « { $id } » n'est pas possible : seulement a-z, 0-9 et des traits d'union, comme cwg-cop-2022, 60 au plus.
 field-language = Langue
 found-language = Le texte est en { $language }.
+is-translation = Le texte est en { $found }, et le rapport en { $own }. Est-ce la traduction du rapport ?
+as-translation = Oui, l’importer comme sa traduction
+as-version = Non, l’enregistrer comme nouvelle version
 field-title = Titre
 field-meeting = Réunion
 meeting-said = comme le document le dit
@@ -182,6 +185,7 @@ repair-lost = Votre correction n'est pas gardée : { $what }
 not-lined-up = Ne s'aligne pas : { $what }
 lined-up = { $taken } passages sur { $count } reçoivent un texte dans cette langue.
 look-at = À regarder
+same-text = { $count } passages sur { $all } figurent mot pour mot dans le rapport { $report } : en est-ce une nouvelle version ?
 left-out = { $count ->
     [one] { $count } morceau est omis
    *[other] { $count } morceaux sont omis
@@ -265,6 +269,7 @@ did-decide = { $yes } questions acceptées, { $no } rejetées : { $report }.
 did-write = Une question ajoutée : { $place }.
 still-right = Le texte a changé : ces questions sont-elles encore justes ?
 ask-again = Les revoir
+ask-again-how = Elles reviennent sur des cartes et n’enseignent rien tant que vous n’avez pas dit oui.
 did-again = À revoir : { $place }.
 
 # Trying and publishing.
@@ -290,6 +295,7 @@ what-has-changed = Ce qui a changé
 first-publication = La première publication : { $count } passages.
 report-added = Nouveau rapport : { $id }
 report-removed = Rapport retiré : { $id }
+lessons-unpublished = Leçons qui changent : { $count }
 no-text-changed = Aucun texte n'a changé.
 answers-asked = { $count } questions ont été posées aux deux : { $changed } reçoivent une autre réponse.
 lessons-changed = Leçons : { $added } nouvelles, { $removed } retirées.
@@ -298,8 +304,11 @@ share-declined-of = Pas de réponse là où rien ne répond : { $old } → { $ne
 answers-worse = Réponses moins bonnes : { $count }
 answers-better = Réponses meilleures : { $count }
 answers-other = Autres réponses changées : { $count }
+answers-taught = Réponses qui deviennent bonnes, car des leçons les enseignent : { $count }
+first-shown = Les { $count } premières sont :
 was = Avant :
 now = Maintenant :
+right = Juste :
 compare = Voir quelles réponses changent
 compare-how = Les tests et toutes les questions qui enseignent sont posés aux deux ; celles proches du changement dans toutes leurs langues. Cela peut prendre une minute ou plus ; l'avancement est affiché.
 comparing = Toutes les questions sont posées aux deux
@@ -328,7 +337,7 @@ back-texts = { $count ->
    *[other] { $count } textes des fichiers ne sont pas publiés.
 }
 back-questions = { $count ->
-    [0] Toutes les questions le sont.
+    [0] Toutes les questions le sont aussi.
     [one] Une question, ou un projet de question, ne l'est pas.
    *[other] { $count } questions, ou projets de questions, ne le sont pas.
 }

@@ -143,6 +143,9 @@ field-id = Краткое имя
 wrong-id = Краткое имя «{ $id }» не подходит: только a-z, 0-9 и дефисы, как в cwg-cop-2022, не более 60 знаков.
 field-language = Язык
 found-language = Язык текста: { $language }.
+is-translation = Язык текста: { $found }, а отчета: { $own }. Это перевод отчета?
+as-translation = Да, импортировать как перевод
+as-version = Нет, сохранить как новую версию
 field-title = Название
 field-meeting = Собрание
 meeting-said = как сказано в документе
@@ -186,6 +189,7 @@ repair-lost = Ваша правка не сохранена: { $what }
 not-lined-up = Не совпадает: { $what }
 lined-up = Текст на этом языке получат фрагментов: { $taken } из { $count }.
 look-at = Обратите внимание
+same-text = Слово в слово есть в отчете { $report }: { $count } из { $all } фрагментов. Это его новая версия?
 left-out = { $count ->
     [one] { $count } кусок опущен
     [few] { $count } куска опущены
@@ -261,6 +265,7 @@ did-decide = Принято вопросов: { $yes }, отклонено: { $n
 did-write = Добавлен вопрос: { $place }.
 still-right = Текст изменился: верны ли еще эти вопросы?
 ask-again = Проверить снова
+ask-again-how = Они снова станут карточками и ничему не учат, пока вы не скажете «да».
 did-again = На повторную проверку: { $place }.
 
 # Trying and publishing.
@@ -286,6 +291,7 @@ what-has-changed = Что изменилось
 first-publication = Первая публикация: фрагментов { $count }.
 report-added = Новый отчет: { $id }
 report-removed = Отчет убран: { $id }
+lessons-unpublished = Изменится уроков: { $count }
 no-text-changed = Ни один текст не изменился.
 answers-asked = Обоим задано вопросов: { $count }; иначе отвечено на { $changed }.
 lessons-changed = Уроков новых: { $added }, убрано: { $removed }.
@@ -294,8 +300,11 @@ share-declined-of = Нет ответа там, где ничто не отве�
 answers-worse = Ответов хуже: { $count }
 answers-better = Ответов лучше: { $count }
 answers-other = Других измененных ответов: { $count }
+answers-taught = Ответов, которые стали верными, потому что им учат уроки: { $count }
+first-shown = Первые { $count }:
 was = Было:
 now = Стало:
+right = Верно:
 compare = Посмотреть, какие ответы изменятся
 compare-how = Обоим задаются проверочные и все обучающие вопросы; близкие к изменению — на всех языках. Это займет минуту или больше; ход работы виден.
 comparing = Обоим задаются все вопросы

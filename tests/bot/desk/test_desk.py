@@ -25,15 +25,19 @@ from bot.service.identity import Identity
 from bot.service.store import FILE, QuestionRecord, Store
 from bot.service.wishes import Wishes
 from bot.settings import Settings
+from index.answer import Outcome
 from index.building import EMBEDDING, LEARNING, build_changes
 from index.builds import Builds
+from index.comparison import Changed, Comparison, Pair, Said
 from index.coverage import LEARNING as ALL_BUT_SOME
 from index.engine import order_of
-from index.publications import Publications
-from index.publishing import ASKING
+from index.evaluation import Row
+from index.publications import Publications, files_digest
+from index.publishing import ASKING, Compared
 from knowledge.check import check
 from knowledge.language import direction
 from knowledge.library import load
+from knowledge.questions import Kind
 
 REPORT = """\
 report:
@@ -940,3 +944,75 @@ async def test_work_that_was_cut_off(folder: Path) -> None:
     )
     assert Clerk(folder).house.job is None
     ended.set()
+
+
+async def test_a_version_in_another_language(folder: Path) -> None:
+    """A file in another language is not saved as a new version before somebody says that it is no translation. A
+    document that stands in a report already is told."""
+    clerk = await Clerk(folder).come_in()
+    french = "# Essai\n\n## 1 Résultats\n\n- Une mascotte a été choisie par le groupe après un long débat.\n"
+    files = {"file": ("essai.md", french.encode())}
+    where = (await clerk.post("/drop", files=files, report="trial", kind="version")).headers["location"]
+    page, path = await clerk.get(where), where.partition("?")[0]
+    assert "The text is in French, and the report is in English." in page
+    response = await clerk.post(path, where, **filled(page), do="save")
+    assert (response.status_code, len(clerk.texts())) == (400, 3)
+    response = await clerk.post(path, where, **filled(page) | {"do": "language"})
+    assert response.headers["location"] == f"{path}?report=trial&kind=language&language=fr"
+    assert "of 3 passages get a text in this language" in await clerk.get(response.headers["location"])
+    assert (await clerk.post(path, where, **filled(page) | {"do": "anyway"})).status_code == 303
+    assert clerk.texts()[0].startswith("Une mascotte")
+    where = (await clerk.post("/drop", files=files)).headers["location"]
+    assert "1 of 1 passages stand word for word in the report trial" in await clerk.get(where)
+
+
+async def test_what_is_not_live(folder: Path, models: Path) -> None:
+    """The page to publish lists the lessons that change, and all answers that change, with the report and the right
+    answer of those that get worse. The draft is thrown away once somebody has seen what goes."""
+    clerk = await Clerk(folder, models=models).come_in()
+    assert "It is live" in await clerk.publish(why="the first")
+    own = {"do": "own", "passage": "trial/1/2", "text": "What happened to the money?", "language": "en"}
+    await clerk.post("/r/trial/questions", **own)
+    page = await clerk.get("/publish")
+    assert "Lessons that change: 1" in page
+    assert "What happened to the money?" in page
+    answer = Said(Outcome.ANSWER, "trial/1/1")
+    rows = [
+        Row(
+            "f/d1",
+            "trial",
+            "en",
+            False,
+            Kind.ANSWERABLE,
+            "",
+            f"q {n}",
+            ("trial/1/3",),
+            (),
+            rank,
+            Outcome.ANSWER,
+            0.9,
+        )
+        for n, rank in enumerate((1, 2))
+    ]
+    other = Said(Outcome.ANSWER, "trial/1/3")
+    changed = [Changed("f/d1", "en", "q 0", other, answer, taught=False)]
+    changed += [Changed("", "en", f"o {n}", other, answer, taught=False) for n in range(70)]
+    changed += [Changed("f/d2", "en", "taught", other, answer, taught=True)]
+    found = Comparison(90, tuple(changed), (Pair(*rows, known=True),))
+    build, files = Builds(folder / "d").current(), files_digest(clerk.knowledge)
+    clerk.house.compared.append(Compared(build, files, found))
+    page = await clerk.get("/publish")
+    said = (
+        "72 are answered otherwise",
+        "get worse: 1<",
+        "that change: 70<",
+        "lessons teach them: 1<",
+        "first 60 are",
+    )
+    assert [one for one in said if one not in page] == []
+    assert re.search("Right: <bdi>[^<]*bullet 3 · trial</bdi>", page)
+    response = await clerk.post("/publish", do="discard")
+    assert "One question, or draft of one, is not." in response.text
+    assert len(clerk.house.files().questions) == 2
+    await clerk.post("/publish", do="discard", sure="1")
+    assert len(clerk.house.files().questions) == 1
