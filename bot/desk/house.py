@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.desk.journal import Journal, What
-from bot.editing.importing import imports
 from bot.editing.reportfiles import rewrite, write_followed
 from bot.settings import Settings
 from index.builds import Builds
@@ -93,7 +92,7 @@ class House:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.knowledge, self.data = settings.knowledge, settings.data
-        self.journal = Journal(self.knowledge, self.data, imports(self.data, self.knowledge))
+        self.journal = Journal(self.knowledge, self.data)
         self._under_way = self.data / "desk" / "work.json"
         self.job = self._cut_off()
         #: The last comparisons of a live build with the files; after going back one of them fits again.

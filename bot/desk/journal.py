@@ -1,7 +1,6 @@
 """The history of changes at the desk: person, time, action, and the files before and after, so that each change can
-be undone. The last import of each report is among the files, since its next version is compared with it. The history
-is in `<data>/desk`: `changes.jsonl` has a line for each change, `files/` has contents by their digests. Contents are
-kept for the last changes only (`_CHANGES`, `_DAYS`)."""
+be undone. It is in `<data>/desk`: `changes.jsonl` has a line for each change, `files/` has contents by their digests.
+Contents are kept for the last changes only (`_CHANGES`, `_DAYS`)."""
 
 import hashlib
 import json
@@ -34,8 +33,7 @@ class Change:
     when: the time, ISO 8601 in UTC
     who: the person
     what: the text of the desk that describes the change, and its values
-    files: digests of each changed file before and after, by its name in the knowledge folder, or below imports/; ""
-        for no file
+    files: digests of each changed file before and after, by its name in the knowledge folder; "" for no file
     undoes: the number of the change that it undoes; 0 for none
     """
 
@@ -48,11 +46,10 @@ class Change:
 
 
 class Journal:
-    """The changes of a knowledge folder, and of the folder of its last imports."""
+    """The changes of a knowledge folder."""
 
-    def __init__(self, knowledge: Path, data: Path, imports: Path) -> None:
-        self._root = data / "desk"
-        self._folders = {part: knowledge / part for part in PARTS} | {"imports": imports}
+    def __init__(self, knowledge: Path, data: Path) -> None:
+        self._knowledge, self._root = knowledge, data / "desk"
         self._lines = self._root / "changes.jsonl"
 
     def changes(self) -> list[Change]:
@@ -137,8 +134,8 @@ class Journal:
     def _contents(self) -> dict[str, bytes]:
         return {
             f"{part}/{path.name}": path.read_bytes()
-            for part, folder in self._folders.items()
-            for path in yaml_files(folder)
+            for part in PARTS
+            for path in yaml_files(self._knowledge / part)
         }
 
     def _keep(self, content: bytes | None) -> str:
@@ -154,15 +151,11 @@ class Journal:
         now = self._contents()
         for name in now.keys() - contents.keys():
             if names is None or name in names:
-                self._path(name).unlink()
+                (self._knowledge / name).unlink()
         for name, content in contents.items():
             if now.get(name) != content:
-                self._path(name).parent.mkdir(parents=True, exist_ok=True)
-                write_bytes(self._path(name), content)
-
-    def _path(self, name: str) -> Path:
-        part, _, file = name.partition("/")
-        return self._folders[part] / file
+                (self._knowledge / name).parent.mkdir(parents=True, exist_ok=True)
+                write_bytes(self._knowledge / name, content)
 
 
 def _digest(content: bytes | None) -> str:

@@ -23,6 +23,7 @@ from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.repairs import Repaired, keep_repairs
 from knowledge.importing.structure import Choices, Imported, build
 from knowledge.language import base
+from knowledge.lining import column
 from knowledge.report import Meeting, Report, Section
 from knowledge.reportfile import ReportFile, read_report
 
@@ -30,6 +31,8 @@ from knowledge.reportfile import ReportFile, read_report
 _LONG_ENOUGH = 40
 #: About the number of texts whose language is looked at.
 _SAMPLE = 20
+#: The name of an earlier imported document among the copies of files, and how many of them are compared.
+_DOCUMENT, _COMPARED = "document.yaml", 5
 #: Characters of a line searched for a meeting.
 _READ = 400
 
@@ -124,9 +127,7 @@ def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[],
     if old is not None and options.version:
         merged = add_language(old, report, language, titled=imported.titled)
     elif old is not None and old.language == language:
-        before = imports(data, knowledge) / f"{options.id}.yaml"
-        imported_before = read_report(before).report if before.exists() else None
-        if imported_before is not None and imported_before.language == language:
+        if (imported_before := _origin(_last(data, knowledge, options.id), old)) is not None:
             repaired = keep_repairs(imported_before, old, report)
         merged = renew(old, repaired.report)
     moved = moves(old, merged.report) if old is not None else Moves()
@@ -136,13 +137,14 @@ def plan(knowledge: Path, data: Path, options: ImportOptions, read: Callable[[],
 def write(plan: Plan, knowledge: Path, data: Path) -> Written:
     """Write a planned import, and have questions follow their passages; on any error the files stay as they were.
     Raises UserError."""
-    last = imports(data, knowledge) / f"{plan.document.id}.yaml"
+    last = _last(data, knowledge, plan.document.id)
     files = follow(knowledge, plan.document.id, plan.moved)
-    old = {path: path.read_bytes() for path in (plan.path, *files) if path.exists()}
+    paths = (plan.path, *files, *([] if plan.version else [last]))
+    old = {path: path.read_bytes() for path in paths if path.exists()}
     names = (last.with_suffix(f".{number}.before") for number in count(1))
     before = next(name for name in names if not name.exists())
     for path, content in old.items():
-        copy = before / path.relative_to(knowledge)
+        copy = before / (_DOCUMENT if path == last else path.relative_to(knowledge))
         copy.parent.mkdir(parents=True, exist_ok=True)
         write_bytes(copy, content)
     last.parent.mkdir(parents=True, exist_ok=True)
@@ -157,13 +159,28 @@ def write(plan: Plan, knowledge: Path, data: Path) -> Written:
             if not path.exists() or path.read_bytes() != content:
                 write_bytes(path, content)
         raise
-    return Written(strayed, before if old else None, files)
+    return Written(strayed, before if plan.old is not None else None, files)
 
 
-def imports(data: Path, knowledge: Path) -> Path:
-    """The folder with the result of each report's last import, for comparing repairs by hand. Other knowledge folders
-    have their own."""
-    return data / "imports" / sha256(str(knowledge.resolve()).encode()).hexdigest()[:8]
+def _last(data: Path, knowledge: Path, id_: str) -> Path:
+    """The report as the last imported document has it. Other knowledge folders have their own."""
+    name = sha256(str(knowledge.resolve()).encode()).hexdigest()[:8]
+    return data / "imports" / name / f"{id_}.yaml"
+
+
+def _origin(last: Path, report: Report) -> Report | None:
+    """The imported document that a report was made from: the most similar one of the last, since somebody may have gone
+    back to an earlier version. What differs from it are repairs by hand."""
+    copies = last.parent.glob(f"{last.stem}.*.before/{_DOCUMENT}")
+    earlier = sorted(copies, key=lambda path: -path.stat().st_mtime)
+    read = (read_report(path).report for path in (last, *earlier[:_COMPARED]) if path.exists())
+    lines = set(column(report, report.language).values())
+
+    def likeness(document: Report) -> float:
+        own = set(column(document, document.language).values())
+        return len(own & lines) / len(own | lines)
+
+    return max((one for one in read if one and one.language == report.language), key=likeness, default=None)
 
 
 def existing(folder: Path, id_: str) -> tuple[Path, Report | None]:

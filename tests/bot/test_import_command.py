@@ -430,6 +430,20 @@ def test_repairs_by_hand_outlast_a_new_version(run: Run, file: Path) -> None:
     assert copy.read_text("utf-8") == mended
 
 
+def test_an_earlier_version_is_no_repair(run: Run, file: Path) -> None:
+    """Where somebody went back to the file of an earlier document, a newer one counts when it is imported again: what
+    they differ in was no repair by hand. Repairs stay."""
+    run(ENGLISH, "--language", "en")
+    earlier = file.read_text("utf-8").replace("The budget was put off.", "The budget was put off to May.")
+    newer = ENGLISH.replace("A mascot was", "A song was").replace("opened the meeting", "opened the session")
+    run(newer, "--replace")
+    file.write_text(earlier, encoding="utf-8")
+    run(newer, "--replace")
+    found = texts(file, "en")
+    assert (found["1.1"], found["2.1/1"]) == ("The Chair opened the session.", "A song was chosen.")
+    assert found["2.1/2"] == "The budget was put off to May."
+
+
 def test_a_document_is_one_meeting_where_that_is_said(run: Run, file: Path) -> None:
     """Minutes that name one day are told how; then every passage is of that meeting, under the ids that it has else."""
     minutes = "Minutes of 5 June 2025\n1\tOpening\nThe Chair opened.\n2\tClosing\nThe Chair closed.\n"
