@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.screens.phrases import LOCALES, choose
@@ -27,6 +28,9 @@ _BIDI_CONTROL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LEFT_TO_RIGHT_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-–./&][A-Za-z0-9]+)*|[0-9]+(?:[-–./][0-9A-Za-z]+)+")
 _NUMBER = re.compile(r"(?:[A-Za-z]{1,3}[.-]?)?[0-9]+(?:[.-][0-9]+)*[a-z]?")
 
+#: The most words, and letters, of a paragraph that tell it from others which nothing else tells apart.
+_FIRST_WORDS, _FIRST_LETTERS = 3, 30
+
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
@@ -42,6 +46,7 @@ class _Phrases:
     paragraph: str
     numbered: str
     bullet: str
+    after: str
     meeting: str
     page: str
     comma: str
@@ -98,7 +103,7 @@ def ordinal(passage: Passage) -> int | None:
     if len(bare) == len(places):
         return passage.number
     counted = any(place.form.lstrip("{}.").startswith("N") for place in places if not place.around)
-    hidden = passage.number not in bare or counted or passage.section.text is not None
+    hidden = passage.number not in bare or bare[0] > 1 or counted or passage.section.text is not None
     hidden = hidden or any(_is_own(passage, item) for item in passage.section.items)
     return None if hidden else bare.index(passage.number) + 1
 
@@ -124,6 +129,21 @@ def _items(passage: Passage, language: str) -> Iterator[str]:
     if not around and (number or _is_before_headings(section)):
         form = words.paragraph if section.text is None or passage.number is None else words.bullet
         yield form.format(_number(str(number or passage.number or 1), words))
+    elif not around and places:
+        own = [
+            bool(place.form) and _is_own(passage, item)
+            for place, item in zip(places, section.items, strict=True)
+        ]
+        bare = [not place.form and not place.around for place in places]
+        before = next((n for n in range(at, -1, -1) if not bare[n] and not places[n].around), -1)
+        if before >= 0 and not own[before]:
+            said, tag = in_language(section.items[before], language, official)
+            mark = _mark(said) or _mark(section.items[before][official])
+            yield words.after.format(_quoted(mark, tag, language))
+        run = takewhile(lambda n: bare[n] or places[n].around, range(before + 1, len(places)))
+        if sum(bare[n] for n in run) > 1 or (before >= 0 and own[before]):
+            said, tag = passage.in_language(language)
+            yield _quoted(f"“{' '.join(said.split()[:_FIRST_WORDS])[:_FIRST_LETTERS]}…”", tag, language)
 
 
 def _mark(text: str) -> str:
@@ -154,7 +174,8 @@ def short(passage: Passage, language: str) -> str:
     parts = list(_heads(passage.path, official, language, words.sign))
     meeting, titles = passage.meeting, (each.title for each in reversed(passage.path) if each.title)
     title = _quoted(*in_language(next(titles, {official: ""}), language, official), language)
-    if title and meeting is None and parts == [words.sign.format(_number(passage.section.id, words))]:
+    number = words.sign.format(_number(passage.section.id, words))
+    if title and meeting is None and parts == [number] and number not in title:
         parts[-1] += words.brackets.format(title)
     if meeting is not None:
         name = meeting_name(Meeting(meeting.number), language)
@@ -170,39 +191,69 @@ def undirected(text: str) -> str:
     return _BIDI_CONTROL.sub("", text)
 
 
-def _heads(path: tuple[Section, ...], official: str, language: str, form: str) -> Iterator[str]:
-    """The name of the section at the end of `path`: its number in the words of `form`, or as its title prints it, or
-    its title. A section whose id continues that of the outer section is named within it."""
+def _heads(
+    path: tuple[Section, ...], official: str, language: str, form: str, *, whole: bool = False
+) -> Iterator[str]:
+    """The name of the section at the end of `path`: its number as its title prints it (or the `whole` title), its
+    number in the words of `form`, or its title. The section around it comes first if the id continues its id, or else
+    the nearest one with a number if the name has none, or one that comes twice."""
     words, section = _words(language), path[-1]
-    own = section.id
-    for n in range(len(path) - 1, 0, -1):
-        if own.startswith(f"{path[n - 1].id}-"):
-            own = own[len(path[n - 1].id) + 1 :]
-            yield from _heads(path[:n], official, language, form)
-            break
-    said, tag = in_language(section.title, language, official) if section.title else ("", language)
-    said = _printed(said, own) or ("" if _NUMBER.fullmatch(own) else said)
-    if said:
-        yield _quoted(said, tag, language)
+    above, own = _above(path)
+    said, tag = _title(section, language, official)
+    label = _printed(said, own)
+    again = "" if label else _printed(said, re.sub(r"-\d+$", "", own))
+    alone = again or not _is_numbered(path, official)
+    numbers = [n for n in range(1, len(path)) if alone and _is_numbered(path[:n], official)]
+    around = above or (0 if label else max([0, *numbers]))
+    yield from _heads(path[:around], official, language, form) if around else ()
+    if said and (label or again or not _NUMBER.fullmatch(own)):
+        yield _quoted(said if whole else label or again or said, tag, language)
     elif _is_point(path):
         text, tag = in_language(section.text or {official: ""}, language, official)
         yield words.numbered.format(own) if own.isdigit() else _quoted(_mark(text) or own, tag, language)
     elif not _is_before_headings(section):
-        yield (
-            form.format(_number(own, words))
-            if _NUMBER.fullmatch(own)
-            else words.section.format(_isolated(own))
-        )
+        # 8 of § 4 is a paragraph, of annex 1 a section.
+        form = words.numbered if above and not re.match("[a-z]{4}", path[above - 1].id) else form
+        number = _number(own, words) if _NUMBER.fullmatch(own) else _isolated(own)
+        yield (form if _NUMBER.fullmatch(own) else words.section).format(number)
+
+
+def _title(section: Section, language: str, official: str) -> tuple[str, str]:
+    """The title of a section for a reader, without the sign that ends it, and its language; "" without a title."""
+    said, tag = in_language(section.title or {official: ""}, language, official)
+    return re.sub(r"(?:\s*[:：–—-]|(?<=\d)\.)\s*$", "", said), tag
+
+
+def _above(path: tuple[Section, ...]) -> tuple[int, str]:
+    """How many sections of a path lead to the one whose id the last one's id continues, and the rest of that id."""
+    for n in range(len(path) - 1, 0, -1):
+        if path[-1].id.startswith(f"{path[n - 1].id}-"):
+            return n, path[-1].id[len(path[n - 1].id) + 1 :]
+    return 0, path[-1].id
+
+
+def _is_numbered(path: tuple[Section, ...], official: str) -> bool:
+    """Whether the section at the end of a path has a number."""
+    own = _above(path)[1]
+    said = (path[-1].title or {}).get(official, "")
+    return _NUMBER.fullmatch(own) is not None or _printed(said, own) != "" or _is_point(path)
 
 
 def _printed(title: str, number: str) -> str:
-    """The beginning of a title that prints the section's number: 第五条 of 第五条 目的; "" if there is none."""
+    """The beginning of a title that prints the section's number: 第五条 of 第五条 目的, § 5; all of II. Aims, which has
+    no word beside its number; "" if there is none."""
     number = number.rpartition("-")[2] if not number[:1].isdigit() else number
-    for found in re.finditer(rf"(?<![\w.]){re.escape(number)}(?!\d|\.\d)|{HAN}", figures(title[:60])):
+    if not re.fullmatch(r"(?i)[ivxl]+|[a-z]|.*\d.*", number):
+        return ""
+    ends = r"(?!\d|\.\d)" if number[-1:].isdigit() else r"(?!\w)"
+    for found in re.finditer(rf"(?i)(?<![\w.]){re.escape(number)}{ends}|{HAN}", figures(title[:60])):
         before = re.sub(r"(?i)\sn[o°º]?\W*$", "", title[: found.start()])  # ARTICULO No 7
-        if len(re.findall(r"\w+", before)) == 1 and f"{number}-".startswith(f"{han(found[0])}-"):
-            rest = re.match(r"\w*", title[found.end() :])
-            return title[: found.end() + (rest.end() if rest else 0)]
+        if f"{number}-".casefold().startswith(f"{han(found[0])}-".casefold()):
+            if not (before or number[:1].isdigit()):
+                return title
+            if re.fullmatch(r"\W*(?:\w+|§)\W*", before):
+                rest = re.match(r"\w*", title[found.end() :])
+                return title[: found.end() + (rest.end() if rest else 0)]
     return ""
 
 
@@ -219,15 +270,12 @@ def section_place(path: tuple[Section, ...], official: str, language: str, besid
     """
     words = _words(language)
     section = path[-1]
-    title = _quoted(*in_language(section.title, language, official), language) if section.title else None
+    title = _quoted(*_title(section, language, official), language) if section.title else ""
     meeting = next((above.meeting for above in reversed(path) if above.meeting), None)
-    name = _unsaid(meeting, f"{title or ''}\n{beside}", language) if meeting else ""
+    name = _unsaid(meeting, f"{title}\n{beside}", language) if meeting else ""
     notes = [name] if name else []
-    heads = list(_heads(path, official, language, words.section))
-    if title and heads and title.startswith(heads[-1]):
-        heads[-1] = title
-    elif title:
-        notes = [title, *notes]
+    heads = list(_heads(path, official, language, words.section, whole=True))
+    notes = [title, *notes] if title and title not in heads[-1:] else notes
     head = words.comma.join(heads)
     return head + words.brackets.format(words.comma.join(notes)) if notes else head
 

@@ -180,6 +180,13 @@ def test_meeting_with_a_date_alone() -> None:
         ((("5", "Article 5"), ("5-2", None), ("5-2-a", None)), 1, "Article 5, paragraph 2, a, paragraph 1", None),
         ((("annex-1", "Annex 1"), ("annex-1-2.1", None)), None, "Annex 1, section 2.1", "Annex 1, § 2.1"),
         ((("annex-1", "Annex 1"), ("annex-1-2", "Aims"), ("annex-1-2.1", None)), None, "Annex 1, section 2.1", "Annex 1, § 2.1"),
+        ((("7", "Article 7 – The assembly"), ("quorum", "Quorum:")), 2, "Article 7, Quorum, paragraph 2", None),
+        ((("7", "The assembly"), ("quorum", "Quorum")), 2, "section 7, Quorum, paragraph 2", "§ 7, Quorum, paragraph 2"),
+        ((("aims", "Aims"), ("means", "Means")), None, "Means", None),
+        ((("2", "§ 2. Seat"),), 1, "§ 2. Seat, paragraph 1", "§ 2, paragraph 1"),
+        ((("4", "§ 4"), ("4-8", "It has steps:")), 1, "§ 4, paragraph 8 (It has steps), paragraph 1", "§ 4, paragraph 8, paragraph 1"),
+        ((("II", "II. Members"), ("II-A", "A. Kinds")), None, "II. Members, A. Kinds", None),
+        ((("chapter-2", "Chapter 2. Rights"), ("3-2", "Article 3")), 1, "Chapter 2, Article 3, paragraph 1", None),
         ((("front", None),), 16, "paragraph 16", "paragraph 16"),
         ((("front", None),), None, "paragraph 1", "paragraph 1"),
     ],
@@ -187,8 +194,8 @@ def test_meeting_with_a_date_alone() -> None:
 def test_what_can_be_seen_is_cited(
     path: tuple[tuple[str, str | None], ...], number: int | None, expected: str, brief: str | None
 ) -> None:
-    """A number is cited as the title prints it, a section whose number begins anew within the one around it, and what
-    stands before all headings by its paragraph alone."""
+    """A number is cited as the title prints it, a section whose number begins anew, and one without a number, within
+    the one with a number around it, and what stands before all headings by its paragraph alone."""
     sections = tuple(Section(own, {"en": title} if title else None) for own, title in path)
     passage = Passage(
         Report("x", "en", {"en": "x"}, sections[:1], frozenset()), sections, number, {"en": "y"}, tuple
@@ -216,6 +223,13 @@ def test_a_title_in_another_script_is_isolated() -> None:
         "x", "ru", {"ru": "Отчет"}, (Section("1", text={"ru": "а"}),), frozenset({"ru"})
     ).passages()
     assert citation(passage, "ar") == f"{FSI}Отчет{PDI}، القسم 1"
+
+
+def test_a_label_of_another_language_stands_once() -> None:
+    """For a reader of another language too, the label that a title prints is not said again."""
+    section = Section("5", {"pl": "§ 5. Cele"}, text={"pl": "a"})
+    (passage,) = Report("x", "pl", {"pl": "S"}, (section,), frozenset({"pl"})).passages()
+    assert place(passage, "en") == f"{FSI}§ 5. Cele{PDI}"
 
 
 @pytest.mark.parametrize(("language", "between"), [("ar", "؛ "), ("zh", "；"), ("ru", "; "), ("de", "; ")])
@@ -272,10 +286,13 @@ def _cited(items: list[dict[str, str]], language: str, text: str = "", **others:
     [
         ("", "9. Nine.|(a) Here.|(b) There.|10. Ten.",
          ["paragraph 9", "paragraph 9, (a)", "paragraph 9, (b)", "paragraph 10"]),
-        ("It did:", "(a) One.|(b) Two.|Then it closed.", ["(a)", "(b)", ""]),
+        ("", "a) One.|b) Two.|It closed.", ["a)", "b)", "text after b)"]),
+        ("It did:", "(a) One.|(b) Two.|Then it closed.", ["(a)", "(b)", "text after (b)"]),
         ("", "It met.|It said:|a) One.|which is long.|b) Two.|It closed.",
          ["paragraph 1", "paragraph 2", "a)", "a)", "b)", "paragraph 3"]),
-        ("", "It met.|1. One.|2. Two.|It closed.", ["", "paragraph 1", "paragraph 2", ""]),
+        ("", "It met.|1. One.|2. Two.|It closed.", ["", "paragraph 1", "paragraph 2", "text after 2"]),
+        ("", "It met for days.|It was long.|1. One.|It closed late.|It closed.",
+         ["“It met for…”", "“It was long.…”", "paragraph 1", "text after 1, “It closed late.…”", "text after 1, “It closed.…”"]),
         ("", "I. One.|II. Two.\nIII. Three.|IV. Four.", ["I", "II–III", "IV"]),
         ("", "2. To do:\n1. this;\n2. that;\n3. all.|3. To go.", ["paragraph 2", "paragraph 3"]),
         ("", "A. Smith opened.|M. Dupont spoke.|M. Martin too.", ["paragraph 1", "paragraph 2", "paragraph 3"]),
@@ -287,7 +304,8 @@ def _cited(items: list[dict[str, str]], language: str, text: str = "", **others:
 )  # fmt: skip
 def test_the_printed_mark_is_cited(text: str, items: str, expected: list[str]) -> None:
     """An item is cited by the mark that it prints, behind those of the points around it. Others are counted among
-    themselves where nobody would take their number for a printed one; a day or a name is no mark."""
+    themselves where nobody would take their number for a printed one, or else by the mark before them, and by their
+    first words where there are several; a day or a name is no mark."""
     assert _cited([{"en": item} for item in items.split("|")], "en", text) == expected
 
 
@@ -306,9 +324,12 @@ def test_a_printed_mark_is_that_of_the_text_beside_it(language: str, expected: l
 
 
 def test_the_words_of_a_point_are_the_point() -> None:
-    """Item 1 of point 6 that prints "6-" or "(6)" is paragraph 6, as the words behind it are."""
+    """Item 1 of point 6 that prints "6-" or "(6)" is paragraph 6; the words behind it are told by the first ones."""
     for mark in ("6-", "(6)"):
         point = Section("A-6", items=({"en": f"{mark} Freedom."}, {"en": "It makes them grow."}))
         section = Section("A", {"en": "A. Aims"}, sections=(point,))
         report = Report("x", "en", {"en": "x"}, (section,), frozenset({"en"}))
-        assert {place(one, "en") for one in report.passages()} == {"A. Aims, paragraph 6"}
+        assert {place(one, "en") for one in report.passages()} == {
+            "A. Aims, paragraph 6",
+            "A. Aims, paragraph 6, “It makes them…”",
+        }
