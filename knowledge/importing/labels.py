@@ -35,7 +35,7 @@ def words() -> dict[str, Any]:
 
 @cache
 def _worded() -> re.Pattern[str]:
-    """Article 11, Art. 11, Статья 11., Article premier, المادة الثالثة, 第十一条, Annex 1."""
+    """Article 11, Art. 11, Статья 11., Article premier, المادة الثالثة, 第十一条, Annex 1, Erster Teil."""
     either = "|".join(sorted(map(re.escape, _kinds()), key=len, reverse=True))
     ordinals = "|".join(sorted(map(re.escape, _ordinals()), key=len, reverse=True))
     behind = "|".join(map(re.escape, words()["behind"]))
@@ -45,15 +45,20 @@ def _worded() -> re.Pattern[str]:
     number += rf"|(?:{ordinals})(?![^\W\d_])"
     ends = r"(?:(?:\s*[.:：)–—-])+(?=\s|$)|(?=\s|$|[.:：](?!(?:[A-Z]|\d{1,3})\b)))"  # none in XI.B.2: …
     return re.compile(
-        rf"{MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:(?:№|n[°ºo]\.?(?=[\s\d]))\s*|[:：]?\s*\(\s*)?({number}|{HAN}){ends})\s*",
+        rf"{MARKS}(?:(第)\s*({HAN}|\d{{1,4}})\s*({either})(?:之({HAN}|\d{{1,3}}))?|({either})\.?\s*(?:(?:№|n[°ºo]\.?(?=[\s\d]))\s*|[:：]?\s*\(\s*)?({number}|{HAN}){ends}|({ordinals})\s+({either})(?:(?:\s*[.:–—-])+(?=\s|$)|(?=\s*(?:$|\n))))\s*",
         re.IGNORECASE,
     )
+
+
+def _folded(text: str) -> str:
+    """A word in small letters, of which Turkish i has one: BİRİNCİ, birinci."""
+    return text.casefold().replace("\u0307", "").replace("ı", "i")
 
 
 @cache
 def _ordinals() -> dict[str, int]:
     """Ordinals in words, each with its number."""
-    units = {word: n for row in words()["ordinals"] for n, word in enumerate(row, start=1)}
+    units = {_folded(word): n for row in words()["ordinals"] for n, word in enumerate(row, start=1)}
     tens = {word: 10 * n for n, word in enumerate(words()["tens"], start=2)}
     pairs = [
         (one, ten, f"{one}{joint}{ten}") for one in units for ten in tens for joint in words()["between"]
@@ -66,7 +71,7 @@ def _kinds() -> dict[str, str]:
     """The kinds by the words of numbered parts: "article", "section", or the id of a part in which numbers start
     again."""
     groups = {**words()["article"], **words()["apart"]}
-    kinds = {word: id_ for id_, known in groups.items() for word in known}
+    kinds = {_folded(word): id_ for id_, known in groups.items() for word in known}
     bare = {unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode(): word for word in kinds}
     return kinds | {said: kinds[word] for said, word in bare.items() if len(said) == len(word)}  # ARTICULO
 
@@ -101,15 +106,15 @@ def split(text: str) -> tuple[Label, str]:
         word = match[1].casefold()
         return Label(word=next(id_ for id_ in COUNTS_ANEW if word in words()["apart"][id_])), text
     if match := _worded().match(text):
-        word = _kinds()[(match[3] or match[5]).casefold()]
-        number = match[2] or match[6]
-        number = str(_ordinals().get(number.casefold(), "")) or han(figures(number)).replace("Х", "X")
+        word = _kinds()[_folded(match[3] or match[5] or match[8])]
+        number = match[2] or match[6] or match[7]
+        number = str(_ordinals().get(_folded(number), "")) or han(figures(number)).replace("Х", "X")
         number = re.sub(
             r"(?<=\d)\.?[^\d\s.-]+$", "", re.sub(r"(?<=[IVXL])(?:er|re)$", "", number)
         )  # 8º, 1.º, 1er, Ier
         number = re.sub(r"(?<=\d)\s+([^\W\d]+)$", lambda again: f"-{again[1].lower()}", number)  # 27 bis
         number += f"-{han(figures(match[4]))}" if match[4] else ""
-        printed = text[: match.end()].strip(" \t.:：)–—-\u2002\u2003\u3000\u00a0")
+        printed = text[: match.end()].strip(" \t\n.:：)–—-\u2002\u2003\u3000\u00a0")
         printed += ")" * printed.count("(")
         return Label(number, word=word, printed=printed), text[match.end() :]
     return marks.split(text)

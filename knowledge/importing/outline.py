@@ -10,7 +10,7 @@ from knowledge.importing.blocks import Block, Kind, clean, first_words
 from knowledge.importing.contents import key
 from knowledge.importing.labels import COUNTS_ANEW, front, label_of, of_automatic, split, value, words
 from knowledge.importing.passages import ENDS, EXTRA, Part, width
-from knowledge.marks import Label
+from knowledge.marks import Label, counted
 from knowledge.numerals import HAN
 
 #: The ends of sentences that are no headings.
@@ -31,7 +31,7 @@ _COUNTED = re.compile(r"([^\W\d_]{3,20})\s*(\d{1,3})\s*[:：.–—-]")
 #: The most letters after the number of an article that are its title.
 _SHORT_TITLE = 60
 #: The ways to open a section, the outer ones first, if the document itself does not show their order.
-_OUTER = {"style": 0, "number": 1, "plain": 2, "paragraph": 3}
+_OUTER = {"style": 0, "number": 1, "plain": 2, "letter": 2, "paragraph": 3}
 #: Sections of one way are within another way if this share of their numbers start again after each section of the
 #: other.
 _ANEW = 0.5
@@ -44,6 +44,9 @@ _FEWEST_PLAIN = 2
 _MOST_POINTS = 20
 #: The added depth of a heading that comes again below each other heading of its level.
 _DEEPER = 0.5
+
+#: What stands behind the last part of a document, of which no part is heading.
+_END = Part(Block(Kind.HEADING, "", bold=True), Label(), "")
 
 Way = tuple[str, float]
 #: All numbers without a word, by their first part, as one way.
@@ -282,14 +285,19 @@ def _forget_strays(parts: list[Part]) -> None:
 
 
 def _mark_series(parts: list[Part]) -> None:
-    """Find headings that are counted with a word through the whole document: Issue 1: …, Issue 2: …"""
+    """Find headings that are counted through the whole document: with a word, as Issue 1: …, or by capital letters
+    before bold words or capitals, A. BOARD, which no list has at once behind each other."""
     series: dict[str, list[tuple[int, Part]]] = {}
-    for part in parts:
-        match = (
-            _COUNTED.match(part.text) if part.label == Label() and part.block.kind is Kind.PARAGRAPH else None
-        )
+    letters = [re.fullmatch(r"[^\W\d_]\.", part.label.mark) and part.label.mark.isupper() for part in parts]
+    for n, part in enumerate(parts):
+        match = _COUNTED.match(part.text) if part.label == Label() else None
+        if part.block.kind is not Kind.PARAGRAPH:
+            continue
         if match and match[1].casefold() not in words()["captions"]:
             series.setdefault(match[1].casefold(), []).append((int(match[2]), part))
+        alone = letters[n] and not any(letters[n - 1 : n] + letters[n + 1 : n + 2])
+        if alone and is_like_heading(part) and (part.block.bold or part.text.isupper()):
+            series.setdefault("", []).append((counted(part.label)[-1][1], part))
     for found in series.values():
         if len(found) > 2 and [n for n, _ in found] == list(range(1, len(found) + 1)):
             for _, part in found:
@@ -317,10 +325,10 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     depths = Counter(part.label.depth for part in parts)
     romans = sum(part.label.word == "roman" and is_like_heading(part) for part in parts)
     told = _words_of_texts(parts)
-    last = scope = listed = 0  # listed: the last number since that is none of a section
+    last = listed = 0  # listed: the last number since that is none of a section
     anew = False  # whether a part or chapter has begun since the last number
-    for n, (part, after) in enumerate(zip(parts, [*parts[1:], None], strict=True)):
-        label, kind = part.label, part.block.kind
+    for n, (part, after) in enumerate(pairwise([*parts, _END])):
+        label, kind, before = part.label, part.block.kind, parts[max(n - 1, 0)]
         if kind in EXTRA or kind is Kind.TITLE:
             continue
         bold = part.block.bold and bold_tells and not part.block.front
@@ -340,22 +348,20 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             part.heads = kind is Kind.HEADING or alone or not part.text or (typed and len(part.text) < 100)
         elif kind is Kind.HEADING:
             short = len(part.text) <= LONGEST_TITLE or not part.text.endswith(ENDS)
-            part.heads = short and (label != Label() or any(map(str.isalpha, part.text)))
-            part.heads = part.heads and not (part.block.page and _is_caption(part))
-            if label.mark and part.text.endswith(SENTENCE_ENDS):  # a point, if nothing is below it
-                holds = after is not None and (
-                    after.block.kind is not kind or after.block.level > part.block.level
-                )
-                part.heads = part.heads and holds
+            seen = label != Label() or any(map(str.isalpha, part.text))
+            point = label.mark != "" and part.text.endswith(SENTENCE_ENDS)  # if nothing is below it
+            holds = after.block.kind is not kind or after.block.level > part.block.level
+            caption = part.block.page > 0 and _is_caption(part)
+            part.heads = short and seen and not caption and (holds or not point)
         elif label.word:
             roman = label.word == "roman" and not part.block.label
             several = like and not roman and counts[label.word] > 1 and not part.block.label
-            part.heads = (typed or alone or several or not part.text) and after is not None
+            part.heads = (typed or alone or several or not part.text) and after is not _END
             part.heads = part.heads and not (roman and 2 * romans < counts["roman"])
         elif (
             (like or is_like_heading(replace(part, text=one_line)))
             and by in ("", "numbered")
-            and after is not None
+            and not (styled and kind is Kind.ITEM)
             and after.label.number == f"{label.number}.1"
         ):
             part.heads = label.number != ""  # what is numbered within it follows at once
@@ -364,35 +370,24 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             part.heads = typed and 10 * titled[label.depth] > depths[label.depth]
         elif label.number.isdigit():
             last = 0 if anew and label.number == "1" else last
-            next_ = after.label.number if after else ""
-            row = int(label.number) == last + 1 and next_ != str(last + 2)
+            row = int(label.number) == last + 1 and after.label.number != str(last + 2)
             part.heads = row and ((typed and (bold or not boldly)) or alone) and not _is_list(parts[n + 1 :])
             # A sentence may go on with the numbers of the headings, unless those of a list come up to it.
             part.opens = row and label.firm and last > 1 and listed != last
             part.heads = part.heads or (part.opens and is_like_heading(part, asks=True))
         elif bold and label == Label():
-            apart = after is not None and (not after.block.bold or after.label.word in words()["article"])
+            apart = not after.block.bold or after.label.word in words()["article"]
             # A larger line is around a smaller one.
-            apart = apart or (after is not None and part.block.size > 1.2 * after.block.size > 0)
-            apart = apart and not front(part.text) and not _is_caption(part)
-            apart = apart and (stopped or like or not part.text.endswith(SENTENCE_ENDS))
-            place = (
-                n > 0 and "," in part.text and parts[n - 1].block.bold and _DATED.fullmatch(parts[n - 1].text)
-            )
-            if (place or _DATED.fullmatch(part.text)) and not any(
-                one.heads for one in parts[:n]
-            ):  # of a cover
-                apart = False
+            apart = apart or part.block.size > 1.2 * after.block.size > 0
+            ends = not (stopped or like) and part.text.endswith(SENTENCE_ENDS)
+            place = "," in part.text and before.block.bold and _DATED.fullmatch(before.text)
+            cover = (place or _DATED.fullmatch(part.text)) and not any(one.heads for one in parts[:n])
             # A line below a heading that introduces a list.
-            leads = (
-                n > 0
-                and after is not None
-                and after.block.kind is Kind.ITEM
-                and len(part.text) > _SHORT_TITLE
-            )
-            apart = apart and not (leads and parts[n - 1].block.kind is Kind.HEADING)
-            apart = apart and not (label_of(part.text) and labels[label_of(part.text)] > 2)
-            part.heads = (typed or alone) and apart and often[part.text] < 3
+            leads = before.block.kind is Kind.HEADING and after.block.kind is Kind.ITEM
+            leads = leads and len(part.text) > _SHORT_TITLE
+            labelled = label_of(part.text) and labels[label_of(part.text)] > 2
+            other = labelled or ends or cover or leads or front(part.text) or _is_caption(part)
+            part.heads = (typed or alone) and apart and not other and often[part.text] < 3
         if not part.heads and not part.opens and label.word:
             if label.word == "roman" and (counts["roman"] > 1 or part.block.label):
                 part.label = replace(label, number="", word="", mark=f"{label.number}.")
@@ -400,14 +395,13 @@ def _mark_headings(parts: list[Part], by: str) -> None:
                 _forget_label(part)
         part.opens = part.heads or part.opens or part.label.depth > 1
         if part.heads and label.word in COUNTS_ANEW:
-            scope, last = scope + 1, 0
+            last = 0
         elif label.word in words()["apart"]:
             anew = anew or part.heads
         elif label.depth == 1 and label.number.isdigit():
             anew = False
             opens = part.heads or (part.opens and not label.word)
             last, listed = (int(label.number), 0) if opens else (last, int(label.number))
-        part.scope = scope
     sizes = {one.block.size for one in parts if one.heads and one.block.bold and one.label.depth == 1} - {0}
     for one, below in pairwise(parts):  # what follows a numbered heading at once is within it
         if one.heads and one.label.depth == 1 and below.heads and below.label == Label():
@@ -519,6 +513,8 @@ def _way(part: Part, sizes: set[float]) -> Way:
         return "style", part.block.level
     if part.label.number:
         return "number" if part.heads else "paragraph", part.label.depth
+    if part.label.mark and part.heads:
+        return "letter", 0
     return ("number", 1) if part.block.size in sizes else ("plain", 0)
 
 
@@ -530,51 +526,61 @@ def _forget_label(part: Part) -> None:
 def _with_titles(parts: list[Part]) -> list[Part]:
     """Join each article's or chapter's number with its title on the line below, or above if most titles are there."""
     found: list[Part] = []
-    bare = [
-        n for n, part in enumerate(parts)
-        if n and part.opens and part.label.word in words()["article"] and not part.text
-    ]  # fmt: skip
+    bare = {
+        n: not part.text
+        for n, part in enumerate(parts)
+        if n and part.opens and part.label.word in words()["article"]
+    }
+    # The line between two numbers is the text of the first; that behind a chapter's number is its name.
     above = {
-        n
-        for n in bare
-        if n - 2 not in bare and parts[n - 1].label == Label() and is_like_heading(parts[n - 1])
-    }  # the line between two numbers is the text of the first
-    above = above if len(above) > 2 and 2 * len(above) >= len(bare) else set()
-    lines = [parts[n - 1] for n in bare]
+        n for n, alone in bare.items()
+        if not (alone and bare.get(n - 2)) and not (n > 1 and parts[n - 2].label.word and not parts[n - 2].text)
+        and parts[n - 1].label == Label() and is_like_heading(parts[n - 1])
+    }  # fmt: skip
+    plain = all(
+        alone and parts[n - 1].block.kind is Kind.PARAGRAPH for n, alone in bare.items() if n in above
+    )
+    # A line above several articles is the name of a chapter.
+    single = sum(one and next_ for one, next_ in pairwise([*(n in above for n in bare), True]))
+    most = 2 * len(above) >= len(bare) and (plain or 3 * single >= 2 * len(above))
+    above = above if len(above) > 2 and most else set()
+    lines = [parts[n - 1] for n in bare if bare[n]]
     styled = [part for part in lines if part.heads and part.block.kind is Kind.HEADING and not above][:1]
     for part in lines if styled else []:  # of chapters: plain ones as large as styled ones
         large = part.block.size == styled[0].block.size > size_of_text(parts)
         if large and part.label == Label() and is_like_heading(part):
             part.opens, part.heads, part.way = True, True, styled[0].way
-    for n in above:
-        title = parts[n - 1].text
-        block = replace(parts[n].block, text=f"{parts[n].block.text.strip()} {title}")
-        parts[n] = replace(parts[n], block=block, text=title, heads=True)
-    kept = [part for n, part in enumerate(parts) if n + 1 not in above]
-    for part, after in zip(kept, [*kept[1:], None], strict=True):
-        last = found[-1] if found else None
-        titled = part.block.bold or part.block.kind is Kind.HEADING
-        if (
-            last is not None and last.label.word in words()["apart"]
-        ):  # the name of a chapter before its articles
-            titled = titled or (after is not None and after.label.word != "" and is_like_heading(part))
-        if last is not None and last.label.word and not last.text and last.heads and titled:
-            short = len(part.text) <= LONGEST_TITLE and not part.text.endswith(ENDS)
-            if short and part.label == Label():
-                block = replace(last.block, text=f"{last.block.text.strip()} {part.text}")
-                found[-1] = replace(last, block=block, text=part.text)
-                continue
-        found.append(part)
+    kept: list[Part] = []
+    for n, part in enumerate(parts):
+        text = Part(replace(part.block, text=part.text), Label(), part.text)
+        kept += [_titled(part, kept.pop().text), *([text] if part.text else [])] if n in above else [part]
+    for part, after in pairwise([*kept, _END]):
+        last = found[-1] if found else _END
+        # The name of a chapter stands before its articles.
+        chapter = last.label.word in words()["apart"] and after.label.word != "" and is_like_heading(part)
+        titled = chapter or part.block.bold or part.block.kind is Kind.HEADING
+        short = titled and len(part.text) <= LONGEST_TITLE and not part.text.endswith(ENDS)
+        if short and part.label == Label() and last.label.word and last.heads and not last.text:
+            found[-1] = _titled(last, part.text)
+        else:
+            found.append(part)
     return found
+
+
+def _titled(part: Part, title: str) -> Part:
+    """A number with its title."""
+    printed = part.label.printed if part.text else part.block.text.strip()
+    return replace(part, block=replace(part.block, text=f"{printed} {title}"), text=title, heads=True)
 
 
 def mark_paragraphs(parts: list[Part]) -> None:
     """Paragraphs numbered through a document, or through several headings of it, are sections, within their heading if
     a heading has a number of theirs; those that begin anew below each heading are items."""
-    scopes: dict[int, list[Part]] = {}
+    scopes: list[list[Part]] = [[]]  # a document and its annexes
     for part in parts:
-        scopes.setdefault(part.scope, []).append(part)
-    for mine in scopes.values():
+        scopes += [[]] if part.heads and part.label.word in COUNTS_ANEW else []
+        scopes[-1].append(part)
+    for mine in scopes:
         taken = {part.label.number for part in mine if part.opens}
         runs: list[list[tuple[Part, int]]] = []  #: numbers that go up; each part with the headings before it
         headings = 0
@@ -595,6 +601,18 @@ def mark_paragraphs(parts: list[Part]) -> None:
                 within = not taken.isdisjoint(part.label.number for part in numbered)
                 for part in numbered:
                     part.opens, part.way = True, WITHIN if within else part.way
+    _keep_points(parts)
+
+
+def _keep_points(parts: list[Part]) -> None:
+    """A number within that of a point, as 3.1 below 3, is a point too, and opens no section."""
+    last: dict[str, Part] = {}  # by number, since the last heading
+    for part in parts:
+        last = {} if part.heads else last
+        point = last.get(part.label.number.rpartition(".")[0]) if part.label.depth > 1 else None
+        if point and not point.opens and (point.block.kind is Kind.ITEM or not is_like_heading(point)):
+            part.opens = part.heads
+        last[part.label.number] = part
 
 
 def _is_through(parts: list[Part], numbered: list[Part]) -> bool:

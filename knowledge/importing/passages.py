@@ -37,7 +37,6 @@ class Part:
     opens: whether it opens a section
     heads: whether its words are that section's title
     way: the way in which it opens a section: a word, or a style and its level
-    scope: the number of its annex
     piece: whether it is a piece of a list that is too long for a passage
     """
 
@@ -47,7 +46,6 @@ class Part:
     opens: bool = False
     heads: bool = False
     way: tuple[str, float] = ("", 0)
-    scope: int = 0
     piece: bool = False
 
     def said(self, *, item: bool = False) -> str:
@@ -75,7 +73,7 @@ class Point:
     @property
     def name(self) -> str:
         """Its mark, as an id has it."""
-        core = re.sub(r"\W", "", self.part.label.mark or self.part.label.number)
+        core = re.sub(r"[^\w.]|\.$", "", self.part.label.mark or self.part.label.number)
         said = str(self.value) if not core.isascii() or core == "" else core
         return han(said)
 

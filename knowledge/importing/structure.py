@@ -390,7 +390,7 @@ class _Builder:
             own = label.number
         elif label.number:
             own = f"{label.word}-{label.number.lower()}"
-        elif around and around[-1].number and (letter := _LETTERED.match(label.mark)):
+        elif around and (way[0] == "letter" or around[-1].number) and (letter := _LETTERED.match(label.mark)):
             return f"{around[-1].id}-{letter[1]}"
         else:
             own = front(part.text) or slug(part.text)
@@ -666,6 +666,12 @@ def _parted(block: Block, after: Block) -> list[Block]:
     ]  # fmt: skip
     if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or not starts:
         return [block]
+    titles = [
+        n - 1 for n in starts
+        if n > 1 and labels[n].word in words()["article"] and labels[n - 1] == Label()
+        and 0 < len(lines[n - 1]) <= HEADING_LENGTH and not lines[n - 1].endswith(ENDS)
+    ]  # fmt: skip
+    starts = sorted({*starts, *titles})
     texts = ["\n".join(lines[a:b]) for a, b in pairwise([0, *starts, len(lines)])]
     others = [Block(Kind.PARAGRAPH, text, page=block.page, size=block.size) for text in texts[1:]]
     return [replace(block, text=texts[0]), *others]

@@ -1289,7 +1289,8 @@ def test_headings_in_capitals_of_a_pdf(tmp_path: Path) -> None:
         top = 900 - 160 * n
         page += [(231, top, 10, f"CONCERNING THE {word.upper()}"), (200, top - 12, 10, "WITH ALL THAT BELONGS TO IT HERE"),
                  (60, top - 28, 10, sentence(f"It is good that {word}")), (60, top - 44, 10, f"- OF THE {word.upper()} ITSELF"),
-                 (60, top - 58, 10, sentence(f"Section {n}. Everybody has it"))]  # fmt: skip
+                 (60, top - 58, 10, sentence(f"Section {2 * n - 1}. Everybody has it")),
+                 (60, top - 86, 10, sentence(f"Section {2 * n}. Nobody loses it"))]  # fmt: skip
     (tmp_path / "x.pdf").write_bytes(as_pdf([page]))
     found = outline(imported(tmp_path / "x.pdf", title="T").report)
     assert [line.partition("]")[0].partition("[")[2] for line in found if "FEES" in line] == [
@@ -1841,3 +1842,65 @@ def test_a_bold_sentence_is_no_heading(tmp_path: Path) -> None:
         document.add_paragraph("The house has its own rules for all of this.")
     titles = re.findall(r"\[([^]]+)\]", "\n".join(word(tmp_path, document)))
     assert titles == ["Fees", "Boats"]
+
+
+def test_titles_above_articles_with_their_text(tmp_path: Path) -> None:
+    """A line above the number of most articles is their title, also where a break parts it from the number and the text
+    follows on the same line; a Turkish chapter is one."""
+    page = "<p><b>BİRİNCİ BÖLÜM</b></p><p>Kulüp</p>" + "".join(
+        f"<p><b>{name}</b><br>Madde {n} — Kulüp üyeleri {n} kez toplanır.<br>a) Üye olur.</p>"
+        for n, name in enumerate(("AMAÇ", "İLKELER", "ESASLAR"), start=5)
+    )
+    assert text(tmp_path, page, name="x.html") == [
+        "chapter-1 [BİRİNCİ BÖLÜM Kulüp]",
+        *(
+            f"{n} [Madde {n} {name}] Kulüp üyeleri {n} kez toplanır.\na) Üye olur."
+            for n, name in enumerate(("AMAÇ", "İLKELER", "ESASLAR"), start=5)
+        ),
+    ]
+
+
+def test_capital_letters_before_capitals_are_headings(tmp_path: Path) -> None:
+    """A., B., C. before capitals, between Roman numbers, head sections; so do none of a list, nor below a paragraph."""
+    lines = ["I. AIMS", "§ 1. It is free.", "II. BODIES"]
+    for letter, word in zip("ABC", _NOUNS, strict=False):
+        lines += [
+            f"{letter}. {word.upper()}",
+            f"§ {ord(letter) - 63}. They meet once.",
+            "1. In May.",
+            "2. In June.",
+        ]
+    found = text(tmp_path, *lines, "III. LIST", "§ 5. Of these:", "A. NETS", "B. ROPES", "C. SAILS")
+    assert [line.partition(" ")[0] for line in found] == [
+        "I",
+        "1",
+        "II",
+        "II-A",
+        "2",
+        "II-B",
+        "3",
+        "II-C",
+        "4",
+        "III",
+        "5",
+    ]
+    assert "A. NETS" in found[-1]
+
+
+def test_numbers_within_a_point_are_points(tmp_path: Path) -> None:
+    """3.1 below point 3 of a list is of this point, and opens no section."""
+    lines = [
+        "Rules",
+        "1. Play on.",
+        "2. No light:",
+        "2.1. wait a while;",
+        "2.2. call the clerk.",
+        "3. No sound.",
+    ]
+    document = docx.Document()
+    for title in ("First", "Second"):
+        document.add_heading(title, 1)
+        for line in lines[1:]:
+            document.add_paragraph(line)
+    points = "1. Play on. / 2. No light:\n2.1. wait a while;\n2.2. call the clerk. / 3. No sound."
+    assert word(tmp_path, document) == [f"first [First] {points}", f"second [Second] {points}"]
