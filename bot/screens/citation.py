@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from bot.screens.phrases import LOCALES, choose
 from index.mentions import Date, MentionKind, find, values_of
+from knowledge.importing.labels import split
 from knowledge.language import base
 from knowledge.marks import printed
-from knowledge.numerals import HAN, figures, han
 from knowledge.report import FRONT, Meeting, Passage, Report, Section, Text, in_language
 
 if TYPE_CHECKING:
@@ -240,21 +240,16 @@ def _is_numbered(path: tuple[Section, ...], official: str) -> bool:
 
 
 def _printed(title: str, number: str) -> str:
-    """The beginning of a title that prints the section's number: 第五条 of 第五条 目的, § 5; all of II. Aims, which has
-    no word beside its number; "" if there is none."""
-    number = number.rpartition("-")[2] if not number[:1].isdigit() else number
-    if not re.fullmatch(r"(?i)[ivxl]+|[a-z]|.*\d.*", number):
-        return ""
-    ends = r"(?!\d|\.\d)" if number[-1:].isdigit() else r"(?!\w)"
-    for found in re.finditer(rf"(?i)(?<![\w.]){re.escape(number)}{ends}|{HAN}", figures(title[:60])):
-        before = re.sub(r"(?i)\sn[o°º]?\W*$", "", title[: found.start()])  # ARTICULO No 7
-        if f"{number}-".casefold().startswith(f"{han(found[0])}-".casefold()):
-            if not (before or number[:1].isdigit()):
-                return title
-            if re.fullmatch(r"\W*(?:\w+|§)\W*", before):
-                rest = re.match(r"\w*", title[found.end() :])
-                return title[: found.end() + (rest.end() if rest else 0)]
-    return ""
+    """The beginning of a title that prints the section's number: 第五条 of 第五条 目的, § 5, Article premier; all of
+    II. Aims, which has no word beside its number; "" if there is none."""
+    number = (number.rpartition("-")[2] if not number[:1].isdigit() else number).casefold()
+    label = split(title)[0]
+    if label.name and label.number.casefold() == number:
+        return label.name
+    if not number.isdigit() and re.sub(r"\W", "", label.mark or label.number).casefold() == number:
+        return title
+    other = re.match(rf"\w+\W{{1,2}}{re.escape(number)}(?!\w|\.\d)", title)  # Rule 5
+    return other[0] if other and number[:1].isdigit() else ""
 
 
 def in_a_row(parts: Iterable[str], language: str) -> str:

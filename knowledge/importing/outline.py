@@ -67,8 +67,8 @@ class Outline:
     """
 
     def __init__(self, parts: list[Part]) -> None:
-        self._places: dict[Way, list[int]] = {}
-        self._values: dict[Way, list[int]] = {}
+        #: The place and value of each number of a way.
+        self._numbers: dict[Way, list[tuple[int, int]]] = {}
         self._levels: dict[Way, int] = {}
         titles = Counter(key(part.text) for part in parts if part.heads and part.label == Label())
         #: Titles that several sections have.
@@ -76,19 +76,19 @@ class Outline:
         self._followed = Counter[tuple[Way, Way]]()
         for n, part in enumerate(parts):
             if part.opens:
-                self._places.setdefault(part.way, []).append(n)
                 counts = value(part.label.number) if part.label.depth == 1 or part.label.word else 0
-                self._values.setdefault(part.way, []).append(counts)
+                self._numbers.setdefault(part.way, []).append((n, counts))
                 styled = part.block.kind is Kind.HEADING
                 self._levels.setdefault(part.way, part.block.level if styled else 0)
                 if n and parts[n - 1].heads:
                     self._followed[parts[n - 1].way, part.way] += 1
-        pairs = [(a, b) for a in self._places for b in self._places if a != b]
+        pairs = [(a, b) for a in self._numbers for b in self._numbers if a != b]
         shares = {(a, b): self._begins_anew(a, b) for a, b in pairs}
         self.anew = {(a, b) for a, b in pairs if shares[a, b]}
-        bare = [n for n, part in enumerate(parts) if part.opens and part.label.number and not part.label.word]
-        self._places[NUMBERS] = bare
-        self._values[NUMBERS] = [value(parts[n].label.number.partition(".")[0]) for n in bare]
+        self._numbers[NUMBERS] = [
+            (n, value(part.label.number.partition(".")[0])) for n, part in enumerate(parts)
+            if part.opens and part.label.number and not part.label.word
+        ]  # fmt: skip
         self.anew |= {(way, NUMBERS) for way in self._levels if self._begins_anew(way, NUMBERS)}
         self._rank = Counter(  # of a way: how many are outer
             b for a, b in pairs if (shares[a, b] - shares[b, a] or self._tells(a, b)) > 0
@@ -102,18 +102,16 @@ class Outline:
 
     def _begins_anew(self, outer: Way, inner: Way) -> float:
         """The share of sections of a way that start with 1 again after a section of another way."""
-        at = self._places[outer]
         across = [
-            b == 1
-            for (m, a), (n, b) in pairwise(zip(self._places[inner], self._values[inner], strict=True))
-            if a > 0 and any(m < place < n for place in at)
-        ]
+            b == 1 for (m, a), (n, b) in pairwise(self._numbers[inner])
+            if a > 0 and any(m < place < n for place, _ in self._numbers[outer])
+        ]  # fmt: skip
         share = sum(across) / len(across) if across else 0
         return share if share >= _ANEW else 0
 
     def _tells(self, a: Way, b: Way) -> float:
         """The evidence that `a` is outside `b`, as a number."""
-        many, few = (len(self._places[one]) for one in (b, a))
+        many, few = (len(self._numbers[one]) for one in (b, a))
         if self._levels[a] and self._levels[b]:
             # Of one style a chapter is around articles.
             apart, article = (
@@ -123,7 +121,7 @@ class Outline:
             return self._levels[b] - self._levels[a] or inner
         direct = (self._followed[a, b] > few / 2) - (self._followed[b, a] > many / 2)
         usual = _OUTER.get(b[0], 0) - _OUTER.get(a[0], 0)
-        return direct or usual or many - few or self._places[b][0] - self._places[a][0]
+        return direct or usual or many - few or self._numbers[b][0][0] - self._numbers[a][0][0]
 
 
 def part_of(block: Block) -> Part:
@@ -336,9 +334,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         like = is_like_heading(
             part, asks=not label.word and 2 * titled[label.depth] > depths[label.depth] > 1
         )
-        plain = part.block.bold or not styled
-        typed = like and not part.block.front and by not in ("styles", "bold") and plain
-        typed = typed or (by == "bold" and like and bold)
+        plain = (part.block.bold or not styled) and not part.block.front and by not in ("styles", "bold")
+        typed = like and (plain or (by == "bold" and bold))
         alone = bold and len(part.text) <= (LONGEST_TITLE if part.text.isupper() else HEADING_LENGTH)
         if part.heads:  # of a series, or an article with a title
             pass

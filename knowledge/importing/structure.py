@@ -133,7 +133,6 @@ class _Node:
     way: Way = ("", 0)
     front: bool = False
     apart: bool = False  #: whether numbers within it start again and have its id before them
-    unsure: bool = False  #: whether the title may be the section's text
     heading: Part | None = None
     own: list[Part] = field(default_factory=list)
     inner: list["_Node"] = field(default_factory=list)
@@ -325,9 +324,7 @@ class _Builder:
         block, label = part.block, part.label
         # A numbered paragraph with the number of a section is of a list that counts anew.
         opens = part.opens and (part.heads or self._id(part, self._around(part)) not in self.taken)
-        if label.word and not opens:
-            part.label, part.text = Label(), clean(block.text)
-        if not (opens or _is_seen(part.text)) and label.number:  # a number alone
+        if not opens and (label.word or (label.number and not _is_seen(part.text))):  # a number alone
             part.label, part.text = Label(), clean(block.text)
         if not (opens or part.label.number or _is_seen(part.text)) or _ORNAMENT.fullmatch(part.text):
             self.left_out.append(LeftOut("a line of signs", block.text))
@@ -423,7 +420,6 @@ class _Builder:
         node = _Node(id_, number=bare, way=part.way, heading=part if part.heads else None)
         if part.heads:
             node.title = _heading(part) or None
-            node.unsure = bool(label.number) and not label.word
         elif part.text:
             node.title = label.name or None
             node.own.append(_unlabelled(part))
@@ -446,10 +442,11 @@ class _Builder:
 
     def _finished(self, node: _Node) -> Section:
         own = node.own or [part for part in self.closings if node.front and part.text == node.title]
-        bare = node.heading is not None and not own and not node.inner
-        if node.heading is not None and bare and (node.unsure or _is_sentence(node.heading)):
-            node.title, own = node.heading.label.name or None, [_unlabelled(node.heading)]
-            node.heading = None
+        if (heading := node.heading) and not own and not node.inner:
+            label = heading.label
+            # A numbered heading of nothing is a paragraph, and so is a sentence.
+            if (label.number and not label.word) or _is_sentence(heading):
+                node.title, node.heading, own = label.name or None, None, [_unlabelled(heading)]
         # What stands before the first heading is one text, unless it is the document.
         whole = node.front and (node.title is not None or sum(len(part.text) for part in own) <= _SHORT_FRONT)
         listing = has_words(node.title or "", "participants")

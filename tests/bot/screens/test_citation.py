@@ -183,6 +183,8 @@ def test_meeting_with_a_date_alone() -> None:
         ((("7", "Article 7 – The assembly"), ("quorum", "Quorum:")), 2, "Article 7, Quorum, paragraph 2", None),
         ((("7", "The assembly"), ("quorum", "Quorum")), 2, "section 7, Quorum, paragraph 2", "§ 7, Quorum, paragraph 2"),
         ((("aims", "Aims"), ("means", "Means")), None, "Means", None),
+        ((("1", "Article premier – Nom"),), None, "Article premier – Nom", "Article premier"),
+        ((("13", "المادة الثالثة عشرة"),), None, "المادة الثالثة عشرة", None),
         ((("2", "§ 2. Seat"),), 1, "§ 2. Seat, paragraph 1", "§ 2, paragraph 1"),
         ((("4", "§ 4"), ("4-8", "It has steps:")), 1, "§ 4, paragraph 8 (It has steps), paragraph 1", "§ 4, paragraph 8, paragraph 1"),
         ((("II", "II. Members"), ("II-A", "A. Kinds")), None, "II. Members, A. Kinds", None),
