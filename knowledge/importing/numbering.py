@@ -112,12 +112,9 @@ def figure(number: int, kind: str) -> str:
         letter = "абвгдежзиклмнопрстуфхцчшщэюя"[(number - 1) % 28]
         return letter if kind == "russianLower" else letter.upper()
     if kind in ("lowerRoman", "upperRoman"):
-        roman = ""
-        for worth, sign in zip(
-            (100, 90, 50, 40, 10, 9, 5, 4, 1), ("c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"), strict=True
-        ):
-            roman += sign * (number // worth)
-            number %= worth
+        ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+        places = zip(f"{number:03}", ("cdm", "xlc", "ivx"), strict=True)
+        roman = "".join(ones[int(one)].translate(str.maketrans("ivx", signs)) for one, signs in places)
         return roman if kind == "lowerRoman" else roman.upper()
     if kind in ("chineseCounting", "chineseCountingThousand", "japaneseCounting") and 0 < number < 100:
         tens, units = divmod(number, 10)

@@ -250,10 +250,13 @@ def _letter_romans(parts: list[Part]) -> None:
         for part in parts
         if (part.label.word == "roman" and not part.block.label) or re.fullmatch("[A-Z][.]", part.label.mark)
     ]
-    numbers = [*(part.label.number for part in found[2:]), ""]
-    for (before, part), after in zip(pairwise(found), numbers, strict=False):
+    for before, part, after in zip(found, found[1:], [*found[2:], _END], strict=False):
         sign = part.label.number
-        if len(sign) == 1 and ord(sign) == ord(before.label.mark[:1] or "\0") + 1 and after != "II":
+        if (
+            len(sign) == 1
+            and ord(sign) == ord(before.label.mark[:1] or "\0") + 1
+            and after.label.number != "II"
+        ):
             part.label = replace(part.label, number="", word="", mark=f"{sign}.")
 
 
@@ -322,7 +325,12 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     titled = Counter(part.label.depth for part in parts if is_like_heading(part, asks=True))
     depths = Counter(part.label.depth for part in parts)
     romans = sum(part.label.word == "roman" and is_like_heading(part) for part in parts)
-    told = _words_of_texts(parts)
+    # The words, as article, behind whose numbers texts stand: most of them follow one another directly.
+    texts = Counter(part.label.word for part in parts if part.text)
+    direct = Counter(
+        one.label.word for one, two in pairwise(parts) if one.text and one.label.word == two.label.word
+    )
+    told = {word for word in texts if 2 < texts[word] < 2 * direct[word]} - {"", "roman", *COUNTS_ANEW}
     last = listed = 0  # listed: the last number since that is none of a section
     anew = False  # whether a part or chapter has begun since the last number
     for n, (part, after) in enumerate(pairwise([*parts, _END])):
@@ -461,18 +469,6 @@ def _begins_list(part: Part) -> bool:
     return part.label.number != "" and value(part.label.number) == 1
 
 
-def _words_of_texts(parts: list[Part]) -> set[str]:
-    """The words, as article, behind whose numbers texts stand: most of them follow one another directly."""
-    counts = Counter(part.label.word for part in parts if part.text)
-    direct = Counter(
-        part.label.word
-        for part, after in pairwise(parts)
-        if part.text and part.label.word == after.label.word
-    )
-    known = {*words()["article"], *words()["apart"]} - {*COUNTS_ANEW}
-    return {word for word in known if 2 < counts[word] < 2 * direct[word]}
-
-
 def _is_caption(part: Part) -> bool:
     """Whether a line names a figure or table."""
     match = _CAPTION.match(part.text)
@@ -491,11 +487,10 @@ def _mark_repeated(parts: list[Part]) -> None:
     heads = [part for part in parts if part.heads and part.label == Label()]
     for way in {part.way for part in heads}:
         mine = [part for part in heads if part.way == way]
-        often = Counter(key(part.text) for part in mine)
-        others = [n for n, part in enumerate(mine) if often[key(part.text)] == 1]
         places: dict[str, list[int]] = {}
         for n, part in enumerate(mine):
             places.setdefault(key(part.text), []).append(n)
+        others = [found[0] for found in places.values() if len(found) == 1]
         for found in places.values():
             if len(found) > 2 and all(any(a < n < b for n in others) for a, b in pairwise(found)):
                 for n in found:

@@ -271,14 +271,11 @@ class _Builder:
                 label, rest = split(in_contents(piece.text) or re.sub(r"\s\d{1,4}$", "", piece.text))
                 if label.number and not label.word:
                     listed.setdefault(key(rest), set()).add(label.number)
-        titled = [(one.id, one.title[self.language]) for one in report.every_section() if one.title]
         wrong = [
-            (id_, title, *numbers)
-            for id_, title in titled
-            if len(numbers := listed.get(key(title), ())) == 1
-            and re.fullmatch(r"[\d.]+", id_)
-            and id_ not in numbers
-        ]
+            (one.id, title, *numbers) for one in report.every_section()
+            if (title := (one.title or {}).get(self.language, "")) and re.fullmatch(r"[\d.]+", one.id)
+            and len(numbers := listed.get(key(title), ())) == 1 and one.id not in numbers
+        ]  # fmt: skip
         if wrong:
             id_, title, number = wrong[0]
             yield f"numbers that the contents page gives otherwise: {len(wrong)}, as {number} for {id_} {title}"
@@ -338,7 +335,9 @@ class _Builder:
         elif (id_ := self._front_id(part)) is not None:
             self._open(_Node(self._free(id_), part.text, front=True, heading=part), [])
         else:
-            self._current().own.append(part)
+            if not self.stack:
+                self._open(_Node(self._free(FRONT), front=True), [])
+            self.stack[-1].own.append(part)
 
     def _front_id(self, part: Part) -> str | None:
         """The id of the front matter's section that a paragraph is the heading of, or None."""
@@ -349,11 +348,6 @@ class _Builder:
         if known or (part.block.front and part.block.bold and not part.text.endswith(ENDS)):
             return known or slug(part.text) or FRONT
         return None
-
-    def _current(self) -> _Node:
-        if not self.stack:
-            self._open(_Node(self._free(FRONT), front=True), [])
-        return self.stack[-1]
 
     def _around(self, part: Part) -> list[_Node]:
         """The open sections that one is within."""
@@ -443,9 +437,10 @@ class _Builder:
     def _finished(self, node: _Node) -> Section:
         own = node.own or [part for part in self.closings if node.front and part.text == node.title]
         if (heading := node.heading) and not own and not node.inner:
-            label = heading.label
+            label, said = heading.label, heading.text
+            ends = said.endswith(SENTENCE_ENDS) or width(said) > HEADING_LENGTH
             # A numbered heading of nothing is a paragraph, and so is a sentence.
-            if (label.number and not label.word) or _is_sentence(heading):
+            if (label.number and not label.word) or (ends and not said.isupper()):
                 node.title, node.heading, own = label.name or None, None, [_unlabelled(heading)]
         # What stands before the first heading is one text, unless it is the document.
         whole = node.front and (node.title is not None or sum(len(part.text) for part in own) <= _SHORT_FRONT)
@@ -584,12 +579,6 @@ def _of_letters(report: Report) -> Iterator[str]:
     wrong = 50 * begins < len(found) or 30 * within > len(found)
     if base(report.language) == "ar" and len(found) > _MANY_WORDS and wrong:
         yield "the letters are not those that one sees: take the Word file instead, or have it read by OCR"
-
-
-def _is_sentence(part: Part) -> bool:
-    """Whether the words of a heading are a sentence, by their end or length."""
-    ends = part.text.endswith(SENTENCE_ENDS) or width(part.text) > HEADING_LENGTH
-    return ends and not part.text.isupper()
 
 
 def _unlabelled(part: Part) -> Part:
