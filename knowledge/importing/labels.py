@@ -63,7 +63,11 @@ def _ordinals() -> dict[str, int]:
     pairs = [
         (one, ten, f"{one}{joint}{ten}") for one in units for ten in tens for joint in words()["between"]
     ]
-    return units | tens | {said: units[one] + tens[ten] for one, ten, said in pairs if units[one] < 10}
+    # Words of one language begin alike.
+    joined = {
+        said: units[one] + tens[ten] for one, ten, said in pairs if units[one] < 10 and one[:2] == ten[:2]
+    }
+    return units | tens | joined
 
 
 @cache

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.screens.citation import FSI, PDI, citation, in_a_row, place, section_place, short
@@ -243,6 +243,7 @@ def test_citations_in_a_row(language: str, between: str) -> None:
 texts = st.text(st.sampled_from("aЯم字1 .-(\n\u2066\u2067\u2068\u2069\u202e\u200f"), min_size=1)
 
 
+@settings(deadline=None)  # the first title reads the words for labels
 @given(texts, texts, st.sampled_from(UN), st.sampled_from([*UN, "de", "he"]), st.integers(1, 9999))
 def test_hostile_titles(title: str, heading: str, official: str, reader: str, number: int) -> None:
     """No title, whatever control characters it holds, leaves a citation unbalanced or broken over lines."""
