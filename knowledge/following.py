@@ -19,6 +19,10 @@ from knowledge.library import Library
 from knowledge.report import Report
 from knowledge.syntax import LOADER
 
+#: The fewest letters of a text that another one has as a part of it, hardly by chance.
+_LONG = 25
+#: The most new texts that are searched for parts.
+_MOST_COMPARED = 500
 #: Gives for a question's wording the part of a passage that it is about, by own ids.
 Nearest = Callable[[str, tuple[str, ...]], str]
 
@@ -38,7 +42,26 @@ class Moves:
 def moves(old: Report, new: Report) -> Moves:
     """Compare two versions of a report."""
     before, after = Library((old,)), Library((new,))
-    return moves_of(before, after, {was: now for now, was in paired(before, after).items()})
+    places = {was: now for now, was in paired(before, after).items()}
+    return moves_of(before, after, places | _joined_or_split(before, after, places))
+
+
+def _joined_or_split(before: Library, after: Library, places: Mapping[str, str]) -> dict[str, str]:
+    """Give the new ids of passages that were joined with others or split, by the old ones: of the whole, or of the
+    first part. `places` gives such a passage no id, or its own one with another text."""
+    texts = {passage.original for passage in before.passages}
+    fresh = {id_: one.original for id_, one in after.ids.items() if one.original not in texts}
+    found: dict[str, str] = {}
+    for was, passage in before.ids.items():
+        now, text = places.get(was, was), passage.original
+        if now == was and (was not in places or was in fresh) and len(fresh) <= _MOST_COMPARED:
+            alike = [
+                id_
+                for id_, one in fresh.items()
+                if min(len(one), len(text)) >= _LONG and (text in one or one in text)
+            ]
+            found |= {was: alike[0]} if alike and was not in alike else {}
+    return found
 
 
 def moves_of(before: Library, after: Library, places: Mapping[str, str]) -> Moves:

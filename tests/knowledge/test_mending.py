@@ -241,6 +241,25 @@ def test_questions_about_a_section_follow(
     }
 
 
+def test_questions_follow_passages_that_a_new_version_joins_or_splits() -> None:
+    """A passage that was joined with another is that one now; one that was split is its first part, not what has its
+    number. One that is gone is gone."""
+    one, two, three = (
+        f"{said} of the members that took part." for said in ("The mascot", "The budget", "The thanks")
+    )
+
+    def told(*texts: str) -> Report:
+        return Report(
+            "trial", "en", {"en": "T"}, (Section("1", items=tuple({"en": it} for it in texts)),), frozenset()
+        )
+
+    joined, whole = told("Opening.", f"{one} {two}", three), told("Opening.", one, two, three)
+    assert moves(whole, joined).passages == {"1/3": "1/2", "1/4": "1/3"}
+    between = told("Opening.", "Another subject altogether.", one, two, three)
+    assert moves(joined, between).passages == {"1/2": "1/3", "1/3": "1/5"}
+    assert moves(whole, told("Opening.", one, three)).passages == {"1/3": None, "1/4": "1/3"}
+
+
 def test_questions_follow_a_split(tmp_path: Path) -> None:
     """A question on a passage that was split is on the part that it is nearest to; one on the whole section stays."""
     (tmp_path / "questions").mkdir()
