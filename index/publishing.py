@@ -4,13 +4,13 @@ build live if no share falls; and rollbacks. `building.build_changes` makes the 
 A published build is held: neither a question nor a restart makes changed files live.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from os import W_OK, access, cpu_count
 from pathlib import Path
 from typing import TypeVar
 
@@ -409,7 +409,7 @@ def index_build(
     build is live then. It is held no more. On any error the live index stays, held or not. Raises UserError."""
 
     def build(_previous_build: str) -> BuildReport:
-        return build_changes(order_of(knowledge, data, models, model, progress, cpu_count() or 1))
+        return build_changes(order_of(knowledge, data, models, model, progress, os.cpu_count() or 1))
 
     return _by_itself(data, who, Step.INDEX_BUILT, build)
 
@@ -478,7 +478,7 @@ def _go_live(builds: Builds, previous_build: str, name: str) -> None:
 
 def _writable(knowledge: Path) -> None:
     for folder in (knowledge / part for part in PARTS):
-        if not access(folder if folder.exists() else knowledge, W_OK):
+        if not os.access(folder if folder.exists() else knowledge, os.W_OK):
             way = "go back where it can be, or with the index alone: `cwgcop index rollback`"
             raise UserError(f"{folder}: cannot be written: {way}")
 
