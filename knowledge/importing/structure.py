@@ -224,17 +224,15 @@ class _Builder:
     def _find_dated(self, parts: list[Part]) -> None:
         """Find the meetings of minutes of several: the headings of one way, or else the short lines, with one day each,
         in order."""
-        lines: dict[Way | None, list[Part]] = {None: []}
+        lines: dict[Way | None, list[Part]] = {}
         for part in parts:
-            if part.heads:
-                lines.setdefault(part.way, []).append(part)
-            elif part.block.kind is Kind.PARAGRAPH and len(part.block.text) <= _SHORT_DATE:
-                lines[None].append(part)
+            if part.heads or (part.block.kind is Kind.PARAGRAPH and len(part.block.text) <= _SHORT_DATE):
+                lines.setdefault(part.way if part.heads else None, []).append(part)
         for way, mine in lines.items():
             found = [(part, self.find_meeting(part.block.text)) for part in mine]
             met = [(part, one.date) for part, one in found if one and one.date and not one.number]
             days = [day for _, day in met]
-            least = _FEWEST_MEETINGS if way is None else max(_FEWEST_MEETINGS, len(mine) * 4 // 5)
+            least = max(_FEWEST_MEETINGS, len(mine) * 4 // 5 if way else 0)
             if len(met) < least or days not in (sorted(days), sorted(days, reverse=True)):
                 continue
             for part, _ in met:
@@ -632,25 +630,20 @@ def _close_numbers(blocks: list[Block]) -> None:
 
 
 def _parted(block: Block, after: Block) -> list[Block]:
-    """A paragraph in which articles or chapters, or several numbers with a stop, begin on lines of their own, a long
-    one of several points, or the
-    first number or point of a list that goes on behind it, as one block each."""
+    """A paragraph as one block each for: its articles or chapters, or several numbers with a stop, on lines of their
+    own; the lines of a long one that has points; and the first number or point of a list that goes on behind it."""
     inner = _WITH_FIRST.match(block.text) or _with_first_point(block, after)  # "2 – Fees 2.1 – …"
-    if inner:
-        rest = replace(
-            block, kind=Kind.PARAGRAPH, text=block.text[inner.end() :], level=0, label="", bold=False
-        )
-        return [replace(block, text=block.text[: inner.end()].rstrip()), *_parted(rest, after)]
-    lines = re.split(r"\n|(?<=[。；])(?=第\S{1,9}\s)", block.text)
+    first, rest = ([inner[0].rstrip()], block.text[inner.end() :]) if inner else ([], block.text)
+    lines = [*first, *re.split(r"\n|(?<=[。；])(?=第\S{1,9}\s)", rest)]
     labels = [split(line)[0] for line in lines]
     numbered = sum(one.depth > 1 and one.firm for one in labels) > 1
     long = len(block.text) > _LONG and sum(one != Label() and one.firm for one in labels) > 1
     starts = [
         n for n, one in enumerate(labels)
-        if n and (one.word not in ("", "roman") or (numbered and one.depth > 1 and one.firm)
+        if n and (n == len(first) or one.word not in ("", "roman") or (numbered and one.depth > 1 and one.firm)
                   or (long and ((one != Label() and one.firm) or lines[n - 1].rstrip().endswith(ENDS))))
     ]  # fmt: skip
-    if block.kind not in (Kind.PARAGRAPH, Kind.ITEM) or not starts:
+    if not (inner or block.kind in (Kind.PARAGRAPH, Kind.ITEM)) or not starts:
         return [block]
     titles = [
         n - 1 for n in starts
@@ -664,7 +657,7 @@ def _parted(block: Block, after: Block) -> list[Block]:
 
 
 def _with_first_point(block: Block, after: Block) -> re.Match[str] | None:
-    """The beginning of a paragraph up to the first point of a list, whose second point is the next block."""
+    """The words of a paragraph before the first point of a list, whose second point is the next block."""
     inner = None if list_of_annexes(block.text)[0] else _LEAD.match(block.text)
     first = split(block.text[inner.end() :])[0] if inner else Label(firm=False)
     second = of_automatic(after.label) if after.label else split(after.text)[0]
