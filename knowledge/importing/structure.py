@@ -291,7 +291,11 @@ class _Builder:
         titles = _with_its_lines(titles, parts, self.source.title)
         if not titles or len(titles) == len(parts):  # a title of nothing is a text
             return ""
-        del parts[parts.index(titles[0]) : parts.index(titles[-1]) + 1]
+        begin = parts.index(titles[0])
+        if (
+            sum(len(part.text) for part in parts[:begin]) <= LONGEST_TITLE
+        ):  # behind text it heads a section too
+            del parts[begin : parts.index(titles[-1]) + 1]
         lines = [" ".join(part.block.text.split()) for part in titles]
         again = len(lines) > 1 and lines[1].casefold().startswith(lines[0].casefold())
         said = " ".join(lines[1:] if again else lines)

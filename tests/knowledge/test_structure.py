@@ -1904,3 +1904,19 @@ def test_numbers_within_a_point_are_points(tmp_path: Path) -> None:
             document.add_paragraph(line)
     points = "1. Play on. / 2. No light:\n2.1. wait a while;\n2.2. call the clerk. / 3. No sound."
     assert word(tmp_path, document) == [f"first [First] {points}", f"second [Second] {points}"]
+
+
+def test_a_title_behind_text_heads_a_section(tmp_path: Path) -> None:
+    """A title that stands behind text is the heading of what follows, which is none of the section before."""
+    lines = [
+        "## 1 Welcome",
+        *["It is a club, says this line of a welcome."] * 9,
+        "# House rules",
+        "It is open.",
+    ]
+    (tmp_path / "x.md").write_text("\n\n".join(lines), encoding="utf-8")
+    report = imported(tmp_path / "x.md").report
+    assert (report.title["en"], outline(report)[-1]) == (
+        "House rules",
+        "house-rules [House rules] It is open.",
+    )
