@@ -218,8 +218,9 @@ class Conversation:
             known = (each for each in place.shown.split() if any(each in some for some in there))
             place = replace(place, shown=" ".join(known))
             place = place if place.ids else None
-        if place is not None and (before := detect(normalise(place.question))) and written_in(text, before):
-            client = before
+        if place is not None and not few(place.question):  # a word or two may be in any language
+            before = detect(normalise(place.question))
+            client = before if before and written_in(text, before) else client
         if quoted(text) is not None:
             return await self._alone(_Said(text, Message(text), client))
         parts, long = questions_in(text), _is_long(text)
@@ -382,6 +383,7 @@ class Conversation:
         found = leaning.found[0].answer
         behind = 0.0 if answer.outcome is Outcome.ANSWER and not shares else BEHIND
         likely = found.outcome is Outcome.ANSWER and found.confidence + behind >= answer.confidence
+        likely &= shares or found.confidence >= SURE
         if not likely or found.hits[0].passage.id not in {each.id for each in shown}:
             return alone
         sure = answer.outcome is Outcome.ANSWER or (found.confidence >= SURE and answer.is_open)

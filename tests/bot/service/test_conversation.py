@@ -288,6 +288,7 @@ def test_a_few_words_in_the_reader_s_language_are_of_no_neighbour(say: Say) -> N
     """Nor is a language in Latin letters taken for another script's, where no answer confirms it."""
     assert say("а попередня?", SIXTEENTH, "uk").language == "uk"
     assert say("А на претходном?", SIXTEENTH, "hr").language == "sr"
+    assert say("terms of reference", LastShown(f"{R}1.1/1", "PIeL")).language == "en"
     assert (
         say("а приноси?", LastShown(f"{R}2.1/1", "какво каза председателят за младите хора?")).language
         == "bg"
@@ -434,6 +435,7 @@ def test_a_few_words_that_are_answered_better_alone_are_a_topic_of_their_own(say
     """None of them stands in what was shown: Indonesian for "how about the mascot?"."""
     before = say("siapa yang mengusulkan sesi informasi?", None).place
     assert first(say("maskotnya bagaimana?", before)) == "2.2/2"
+    assert say("chỉ số", say("linh vật", None).place).act is Act.QUESTION  # though nothing is sure for it
 
 
 def test_what_alone_is_denied_is_not_sure_behind_another_question(say: Say) -> None:
