@@ -315,7 +315,7 @@ def _mark_headings(parts: list[Part], by: str) -> None:
     for text in [text for text, count in often.items() if count == 2 and len(text) > _SHORT_TITLE / 2]:
         often[text] += any(one.text.startswith(f"{text} ") for one in parts)
     labels = Counter(label_of(part.text) for part in parts if not part.block.bold)
-    # Bold lines may be headings that end in a full stop, if most do and there are no styles.
+    # Long bold lines may be headings that end in a full stop, if most do and there are no styles.
     lines = [one.text for one in parts if one.block.bold and one.label == Label()]
     stopped = not styled and 2 * sum(line.endswith(SENTENCE_ENDS) for line in lines) > len(lines)
     # If numbered headings are bold, a numbered line that is not bold is no heading.
@@ -384,7 +384,8 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             apart = not after.block.bold or after.label.word in words()["article"]
             # A larger line is around a smaller one.
             apart = apart or part.block.size > 1.2 * after.block.size > 0
-            ends = not (stopped or like) and part.text.endswith(SENTENCE_ENDS)
+            long = len(part.text) > _SHORT_TITLE or after.block.kind is Kind.HEADING
+            ends = long and not (stopped or like) and part.text.endswith(SENTENCE_ENDS)
             place = "," in part.text and before.block.bold and _DATED.fullmatch(before.text)
             cover = (place or _DATED.fullmatch(part.text)) and not any(one.heads for one in parts[:n])
             # A line below a heading that introduces a list.
