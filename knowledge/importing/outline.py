@@ -583,9 +583,14 @@ def mark_paragraphs(parts: list[Part]) -> None:
                 if not part.label.firm:
                     _forget_label(part)
                     continue
-                if not runs or int(runs[-1][-1][0].label.number) >= int(part.label.number):
-                    runs.append([])
-                runs[-1].append((part, headings))
+                # The numbers around a list go on behind it.
+                number = int(part.label.number)
+                lasts = [(run, int(run[-1][0].label.number)) for run in runs]
+                going = [run for run, last in lasts if last + 1 == number]
+                going = going or [run for run, last in lasts[-1:] if last < number]
+                run = going[-1] if going else []
+                run.append((part, headings))
+                runs = [*(one for one in runs if one is not run), run]  # the latest is the last
         for run in runs:
             numbered = [part for part, _ in run]
             under = len({number for _, number in run})

@@ -1925,3 +1925,18 @@ def test_a_title_behind_text_heads_a_section(tmp_path: Path) -> None:
         "House rules",
         "house-rules [House rules] It is open.",
     )
+
+
+def test_numbers_that_go_on_behind_a_list(tmp_path: Path) -> None:
+    """Paragraphs that are numbered through several headings are sections, though one of them holds a list of numbers."""
+    lines = ["# Rules of the house"]
+    for n, word in enumerate(_NOUNS[:4]):
+        for k in range(3 * n + 1, 3 * n + 4):
+            lines += [f"## The {word}"] if k == 3 * n + 1 else []
+            lines += [f"{k}. It is kept by the house of the {word}, on day {k} of each month."]
+            lines += (
+                [f"\t{m}. by the {noun};" for m, noun in enumerate(_NOUNS[:3], 1)] if k in (1, 5, 8) else []
+            )
+    found = text(tmp_path, *lines, name="x.md")
+    numbers = [line.strip().partition(" ")[0] for line in found if line.strip()[0].isdigit()]
+    assert numbers == [str(n) for n in range(1, 13)]
