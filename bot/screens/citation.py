@@ -47,6 +47,7 @@ class _Phrases:
     numbered: str
     bullet: str
     after: str
+    note: str
     meeting: str
     page: str
     comma: str
@@ -95,8 +96,8 @@ def _is_before_headings(section: Section) -> bool:
 
 def ordinal(passage: Passage) -> int | None:
     """The number of an item that has no printed mark: its place among such items. None for the others, for those within
-    a point, and where readers would take the number for a printed one."""
-    if passage.number is None:
+    a point, for footnotes, and where readers would take the number for a printed one."""
+    if passage.number is None or _notes(passage):
         return None
     places = passage.places()
     bare = [n for n, place in enumerate(places, start=1) if not place.form and not place.around]
@@ -108,10 +109,20 @@ def ordinal(passage: Passage) -> int | None:
     return None if hidden else bare.index(passage.number) + 1
 
 
+def _notes(passage: Passage) -> list[str]:
+    """The numbers of the footnotes that an item is; "" for one without a number."""
+    found = (one.partition(f"item {passage.number}: ") for one in passage.section.notes)
+    said = next((what for before, own, what in found if own and not before), "")
+    return re.findall(r"(?:footnote|a note beside the text)(?: (\d+))?", said)
+
+
 def _items(passage: Passage, language: str) -> Iterator[str]:
     """The printed marks of an item and of the points around it, or else its number: items under a line that introduces
-    them are bullets, others are paragraphs."""
+    them are bullets, others are paragraphs, but for footnotes."""
     words, section, official = _words(language), passage.section, passage.report.language
+    if notes := _notes(passage):
+        yield from (words.note.format(_number(number, words)) for number in notes if number)
+        return
     places = passage.places() if passage.number is not None else ()
     at = (passage.number or 1) - 1
     around = (*places[at].around, *((at,) if places[at].form else ())) if places else ()

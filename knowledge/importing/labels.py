@@ -12,7 +12,7 @@ from knowledge import marks
 from knowledge.marks import HYPHENED, MARKS, Label, counted
 from knowledge.numerals import HAN, figures, han
 
-BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf02d\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 #: Of an article: 68-1, 1240, 8º.
 _OF_ARTICLE = r"(?:\d{1,4}(?:-\d{1,3}){1,2}|\d{4}|\d{1,3}(?:[.٫]\d{1,3}){0,7})"
 _BULLET = re.compile(rf"{MARKS}(?:[{BULLETS}]\s*|[–—―−*-][ \t\u00a0]+|[–—―-](?=\t))")

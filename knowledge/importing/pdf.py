@@ -659,10 +659,9 @@ def _without_furniture(pages: list[list[_Line]], heights: list[float], body: flo
             found = list[_Line]()
             for line in side:  # from the edge on, while every line is a head or foot
                 number = re.fullmatch(r"[-–— ]*(?:…|[ivxl]{1,5})[-–— ]*", said(line)) is not None
-                apart = line is side[0] and line.text == str(line.page) and len(page) > 1
-                apart = apart and abs(line.height - page[1 if step > 0 else -2].height) > 3 * gap
-                usually = any(shifts[shift] >= many for shift, _ in folios(line))
-                number = number and (at_edge(line) or usually or apart)
+                far = len(page) > 1 and abs(line.height - page[1 if step > 0 else -2].height) > 2 * gap
+                far = far and any(shift == 0 or shifts[shift] > 1 for shift, _ in folios(line))
+                number = number and (at_edge(line) or (far and line is side[0]))
                 often = sum(ends[one] for one in places(line)) >= least
                 part = split(line.text)[0].word and known[line.text] == 1  # an article begins the page
                 again = often and not part

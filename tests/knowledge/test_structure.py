@@ -1131,7 +1131,7 @@ def test_typed_bullets_within_automatic_ones(tmp_path: Path) -> None:
     document.add_heading("1 Tasks", 1)
     for name in ("Ada:", "Grace:"):
         document.add_paragraph(name, style="List Bullet")
-        for line in ("- To write!", "- To draw!"):
+        for line in ("- To write!", "\uf02d To draw!"):  # the sign of a symbol font
             document.add_paragraph(line)
     assert word(tmp_path, document) == [
         "1 [Tasks] Ada:\n• To write!\n• To draw! / Grace:\n• To write!\n• To draw!"

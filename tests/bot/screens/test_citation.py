@@ -215,6 +215,16 @@ def test_the_page_is_cited() -> None:
     assert cited == ["T, section 2, paragraph 1, page 7", "T, section 2, paragraph 2, page 8"]
 
 
+def test_footnotes_are_no_paragraphs() -> None:
+    """An item that is a footnote is cited as such, and not by its place among the paragraphs."""
+    items = tuple({"en": said} for said in ("a", "b", "c", "d"))
+    notes = ("item 2: footnote 42", "item 3: footnote 43; footnote 44", "item 4: a note beside the text")
+    report = Report("x", "en", {"en": "T"}, (Section("2", items=items, notes=notes),), frozenset())
+    assert [place(one, "fr") for one in report.passages()] == [
+        "section 2, paragraphe 1", "section 2, note 42", "section 2, note 43, note 44", "section 2"
+    ]  # fmt: skip
+
+
 def test_a_title_in_another_script_is_isolated() -> None:
     """A title that only exists in the report's language stands in an isolate, in either direction."""
     (passage,) = Report(
