@@ -120,8 +120,8 @@ def _items(passage: Passage, language: str) -> Iterator[str]:
     """The printed marks of an item and of the points around it, or else its number: items under a line that introduces
     them are bullets, others are paragraphs, but for footnotes."""
     words, section, official = _words(language), passage.section, passage.report.language
-    if notes := _notes(passage):
-        yield from (words.note.format(_number(number, words)) for number in notes if number)
+    if notes := list(filter(None, _notes(passage))):
+        yield from (words.note.format(_number(number, words)) for number in notes)
         return
     places = passage.places() if passage.number is not None else ()
     at = (passage.number or 1) - 1

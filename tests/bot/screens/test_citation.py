@@ -221,7 +221,8 @@ def test_footnotes_are_no_paragraphs() -> None:
     notes = ("item 2: footnote 42", "item 3: footnote 43; footnote 44", "item 4: a note beside the text")
     report = Report("x", "en", {"en": "T"}, (Section("2", items=items, notes=notes),), frozenset())
     assert [place(one, "fr") for one in report.passages()] == [
-        "section 2, paragraphe 1", "section 2, note 42", "section 2, note 43, note 44", "section 2"
+        "section 2, paragraphe 1", "section 2, note 42", "section 2, note 43, note 44",
+        f"section 2, {FSI}“d…”{PDI}",
     ]  # fmt: skip
 
 
