@@ -52,7 +52,9 @@ def table(ask: Ask) -> Response:
     changes = (one for one in ask.house.changes() if one.kind is Kind.STALE and one.language == to)
     stale = outdated | {own for one in changes if (own := one.id.removeprefix(f"{report.id}/")) in every}
     missing = [own for own, text in every.items() if to not in text]
-    owns = {"missing": missing, "stale": [own for own in every if own in stale]}.get(only, [*every])
+    doubtful = [own for own, one in every.items() if other_figures(one[report.language], one.get(to, ""))]
+    some = {"missing": missing, "stale": [own for own in every if own in stale], "doubtful": doubtful}
+    owns = some.get(only, [*every])
     pages = max(1, -(-len(owns) // _ROWS))
     wanted = (
         int(given)
@@ -73,7 +75,7 @@ def table(ask: Ask) -> Response:
     return ask.page(
         "texts.html", title=report.title[report.language], report=report, to=to, choices=choices, only=only,
         rows=rows, number=number, pages=pages, count=len(every), missing=len(missing), stale=len(stale),
-        official=to in report.official, other_figures=other_figures, left=left, source=source,
+        doubtful=len(doubtful), official=to in report.official, other_figures=other_figures, left=left, source=source,
         moved=source and (left.get(source) or every.get(source, {}).get(to, "")), places=official if source else {},
         lined=digest_of(lining.column(report, to) | left), onto=ask.given("onto") or source,
         gap=next(filter(None, missing), ""),

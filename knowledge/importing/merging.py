@@ -3,17 +3,21 @@ it."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from knowledge.diff import compare, paired
 from knowledge.importing.blocks import first_words
 from knowledge.library import Library
 from knowledge.lining import column
+from knowledge.numerals import numbers
 from knowledge.report import Report, Section, Text, key_of
 
 #: A note written by an import; the next import writes it again.
 _OF_AN_IMPORT = re.compile(r"(?:title|text|item \d+): ")
+#: A number up to this may be a word in another language.
+_FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def add_language(report: Report, other: Report, language: str, *, titled: bool) 
     sections = tuple(lining.section(section) for section in report.sections)
     title = {**report.title, language: other.title[language]} if titled else report.title
     merged = replace(report, title=title, sections=sections)
-    have, left = Counter(column(merged, language).values()), list[str]()
+    have, left = Counter([*column(merged, language).values(), *lining.divided]), list[str]()
     for said in [*column(other, language).values()][1:]:  # all but the title
         have[said] -= 1
         left += [said] if have[said] < 0 else []
@@ -49,11 +53,12 @@ def add_language(report: Report, other: Report, language: str, *, titled: bool) 
 
 class _Lining:
     def __init__(self, report: Report, other: Report, language: str) -> None:
-        self.language = language
+        self.own, self.language = report.language, language
         self.lines: list[str] = []
+        self.divided: list[str] = []
         self.taken = 0
         mine, theirs = list(report.every_section()), list(other.every_section())
-        self.pairs = _paired(mine, theirs)
+        self.pairs = _paired(mine, theirs, report.language, language)
         paired = {section.id for section in self.pairs.values()}
         self.lines += [
             f"{one.id}: has no counterpart in {language}"
@@ -75,21 +80,24 @@ class _Lining:
             and theirs
             and (mine.number != theirs.number or (mine.date and theirs.date and mine.date != theirs.date))
         ):
-            said = f"{theirs.number} of {theirs.date}"
+            held = f"{theirs.number} of {theirs.date}"
             self.lines.append(
-                f"{section.id}: meeting {mine.number} of {mine.date}, but in {self.language} {said}"
+                f"{section.id}: meeting {mine.number} of {mine.date}, but in {self.language} {held}"
             )
             return replace(section, sections=inner)
-        items = section.items
-        if len(items) == len(other.items):
-            items = tuple(self._joined(one, its) for one, its in zip(items, other.items, strict=True))
-            self.taken += len(items)
-        else:
-            counts = f"{len(items)} items, but {len(other.items)} in {self.language}"
-            self.lines.append(f"{section.id}: {counts}: none was taken")
+        items, said = list(section.items), [one[self.language] for one in other.items]
+        found = _aligned([one[self.own] for one in items], said)
+        for at, one in found.items():
+            items[at] = {**items[at], self.language: one}
+        self.taken += len(found)
+        if not {*found.values()} <= {*said}:
+            self.divided += [one for one in said if one not in found.values()]
+        if len(items) != len(said):
+            counts = f"items: {len(items)}, but {len(said)} in {self.language}"
+            self.lines.append(f"{section.id}: {counts}; lined up: {len(found)}")
         title, text = (self._one(section, other, part) for part in ("title", "text"))
         self.taken += text is not None and self.language in text and other.text is not None
-        return replace(section, title=title, text=text, items=items, sections=inner)
+        return replace(section, title=title, text=text, items=tuple(items), sections=inner)
 
     def _one(self, section: Section, other: Section, part: str) -> Text | None:
         mine: Text | None = getattr(section, part)
@@ -107,17 +115,83 @@ class _Lining:
         return {**mine, self.language: theirs[self.language]}
 
 
-def _paired(mine: list[Section], theirs: list[Section]) -> dict[str, Section]:
-    """The sections of the other version by the id of their counterpart: by the same id, then, between those, in order
-    where as many without a number stand on both sides. (An id such as section-3 says nothing of the title.)"""
+def _paired(mine: list[Section], theirs: list[Section], own: str, language: str) -> dict[str, Section]:
+    """The sections of the other version by the id of their counterpart: by the same id, then, between those, by what
+    agrees where none has a number. (An id such as section-3 says nothing of the title.)"""
     ids = {section.id: section for section in theirs if not section.id.startswith("section-")}
     pairs = {section.id: ids[section.id] for section in mine if section.id in ids}
     if [one.id for one in theirs if one.id in pairs] != list(pairs):
         return pairs  # in another order: sections between them cannot be matched
     for here, there in zip(_gaps(mine, pairs), _gaps(theirs, pairs), strict=True):
-        if len(here) == len(there) and not any(one.id[0].isdigit() for one in (*here, *there)):
-            pairs |= {one.id: other for one, other in zip(here, there, strict=True)}
+        if not any(one.id[0].isdigit() for one in (*here, *there)):
+            words, others = (
+                [_words(one, tag) for one in some] for some, tag in ((here, own), (there, language))
+            )
+            pairs |= {here[at].id: there[place] for at, place in _agreeing(words, others)}
     return pairs
+
+
+def _words(section: Section, language: str) -> str:
+    texts = (section.title, section.text, *section.items)
+    return "\n".join(text[language] for text in texts if text)
+
+
+def _agreeing(mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of texts of two languages that belong together, in order.
+
+    As many texts belong together one by one, unless more numbers speak against it than for it. Else two do that alone
+    have the same numbers, and the texts between such pairs where as many stand on both sides.
+    """
+    before, after = ([tuple(sorted(numbers(text).elements())) for text in texts] for texts in (mine, theirs))
+    counts = Counter(before), Counter(after)
+    telling = {
+        key for key, count in counts[0].items()
+        if count == counts[1][key] == 1 and (len(key) > 1 or sum(key) > _FEW)
+    }  # fmt: skip
+    anchors = [(at, after.index(key)) for at, key in enumerate(before) if key in telling]
+    straight = sum(at == place for at, place in anchors)
+    if len(mine) == len(theirs) and 2 * straight >= len(anchors):
+        return [(at, at) for at in range(len(mine))]
+    here, there = [at for at, _ in anchors], sorted(place for _, place in anchors)
+    order = [before[at] for at in here], [after[place] for place in there]
+    pairs, ends = list[tuple[int, int]](), (-1, -1)
+    blocks = SequenceMatcher(None, *order, autojunk=False).get_matching_blocks()
+    kept = [(here[a + n], there[b + n]) for a, b, size in blocks for n in range(size)]
+    for at, place in (*kept, (len(mine), len(theirs))):
+        if at - ends[0] == place - ends[1]:
+            pairs += zip(range(ends[0] + 1, at), range(ends[1] + 1, place), strict=True)
+        pairs += [(at, place)] if at < len(mine) else []
+        ends = at, place
+    return pairs
+
+
+def _aligned(mine: Sequence[str], theirs: Sequence[str]) -> dict[int, str]:
+    """The texts of another language by the places of those that they belong to. A list that is in pieces in one
+    language alone is divided or joined by its lines."""
+    if len(mine) != len(theirs) and (refitted := _refitted(mine, theirs)):
+        return dict(enumerate(refitted))
+    return {at: theirs[place] for at, place in _agreeing(mine, theirs)}
+
+
+def _refitted(mine: Sequence[str], theirs: Sequence[str]) -> list[str]:
+    """The other texts with as many lines each as the official ones have; none if all have not as many together. The
+    line that introduces a list stands before each of its pieces."""
+    wanted = [text.split("\n") for text in mine]
+    again = [at > 0 and len(one) > 1 and one[0] == wanted[at - 1][0] for at, one in enumerate(wanted)]
+    heads, lines = set[str](), list[str]()
+    for text in theirs:
+        head, *rest = text.split("\n")
+        lines += rest if rest and head in heads else [head, *rest]
+        heads.add(head)
+    if len(lines) != sum(len(one) - more for one, more in zip(wanted, again, strict=True)):
+        return []
+    found, head = list[str](), ""
+    for one, more in zip(wanted, again, strict=True):
+        size = len(one) - more
+        piece, lines = lines[:size], lines[size:]
+        head = head if more else piece[0]
+        found.append("\n".join([head, *piece] if more else piece))
+    return found
 
 
 def _gaps(sections: list[Section], pairs: dict[str, Section]) -> list[list[Section]]:

@@ -143,7 +143,7 @@ def test_other_language_that_does_not_line_up(run: Run, file: Path) -> None:
     ] == [
         "1.1: has no counterpart in fr",
         "1.2 in fr has no counterpart: Le Président a ouvert la réunion.",
-        "2.1: 3 items, but 1 in fr: none was taken",
+        "2.1: items: 3, but 1 in fr; lined up: 0",
     ]
     assert set(texts(file, "fr")) == {"summary", "2.1"}
     _, out, _ = run(FRENCH.replace("troisième", "quatrième"), "--as", "fr", "--replace")

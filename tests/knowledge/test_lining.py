@@ -1,5 +1,6 @@
 """Texts of another language version are moved to where they belong, and none is lost."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -84,6 +85,44 @@ def test_texts_without_a_place_are_kept(tmp_path: Path) -> None:
     assert any("2 texts in fr have no place" in one.message for one in doubts(file))
     assert not merged.current().unplaced
     assert shown(lining.place(merged, "fr", "+0", "", below=False)) == "... cd|b"
+
+
+@pytest.mark.parametrize(
+    ("official", "said", "lined"),
+    [
+        # A heading more, and passages more and less, among what the numbers of the text hold together.
+        (
+            "Ouverture|12 juin 2025|a. Travaux|le PPR 2, 40 pages|b. Suite|à 14 h 30|c. Fin|d",
+            "Opening|12 June 2025|a. Works|PPR 2 has 40 pages|b. New|more. Next|at 14.30|c. End|d",
+            "Opening|12 June 2025|a. Works|PPR 2 has 40 pages|b. Next|at 14.30|c. End|d",
+        ),
+        ("Ordre|le 5 mai 2025|un|deux|le 7 mai 2026", "Agenda|5 May 2025|one|7 May 2026", "Agenda|5 May 2025|||7 May 2026"),
+        ("Ordre|le 5 mai 2025|le 7 mai 2026|x", "Agenda|more|5 May 2025|7 May 2026", "Agenda|5 May 2025|7 May 2026|"),
+        ("Ordre|le 12|en 2025", "Agenda|twelve|in 2025", "Agenda|twelve|in 2025"),
+        # A list that is in pieces in one language alone.
+        ("Liste|Voici :/a/b|Voici :/c|z", "List|These:/a/b/c|z", "List|These:/a/b|These:/c|z"),
+        ("Liste|Voici :/a/b/c|z", "List|These:/a|These:/b/c|z", "List|These:/a/b/c|z"),
+        ("Liste|Voici :/a/b|z", "List|These:|a|b|z", "List|These:/a/b|z"),
+    ],
+)  # fmt: skip
+def test_what_agrees_lines_up(official: str, said: str, lined: str) -> None:
+    """Another language version lines up by the order of headings, numbers and lines as far as these agree, where it has
+    more or fewer texts. What does not agree has no place."""
+
+    def document(tag: str, words: str) -> Report:
+        sections = []
+        for part in words.split(". "):
+            title, *items = part.split("|")
+            texts = tuple({tag: item.replace("/", "\n")} for item in items)
+            sections.append(Section(title.lower(), {tag: title}, items=texts))
+        return Report("trial", tag, {tag: "T"}, tuple(sections), frozenset({tag}))
+
+    merged = add_language(document("fr", official), document("en", said), "en", titled=False).report
+    found = [text.get("en", "").replace("\n", "/") for own, text in lining.rows(merged) if own]
+    assert "|".join(found) == lined.replace(". ", "|")
+    left, lines = merged.unplaced.get("en", ()), {*"/".join(found).split("/")}
+    assert {*re.split(r"[|/]|\. ", said)} == lines - {""} | {*left}
+    assert lines.isdisjoint(line for text in left for line in text.split("\n"))
 
 
 def test_a_confirmed_text_is_not_stale() -> None:

@@ -179,6 +179,7 @@ counted-removed = محذوفة: { $count }
 counted-about = عناوين أو اجتماعات: { $count }
 counted-missing = ناقصة: { $count }
 counted-stale = قديمة: { $count }
+counted-doubtful = { $count } بأرقام أخرى
 go-along = أسئلة تنتقل مع فقراتها: { $count }.
 left-behind = أسئلة تُحذف لأن فقراتها لم تعد موجودة: { $count }.
 repairs-kept = تصحيحاتك المحفوظة: { $count }.

@@ -169,6 +169,7 @@ counted-removed = { $count } gone
 counted-about = { $count } titles or meetings
 counted-missing = { $count } missing
 counted-stale = { $count } out of date
+counted-doubtful = { $count } with other figures
 go-along = { $count ->
     [one] One question goes along with its passage.
    *[other] { $count } questions go along with their passages.

@@ -169,6 +169,7 @@ counted-removed = { $count } quitados
 counted-about = { $count } títulos o reuniones
 counted-missing = faltan { $count }
 counted-stale = { $count } anticuados
+counted-doubtful = { $count } con otras cifras
 go-along = { $count ->
     [one] { $count } pregunta sigue a su pasaje.
    *[other] { $count } preguntas siguen a sus pasajes.

@@ -169,6 +169,7 @@ counted-removed = { $count } retirés
 counted-about = { $count } titres ou réunions
 counted-missing = { $count } manquent
 counted-stale = { $count } périmés
+counted-doubtful = { $count } avec d’autres chiffres
 go-along = { $count ->
     [one] { $count } question suit son passage.
    *[other] { $count } questions suivent leurs passages.

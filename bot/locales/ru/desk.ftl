@@ -174,6 +174,7 @@ counted-removed = убрано: { $count }
 counted-about = названий и собраний: { $count }
 counted-missing = не хватает: { $count }
 counted-stale = устарело: { $count }
+counted-doubtful = { $count } с другими числами
 go-along = { $count ->
     [one] { $count } вопрос следует за своим фрагментом.
     [few] { $count } вопроса следуют за своими фрагментами.

@@ -154,6 +154,7 @@ counted-removed = { $count } 处去掉
 counted-about = { $count } 个标题或会议
 counted-missing = 缺少 { $count } 处
 counted-stale = { $count } 处已过时
+counted-doubtful = { $count } 个数字不同
 go-along = { $count } 个问题随段落一起移动。
 left-behind = { $count } 个问题被去掉：它们的段落已不存在。
 repairs-kept = 您的 { $count } 处修改已保留。

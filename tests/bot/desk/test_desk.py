@@ -307,14 +307,17 @@ async def test_a_translation_of_an_earlier_text(folder: Path) -> None:
 
 
 async def test_other_figures(folder: Path) -> None:
-    """A translation that has another number than the official text is marked beside the field."""
+    """A translation that has another number than the official text is marked beside the field, and counted above."""
     clerk = await Clerk(folder).come_in()
     seen, text = await clerk.seen("1/1"), "It got 500 litres on 3 May."
     await clerk.post("/r/trial", do="save", own="1/1", seen=seen, text=text)
     for said, marked in (("400 litres, le 3 mai.", True), ("500 litres, le trois mai.", False)):
         seen = await clerk.seen("1/1", "/r/trial/texts?to=fr")
         await clerk.post("/r/trial/texts", to="fr", own="1/1", seen=seen, text=said)
-        assert ("(400 for 500)" in await clerk.get("/r/trial/texts?to=fr")) == marked
+        page = await clerk.get("/r/trial/texts?to=fr")
+        assert ("(400 for 500)" in page, "1 with other figures" in page) == (marked, marked)
+        page = await clerk.get("/r/trial/texts?to=fr&only=doubtful")
+        assert page.count("<tr id") == marked
 
 
 async def test_a_new_version(folder: Path) -> None:
