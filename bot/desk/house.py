@@ -260,7 +260,7 @@ class House:
         """Keep a dropped file, and give its name on the disk. Raises UserError if its kind cannot be read."""
         suffix = Path(name).suffix.lower()
         if suffix not in READERS:
-            raise UserError(f"{Path(name).name[:80]}: is of a kind that cannot be imported: save it as .docx")
+            raise UserError(f"{unquoted(name)[:80]}: is of a kind that cannot be imported: save it as .docx")
         uploads = self.data / "desk" / "uploads"
         for old in uploads.iterdir() if uploads.exists() else ():
             if time.time() - old.stat().st_mtime > _KEPT:
@@ -272,7 +272,7 @@ class House:
         folder.mkdir()
         with (folder / f"document{suffix}").open("wb") as file:
             shutil.copyfileobj(content, file)
-        (folder / "name").write_text(Path(name).name[:120], encoding="utf-8", errors="replace")
+        (folder / "name").write_text(unquoted(name)[:120], encoding="utf-8", errors="replace")
         return token
 
     def uploads(self) -> list[tuple[str, str]]:
@@ -390,6 +390,11 @@ class ChangedError(UserError):
     def __init__(self, own: str) -> None:
         self.own = own
         super().__init__(f"{own}: somebody has changed it meanwhile")
+
+
+def unquoted(name: str) -> str:
+    """The name of a dropped file as a person gave it: browsers send quotes as %22, and line breaks alike."""
+    return Path(name).name.replace("%22", '"').replace("%0D", " ").replace("%0A", " ")
 
 
 def digest_of(*values: object) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from functools import partial
 from itertools import chain, count
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
@@ -170,7 +171,9 @@ def _options(ask: Ask, name: str) -> ImportOptions:
 
 def _id_of(ask: Ask, name: str) -> str:
     """A new short id for a report that is made of a file of that name."""
-    stem = re.sub("[^a-z0-9]+", "-", name.rpartition(".")[0].lower()).strip("-")[:50] or "report"
+    plain = normalize("NFKD", name.rpartition(".")[0].replace("ı", "i").lower())
+    letters = re.sub("[^a-z0-9]+", "-", re.sub(r"[\u0300-\u036f]", "", plain))
+    stem = letters.strip("-")[:50].strip("-") or "report"
     taken = {report.id for report in ask.house.files().library.reports}
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(id_ for id_ in names if id_ not in taken)

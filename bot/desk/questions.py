@@ -197,7 +197,9 @@ def _today(ask: Ask, question: str, passages: Sequence[str]) -> str:
     first = answer.hits[0].passage.id if answer.hits and answer.outcome is not Outcome.NONE else ""
     if first in passages if passages else answer.outcome is not Outcome.ANSWER:
         return ask.say("today-right")
-    return ask.say("today-other", id=first) if first else ask.say("today-none")
+    if not first:
+        return ask.say("today-none")
+    return ask.say("today-other", id=first, text=" ".join(answer.hits[0].passage.original.split())[:160])
 
 
 def _decide(ask: Ask, report: Report) -> int:

@@ -202,7 +202,7 @@ place-text = This text:
 place-at = goes to
 place-alone = This text alone
 place-below = This and those below it
-place-how = “Alone” changes places with the text that is there. “Those below” are those up to the next missing text or heading. Texts that lose their place are listed at the top.
+place-how = “Alone” changes places with the text that is there. “Those below” are those up to the next missing text or heading. Texts that lose their place come last in the list at the top.
 throw-away = Throw it away
 without-place = { $count ->
     [one] One text has no place.
@@ -225,7 +225,7 @@ cards = Is it right?
 far-off = far off today: is it right?
 answers-none = Sounds like it, but the report does not say.
 today-right = The bot is right on this today.
-today-other = Today the bot says { $id }.
+today-other = Today the bot says: { $text } ({ $id })
 today-none = Today the bot does not find it.
 choice-yes = Yes
 choice-no = No

@@ -202,7 +202,7 @@ place-text = Este texto:
 place-at = va a
 place-alone = Solo este texto
 place-below = Este y los de debajo
-place-how = «Solo»: cambia de lugar con el texto que está allí. «Los de debajo»: hasta el próximo texto que falta o título. Los textos que pierden su lugar aparecen arriba.
+place-how = «Solo»: cambia de lugar con el texto que está allí. «Los de debajo»: hasta el próximo texto que falta o título. Los textos que pierden su lugar van al final de la lista de arriba.
 throw-away = Desecharlo
 without-place = { $count ->
     [one] Un texto no tiene lugar.
@@ -225,7 +225,7 @@ cards = ¿Es correcto?
 far-off = hoy queda lejos: ¿es correcto?
 answers-none = Lo parece, pero el informe no lo dice.
 today-right = Hoy el bot acierta.
-today-other = Hoy el bot da { $id }.
+today-other = Hoy el bot da: { $text } ({ $id })
 today-none = Hoy el bot no lo encuentra.
 choice-yes = Sí
 choice-no = No

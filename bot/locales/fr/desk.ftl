@@ -202,7 +202,7 @@ place-text = Ce texte :
 place-at = va à
 place-alone = Ce texte seul
 place-below = Celui-ci et ceux d'en dessous
-place-how = « Seul » : il change de place avec le texte qui s'y trouve. « Ceux d'en dessous » : jusqu'au prochain texte manquant ou titre. Les textes qui perdent leur place sont listés en haut.
+place-how = « Seul » : il change de place avec le texte qui s'y trouve. « Ceux d'en dessous » : jusqu'au prochain texte manquant ou titre. Les textes qui perdent leur place viennent en dernier dans la liste d'en haut.
 throw-away = Le jeter
 without-place = { $count ->
     [one] Un texte est sans place.
@@ -225,7 +225,7 @@ cards = Est-ce juste ?
 far-off = loin aujourd'hui : est-ce juste ?
 answers-none = Cela y ressemble, mais le rapport ne le dit pas.
 today-right = Le bot répond juste aujourd'hui.
-today-other = Aujourd'hui le bot donne { $id }.
+today-other = Aujourd'hui le bot donne : { $text } ({ $id })
 today-none = Aujourd'hui le bot ne le trouve pas.
 choice-yes = Oui
 choice-no = Non

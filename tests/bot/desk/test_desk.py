@@ -1019,3 +1019,12 @@ async def test_what_is_not_live(folder: Path, models: Path) -> None:
     assert len(clerk.house.files().questions) == 2
     await clerk.post("/publish", do="discard", sure="1")
     assert len(clerk.house.files().questions) == 1
+
+
+async def test_the_name_of_a_dropped_file(folder: Path) -> None:
+    """It stands as the person gave it, with its quotes; letters with accents keep their base letter in the id."""
+    clerk = await Clerk(folder).come_in()
+    files = {"file": ('CR Plénière "Kapanış" 2025.md', b"# Trial\n\n- A mascot.\n")}
+    page = await clerk.get((await clerk.post("/drop", files=files)).headers["location"])
+    assert 'name="id" value="cr-pleniere-kapanis-2025"' in page
+    assert "CR Plénière &#34;Kapanış&#34; 2025.md" in page
