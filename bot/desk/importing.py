@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from functools import partial
 from itertools import chain, count
-from unicodedata import normalize
 from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
@@ -20,6 +19,7 @@ from knowledge import layout
 from knowledge.diff import Change, Kind, compare, paired
 from knowledge.errors import UserError
 from knowledge.following import follow
+from knowledge.importing.labels import latin
 from knowledge.importing.structure import Choices
 from knowledge.language import base, canonical
 from knowledge.library import Library
@@ -171,8 +171,7 @@ def _options(ask: Ask, name: str) -> ImportOptions:
 
 def _id_of(ask: Ask, name: str) -> str:
     """A new short id for a report that is made of a file of that name."""
-    plain = normalize("NFKD", name.rpartition(".")[0].replace("ı", "i").lower())
-    letters = re.sub("[^a-z0-9]+", "-", re.sub(r"[\u0300-\u036f]", "", plain))
+    letters = re.sub("[^a-z0-9]+", "-", latin(name.rpartition(".")[0]))
     stem = letters.strip("-")[:50].strip("-") or "report"
     taken = {report.id for report in ask.house.files().library.reports}
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))

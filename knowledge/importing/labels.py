@@ -24,6 +24,8 @@ _PAGES = r"(?:\d{1,4}(?:(?:,\s?|\s?[-–—]\s?|\s[^\W\d]{1,3}\s)\d{1,4})+|\d{1,
 _CONTENTS = re.compile(rf"(?:\t| \| |[.…·_]{{3}}|(?:\. ){{3}})[\s.…·_]*(?:[^\W\d]{{1,4}}\.\s?)?{_PAGES}")
 #: The most letters of a line before a list of participants, and of one that says that minutes follow.
 _LONGEST_HEAD, _LONGEST_TITLE = 80, 200
+#: Latin letters that Unicode does not take for a base letter with an accent.
+_BASES = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 _DOTTED = re.compile(rf"(?:[.…·_]{{5}}|(?:\. ){{5}})[\s.…·_]*{_PAGES}")
 
 
@@ -191,7 +193,12 @@ def front(text: str) -> str:
     return next((id_ for id_, known in words()["front"].items() if said in known), "")
 
 
+def latin(text: str) -> str:
+    """A text in small Latin letters without accents; other letters are left out."""
+    return unicodedata.normalize("NFKD", text.lower().translate(_BASES)).encode("ascii", "ignore").decode()
+
+
 def slug(text: str) -> str:
     """An id of the first words of a heading, or "" without Latin letters."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    plain = latin(text)
     return "-".join(re.findall("[a-z0-9]+", plain)[:5]) if re.search("[a-z]{2}", plain) else ""

@@ -1024,7 +1024,10 @@ async def test_what_is_not_live(folder: Path, models: Path) -> None:
 async def test_the_name_of_a_dropped_file(folder: Path) -> None:
     """It stands as the person gave it, with its quotes; letters with accents keep their base letter in the id."""
     clerk = await Clerk(folder).come_in()
-    files = {"file": ('CR Plénière "Kapanış" 2025.md', b"# Trial\n\n- A mascot.\n")}
-    page = await clerk.get((await clerk.post("/drop", files=files)).headers["location"])
+    files = {"file": ('CR Plénière "Kapanış" 2025.md', "# Trial\n\n## Kayıt œuvre\n\n- A mascot.\n".encode())}
+    where = (await clerk.post("/drop", files=files)).headers["location"]
+    page = await clerk.get(where)
     assert 'name="id" value="cr-pleniere-kapanis-2025"' in page
     assert "CR Plénière &#34;Kapanış&#34; 2025.md" in page
+    response = await clerk.post(where, where, **filled(page))
+    assert 'id="s:kayit-oeuvre"' in await clerk.get(response.headers["location"])
