@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from operator import itemgetter
 
 from knowledge.diff import compare, paired
 from knowledge.importing.blocks import first_words
@@ -18,6 +19,8 @@ from knowledge.report import Report, Section, Text, key_of
 _OF_AN_IMPORT = re.compile(r"(?:title|text|item \d+): ")
 #: A number up to this may be a word in another language.
 _FEW = 12
+#: The least share of common numbers of texts that belong together; and the most pairs of texts that are compared.
+_ALIKE, _MOST = 0.65, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +142,15 @@ def _words(section: Section, language: str) -> str:
 def _agreeing(mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
     """The places of texts of two languages that belong together, in order.
 
-    As many texts belong together one by one, unless more numbers speak against it than for it. Else two do that alone
-    have the same numbers, and the texts between such pairs where as many stand on both sides.
+    As many texts belong together one by one, unless more numbers speak against it than for it. Else two do whose
+    numbers agree best, and the texts between such pairs where as many stand on both sides.
     """
-    before, after = ([tuple(sorted(numbers(text).elements())) for text in texts] for texts in (mine, theirs))
-    counts = Counter(before), Counter(after)
-    telling = {
-        key for key, count in counts[0].items()
-        if count == counts[1][key] == 1 and (len(key) > 1 or sum(key) > _FEW)
-    }  # fmt: skip
-    anchors = [(at, after.index(key)) for at, key in enumerate(before) if key in telling]
+    anchors = _anchors([numbers(text) for text in mine], [numbers(text) for text in theirs])
     straight = sum(at == place for at, place in anchors)
     if len(mine) == len(theirs) and 2 * straight >= len(anchors):
         return [(at, at) for at in range(len(mine))]
     here, there = [at for at, _ in anchors], sorted(place for _, place in anchors)
-    order = [before[at] for at in here], [after[place] for place in there]
+    order = here, [at for at, _ in sorted(anchors, key=itemgetter(1))]
     pairs, ends = list[tuple[int, int]](), (-1, -1)
     blocks = SequenceMatcher(None, *order, autojunk=False).get_matching_blocks()
     kept = [(here[a + n], there[b + n]) for a, b, size in blocks for n in range(size)]
@@ -163,6 +160,27 @@ def _agreeing(mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int
         pairs += [(at, place)] if at < len(mine) else []
         ends = at, place
     return pairs
+
+
+def _anchors(mine: Sequence[Counter[int]], theirs: Sequence[Counter[int]]) -> list[tuple[int, int]]:
+    """The places of texts of which each has the numbers of the other more than of any other text."""
+    if len(mine) * len(theirs) > _MOST:
+        return []
+
+    def likeness(one: Counter[int], other: Counter[int]) -> float:
+        both = one & other
+        tells = both.total() > 1 or max(both, default=0) > _FEW
+        return 2 * both.total() / (one.total() + other.total()) if tells else 0
+
+    rows = [[likeness(one, other) for other in theirs] for one in mine]
+    best = [max(column) for column in zip(*rows, strict=True)]
+    return [
+        (at, place)
+        for at, row in enumerate(rows)
+        for place, value in enumerate(row)
+        if value >= _ALIKE and value == max(row) == best[place]
+        and row.count(value) == 1 == sum(other[place] == value for other in rows)
+    ]  # fmt: skip
 
 
 def _aligned(mine: Sequence[str], theirs: Sequence[str]) -> dict[int, str]:

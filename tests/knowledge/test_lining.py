@@ -98,6 +98,11 @@ def test_texts_without_a_place_are_kept(tmp_path: Path) -> None:
         ),
         ("Ordre|le 5 mai 2025|un|deux|le 7 mai 2026", "Agenda|5 May 2025|one|7 May 2026", "Agenda|5 May 2025|||7 May 2026"),
         ("Ordre|le 5 mai 2025|le 7 mai 2026|x", "Agenda|more|5 May 2025|7 May 2026", "Agenda|5 May 2025|7 May 2026|"),
+        (
+            "Un|le 12 juin 2025|le 7 mai 2026. Deux|x",
+            "Agenda|12 June 2025|8 May 2026. New|y. Two|z",
+            "Agenda|12 June 2025|8 May 2026||",
+        ),
         ("Ordre|le 12|en 2025", "Agenda|twelve|in 2025", "Agenda|twelve|in 2025"),
         # A list that is in pieces in one language alone.
         ("Liste|Voici :/a/b|Voici :/c|z", "List|These:/a/b/c|z", "List|These:/a/b|These:/c|z"),
