@@ -676,7 +676,9 @@ def _without_furniture(pages: list[list[_Line]], heights: list[float], body: flo
                 if len(strips) < _FEW_PAGES and page is strips[0] and high and line.size > _LARGER * body:
                     continue  # the title
                 found.append(line)
-            while found and "…" not in said(line := found[-1]):
+            while found and re.search(r"[^\W\d]{3}|^\D*$", (line := found[-1]).text):
+                if any(offsets[one] >= many for one in folios(line)):
+                    break
                 at = next(n for n, one in enumerate(page) if one is line) + step
                 after = page[at] if 0 <= at < len(page) else line
                 if after.size != line.size or not 0 < abs(after.height - line.height) < 1.2 * gap:

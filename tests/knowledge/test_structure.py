@@ -815,14 +815,15 @@ def test_what_is_printed_around_the_text_of_several_pages(tmp_path: Path) -> Non
     pages = []
     for number, word in enumerate(_NOUNS, 1):
         said = [sentence(f"They went to the {word} on day {n}") for n in range(number, number + 30)]
-        lines = [(60, 700 - 12 * n, 10, line) for n, line in enumerate([*said, "of the harbour."])]
+        last = f"of the harbour of {1990 + number * 7}."
+        lines = [(60, 700 - 12 * n, 10, line) for n, line in enumerate([*said, "of the harbour.", last])]
         tabs = [(520, 600 - 90 * n, 6, f"B{chapter}") for n, chapter in enumerate(_NOUNS)]
         pages.append(
             [*lines, *(tabs if number % 2 else []), (300, 40 if number > 1 else 140, 10, str(number))]
         )
     (tmp_path / "x.pdf").write_bytes(as_pdf(pages))
     source = read_document(tmp_path / "x.pdf")
-    assert " ".join(one.text for one in source.blocks).count("of the harbour.") == 5
+    assert " ".join(one.text for one in source.blocks).count("of the harbour. of the harbour of") == 5
     assert not any(re.search(r"\b\d\b$|^\W*(?:boats|nets)", one.text) for one in source.blocks)
     assert {one.text for one in source.left_out} == {"…", *_NOUNS}
     (tmp_path / "x.pdf").write_bytes(as_pdf([[*pages[1][:20], (300, 140, 10, "1")], pages[1][:20]]))
