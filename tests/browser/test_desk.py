@@ -175,6 +175,7 @@ def test_by_mouse(desk: Callable[..., Page], folder: Path) -> None:
     expect(page.locator("del")).to_have_text(["Oslo", "Oslo"])
     page.get_by_role("button", name="Publish").click()  # stays: each changed official text is to be ticked
     page.get_by_label("honey-2027/").check()
+    page.get_by_label("Why").fill("it moved")
     page.get_by_role("button", name="Publish").click()
     wait(page)
     expect(page.get_by_text("It is live")).to_be_visible()
