@@ -850,7 +850,7 @@ async def test_pages_are_safe(folder: Path) -> None:
 @pytest.mark.parametrize("do", ["up", "move", "join", "heading"])
 async def test_typed_words_are_saved_with_the_act(folder: Path, do: str) -> None:
     """Words that were typed into a passage are saved where it is moved, joined or made a heading, and one change undoes
-    both. A heading's words are saved with its level."""
+    both. So are a heading's words where it becomes a text."""
     clerk = await Clerk(folder).come_in()
     fields = {
         "own": "1/2",
@@ -871,6 +871,8 @@ async def test_typed_words_are_saved_with_the_act(folder: Path, do: str) -> None
     ]
     await clerk.post("/history", number="1")
     assert clerk.texts() == ["A mascot was chosen.", "The budget was put off.", "The Chair closed it."]
+    await clerk.post("/r/trial", do="text", own="s:1", seen=await clerk.seen("s:1"), text="Results")
+    assert clerk.texts()[0] == "Results"
 
 
 async def test_repairs_outlast_a_wrong_version(folder: Path) -> None:
