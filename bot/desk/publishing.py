@@ -150,9 +150,14 @@ def act(ask: Ask) -> Response:
     elif do == "discard":
         if not ask.given("sure"):
             return _surely(ask, ask.say("discard"))
-        _, number = house.journal.make(
-            ask.who, ("did-discard", {}), lambda: discard(house.data, house.knowledge)
-        )
+        build = Builds(house.data).current()
+        when = [one.when for one in Publications(house.data).with_files() if one.build == build]
+
+        def thrown_away() -> None:
+            discard(house.data, house.knowledge)
+            house.journal.imports_of(when[-1])
+
+        _, number = house.journal.make(ask.who, ("did-discard", {}), thrown_away)
         return ask.lead("/history", done=number or "")
     return ask.lead("/work")
 

@@ -875,9 +875,11 @@ async def test_typed_words_are_saved_with_the_act(folder: Path, do: str) -> None
     assert clerk.texts()[0] == "Results"
 
 
-async def test_repairs_outlast_a_wrong_version(folder: Path) -> None:
-    """After a wrong file is saved as a new version and undone, the next version keeps the repairs by hand."""
-    clerk = await Clerk(folder).come_in()
+@pytest.mark.parametrize("thrown", [False, True])
+async def test_repairs_outlast_a_wrong_version(folder: Path, models: Path, thrown: bool) -> None:
+    """After a wrong file is saved as a new version and undone, or thrown away with the draft, the next version keeps the
+    repairs by hand."""
+    clerk = await Clerk(folder, models=models).come_in()
 
     async def version(text: str) -> str:
         files = {"file": ("trial.md", text.encode())}
@@ -889,8 +891,14 @@ async def test_repairs_outlast_a_wrong_version(folder: Path) -> None:
     document = "# Trial\n\n## 1 Outcomes\n\n- A mascot was chosen.\n\n- The budget was put off.\n"
     await version(document)
     await clerk.save("1/2", "The budget was put off to May.")
+    if thrown:
+        await clerk.publish(why="the first")
+        await asyncio.sleep(1)  # times are whole seconds
     await version("# Other\n\n## 7 Others\n\n- Nothing of this was meant to be here.\n")
-    await clerk.post("/history", number="3")
+    if thrown:
+        await clerk.post("/publish", do="discard", sure="1")
+    else:
+        await clerk.post("/history", number="3")
     page = await version(document + "\n- The Chair closed it.\n")
     assert "One of your repairs is kept." in page
     assert clerk.texts()[1:] == ["The budget was put off to May.", "The Chair closed it."]
