@@ -111,16 +111,6 @@ class Journal:
 
         return self.make(who, ("did-undo", {"number": number}), work, number)[1]
 
-    def imports_of(self, when: str) -> None:
-        """Make the last imports what they were at a time, as far as contents are kept; within the work of a change."""
-        before: dict[str, str] = {}
-        for change in self._kept():
-            for name, (was, _) in change.files.items():
-                if change.when > when and name.startswith("imports/"):
-                    before.setdefault(name, was)
-        contents = {name: (self._root / "files" / was).read_bytes() for name, was in before.items() if was}
-        self._put(contents, set(before))
-
     def undoable(self) -> list[Change]:
         """The changes whose files are kept, and are as the change left them; oldest first."""
         now = {name: _digest(content) for name, content in self._contents().items()}

@@ -150,14 +150,9 @@ def act(ask: Ask) -> Response:
     elif do == "discard":
         if not ask.given("sure"):
             return _surely(ask, ask.say("discard"))
-        build = Builds(house.data).current()
-        when = [one.when for one in Publications(house.data).with_files() if one.build == build]
-
-        def thrown_away() -> None:
-            discard(house.data, house.knowledge)
-            house.journal.imports_of(when[-1])
-
-        _, number = house.journal.make(ask.who, ("did-discard", {}), thrown_away)
+        _, number = house.journal.make(
+            ask.who, ("did-discard", {}), lambda: discard(house.data, house.knowledge)
+        )
         return ask.lead("/history", done=number or "")
     return ask.lead("/work")
 
