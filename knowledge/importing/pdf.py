@@ -627,11 +627,12 @@ def _without_furniture(pages: list[list[_Line]], heights: list[float], body: flo
     def said(line: _Line) -> str:
         return re.sub(r"\d+", "…", line.text)
 
-    def folios(line: _Line) -> set[tuple[int, int]]:
-        """How far a number at either end of a line is from its page's place, and the line's height."""
-        found = re.findall(r"^\d{1,4}(?=\s|$)|(?<=\s)\d{1,4}$", line.text)
-        found = [one for one in found if line.text == one or f"{line.page}.{one}" not in signs]  # a note's
-        return {(int(one) - line.page, round(line.height / 2)) for one in found}
+    def folios(line: _Line) -> set[tuple[int, int | str]]:
+        """How far the numbers of a line are from its page's place, and the line's height, or its words around one."""
+        height, ends = round(line.height / 2), {0, len(line.text)}
+        found = re.finditer(r"(?<!\S)\d{1,4}(?!\S)", line.text)
+        kept = (n for n in found if line.text == n[0] or f"{line.page}.{n[0]}" not in signs)  # else a note's
+        return {(int(n[0]) - line.page, height if {*n.span()} & ends else said(line)) for n in kept}
 
     def outside(page: list[_Line]) -> Iterator[list[_Line]]:
         for side in (page[::-1], page):
