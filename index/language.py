@@ -75,6 +75,8 @@ USUAL = {"LATIN": 1.0, "CYRILLIC": 3.0, "ARABIC": 3.0}
 EXPECTED = 3.0
 #: One language that has two names here, by its script.
 TWINS = {"hr": "sr", "bs": "sr", "sr": "hr"}
+#: Languages that are written so nearly alike that a text does not tell surely which of them it is in.
+NEAR = ({"da", "nb", "nn", "no"}, {"bs", "hr", "sr"}, {"id", "ms"})
 #: Letters that rule a language out.
 FOREIGN = {
     "ru": frozenset("іїєґўјљњђћџѓќѕәғқңөұүһӣҷӯҳҡҙҫҗ"),
@@ -168,6 +170,12 @@ def written_in(text: str, language: str) -> bool:
     own = {script for script, tags in SHARED.items() if tag in tags}
     own |= {script for script, alone in ALONE.items() if alone == tag}
     return scripts_of(text) <= own and not FOREIGN.get(tag, frozenset()) & frozenset(text[:READ].lower())
+
+
+def are_near(tag: str, other: str) -> bool:
+    """Whether two tags are of one language, or of languages written nearly alike."""
+    both = {base(tag), base(other)}
+    return len(both) == 1 or any(both <= near for near in NEAR)
 
 
 def _best(scores: NDArray[np.float64]) -> tuple[int, float]:

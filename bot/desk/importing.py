@@ -15,6 +15,7 @@ from bot.editing.importing import ImportOptions, Plan, day_of, language_of, plan
 from bot.editing.reportfiles import report_id
 from bot.screens.citation import place
 from bot.screens.phrases import LANGUAGES, own_name
+from index.language import are_near
 from knowledge import layout
 from knowledge.diff import Change, Kind, compare, paired
 from knowledge.errors import UserError
@@ -45,6 +46,9 @@ def look(ask: Ask) -> Response:
         planned = _plan(ask, token, options)
     except UserError as error:
         trouble = ask.remark(str(error))[0]
+    own = options.language or (planned.document.language if planned else "")
+    if spoken and spoken != own and are_near(spoken, own):
+        spoken = None
     return ask.page(
         "import.html", title=name, options=options, plan=planned, trouble=trouble, blocks=blocks, spoken=spoken,
         kind=_kind(ask), foreign=_foreign(ask), reports=[report.id for report in ask.house.files().library.reports],
@@ -125,7 +129,7 @@ def _foreign(ask: Ask) -> tuple[str, str, str] | None:
     if _kind(ask) != "version":
         return None
     spoken, own = _spoken(ask), ask.house.report(ask.given("report")).language
-    other = spoken is not None and base(spoken) != base(own)
+    other = spoken is not None and not are_near(spoken, own)
     return (spoken, ask.voice.name(spoken), ask.voice.name(own)) if spoken and other else None
 
 

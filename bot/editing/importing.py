@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.editing.reportfiles import report_id, rewrite, write_followed, write_schemas
 from bot.errors import UsageError
 from index.durable import write_bytes
-from index.language import detect
+from index.language import are_near, detect
 from index.mentions import Mention, MentionKind, find, values_of
 from knowledge.errors import UserError
 from knowledge.filenames import yaml_files
@@ -22,7 +22,6 @@ from knowledge.importing.labels import has_words, names_people, says_minutes
 from knowledge.importing.merging import Merged, add_language, renew
 from knowledge.importing.repairs import Repaired, keep_repairs
 from knowledge.importing.structure import Choices, Imported, build
-from knowledge.language import base
 from knowledge.lining import column
 from knowledge.report import Meeting, Report, Section
 from knowledge.reportfile import ReportFile, read_report
@@ -275,8 +274,8 @@ def _languages(texts: Iterable[str]) -> tuple[Counter[str], int]:
 
 
 def other_language(report: Report) -> tuple[str, bool] | None:
-    """The language of a third or more of a report, if it differs from the report's own, and whether that is most."""
+    """The language of a third or more of a report, if it surely is not the report's own, and whether that is most."""
     found, many = _languages(passage.original for passage in report.passages())
-    others = Counter({tag: n for tag, n in found.items() if base(tag) != base(report.language)})
+    others = Counter({tag: n for tag, n in found.items() if not are_near(tag, report.language)})
     tag, count = others.most_common(1)[0] if others else ("", 0)
     return (tag, 3 * count > 2 * many) if count > 2 and 3 * count >= many else None

@@ -497,6 +497,10 @@ def test_a_document_in_another_language(run: Run) -> None:
         "look at: a part of the text is in fr, not in en"
         in run(both, "--language", "en", id_="trial-2025")[1]
     )
+    danish = french.replace(french[3:80].split("\n")[0], "Bestyrelsen skal indkalde til generalforsamling.")
+    assert "the text is in da, not in en" in run(danish, "--language", "en", id_="trial-2026")[1]
+    # A text does not tell Norwegian from Danish surely.
+    assert "the text is in" not in run(danish, "--language", "nb", id_="trial-2027")[1]
 
 
 def test_what_a_person_chooses(run: Run, file: Path) -> None:

@@ -976,6 +976,10 @@ async def test_a_version_in_another_language(folder: Path) -> None:
     assert clerk.texts()[0].startswith("Une mascotte")
     where = (await clerk.post("/drop", files=files)).headers["location"]
     assert "1 of 1 passages stand word for word in the report trial" in await clerk.get(where)
+    danish = "Bestyrelsen skal indkalde til ordinær generalforsamling i foreningen hvert år.\n"
+    where = (await clerk.post("/drop", files={"file": ("d.txt", danish.encode())})).headers["location"]
+    assert "The text is in Danish." in await clerk.get(where)
+    assert "The text is in" not in await clerk.get(f"{where}?language=nb")
 
 
 async def test_what_is_not_live(folder: Path, models: Path) -> None:
