@@ -57,7 +57,7 @@ def without_contents(source: Source) -> list[Block]:
         if (
             len(run) >= least
             and 2 * real > len(run)
-            and (heads or 2 * paged >= len(run) or _links(source.blocks, run))
+            and (heads or (2 * paged >= len(run) and (rising or dotted)) or _links(source.blocks, run))
         ):
             left |= {*run, *range(n, n + heads)}
             n = good

@@ -434,9 +434,8 @@ def _mark_plain(parts: list[Part]) -> None:
     else:
         found = [part for part, after in lines if _begins_list(after)]
         found = found if len(found) > _FEWEST_PLAIN and any(_begins_list(after) for _, after in bare) else []
-        for n in (
-            range(len(parts) - 1, 0, -1) if found else ()
-        ):  # a line of its own before the words that introduce
+        # A line of its own may stand before the words that introduce.
+        for n in range(len(parts) - 1, 0, -1) if found else ():
             first, _, rest = parts[n - 1].text.partition("\n")
             line, words = (
                 replace(parts[n - 1], text=said, block=replace(parts[n - 1].block, text=said))
@@ -575,7 +574,7 @@ def mark_paragraphs(parts: list[Part]) -> None:
         scopes[-1].append(part)
     for mine in scopes:
         taken = {part.label.number for part in mine if part.opens}
-        runs: list[list[tuple[Part, int]]] = []  #: numbers that go up; each part with the headings before it
+        runs: list[list[tuple[Part, int, int]]] = []  #: each part, its number, the headings before it
         headings = 0
         for part in mine:
             headings += part.heads
@@ -583,17 +582,18 @@ def mark_paragraphs(parts: list[Part]) -> None:
                 if not part.label.firm:
                     _forget_label(part)
                     continue
-                # The numbers around a list go on behind it.
+                # The numbers around a list, which begins below their heading, go on behind it.
                 number = int(part.label.number)
-                lasts = [(run, int(run[-1][0].label.number)) for run in runs]
-                going = [run for run, last in lasts if last + 1 == number]
-                going = going or [run for run, last in lasts[-1:] if last < number]
-                run = going[-1] if going else []
-                run.append((part, headings))
+                going = [
+                    run for n, run in enumerate(runs, 1)
+                    if run[-1][1] + 1 == number and all(one[0][2] == run[-1][2] for one in runs[n:])
+                ]  # fmt: skip
+                run = (going or [run for run in runs[-1:] if run[-1][1] < number] or [[]])[-1]
+                run.append((part, number, headings))
                 runs = [*(one for one in runs if one is not run), run]  # the latest is the last
         for run in runs:
-            numbered = [part for part, _ in run]
-            under = len({number for _, number in run})
+            numbered = [part for part, _, _ in run]
+            under = len({headings for _, _, headings in run})
             whole = len(runs) == 1 and (under > 1 or not headings) and _is_through(mine, numbered)
             if whole or (under > _FEWEST_HEADINGS and 2 * under < len(run)):
                 within = not taken.isdisjoint(part.label.number for part in numbered)

@@ -292,16 +292,14 @@ class _Builder:
         if not titles or len(titles) == len(parts):  # a title of nothing is a text
             return ""
         begin = parts.index(titles[0])
-        if (
-            sum(len(part.text) for part in parts[:begin]) <= LONGEST_TITLE
-        ):  # behind text it heads a section too
+        # Behind text it heads a section too.
+        if sum(len(part.text) for part in parts[:begin]) <= LONGEST_TITLE:
             del parts[begin : parts.index(titles[-1]) + 1]
         lines = [" ".join(part.block.text.split()) for part in titles]
         again = len(lines) > 1 and lines[1].casefold().startswith(lines[0].casefold())
         said = " ".join(lines[1:] if again else lines)
-        short = width(said) < _SHORTEST_TITLE and names_kind(
-            said
-        )  # the site's name says whose statutes they are
+        # The site's name says whose statutes they are.
+        short = width(said) < _SHORTEST_TITLE and names_kind(said)
         more = r"[^\w{]+\w[^{}]*" if short else r"\s+\w[^|]*"
         longer = re.match(rf"{re.escape(said)}{more}", self.source.title, re.IGNORECASE)
         return longer[0] if longer else said
