@@ -9,6 +9,8 @@ from knowledge.importing.labels import has_words, in_contents, is_dotted, split
 
 #: The fewest lines of a list with dots that is an index, and the most of a contents page.
 _FEWEST, _LONGEST_CONTENTS = 10, 1000
+#: The first pages, of which one may list the headings without page numbers.
+_FIRST_PAGES = 3
 #: The most pages of a section, if lines that end in a number form a contents page.
 _FAR = 20
 
@@ -21,7 +23,7 @@ def without_contents(source: Source) -> list[Block]:
     later = Counter(keys)
     last = {key: n for n, key in enumerate(keys)}
     kinds = [(block.kind, line is None) for line, block in zip(lines, source.blocks, strict=True)]
-    left = set[int]()
+    left = _of_headings(source.blocks, keys)
     n = scanned = 0
     while n < len(source.blocks):
         heads = has_words(source.blocks[n].text, "contents", whole=True)
@@ -69,6 +71,26 @@ def without_contents(source: Source) -> list[Block]:
     for at in sorted(left):
         source.leave_out("the contents page", f"{source.blocks[at].label} {source.blocks[at].text}")
     return [block for n, block in enumerate(source.blocks) if n not in left]
+
+
+def _of_headings(blocks: list[Block], keys: list[str]) -> set[int]:
+    """The lines of a page that has hardly anything but chapters and sections that are headings below it, in order."""
+    heads = [block.kind is Kind.HEADING or block.bold for block in blocks]
+    for page in range(1, _FIRST_PAGES + 1):
+        below = "".join(
+            one for one, block, head in zip(keys, blocks, heads, strict=True) if head and block.page > page
+        )
+        lines = [n for n, block in enumerate(blocks) if block.page == page and keys[n]]
+        found, at = list[int](), 0
+        for n in lines:
+            place = below.find(keys[n], at)
+            if place >= 0:
+                found.append(n)
+                at = place + len(keys[n])
+        run = {n for n in lines if found and n >= found[0]}
+        if sum(heads[n] for n in found) > 1 and len(found) > _FEWEST and 5 * len(found) > 4 * len(run):
+            return run
+    return set()
 
 
 def _links(blocks: list[Block], run: range) -> bool:

@@ -15,6 +15,8 @@ from knowledge.numerals import HAN, figures, han
 BULLETS = "•‣◦⁃∙●○▪▫■□◆◇➢➤►▶✓✔✦❖·\uf02d\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 #: Of an article: 68-1, 1240, 8º.
 _OF_ARTICLE = r"(?:\d{1,4}(?:-\d{1,3}){1,2}|\d{4}|\d{1,3}(?:[.٫]\d{1,3}){0,7})"
+#: 9 §, 9 a §, 1. §.
+_SIGN_BEHIND = re.compile(rf"{MARKS}(\d{{1,3}})\.?\s?([a-z]?)\s?§(?:\s+|$)")
 _BULLET = re.compile(rf"{MARKS}(?:[{BULLETS}]\s*|[–—―−*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: The parts of a document in which numbers start again; a single one often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
@@ -123,6 +125,9 @@ def split(text: str) -> tuple[Label, str]:
         printed = text[: match.end()].strip(" \t\n.:：)–—-\u2002\u2003\u3000\u00a0")
         printed += ")" * printed.count("(")
         return Label(number, word=word, printed=printed), text[match.end() :]
+    if match := _SIGN_BEHIND.match(text):
+        number = "-".join(one for one in match.groups() if one)
+        return Label(number, word="section", printed=match[0].strip()), text[match.end() :]
     return marks.split(text)
 
 

@@ -112,14 +112,14 @@ class Outline:
     def _tells(self, a: Way, b: Way) -> float:
         """The evidence that `a` is outside `b`, as a number."""
         many, few = (len(self._numbers[one]) for one in (b, a))
+        direct = (self._followed[a, b] > few / 2) - (self._followed[b, a] > many / 2)
         if self._levels[a] and self._levels[b]:
-            # Of one style a chapter is around articles.
+            # Of one style a chapter is around articles, and a heading before a number is around it.
             apart, article = (
                 [one for one in (a, b) if one[0] in words()[group]] for group in ("apart", "article")
             )
             inner = (1 if apart == [a] else -1) if len(apart) == len(article) == 1 else 0
-            return self._levels[b] - self._levels[a] or inner
-        direct = (self._followed[a, b] > few / 2) - (self._followed[b, a] > many / 2)
+            return self._levels[b] - self._levels[a] or inner or direct
         usual = _OUTER.get(b[0], 0) - _OUTER.get(a[0], 0)
         return direct or usual or many - few or self._numbers[b][0][0] - self._numbers[a][0][0]
 

@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from bot.editing.importing import day_of
+from bot.screens.citation import FSI, PDI, citation
 from knowledge.importing.blocks import Block, DocumentError, Kind, Source
 from knowledge.importing.labels import in_contents
 from knowledge.importing.numbering import figure
@@ -1528,6 +1529,31 @@ def test_a_long_numbered_heading_with_nothing_below(tmp_path: Path) -> None:
         document.add_heading(words, 1 + words[1:2].count("."))
     document.add_paragraph("It pays.")
     assert word(tmp_path, document)[1:3] == [f"1.1 {clause}", f"1.2 {clause}"]
+
+
+def test_a_section_sign_behind_the_number() -> None:
+    """9 § is the number of a section, also 9 a §, printed so. A first page that lists the chapters and their sections
+    without page numbers is a contents page, also where two stand on a line, and the last is not below."""
+    aims, fees = (
+        [f"{n} § Rule {n}" for n in range(1, 6)],
+        [f"{n} § Fee {n}" for n in ("6", "7", "8", "8 a", "9")],
+    )
+    listed = ["AIMS", *aims[:3], " ".join(aims[3:]), "FEES", *fees, "10 § End"]
+    blocks = [
+        Block(Kind.HEADING if words.isupper() else Kind.PARAGRAPH, words, 1 * words.isupper(), page=1)
+        for words in listed
+    ]
+    for words in ("AIMS", *aims, "FEES", *fees):
+        blocks.append(Block(Kind.HEADING, words, 1, page=2))
+        blocks += [] if words.isupper() else [Block(Kind.PARAGRAPH, f"{sentence('It sails')}.", page=2)]
+    done = build(Source(blocks), "x", "sv", "T", "", find_meeting)
+    assert [[one.id, *(inner.id for inner in one.sections)] for one in done.report.sections] == [
+        ["aims", *"12345"],
+        ["fees", "6", "7", "8", "8-a", "9"],
+    ]
+    assert len(done.left_out) == len(listed)
+    places = [citation(one, "en") for one in done.report.passages()]
+    assert places[8].replace(FSI, "").replace(PDI, "") == "T, 8 a § Fee 8 a, page 2"
 
 
 def test_headings_of_chapters_before_articles() -> None:
