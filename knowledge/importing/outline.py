@@ -354,10 +354,16 @@ def _mark_headings(parts: list[Part], by: str) -> None:
         elif kind is Kind.HEADING:
             short = len(part.text) <= LONGEST_TITLE or not part.text.endswith(ENDS)
             seen = label != Label() or any(map(str.isalpha, part.text))
-            point = label.mark != "" and part.text.endswith(SENTENCE_ENDS)  # if nothing is below it
+            ends = part.text.endswith(SENTENCE_ENDS)
+            point = label.mark != "" and ends  # if nothing is below it
             holds = after.block.kind is not kind or after.block.level > part.block.level
             caption = part.block.page > 0 and _is_caption(part)
-            part.heads = short and seen and not caption and (holds or not point)
+            stray = _goes_on_as_list(part, after) or (
+                ends and label == Label() and len(part.text) > HEADING_LENGTH and not stopped
+            )
+            part.heads = (
+                short and seen and not caption and not stray and ((holds and not after.opens) or not point)
+            )
         elif label.word:
             roman = label.word == "roman" and not part.block.label
             several = like and not roman and counts[label.word] > 1 and not part.block.label
@@ -473,6 +479,13 @@ def _is_caption(part: Part) -> bool:
     """Whether a line names a figure or table."""
     match = _CAPTION.match(part.text)
     return match is not None and match[1].casefold() in words()["captions"]
+
+
+def _goes_on_as_list(part: Part, after: Part) -> bool:
+    """Whether a part with a heading's style is a point of a list that goes on in plain paragraphs: b) before c)."""
+    plain = part.label.mark != "" and after.block.kind in (Kind.PARAGRAPH, Kind.ITEM)
+    readings = counted(after.label) if plain and after.label.mark else []
+    return any((form, count + 1) in readings for form, count in counted(part.label) if count)
 
 
 def _is_list(following: list[Part]) -> bool:

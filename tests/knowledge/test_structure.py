@@ -1531,6 +1531,25 @@ def test_a_long_numbered_heading_with_nothing_below(tmp_path: Path) -> None:
     assert word(tmp_path, document)[1:3] == [f"1.1 {clause}", f"1.2 {clause}"]
 
 
+def test_text_in_the_style_of_a_heading(tmp_path: Path) -> None:
+    """A point of a list that goes on, or behind which an article comes, is no heading, nor is a long sentence."""
+    document = docx.Document()
+    for words in ("Aims", "Fees"):
+        document.add_heading(words, 1)
+    long = f"{sentence('It pays')}, as the board has decided at its first meeting in Kiel."
+    for words in (long, "b) (Repealed: 3 May 2021)", "c) It saves."):
+        document.add_heading(words, 1) if words[0] != "c" else document.add_paragraph(words)
+    for words in ("Article 1. It sails.", "a) It rows.", "Article 2. It pays.", "Article 3. It saves."):
+        document.add_heading(words, 1) if words[0] == "a" else document.add_paragraph(words)
+    assert word(tmp_path, document) == [
+        "aims [Aims]",
+        f"fees [Fees] {long} / b) (Repealed: 3 May 2021)\nc) It saves.",
+        "1 [Article 1] It sails. / a) It rows.",
+        "2 [Article 2] It pays.",
+        "3 [Article 3] It saves.",
+    ]
+
+
 def test_a_section_sign_behind_the_number() -> None:
     """9 § is the number of a section, also 9 a §, printed so. A first page that lists the chapters and their sections
     without page numbers is a contents page, also where two stand on a line, and the last is not below."""
