@@ -100,8 +100,7 @@ def detect(text: str, expected: Collection[str] = ()) -> str | None:
     """The language tag of a question in one of some 90 languages; None if it is not sure.
 
     Words in capitals ("CWG-COP") are ignored, because an acronym is the same in every language. The tags in `expected`
-    decide where a few words may be in several languages ("section 3, point 2" in English or French); a tag that is
-    given twice counts twice.
+    decide where a few words may be in several languages ("section 3, point 2" in English or French).
     """
     tag = _detect(text, tuple(expected))
     return None if tag == UNKNOWN else tag
@@ -128,8 +127,8 @@ def _detect(text: str, expected: tuple[str, ...]) -> str | None:
     scores = np.append(grams, np.full(len(tags) - len(grams), np.sort(grams)[-3]))
     letters = frozenset("".join(words))
     size = sum(map(len, words))
-    likely = tuple(map(base, expected))
-    likely += tuple(TWINS[tag] for tag in likely if tag in TWINS)
+    likely = frozenset(map(base, expected))
+    likely |= {TWINS[tag] for tag in likely & TWINS.keys()}
     scores += min(1.0, FEW / size) ** 2 * _likely(script, likely)
     for tag, foreign in FOREIGN.items():
         if tag in tags and letters & foreign:
@@ -144,11 +143,11 @@ def _detect(text: str, expected: tuple[str, ...]) -> str | None:
 
 
 @lru_cache(100)
-def _likely(script: str, expected: tuple[str, ...]) -> NDArray[np.float64]:
+def _likely(script: str, expected: frozenset[str]) -> NDArray[np.float64]:
     """The logarithm of the prior probability of each language of a script."""
     return np.array(
         [
-            USUAL[script] * (tag in UN_LANGUAGES or tag in expected) + EXPECTED * expected.count(tag)
+            USUAL[script] * (tag in UN_LANGUAGES or tag in expected) + EXPECTED * (tag in expected)
             for tag in SHARED[script]
         ]
     )

@@ -38,6 +38,7 @@ _WORD = re.compile("[A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ]+")
 ACRONYMS = frozenset({"COP"})
 
 
+@lru_cache(64)  # a message is normalised for several questions about it
 def normalise(text: str, *, lower: bool = False, acronyms: Set[str] = ACRONYMS) -> str:
     """The text for matching: composed (NFKC), one sort of space, hyphen, quotation mark and digit, no
     invisible marks, no Arabic vowel marks, ё as е, «ПК -18» as «ПК-18», words in one script («РГС-СОР» as

@@ -170,10 +170,8 @@ class _Said:
 
     @property
     def language(self) -> str | None:
-        """The language of the message; None if that is not sure. A few words are mostly in that of those before."""
-        return self.message.language or detect(
-            normalise(self.text), (self.client,) * 2 if self.client else ()
-        )
+        """The language of the message; None if that is not sure."""
+        return self.message.language or detect(normalise(self.text), (self.client,) if self.client else ())
 
 
 class Answering(Protocol):
@@ -383,7 +381,6 @@ class Conversation:
         found = leaning.found[0].answer
         behind = 0.0 if answer.outcome is Outcome.ANSWER and not shares else BEHIND
         likely = found.outcome is Outcome.ANSWER and found.confidence + behind >= answer.confidence
-        likely &= shares or found.confidence >= SURE
         if not likely or found.hits[0].passage.id not in {each.id for each in shown}:
             return alone
         sure = answer.outcome is Outcome.ANSWER or (found.confidence >= SURE and answer.is_open)

@@ -51,7 +51,7 @@ def test_lower() -> None:
 
 def test_own_acronyms() -> None:
     """Other acronyms can be named."""
-    assert normalise("ТС", acronyms={"TC"}) == "TC"
+    assert normalise("ТС", acronyms=frozenset({"TC"})) == "TC"
     assert normalise("ТС") == "ТС"
 
 
