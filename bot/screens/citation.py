@@ -28,8 +28,8 @@ _BIDI_CONTROL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LEFT_TO_RIGHT_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-–./&][A-Za-z0-9]+)*|[0-9]+(?:[-–./][0-9A-Za-z]+)+")
 _NUMBER = re.compile(r"(?:[A-Za-z]{1,3}[.-]?)?[0-9]+(?:[.-][0-9]+)*[a-z]?")
 
-#: The most words, and letters, of a paragraph that tell it from others which nothing else tells apart.
-_FIRST_WORDS, _FIRST_LETTERS = 3, 30
+#: The fewest and most words, of ten letters each, that tell a paragraph from others which nothing else tells apart.
+_FIRST_WORDS, _MOST_WORDS = 3, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,13 @@ def _items(passage: Passage, language: str) -> Iterator[str]:
             mark = _mark(said) or _mark(section.items[before][official])
             yield words.after.format(_quoted(mark, tag, language))
         run = takewhile(lambda n: bare[n] or places[n].around, range(before + 1, len(places)))
-        if sum(bare[n] for n in run) > 1 or (before >= 0 and own[before]):
+        texts = [in_language(section.items[n], language, official)[0].split() for n in run if bare[n]]
+        if len(texts) > 1 or (before >= 0 and own[before]):
             said, tag = passage.in_language(language)
-            yield _quoted(f"“{' '.join(said.split()[:_FIRST_WORDS])[:_FIRST_LETTERS]}…”", tag, language)
+            first = said.split()
+            alike = (sum(one[:n] == first[:n] for one in texts) > 1 for n in range(_FIRST_WORDS, _MOST_WORDS))
+            most = _FIRST_WORDS + sum(alike)
+            yield _quoted(f"“{' '.join(first[:most])[: 10 * most]}…”", tag, language)
 
 
 def _mark(text: str) -> str:

@@ -567,8 +567,8 @@ def _goes_on(part: Part, after: Part) -> bool:
     """Whether a short bold paragraph goes on in the next one."""
     one, other = part.block, after.block
     alike = one.bold and other.bold and (one.kind, one.size) == (other.kind, other.size)
-    short = len(part.text) <= HEADING_LENGTH and not part.text.endswith(ENDS)
-    return alike and short and after.text[:1].islower()
+    short = len(part.text) <= HEADING_LENGTH and len(part.text + after.text) <= LONGEST_TITLE
+    return alike and short and not part.text.endswith(ENDS) and after.text[:1].islower()
 
 
 def _of_letters(report: Report) -> Iterator[str]:

@@ -1775,6 +1775,15 @@ def test_bold_lines_that_go_on() -> None:
     ]
 
 
+def test_a_title_before_a_long_bold_line() -> None:
+    """The lines of a title are one, but for a line behind them that is too long for a title."""
+    head = ["COMMISSION REGULATION (EU) 2021/646", "of 19 April 2021", "laying down rules for houses " * 10]
+    blocks = [Block(Kind.PARAGRAPH, words, bold=True) for words in head]
+    blocks += [Block(Kind.PARAGRAPH, f"{sentence(f'Line {n}')}.") for n in range(4)]
+    report = build(Source(blocks), "x", "en", "", "", find_meeting).report
+    assert report.title == {"en": "COMMISSION REGULATION (EU) 2021/646 of 19 April 2021"}
+
+
 @pytest.mark.parametrize(
     ("head", "site", "title"),
     [

@@ -307,6 +307,8 @@ def _cited(items: list[dict[str, str]], language: str, text: str = "", **others:
         ("", "It met.|1. One.|2. Two.|It closed.", ["", "paragraph 1", "paragraph 2", "text after 2"]),
         ("", "It met for days.|It was long.|1. One.|It closed late.|It closed.",
          ["“It met for…”", "“It was long.…”", "paragraph 1", "text after 1, “It closed late.…”", "text after 1, “It closed.…”"]),
+        ("It did:", "(a) One.|In the case of war, it met.|In the case of need, it did not.",
+         ["(a)", "text after (a), “In the case of war,…”", "text after (a), “In the case of need,…”"]),
         ("", "I. One.|II. Two.\nIII. Three.|IV. Four.", ["I", "II–III", "IV"]),
         ("", "2. To do:\n1. this;\n2. that;\n3. all.|3. To go.", ["paragraph 2", "paragraph 3"]),
         ("", "A. Smith opened.|M. Dupont spoke.|M. Martin too.", ["paragraph 1", "paragraph 2", "paragraph 3"]),
@@ -319,7 +321,7 @@ def _cited(items: list[dict[str, str]], language: str, text: str = "", **others:
 def test_the_printed_mark_is_cited(text: str, items: str, expected: list[str]) -> None:
     """An item is cited by the mark that it prints, behind those of the points around it. Others are counted among
     themselves where nobody would take their number for a printed one, or else by the mark before them, and by their
-    first words where there are several; a day or a name is no mark."""
+    first words where there are several, as many as differ; a day or a name is no mark."""
     assert _cited([{"en": item} for item in items.split("|")], "en", text) == expected
 
 
