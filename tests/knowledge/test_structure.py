@@ -1775,6 +1775,17 @@ def test_bold_lines_that_go_on() -> None:
     ]
 
 
+def test_paragraphs_of_a_german_law_keep_their_numbers() -> None:
+    """An Abschnitt is around paragraphs that count through the law, and takes none of their numbers."""
+    blocks: list[Block] = []
+    for n, word in enumerate(("Erster", "Zweiter"), 1):
+        blocks.append(Block(Kind.PARAGRAPH, f"{word} Abschnitt", bold=True))
+        for k in (2 * n - 1, 2 * n):
+            blocks += [Block(Kind.PARAGRAPH, f"§ {k} Beiträge", bold=True), Block(Kind.PARAGRAPH, "Es gilt.")]
+    report = build(Source(blocks), "x", "de", "T", "", find_meeting).report
+    assert [one.id for one in report.every_section()] == ["division-1", "1", "2", "division-2", "3", "4"]
+
+
 def test_a_title_before_a_long_bold_line() -> None:
     """The lines of a title are one, but for a line behind them that is too long for a title."""
     head = ["COMMISSION REGULATION (EU) 2021/646", "of 19 April 2021", "laying down rules for houses " * 10]
