@@ -630,9 +630,8 @@ def _is_through(parts: list[Part], numbered: list[Part]) -> bool:
     """Whether numbered paragraphs go through most of a document, and are not a list in it."""
     if not numbered:
         return False
-    first, last = (
-        next(n for n, part in enumerate(parts) if part is one) for one in (numbered[0], numbered[-1])
-    )
+    ends = numbered[0], numbered[-1]
+    first, last = (next(n for n, part in enumerate(parts) if part is one) for one in ends)
     return any(part.heads for part in parts[first:last]) or 2 * (last - first + 1) > len(parts)
 
 

@@ -564,11 +564,12 @@ def _with_their_numbers(parts: list[Part]) -> list[Part]:
 
 
 def _goes_on(part: Part, after: Part) -> bool:
-    """Whether a short bold paragraph goes on in the next one."""
+    """Whether a short bold paragraph goes on in the next one, which is not too long for the title of a document."""
     one, other = part.block, after.block
     alike = one.bold and other.bold and (one.kind, one.size) == (other.kind, other.size)
-    short = len(part.text) <= HEADING_LENGTH and len(part.text + after.text) <= LONGEST_TITLE
-    return alike and short and not part.text.endswith(ENDS) and after.text[:1].islower()
+    short = len(part.text) <= HEADING_LENGTH and not part.text.endswith(ENDS)
+    short = short and not (names_kind(part.text) and len(part.text + after.text) > LONGEST_TITLE)
+    return alike and short and after.text[:1].islower()
 
 
 def _of_letters(report: Report) -> Iterator[str]:

@@ -1787,12 +1787,14 @@ def test_paragraphs_of_a_german_law_keep_their_numbers() -> None:
 
 
 def test_a_title_before_a_long_bold_line() -> None:
-    """The lines of a title are one, but for a line behind them that is too long for a title."""
-    head = ["COMMISSION REGULATION (EU) 2021/646", "of 19 April 2021", "laying down rules for houses " * 10]
+    """The lines of a title are one, but for a line behind them that is too long for a title. In the text it goes on."""
+    head = ["COMMISSION REGULATION (EU) 2021/646", "of 19 April 2021", "laying down rules for houses " * 11]
     blocks = [Block(Kind.PARAGRAPH, words, bold=True) for words in head]
     blocks += [Block(Kind.PARAGRAPH, f"{sentence(f'Line {n}')}.") for n in range(4)]
+    blocks += [Block(Kind.PARAGRAPH, "They are", bold=True), blocks[2]]
     report = build(Source(blocks), "x", "en", "", "", find_meeting).report
     assert report.title == {"en": "COMMISSION REGULATION (EU) 2021/646 of 19 April 2021"}
+    assert any("They are laying" in one.original for one in report.passages())
 
 
 @pytest.mark.parametrize(
