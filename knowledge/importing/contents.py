@@ -9,7 +9,7 @@ from knowledge.importing.labels import has_words, in_contents, is_dotted, split
 
 #: The fewest lines of a list with dots that is an index, and the most of a contents page.
 _FEWEST, _LONGEST_CONTENTS = 10, 1000
-#: The first pages, of which one may list the headings without page numbers.
+#: The first pages, on which the text begins behind a list of its headings.
 _FIRST_PAGES = 3
 #: The most pages of a section, if lines that end in a number form a contents page.
 _FAR = 20
@@ -23,7 +23,7 @@ def without_contents(source: Source) -> list[Block]:
     later = Counter(keys)
     last = {key: n for n, key in enumerate(keys)}
     kinds = [(block.kind, line is None) for line, block in zip(lines, source.blocks, strict=True)]
-    left = _of_headings(source.blocks, keys)
+    left = set[int]()
     n = scanned = 0
     while n < len(source.blocks):
         heads = has_words(source.blocks[n].text, "contents", whole=True)
@@ -56,10 +56,23 @@ def without_contents(source: Source) -> list[Block]:
         dotted = sum(is_dotted(source.blocks[at].text) for at in run)  # an index at the end
         if (heads and rising and 5 * paged > 2 * len(run)) or (len(run) > _FEWEST and 2 * dotted > len(run)):
             real = len(run)
+        # A first page of chapters and sections, behind which the text begins with the first of them.
+        chapters = sum(source.blocks[at].kind is Kind.HEADING for at in run)
+        first = next((at for at in run if later[keys[at]] > 1), 0)
+        text = last[keys[first]]
+        begins = good <= text < good + 3 and 0 < source.blocks[text].page <= _FIRST_PAGES
+        listing = chapters > 1 and len(run) > _FEWEST and begins
+        if listing:
+            run = range(first, good := text)
         if (
             len(run) >= least
             and 2 * real > len(run)
-            and (heads or (2 * paged >= len(run) and (rising or dotted)) or _links(source.blocks, run))
+            and (
+                heads
+                or (2 * paged >= len(run) and (rising or dotted))
+                or listing
+                or _links(source.blocks, run)
+            )
         ):
             left |= {*run, *range(n, n + heads)}
             n = good
@@ -71,26 +84,6 @@ def without_contents(source: Source) -> list[Block]:
     for at in sorted(left):
         source.leave_out("the contents page", f"{source.blocks[at].label} {source.blocks[at].text}")
     return [block for n, block in enumerate(source.blocks) if n not in left]
-
-
-def _of_headings(blocks: list[Block], keys: list[str]) -> set[int]:
-    """The lines of a page that has hardly anything but chapters and sections that are headings below it, in order."""
-    heads = [block.kind is Kind.HEADING or block.bold for block in blocks]
-    for page in range(1, _FIRST_PAGES + 1):
-        below = "".join(
-            one for one, block, head in zip(keys, blocks, heads, strict=True) if head and block.page > page
-        )
-        lines = [n for n, block in enumerate(blocks) if block.page == page and keys[n]]
-        found, at = list[int](), 0
-        for n in lines:
-            place = below.find(keys[n], at)
-            if place >= 0:
-                found.append(n)
-                at = place + len(keys[n])
-        run = {n for n in lines if found and n >= found[0]}
-        if sum(heads[n] for n in found) > 1 and len(found) > _FEWEST and 5 * len(found) > 4 * len(run):
-            return run
-    return set()
 
 
 def _links(blocks: list[Block], run: range) -> bool:

@@ -20,6 +20,8 @@ _SIGN_BEHIND = re.compile(rf"{MARKS}(\d{{1,3}})\.?\s?([a-z]?)\s?§(?:\s+|$)")
 _BULLET = re.compile(rf"{MARKS}(?:[{BULLETS}]\s*|[–—―−*-][ \t\u00a0]+|[–—―-](?=\t))")
 #: The parts of a document in which numbers start again; a single one often has no number itself.
 COUNTS_ANEW = ("annex", "appendix")
+#: The kinds of articles that have numbers of their own beside those of the articles.
+BESIDE = ("provisional", "additional")
 #: Numbers of pages or articles at the end of a line: 9, ix, 1 al 18, 43 y 44, 3, 5, 8.
 _PAGES = r"(?:\d{1,4}(?:(?:,\s?|\s?[-–—]\s?|\s[^\W\d]{1,3}\s)\d{1,4})+|\d{1,3}|[ivxl]{1,5})$"
 #: The end of a line of a contents page: a page number after a tab or dots.

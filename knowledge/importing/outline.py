@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from knowledge.importing.blocks import Block, Kind, clean, first_words
 from knowledge.importing.contents import key
-from knowledge.importing.labels import COUNTS_ANEW, front, label_of, of_automatic, split, value, words
+from knowledge.importing.labels import BESIDE, COUNTS_ANEW, front, label_of, of_automatic, split, value, words
 from knowledge.importing.passages import ENDS, EXTRA, Part, width
 from knowledge.marks import Label, counted
 from knowledge.numerals import HAN
@@ -70,6 +70,7 @@ class Outline:
         #: The place and value of each number of a way.
         self._numbers: dict[Way, list[tuple[int, int]]] = {}
         self._levels: dict[Way, int] = {}
+        self._looks: dict[Way, tuple[object, ...]] = {}
         titles = Counter(key(part.text) for part in parts if part.heads and part.label == Label())
         #: Titles that several sections have.
         self.several = {title for title, count in titles.items() if count > 1}
@@ -80,6 +81,7 @@ class Outline:
                 self._numbers.setdefault(part.way, []).append((n, counts))
                 styled = part.block.kind is Kind.HEADING
                 self._levels.setdefault(part.way, part.block.level if styled else 0)
+                self._looks.setdefault(part.way, (part.block.kind, part.block.bold, part.block.size))
                 if n and parts[n - 1].heads:
                     self._followed[parts[n - 1].way, part.way] += 1
         pairs = [(a, b) for a in self._numbers for b in self._numbers if a != b]
@@ -98,6 +100,9 @@ class Outline:
         """Whether sections of one way contain those of another."""
         if {way[0], other[0]} <= words()["article"].keys() and (way, other) in self.anew:
             return True  # § 1 of each article
+        behind = self._numbers[way][-1][0] < self._numbers[other][0][0] if other in self._looks else False
+        if way[0] in words()["article"] and behind and self._looks[way] == self._looks[other]:
+            return False  # a declaration behind the last article
         return self._rank[way] < self._rank[other]
 
     def _begins_anew(self, outer: Way, inner: Way) -> float:
@@ -201,7 +206,7 @@ def _mark_articles(parts: list[Part], least: int) -> None:
     for word in words()["article"]:
         found = [part for part in parts if part.label.word == word and value(part.label.number)]
         numbers = [value(part.label.number) for part in found]
-        if len(found) < least:
+        if len(found) < (1 if word in BESIDE and any(part.opens for part in parts) else least):
             continue
         last = numbers[0] - 1
         lengths = sorted(width(part.text) for part in found)
@@ -358,12 +363,11 @@ def _mark_headings(parts: list[Part], by: str) -> None:
             point = label.mark != "" and ends  # if nothing is below it
             holds = after.block.kind is not kind or after.block.level > part.block.level
             caption = part.block.page > 0 and _is_caption(part)
-            stray = _goes_on_as_list(part, after) or (
-                ends and label == Label() and len(part.text) > HEADING_LENGTH and not stopped
-            )
-            part.heads = (
-                short and seen and not caption and not stray and ((holds and not after.opens) or not point)
-            )
+            long = ends and label == Label() and len(part.text) > HEADING_LENGTH
+            following = {(form, count + 1) for form, count in counted(label) if label.mark and count}
+            goes_on = after.block.kind is not kind and not following.isdisjoint(counted(after.label))
+            part.heads = short and seen and not (caption or long or goes_on)
+            part.heads = part.heads and not (point and (after.opens or not holds))
         elif label.word:
             roman = label.word == "roman" and not part.block.label
             several = like and not roman and counts[label.word] > 1 and not part.block.label
@@ -481,13 +485,6 @@ def _is_caption(part: Part) -> bool:
     return match is not None and match[1].casefold() in words()["captions"]
 
 
-def _goes_on_as_list(part: Part, after: Part) -> bool:
-    """Whether a part with a heading's style is a point of a list that goes on in plain paragraphs: b) before c)."""
-    plain = part.label.mark != "" and after.block.kind in (Kind.PARAGRAPH, Kind.ITEM)
-    readings = counted(after.label) if plain and after.label.mark else []
-    return any((form, count + 1) in readings for form, count in counted(part.label) if count)
-
-
 def _is_list(following: list[Part]) -> bool:
     """Whether only short points follow up to the next number, as in an agenda."""
     points = list(takewhile(lambda part: not part.label.number, following[:_MOST_POINTS]))
@@ -513,7 +510,7 @@ def _mark_repeated(parts: list[Part]) -> None:
 def _way(part: Part, sizes: set[float]) -> Way:
     """The way in which a part opens a section. An unnumbered bold line as large as numbered ones has their way."""
     if part.label.word:
-        return part.label.word, 0
+        return "article" if part.label.word in BESIDE else part.label.word, 0
     if part.block.kind is Kind.HEADING:
         return "style", part.block.level
     if part.label.number:

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise, takewhile
 from knowledge.importing.blocks import Block, Kind, LeftOut, Source, clean
 from knowledge.importing.contents import key, without_contents
 from knowledge.importing.labels import (
+    BESIDE,
     BULLETS,
     COUNTS_ANEW,
     front,
@@ -78,10 +79,12 @@ _PLACE_AND_DATE = re.compile(
     r"[^\W\d_][^\d:;.]{1,60},\s+(?:[^\W\d_]{1,4}\s+)?(?:\d{1,2}\W{0,2}\s*(?:\w+\W?\s+){1,3}|\d\d?\.\d\d?\.|[^\W\d_]+\s+\d{1,2},\s+)(?:19|20)\d\d\W{0,3}(?:г\.?|года)?\W*"
 )
 _NO_BLOCK = Block(Kind.PARAGRAPH, "")
-#: 20. 1. Words; an introduction before more; and a heading with the first number within it behind it.
+#: 20. 1. Words; an introduction before more; and a heading with the first number within it, or its
+#: article, behind it.
 _SPACED = re.compile(r"(\d{1,3})\. (\d{1,3})\. ")
 _LEAD = re.compile(r"[^:：\n]{1,80}(?::\s+|：\s*)(?=\S)")
 _WITH_FIRST = re.compile(r"((\d{1,2})\W{1,4}[^\W\d_][^.:;\n]{2,60}?)\s+(?=\2\.1[.)]?\s*[–—-]?\s)")
+_WITH_ARTICLE = re.compile(r"[^.:;\n]{3,120}?\s+(?=[^\W\d_]+\s+\d{1,3}\s*[–—-])")
 _PICTURES = re.compile(r"[\u2300-\u245f\u2500-\u2bff\ufe0f\U0001f000-\U0001faff]+")
 _ORNAMENT = re.compile(r"[\W_]+")
 
@@ -402,7 +405,10 @@ class _Builder:
     def _is_article(self, part: Part) -> bool:
         """Whether a number says which section it is: that of an article, or of a section that holds no articles."""
         holds = self.outline.is_outer(part.way, ("article", 0))
-        return part.label.word == "article" or (part.label.word in words()["article"] and not holds)
+        beside = part.label.word in BESIDE
+        return part.label.word == "article" or (
+            part.label.word in words()["article"] and not (holds or beside)
+        )
 
     def _open_section(self, part: Part) -> None:
         around, label = self._around(part), part.label
@@ -636,6 +642,11 @@ def _parted(block: Block, after: Block) -> list[Block]:
     """A paragraph as one block each for: its articles or chapters, or several numbers with a stop, on lines of their
     own; the lines of a long one that has points; and the first number or point of a list that goes on behind it."""
     inner = _WITH_FIRST.match(block.text) or _with_first_point(block, after)  # "2 – Fees 2.1 – …"
+    if block.kind is Kind.HEADING and (said := _WITH_ARTICLE.match(block.text)):  # "Fees ARTICLE 39 – …"
+        label = split(block.text[said.end() :])[0]
+        inner = (
+            said if label.word in words()["article"] and label.name.isupper() > said[0].isupper() else inner
+        )
     first, rest = ([inner[0].rstrip()], block.text[inner.end() :]) if inner else ([], block.text)
     lines = [*first, *re.split(r"\n|(?<=[。；])(?=第\S{1,9}\s)", rest)]
     labels = [split(line)[0] for line in lines]

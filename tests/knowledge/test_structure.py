@@ -1550,6 +1550,39 @@ def test_text_in_the_style_of_a_heading(tmp_path: Path) -> None:
     ]
 
 
+def test_articles_beside_the_articles(tmp_path: Path) -> None:
+    """A provisional article has a number of its own; a heading may hold its article on its line; a heading behind the
+    last article that looks as those of the articles is none of its own."""
+    document = docx.Document()
+    for words in ("Aims", "ARTICLE 1 – It sails.", "Fees ARTICLE 2 – (Changed)", "It pays.", "End", "ARTICLE 3 – It ends.",
+                  "Change", "GEÇİCİ MADDE 1 – It was free."):  # fmt: skip
+        document.add_paragraph(words) if words.endswith(".") else document.add_heading(words, 1)
+    assert word(tmp_path, document) == [
+        "1 [ARTICLE 1 Aims] It sails.",
+        "2 [ARTICLE 2 Fees] (Changed)\nIt pays.",
+        "3 [ARTICLE 3 End] It ends.",
+        "provisional-1 [GEÇİCİ MADDE 1 Change] It was free.",
+    ]
+    document = docx.Document()
+    for words in (
+        "§ 1",
+        "Aims",
+        "It sails.",
+        "§ 2",
+        "Fees",
+        "It pays.",
+        "§ 3",
+        "End",
+        "It ends.",
+        "Privacy",
+        "It is kept.",
+    ):
+        document.add_paragraph().add_run(words).bold = not words.endswith(".")
+    word(tmp_path, document)
+    sections = imported(tmp_path / "x.docx").report.sections
+    assert [one.id for one in sections] == ["1", "2", "3", "privacy"]
+
+
 def test_a_section_sign_behind_the_number() -> None:
     """9 § is the number of a section, also 9 a §, printed so. A first page that lists the chapters and their sections
     without page numbers is a contents page, also where two stand on a line, and the last is not below."""
