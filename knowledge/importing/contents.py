@@ -9,8 +9,6 @@ from knowledge.importing.labels import has_words, in_contents, is_dotted, split
 
 #: The fewest lines of a list with dots that is an index, and the most of a contents page.
 _FEWEST, _LONGEST_CONTENTS = 10, 1000
-#: The first pages, on which the text begins behind a list of its headings.
-_FIRST_PAGES = 3
 #: The most pages of a section, if lines that end in a number form a contents page.
 _FAR = 20
 
@@ -56,24 +54,14 @@ def without_contents(source: Source) -> list[Block]:
         dotted = sum(is_dotted(source.blocks[at].text) for at in run)  # an index at the end
         if (heads and rising and 5 * paged > 2 * len(run)) or (len(run) > _FEWEST and 2 * dotted > len(run)):
             real = len(run)
-        # A first page of chapters and sections, behind which the text begins with the first of them.
-        chapters = sum(source.blocks[at].kind is Kind.HEADING for at in run)
         first = next((at for at in run if later[keys[at]] > 1), 0)
-        text = last[keys[first]]
-        begins = good <= text < good + 3 and 0 < source.blocks[text].page <= _FIRST_PAGES
-        listing = chapters > 1 and len(run) > _FEWEST and begins
-        if listing:
+        text = last[keys[first]]  # it begins on the page behind chapters and sections
+        chapters = sum(source.blocks[at].kind is Kind.HEADING for at in run)
+        behind = good <= text < good + 3 and 0 < source.blocks[first].page < source.blocks[text].page
+        if listing := chapters > 1 and len(run) > _FEWEST and behind:
             run = range(first, good := text)
-        if (
-            len(run) >= least
-            and 2 * real > len(run)
-            and (
-                heads
-                or (2 * paged >= len(run) and (rising or dotted))
-                or listing
-                or _links(source.blocks, run)
-            )
-        ):
+        told = heads or listing or (2 * paged >= len(run) and (rising or dotted))
+        if len(run) >= least and 2 * real > len(run) and (told or _links(source.blocks, run)):
             left |= {*run, *range(n, n + heads)}
             n = good
         elif not heads:
