@@ -1,12 +1,11 @@
 """Numbers and bullets before a text, typed or automatic, and the words that name the kind of a heading."""
 
 import re
+import tomllib
 import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from knowledge import marks
 from knowledge.marks import HYPHENED, MARKS, Label, counted
@@ -36,8 +35,8 @@ _DOTTED = re.compile(rf"(?:[.…·_]{{5}}|(?:\. ){{5}})[\s.…·_]*{_PAGES}")
 
 @cache
 def words() -> dict[str, Any]:
-    """The words of `words.yaml`."""
-    return dict(yaml.safe_load(files("knowledge.importing").joinpath("words.yaml").read_text("utf-8")))
+    """The words of `words.toml`."""
+    return tomllib.loads(files("knowledge.importing").joinpath("words.toml").read_text("utf-8"))
 
 
 @cache
@@ -160,7 +159,7 @@ def in_contents(text: str) -> str | None:
 
 
 def has_words(text: str, group: str, *, whole: bool = False) -> bool:
-    """Whether a line is in a group of `words.yaml`; unless `whole`, it may also contain several words of the group."""
+    """Whether a line is in a group of `words.toml`; unless `whole`, it may also contain several words of the group."""
     said, known = " ".join(text.split()).casefold().strip(" :：."), words()[group]
     inside = not whole and any(" " in word and word in said for word in known)
     return inside or said in known or "".join(said.split()) in known
