@@ -69,11 +69,13 @@ def _server(text: str) -> str:
     return _url(text)
 
 
-_LANGUAGES = [path.name for path in Path(__file__).with_name("locales").iterdir()]
+#: The texts of the interface, a folder a language; its languages, in the order of their buttons.
+LOCALES = Path(__file__).with_name("locales")
+LANGUAGES = tuple(sorted(path.parent.name for path in LOCALES.glob("*/telegram.ftl")))
 #: The begins of the page's own paths.
 PAGES = {
-    *_LANGUAGES, "api", "mcp", "p", "about", "meetings", "privacy", "sections", "words", "page.css",
-    "page.js", "frame.js", "feed", "icon.svg", "logo.svg", "logo.png", *(f"card-{tag}.png" for tag in _LANGUAGES),
+    *LANGUAGES, "api", "mcp", "p", "about", "meetings", "privacy", "sections", "words", "page.css",
+    "page.js", "frame.js", "feed", "icon.svg", "logo.svg", "logo.png", *(f"card-{tag}.png" for tag in LANGUAGES),
 }  # fmt: skip
 
 

@@ -503,14 +503,10 @@ def _whole(index: OpenIndex, sections: Sequence[str]) -> tuple[str, ...]:
 
 def _is_strange(index: OpenIndex, seen: Observation) -> bool:
     """Whether a question is a few words that are like no lesson about the first passage's report, if it has lessons."""
-    word, vector, report = (
-        acts.shipped().word,
-        seen.query.vector,
-        index.passages.report_of[seen.ranking.passages[0]],
-    )
     if not index.calibration.prior or seen.query.question.about or not lone(seen.query.question.text):
         return False
-    return bool(0 < index.learnt.recall(vector - word).nearest[report] < STRANGE)
+    nearest = index.learnt.recall(seen.query.vector - acts.shipped().word).nearest
+    return bool(0 < nearest[index.passages.report_of[seen.ranking.passages[0]]] < STRANGE)
 
 
 def _has_a_word(index: OpenIndex, seen: Observation) -> bool:

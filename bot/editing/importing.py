@@ -154,9 +154,11 @@ def write(plan: Plan, knowledge: Path, data: Path) -> Written:
         if not plan.version:
             rewrite(last, plan.document)
     except BaseException:
-        for path, content in old.items():
-            if not path.exists() or path.read_bytes() != content:
-                write_bytes(path, content)
+        for path in paths:
+            if path not in old:
+                path.unlink(missing_ok=True)
+            elif not path.exists() or path.read_bytes() != old[path]:
+                write_bytes(path, old[path])
         raise
     return Written(strayed, before if plan.old is not None else None, files)
 

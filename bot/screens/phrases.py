@@ -5,19 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.service.book import columns
+from bot.settings import LANGUAGES as LANGUAGES
+from bot.settings import LOCALES as LOCALES
 from knowledge.errors import UserError
 from knowledge.language import direction, name
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
-LOCALES = Path(__file__).resolve().parents[1] / "locales"
-#: The interface's languages, in the order of their buttons.
-LANGUAGES = tuple(sorted(path.name for path in LOCALES.iterdir()))
 FALLBACK = "en"
 #: Separators of words in a row, if not an ASCII comma. CLDR joins the last word by "and", wrongly in Spanish.
 _COMMAS = {"ar": "، ", "zh": "、"}

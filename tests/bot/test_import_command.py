@@ -392,6 +392,23 @@ def test_a_report_is_not_renewed_without_its_questions(
     assert f"{questions}: Permission denied" in err
 
 
+def test_a_new_report_whose_import_fails_is_not_left(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy of the document is written last: without it the next version would know no repairs."""
+    replaced = os.replace
+
+    def protected(source: Path, target: Path) -> None:
+        if "imports" in Path(target).parts:
+            raise PermissionError(13, "Permission denied")
+        replaced(source, target)
+
+    monkeypatch.setattr("index.durable.os.replace", protected)
+    status, _, err = run(ENGLISH, "--language", "en")
+    assert (status, file.exists()) == (1, False)
+    assert "Permission denied" in err
+
+
 @pytest.mark.parametrize(("was", "now"), [(b"kind", b"kind: is"), (b"money", b"\xe9")], ids=["YAML", "UTF-8"])
 def test_a_question_file_that_cannot_be_read_is_named(was: bytes, now: bytes, run: Run, file: Path) -> None:
     """Ids do not move while a question file cannot be read: it would go on to name the old ones."""
