@@ -251,7 +251,7 @@ class Conversation:
         whole = max((found.answer.confidence for found in reply.found), default=1.0)
         if whole >= SURE:
             return reply
-        clauses = [one.strip() for one in _CLAUSE.split(text) if not few(one)][:CLAUSES]
+        clauses = [one.strip() for one in _CLAUSE.split(text) if one != text and not few(one)][:CLAUSES]
         heard = await asyncio.gather(*map(self._worker.hear, clauses))
         said = [_Said(*each, client) for each in zip(clauses, heard, strict=True)]
         asked = [self._alone(each) for each in said if each.message.act is Act.QUESTION]
